@@ -1,0 +1,202 @@
+"""The records that travel down the pipe. All are frozen and speak the field's words (docs/glossary.md).
+
+Article   what the newsroom wrote, as a reader found it
+Entry     what a subscriber receives
+Feed      entries and the settings of the feed that carries them
+Document  a file to publish
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+
+class Status(StrEnum):
+    """Where a story stands, in IPTC's words (``pubStatus``), and ``draft`` for what was never finished."""
+
+    USABLE = "usable"
+    DRAFT = "draft"
+    WITHHELD = "withheld"
+    CANCELED = "canceled"
+
+
+class Access(StrEnum):
+    """Who may read the story on the site."""
+
+    FREE = "free"
+    MEMBERS = "members"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who wrote or took part: a person's name, never an agency's or a role's."""
+
+    name: str
+    email: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture. ``url`` may be relative in an Article and is absolute in an Entry; sizes are in pixels and bytes."""
+
+    url: str
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+    width: int | None = None
+    height: int | None = None
+    media_type: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that goes with a story, such as audio; ``length`` is in bytes, 0 where it is not known."""
+
+    url: str
+    media_type: str
+    length: int = 0
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another story that this one points to. ``published`` is a plain date where only the day is known."""
+
+    title: str
+    url: str | None = None
+    published: date | None = None
+    views: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was put right in a published story, and when."""
+
+    at: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What the newsroom wrote, as one reader found it. Nothing here is invented: what is not known is ``None``.
+
+    Times: an aware ``datetime`` is an instant; a naive one is the newsroom's wall clock; a plain ``date`` is a day
+    without a time. ``origins`` says of each field where its value came from (``"line 12"``, ``"front matter
+    `title`, line 2"``), ``lines`` gives the line (from 1) to name when a field turns out wrong.
+    """
+
+    path: str  #: of the file, relative to its source's folder, with forward slashes
+    form: str  #: the reader's name: pagetext, markdown ...
+    headline: str | None = None
+    subheadline: str | None = None
+    lead: str | None = None
+    body: str = ""
+    markup: Literal["html", "markdown"] = "html"
+    body_line: int = 1  #: the line of the file that ``body`` starts on
+
+    id: str | None = None
+    slug: str | None = None
+    url: str | None = None  #: the canonical address, where the story declares one
+    language: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    authors: tuple[Person, ...] = ()
+    agency: str | None = None  #: the agency that sends it out ("UNN"), from the dateline or byline
+    source: str | None = None  #: the credited source ("Politico reports")
+    dateline: str | None = None
+    rights: str | None = None
+
+    published: date | None = None
+    updated: date | None = None
+    embargo: date | None = None
+    expires: date | None = None
+    status: Status = Status.USABLE
+    access: Access = Access.FREE
+    minor: bool = False  #: a change that is not worth telling subscribers of
+
+    images: tuple[Image, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    related: tuple[Related, ...] = ()
+    free: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)  #: other keys, for a feed to select by
+
+    origins: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[tuple[int | None, str], ...] = ()  #: (line, message): odd, but not wrong enough to hold it back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One story as a subscriber receives it: plain text fields, absolute URLs, aware times, a permanent id.
+
+    Made in two halves: the metadata for every story, and ``summary`` and ``content_html`` (``None`` until then)
+    only for stories that a feed carries.
+    """
+
+    id: str
+    name: str  #: the id without its authority, e.g. ``uk/harbour-reopens``
+    path: str
+    url: str
+    title: str
+    published: datetime
+    published_is_day: bool = False  #: only the day was known; ``published`` is that day's midnight
+    updated: datetime
+    language: str
+    authors: tuple[Person, ...] = ()
+    agency: str | None = None
+    source: str | None = None
+    dateline: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    rights: str | None = None
+    images: tuple[Image, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    related: tuple[Related, ...] = ()
+    free: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+
+    status: Status = Status.USABLE
+    access: Access = Access.FREE
+    embargo: datetime | None = None
+    expires: datetime | None = None
+    fingerprint: str = ""  #: of what the newsroom wrote; it moves when, and only when, ``updated`` should
+    minor: bool = False
+
+    summary: str | None = None
+    content_html: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed as any format needs it; it is as new as the newest change among what it carries."""
+
+    name: str  #: its key in the config and the stem of its files
+    id: str
+    title: str
+    description: str
+    home_url: str
+    self_url: str  #: without suffix; each format adds its own
+    language: str
+    updated: datetime
+    entries: tuple[Entry, ...] = ()
+    author: str | None = None
+    rights: str | None = None
+    image: str | None = None
+    hub: str | None = None
+    ttl: int | None = None  #: minutes that a reader may wait before it asks again
+    full_content: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file of a release: ``path`` is relative to the target, ``feed`` the name of the feed it is made from."""
+
+    path: str
+    media_type: str
+    body: bytes
+    feed: str
