@@ -1,0 +1,315 @@
+"""From the text that a person wrote to the value that a key of the configuration holds.
+
+Each function takes a node of the YAML text and returns the value, or raises ValueError with ``what is wrong; what to
+do``. Nothing here knows of files, and nothing of the models.
+"""
+
+import re
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from feedpub.readers import READERS
+from feedpub.yamltext import Map, Scalar, Seq, as_bool, as_int
+
+FORMATS = ("rss", "atom")
+PLACEHOLDERS = ("language", "section", "slug", "name", "year", "month", "day", "id")
+
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
+# RFC 4151, section 2.1: a DNS name or an e-mail address, a comma, and a day that may lack its end.
+_AUTHORITY = re.compile(r"(?:[a-z0-9._-]+@)?(?P<host>[a-z0-9.-]+),(?P<day>\d{4}(?:-\d\d(?:-\d\d)?)?)")
+# RFC 5646, section 2.1, without grandfathered tags.
+_LANGUAGE = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{5,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE,
+)
+# Countries that are often written where their language belongs; ISO 639-1 has none of these codes.
+_COUNTRIES = {
+    "ua": "uk",
+    "us": "en",
+    "cz": "cs",
+    "dk": "da",
+    "gr": "el",
+    "jp": "ja",
+    "cn": "zh",
+    "at": "de",
+    "mx": "es",
+}
+# Names that nobody should be sent to: files of one machine's database that mean something else on the next, and
+# those that the database keeps for old texts' sake.
+_MACHINE_ZONES = {"localtime", "posixrules", "Factory"}
+_OLD_ZONES = {"Europe/Kiev", "Europe/Uzhgorod", "Europe/Zaporozhye", "Asia/Calcutta", "Asia/Katmandu", "Asia/Saigon"}
+_FEED_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+def text(value: object) -> str:
+    """One line or more of text, as it stands."""
+    if isinstance(value, Seq | Map):
+        raise ValueError(
+            f"a {_kind(value)} where one text belongs; write one value (in quotes if it begins with [ or {{)"
+        )
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("is empty; write a value")
+    return str(value)
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """One text or a list of them, none of them twice."""
+    if isinstance(value, Map):
+        raise ValueError("keys where a value or a list belongs; write one value or [one, another]")
+    if not isinstance(value, Seq):
+        return (text(value),)
+    if not value:
+        raise ValueError("an empty list; name at least one or delete the key")
+    found: list[str] = []
+    for item in value:
+        one = text(item)
+        if one in found:
+            raise ValueError(f"{one!r} is here twice; keep one of them")
+        found.append(one)
+    return tuple(found)
+
+
+def true_or_false(value: object) -> bool:
+    """A switch."""
+    return as_bool(text(value))
+
+
+def number(value: object, low: int, high: int) -> int:
+    """A whole number from ``low`` to ``high``."""
+    found = as_int(text(value))
+    if not low <= found <= high:
+        raise ValueError(f"{found} is out of range; write {low} to {high}")
+    return found
+
+
+def url(value: object) -> str:
+    """An absolute http or https address in ASCII, as RFC 3986 wants it."""
+    return _absolute(text(value))
+
+
+def folder_url(value: object) -> str:
+    """An address that others are joined to: it ends with a slash and has neither query nor fragment."""
+    found = url(value)
+    if "?" in found or "#" in found:
+        raise ValueError("has a query or fragment; write the address up to the ? or #")
+    return found if found.endswith("/") else found + "/"
+
+
+def story_url(value: object) -> str:
+    """A template for the addresses of a source's stories."""
+    template = text(value)
+    names = re.findall(r"\{([^{}]*)\}", template)
+    known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+    for name in names:
+        if name not in PLACEHOLDERS:
+            near = get_close_matches(name, PLACEHOLDERS, 1)
+            raise ValueError(
+                f"{{{name}}} is unknown; write {{{near[0]}}}" if near else f"{{{name}}} is unknown; use any of {known}"
+            )
+    plain = re.sub(r"\{[^{}]*\}", "x", template)
+    if "{" in plain or "}" in plain:
+        raise ValueError("a brace without its other half; write placeholders as {slug}")
+    _absolute(plain, template)
+    if not {"slug", "name", "id"} & set(names):
+        raise ValueError("gives every story the same address; put {slug}, {name} or {id} into it")
+    return template
+
+
+def authority(value: object) -> str:
+    """The first half of every id (RFC 4151, section 2.1)."""
+    found = text(value)
+    example = (
+        "write a domain that was yours on a day, and that day: gazette.example,2025-01-31 (the year alone will do)"
+    )
+    match = _AUTHORITY.fullmatch(found)
+    if match is None:
+        if _AUTHORITY.fullmatch(found.lower()):
+            raise ValueError(f"has capital letters; write {found.lower()}")
+        if "," not in found:
+            raise ValueError(f"has no date; {example}")
+        raise ValueError(f"is no domain and date as RFC 4151 has them; {example}")
+    if _HOST.fullmatch(match["host"]) is None:
+        raise ValueError(f"{match['host']} is no domain; {example}")
+    year, month, day = (*map(int, match["day"].split("-")), 1, 1)[:3]
+    try:
+        date(year, month, day)
+    except ValueError:
+        raise ValueError(f"{match['day']} is no day of the calendar; {example}") from None
+    return found
+
+
+def language(value: object) -> str:
+    """A language tag (BCP 47) in its usual letters: ``uk``, ``en-GB``, ``zh-Hant-TW``."""
+    found = text(value)
+    if found.lower() in _COUNTRIES:
+        raise ValueError(f"{found} is a country's code; write the language's: {_COUNTRIES[found.lower()]}")
+    if _LANGUAGE.fullmatch(found) is None:
+        if "_" in found and _LANGUAGE.fullmatch(_hyphens(found)):
+            raise ValueError(f"{found} is a locale's name; write {_cased(_hyphens(found))}")
+        raise ValueError(f"{found!r} is no language tag (BCP 47); write one such as uk, en or en-GB")
+    return _cased(found)
+
+
+def languages(value: object) -> tuple[str, ...]:
+    """One language or a list of them."""
+    return tuple(map(language, texts(value)))
+
+
+def timezone(value: object) -> ZoneInfo:
+    """A zone of the IANA database, by its name."""
+    found = text(value)
+    if found not in _MACHINE_ZONES and not found.startswith(("posix/", "right/")):
+        try:
+            return ZoneInfo(found)
+        except (OSError, ValueError, KeyError):
+            pass
+    zones = sorted(available_timezones() - _OLD_ZONES - _MACHINE_ZONES)
+    towns = {zone.rpartition("/")[2].lower(): zone for zone in zones}
+    wanted = found.replace(" ", "_")
+    near = get_close_matches(wanted, zones, 1, 0.75) or [
+        towns[town] for town in get_close_matches(wanted.rpartition("/")[2].lower(), towns, 1, 0.75)
+    ]
+    advice = f"write {near[0]}" if near else "write a name such as Europe/Kyiv"
+    raise ValueError(f"{found!r} is no time zone of the IANA database; {advice}")
+
+
+def path(value: object) -> Path:
+    """A folder's path as written, absolute or relative to the configuration's folder."""
+    found = text(value)
+    if found.startswith("~"):
+        raise ValueError("~ means nothing here; write the path in full or relative to this file")
+    if "\0" in found or "\n" in found:
+        raise ValueError("has a line break; write the path on one line")
+    return Path(found)
+
+
+def globs(value: object) -> tuple[str, ...]:
+    """Patterns for paths below a source's folder."""
+    found = texts(value)
+    for pattern in found:
+        if pattern.startswith("/") or ".." in PurePosixPath(pattern).parts:
+            raise ValueError(f"{pattern!r} leads out of the source; write it relative to the source's folder")
+    return found
+
+
+def form(value: object) -> str:
+    """A reader's name."""
+    return _one_of(text(value), tuple(reader.name for reader in READERS), "form")
+
+
+def formats(value: object) -> tuple[str, ...]:
+    """Formats' names."""
+    return tuple(_one_of(name, FORMATS, "format") for name in texts(value))
+
+
+def content(value: object) -> str:
+    """How much of a story a feed carries."""
+    return _one_of(text(value), ("full", "summary"), "value")
+
+
+def cron(value: object) -> str:
+    """When to publish."""
+    from feedpub.cron import parse  # noqa: PLC0415  it imports cronsim, which few keys need
+
+    found = text(value)
+    parse(found)
+    return found
+
+
+def feed_name(value: object) -> str:
+    """A feed's name, which is the stem of its files, too."""
+    found = text(value)
+    if _FEED_NAME.fullmatch(found) is None:
+        near = re.sub(r"[^a-z0-9._-]+", "-", found.lower()).strip("-._")
+        advice = f"write {near}" if near else "write one such as news"
+        raise ValueError(
+            f"a feed's name has only a-z, 0-9, dot, hyphen and underscore, beginning with a letter or digit; {advice}"
+        )
+    return found
+
+
+def several(value: object) -> object:
+    """A list of mappings."""
+    if isinstance(value, Scalar) and value.null:
+        return ()
+    if not isinstance(value, Seq):
+        raise ValueError("is no list; begin each item on a line of its own with a hyphen and a space")
+    return value
+
+
+def named(value: object) -> object:
+    """Mappings by their names."""
+    if isinstance(value, Scalar) and value.null:
+        return {}
+    if not isinstance(value, Map):
+        raise ValueError("has no names; write each name with a colon, and its keys below it, indented")
+    return value
+
+
+def _one_of(found: str, known: tuple[str, ...], what: str) -> str:
+    if found in known:
+        return found
+    near = get_close_matches(found.lower(), known, 1)
+    advice = f"write {near[0]}" if near else f"write {' or '.join(known)}"
+    raise ValueError(f"{found!r} is no known {what}; {advice}")
+
+
+def _kind(value: object) -> str:
+    return "list" if isinstance(value, Seq) else "mapping"
+
+
+def _absolute(found: str, written: str | None = None) -> str:
+    written = written or found
+    example = "write it from https:// on"
+    if re.search(r"[\s\x00-\x1f\\<>\"^`]", found):
+        raise ValueError(
+            "has a space or a sign that no address may have; write it as the browser's address bar copies it"
+        )
+    try:
+        parts = urlsplit(found)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError(f"{written!r} is no address; {example}") from None
+    if parts.scheme not in ("http", "https") or not host:
+        guess = (
+            f"write https://{written.lstrip('/')}"
+            if not parts.scheme and "." in found.split("/", maxsplit=1)[0]
+            else example
+        )
+        raise ValueError(f"{written!r} is no absolute http or https address; {guess}")
+    if parts.username is not None or port == 0:
+        raise ValueError("has a name or password in it; write the address that readers see")
+    if not found.isascii():
+        raise ValueError(f"has letters outside ASCII; write {_in_ascii(written)}")
+    if _HOST.fullmatch(host) is None and not re.fullmatch(r"[0-9a-f:.]+", host):
+        raise ValueError(f"{host!r} is no host's name; {example}")
+    return found
+
+
+def _in_ascii(found: str) -> str:
+    scheme, _, rest = found.partition("://")
+    host, slash, tail = rest.partition("/")
+    try:
+        host = host.encode("idna").decode()
+    except UnicodeError:
+        host = quote(host)
+    return f"{scheme}://{host}{slash}{quote(tail, safe='/%{}?&=#:;,+@!$()*~')}"
+
+
+def _hyphens(found: str) -> str:
+    return found.partition(".")[0].replace("_", "-")
+
+
+def _cased(tag: str) -> str:
+    """The letters that RFC 5646, section 2.1.1, recommends; tags mean the same in any."""
+    parts = tag.lower().split("-")
+    single = False
+    for index, part in enumerate(parts[1:], 1):
+        single = single or len(parts[index - 1]) == 1
+        if not single and len(part) in (2, 4) and part.isalpha():
+            parts[index] = part.upper() if len(part) == 2 else part.title()
+    return "-".join(parts)

@@ -1,0 +1,130 @@
+"""The configuration: what stands in ``config/feedpub.yaml``, checked, with every mistake at its line.
+
+:func:`load` reads a file into a :class:`Config` or raises ConfigErrors with everything that is wrong at once.
+:func:`schema` gives the JSON Schema for editors; a copy of it is shipped as ``feedpub.schema.json``. Importing this
+module imports pydantic, which takes a tenth of a second: do it where a configuration is really needed.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from feedpub._configkeys import Feed, Run, Selection, Site, Source, Target, checked, known, schema
+from feedpub._configmistakes import below, clashes, in_the_way, mistakes
+from feedpub._configvalues import FORMATS
+from feedpub.errors import ArticleError, ConfigError, ConfigErrors
+from feedpub.text import decode
+from feedpub.yamltext import Map, YamlError, load_map
+
+__all__ = [
+    "FORMATS",
+    "Config",
+    "Feed",
+    "Run",
+    "Selection",
+    "Site",
+    "Source",
+    "Target",
+    "check_sources",
+    "load",
+    "schema",
+    "with_output",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A configuration that holds. Paths of sources and targets are absolute."""
+
+    path: Path  #: of the file, as the person gave it
+    site: Site
+    sources: tuple[Source, ...]
+    feeds: Mapping[str, Feed]
+    targets: tuple[Target, ...]
+    schedule: tuple[Run, ...] = ()
+
+    @property
+    def root(self) -> Path:
+        """The configuration's folder, where relative paths begin. A link to the file counts where the link is."""
+        return Path(os.path.abspath(self.path)).parent  # noqa: PTH100  resolve() would follow the link
+
+    @property
+    def state(self) -> Path:
+        """The folder of feedpub's own files."""
+        return self.root / ".feedpub"
+
+
+def load(path: Path) -> Config:
+    """Read and check a configuration. Raises ConfigErrors with every mistake in it, in the order of their lines."""
+    tree = _tree(path)
+    root = Path(os.path.abspath(path)).parent  # noqa: PTH100
+    written, errors = checked(tree)
+    found = [*mistakes(tree, errors, known()), *clashes(tree, root)]
+    if written is None or found:
+        found.sort(key=lambda mistake: mistake.line)
+        raise ConfigErrors(ConfigError(str(path), str(mistake), line=mistake.line) for mistake in found)
+    return Config(
+        path=path,
+        site=written.site,
+        sources=tuple(one.model_copy(update={"path": below(root, one.path)}) for one in written.sources),
+        feeds=written.feeds,
+        targets=tuple(one.model_copy(update={"path": below(root, one.path)}) for one in written.targets),
+        schedule=written.schedule,
+    )
+
+
+def with_output(config: Config, path: Path) -> Config:
+    """The same configuration with one target, as ``--output`` asks; a relative path begins at the working folder."""
+    target = Path(os.path.abspath(path))  # noqa: PTH100
+    sources = [source.path for source in config.sources]
+    if wrong := in_the_way(target, sources=sources, targets=(), root=config.root):
+        raise ConfigError("--output", wrong)
+    return replace(config, targets=(Target.model_construct(path=target),))
+
+
+def check_sources(config: Config) -> None:
+    """Raise ConfigErrors where a source's folder is not there or is empty: a disk that is not mounted is no news."""
+    wrong = [
+        ConfigError(str(config.path), f"sources[{number}].path: {problem}")
+        for number, source in enumerate(config.sources, 1)
+        if (problem := _missing(source.path))
+    ]
+    if wrong:
+        raise ConfigErrors(wrong)
+
+
+def _tree(path: Path) -> Map:
+    subject = str(path)
+    try:
+        text = decode(path.read_bytes(), subject)
+        tree = load_map(text, aliases=True)
+    except FileNotFoundError:
+        raise _single(subject, "there is no such file; run `feedpub init`, or name the file with --config") from None
+    except IsADirectoryError:
+        raise _single(subject, "is a folder; name the file in it with --config") from None
+    except OSError as error:
+        raise _single(subject, f"cannot be read ({error.strerror}); see to its permissions") from None
+    except ArticleError as error:
+        raise _single(subject, error.message, error.line) from None
+    except YamlError as error:
+        raise _single(subject, error.message, error.line) from None
+    if not tree:
+        raise _single(subject, "is empty; run `feedpub init` for one to begin with")
+    return tree
+
+
+def _single(subject: str, message: str, line: int | None = None) -> ConfigErrors:
+    return ConfigErrors([ConfigError(subject, message, line=line)])
+
+
+def _missing(folder: Path) -> str | None:
+    try:
+        with os.scandir(folder) as entries:
+            return None if next(entries, None) else f"{folder} is empty; put stories into it or mount its disk"
+    except FileNotFoundError:
+        return f"there is no folder {folder}; make it, mount its disk or mend the path"
+    except NotADirectoryError:
+        return f"{folder} is no folder; name the folder that the stories are in"
+    except OSError as error:
+        return f"{folder} cannot be read ({error.strerror}); see to its permissions"
