@@ -1,0 +1,167 @@
+"""One feedpub at a time in an output folder: a lock that says who holds it, and that no crash leaves behind.
+
+The lock is ``flock(2)`` on ``.feedpub.lock`` in the folder. The kernel frees it with the process, however that ends;
+the file stays, as removing it would let two processes each lock a file of that name. What it holds is for people, and
+for ``build`` and ``kill``, which hand their work over to a running ``feedpub run`` (:mod:`feedpub.asking`).
+"""
+
+import errno
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import sleep
+
+from feedpub.errors import ConfigError
+
+LOCK = ".feedpub.lock"
+_TRIES = 25  # of 20 ms: a holder that is just starting, ending or being looked at is no holder to report
+_PAUSE = 0.02
+_LONGEST = 65_536  # bytes of the lock file that are read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who holds an output folder, as the lock file tells; a field that cannot be read is ``None``."""
+
+    output: Path
+    pid: int | None = None
+    command: str | None = None  #: "run", "build"
+    config: str | None = None
+    since: str | None = None  #: when it began, as the caller of :func:`hold` put it
+    socket: str | None = None  #: where it takes requests
+
+    def __str__(self) -> str:
+        if self.pid is None:
+            return "another program"
+        details = [f"process {self.pid}"]
+        details += [f"config {self.config}"] if self.config else []
+        details += [f"since {self.since}"] if self.since else []
+        return f"{f'`feedpub {self.command}`' if self.command else 'another program'} ({', '.join(details)})"
+
+
+def holder(output: Path) -> Holder | None:
+    """Who holds the folder now, or ``None``. ConfigError where its lock cannot be looked at."""
+    path = output / LOCK
+    try:
+        lock = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise _unusable(path, error) from None
+    try:
+        # Shared, so that two that look do not see each other.
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _read(output, lock)
+    except OSError as error:
+        raise _unusable(path, error) from None
+    finally:
+        os.close(lock)
+    return None
+
+
+@contextmanager
+def hold(
+    *outputs: Path, config: Path, command: str, since: str | None = None, socket: Path | None = None
+) -> Iterator[None]:
+    """Hold all of the folders or none; each is made where it is missing.
+
+    ConfigError, naming the holder, where one is held by another process, and where a folder cannot be locked.
+    """
+    said: dict[str, object] = {"pid": os.getpid(), "command": command, "config": str(config)}
+    said |= {"since": since} if since else {}
+    said |= {"socket": str(socket)} if socket else {}
+    # In one order, so that two processes with the same folders never stop each other half-way; and each once,
+    # as a second lock of the same process would wait for the first.
+    folders = {output.resolve(): output for output in outputs}
+    with ExitStack() as held:
+        for _, output in sorted(folders.items()):
+            held.enter_context(_hold_one(output, json.dumps(said) + "\n"))
+        yield
+
+
+@contextmanager
+def _hold_one(output: Path, text: str) -> Iterator[None]:
+    path = output / LOCK
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        lock = _lock(output, path)
+    except OSError as error:
+        raise _unusable(path, error) from None
+    try:
+        # The holder's name is a courtesy: on a full disk the lock holds all the same.
+        with suppress(OSError):
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, text.encode("utf-8", "surrogateescape"), 0)
+        yield
+    finally:
+        with suppress(OSError):
+            os.ftruncate(lock, 0)
+        os.close(lock)
+
+
+def _lock(output: Path, path: Path) -> int:
+    """The locked file's descriptor; ConfigError where it is held, OSError where it cannot be locked."""
+    for attempt in range(_TRIES):
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Whoever cleans the folder may have removed the file in between; a lock on no name excludes nobody.
+            if _same(lock, path):
+                return lock
+        except BlockingIOError:
+            if attempt == _TRIES - 1:
+                who = _read(output, lock)
+                os.close(lock)
+                raise ConfigError(str(output), _refusal(who, path)) from None
+        except BaseException:
+            os.close(lock)
+            raise
+        os.close(lock)
+        sleep(_PAUSE)
+    raise ConfigError(str(path), "is removed again and again; end the program that removes it")
+
+
+def _same(lock: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(lock), path.stat(follow_symlinks=False))
+    except FileNotFoundError:
+        return False
+
+
+def _read(output: Path, lock: int) -> Holder:
+    try:
+        said = json.loads(os.pread(lock, _LONGEST, 0))
+    except (OSError, ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        return Holder(output=output)
+    pid = said.get("pid")
+    words = {key: value for key in ("command", "config", "since", "socket") if isinstance(value := said.get(key), str)}
+    return Holder(output=output, pid=pid if type(pid) is int and pid > 0 else None, **words)
+
+
+def _refusal(who: Holder, path: Path) -> str:
+    if who.pid is None:
+        return f"{who} holds it and does not say who it is; find it with `fuser {path}` and end it"
+    if who.command == "run":
+        return f"{who} publishes here already; leave it to that one, or stop it with `kill {who.pid}`"
+    return f"{who} is writing here; run this again when it is done"
+
+
+def _unusable(path: Path, error: OSError) -> ConfigError:
+    reason = error.strerror or type(error).__name__
+    todo = {
+        errno.EACCES: "run feedpub as the user who owns it, or let this one write there",
+        errno.EPERM: "run feedpub as the user who owns it, or let this one write there",
+        errno.EROFS: "name an output folder that can be written to",
+        errno.ELOOP: "remove the symbolic link of that name",
+        errno.EISDIR: "remove the folder of that name",
+        errno.ENOLCK: "put the output on a file system with locks",
+        errno.EOPNOTSUPP: "put the output on a file system with locks",
+    }.get(error.errno or 0, "see that the output folder can be written to")
+    return ConfigError(str(path), f"cannot be locked ({reason}); {todo}")
