@@ -1,0 +1,207 @@
+"""A page saved as plain text, read by the role of each of its lines.
+
+Such a page has no markup: rates and menus, the publisher's own words, the headline (often twice), city and agency, a
+count of views, the lead, paragraphs with subheads and quotations, pointers to other stories with their times glued on,
+the author's name. The reader tells them apart by many weak signals and their order (see :mod:`._pagelines` for a line
+alone, :mod:`._pageparts` for the lines together) and says nothing where the page does not: no date is better than a
+wrong one, no author better than a made-up one.
+
+A first line `` date 2025-12-03 `` is the day under which whoever saved the page filed it: the story's own.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from feedpub import languages, people
+from feedpub.dates import find
+from feedpub.errors import ArticleError
+from feedpub.languages import fold
+from feedpub.model import Article, Related
+from feedpub.readers import Reading
+from feedpub.readers import _pagewords as words
+from feedpub.readers._pagebody import Body
+from feedpub.readers._pagefacts import day_of, moments, pointed_to, written_by
+from feedpub.readers._pagelines import Kind, Line, split
+from feedpub.readers._pageparts import section
+from feedpub.readers._pageplace import Place, locate
+from feedpub.readers._pagesources import credited, placed
+from feedpub.text import clean, decode
+
+LARGEST = 1 << 20  #: bytes of one story's text; more is a database dump or a mistake
+MOST_LINES = 20_000
+
+
+@dataclass
+class _Draft:
+    """An Article in the making: its fields, and of each the line it came from."""
+
+    fields: dict[str, object] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    warnings: list[tuple[int | None, str]] = field(default_factory=list)
+
+    def put(self, name: str, value: object, line: int, origin: str | None = None) -> None:
+        if value not in (None, "", ()):
+            self.fields[name] = value
+            self.lines[name] = line
+            self.origins[name] = origin or f"line {line}"
+
+
+def read(path: str, raw: bytes, context: Reading) -> Article:
+    """Read a saved page. The body is escaped HTML: paragraphs, subheads, lists and quotations.
+
+    ArticleError for a file that is empty, no text, or too large; a page without a headline is read without one.
+    """
+    text, draft = _text(path, raw), _Draft()
+    _warn_of_controls(raw, draft)
+    language = context.language or _language(text.split("\n"))
+    saved, lines = split(text, language)
+    if not lines:
+        raise ArticleError(path, "the file holds no text but a date; save the page again or delete the file", line=1)
+    place = locate(lines)
+    if language:
+        draft.fields["language"] = language
+        draft.origins["language"] = "declared by its source" if context.language else "seen in its words"
+    body = Body(list(lines[place.start : place.end]))
+    _put_headline(draft, place)
+    if place.lead:
+        draft.put("lead", " ".join(line.text for line in place.lead), place.lead[0].number)
+    _put_facts(draft, place, body)
+    _put_dates(draft, place, saved)
+    draft.fields["body"] = body.html()
+    if body.lines:
+        draft.put(
+            "body",
+            draft.fields["body"],
+            body.lines[0].number,
+            f"lines {body.lines[0].number} to {body.lines[-1].number}",
+        )
+        draft.fields["body_line"] = body.lines[0].number
+    return Article(
+        path=path,
+        form="pagetext",
+        origins=draft.origins,
+        lines=draft.lines,
+        warnings=tuple(draft.warnings),
+        **draft.fields,  # type: ignore[arg-type]
+    )
+
+
+def _text(path: str, raw: bytes) -> str:
+    if len(raw) > LARGEST:
+        size = f"{len(raw) / LARGEST:.1f} MiB"
+        raise ArticleError(path, f"{size} is more than a story; split the file or leave it out of the folder")
+    if b"\0" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
+        raise ArticleError(path, "this is a binary file; save the page as plain text in UTF-8", line=line)
+    text = clean(decode(raw, path))
+    if not text.strip():
+        raise ArticleError(path, "the file is empty; save the page again or delete the file", line=1)
+    if text.count("\n") > MOST_LINES:
+        raise ArticleError(path, f"more than {MOST_LINES:,} lines are no story; split the file", line=MOST_LINES)
+    return text
+
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def _warn_of_controls(raw: bytes, draft: _Draft) -> None:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return
+    if control := _CONTROL.search(raw):
+        line = raw.count(b"\n", 0, control.start()) + 1
+        draft.warnings.append((line, f"a control character (0x{control[0][0]:02x}) was left out; check the text there"))
+
+
+def _language(rows: list[str]) -> str | None:
+    """The language of the page's prose: its long lines, since the menu may speak another."""
+    prose = [row for row in rows if len(row) > 80] or rows
+    return languages.detect("\n".join(prose[:60]))
+
+
+def _put_headline(draft: _Draft, place: Place) -> None:
+    if place.head is None:
+        return
+    line = place.lines[place.head.at]
+    again = [place.lines[i].number for i in place.head.repeats if place.lines[i].key == line.key]
+    where = ", again on line ".join(map(str, [line.number, *again]))
+    draft.put("headline", place.head.text, line.number, f"line {where}")
+
+
+def _put_facts(draft: _Draft, place: Place, body: Body) -> None:
+    lines = place.lines
+    prose = "\n".join(line.text for line in [*place.lead, *body.lines])
+    for line in lines[place.top : place.start]:
+        if line.kind is Kind.DATELINE:
+            city = re.split(r"\s*[•·|]\s*", line.text)[0]
+            draft.put("dateline", city, line.number)
+            draft.put("agency", people.agency_of(line.text), line.number)
+    if body.lines and (found := placed(body.lines[0].text)):
+        number = body.lines[0].number
+        if "dateline" not in draft.fields:
+            draft.put("dateline", found[0], number)
+        if "agency" not in draft.fields:
+            draft.put("agency", found[1], number)
+    if by := written_by(place, prose):
+        draft.put("authors", by[0], by[1].number)
+        if "agency" not in draft.fields:
+            draft.put("agency", people.agency_of(by[1].text), by[1].number)
+    if place.head:
+        where = section(list(lines), place.head.at, place.start)
+        if where:
+            draft.put("section", where[0], lines[where[1]].number)
+        draft.put("source", credited(place.head.text, prose), lines[place.head.at].number)
+    _put_sign_offs(draft, place)
+
+
+def _put_sign_offs(draft: _Draft, place: Place) -> None:
+    related: list[Related] = []
+    at = place.lines[place.start].number if place.start < len(place.lines) else 1
+    for i in range(place.start, len(place.lines)):
+        line = place.lines[i]
+        if i >= place.end and line.kind is Kind.RELATED_HEAD:
+            break
+        if line.kind is Kind.RELATED and (other := pointed_to(line)):
+            at = line.number if not related else at
+            related.append(other)
+        elif line.kind is Kind.TAGS and (tags := words.TAGS.match(fold(line.text))):
+            listed = [tag.strip(" #.") for tag in re.split(r"[,;|#]", line.text[tags.start(1) :])]
+            draft.put("tags", tuple(dict.fromkeys(tag for tag in listed if tag)), line.number)
+        elif line.kind is Kind.SOURCE and i <= place.end + 3 and (credit := words.SOURCE.match(fold(line.text))):
+            name = line.text[credit.start(1) :].strip(" .")
+            if "source" not in draft.fields and name != draft.fields.get("agency"):
+                draft.put("source", name, line.number)
+    draft.put("related", tuple(related), at)
+
+
+def _put_dates(draft: _Draft, place: Place, saved: str | None) -> None:
+    day = date.fromisoformat(saved) if saved and len(saved) == 10 and find(saved) else None
+    month = (int(saved[:4]), int(saved[5:7])) if saved and len(saved) == 7 else None
+    around = moments(place, day, month)
+    own = [moment for moment in around if not moment.updated]
+    if day is not None:
+        exact = [m for m in own or around if isinstance(m.value, datetime) and m.value.date() == day]
+        if exact:
+            draft.put("published", exact[0].value, exact[0].line.number, f"line 1 and line {exact[0].line.number}")
+        else:
+            draft.put("published", day, 1, "the day in front of line 1")
+    elif own or around:
+        best = (own or around)[0]
+        draft.put("published", best.value, best.line.number)
+        if not own:
+            draft.warnings.append(
+                (best.line.number, "only the time of the update is given; check that it may stand as `published`")
+            )
+    elif partial := _partial(place):
+        draft.warnings.append((partial.number, f"{partial.text[:40]!r} gives no year; put the full date into the file"))
+    elif month:
+        draft.warnings.append((1, f"only the month {saved} is known; put the full date into the file"))
+    published = draft.fields.get("published")
+    newer = [m for m in around if m.updated and isinstance(published, date) and day_of(m.value) >= day_of(published)]
+    if newer and own:
+        draft.put("updated", newer[0].value, newer[0].line.number)
+
+
+def _partial(place: Place) -> Line | None:
+    return next((line for line in place.lines[place.top : place.start + 1] if line.dates), None)
