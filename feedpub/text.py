@@ -11,7 +11,9 @@ from feedpub.errors import ArticleError
 
 # C1 controls in a decoded text are Windows-1252 punctuation that went through Latin-1 (as HTML reads them, too).
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
-_BREAKS = str.maketrans(_WINDOWS | {"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\r": "\n"})
+_BREAKS = str.maketrans(
+    _WINDOWS | {"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\r": "\n"}
+)
 # Everything that XML 1.0 (section 2.2) forbids or discourages, U+FEFF inside a text, and the bidirectional controls
 # that would spill over into a subscriber's page; joiners and direction marks stay.
 _FORBIDDEN = re.compile(

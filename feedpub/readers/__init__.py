@@ -49,9 +49,9 @@ def reader_of(path: str) -> Reader | None:
     return SUFFIXES.get(PurePosixPath(path).suffix.lower())
 
 
-def read(path: str, raw: bytes, context: Reading) -> Article:
-    """Read one article by the reader that its name calls for; ArticleError where there is none."""
-    reader = reader_of(path)
+def read(path: str, raw: bytes, context: Reading, *, form: str | None = None) -> Article:
+    """Read one article by the reader that its name calls for, or by the one named; ArticleError where there is none."""
+    reader = reader_of(path) if form is None else next((one for one in READERS if one.name == form), None)
     if reader is None:
         known = ", ".join(SUFFIXES)
         raise ArticleError(path, f"no reader for this kind of file; feedpub reads {known}")

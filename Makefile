@@ -1,0 +1,40 @@
+# `make feeds` builds the sample newsroom's feeds into output/, `make test` runs every check. Both set themselves up: the
+# first call makes a virtual environment in .venv and downloads into it, later ones need no network.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+.PHONY: feeds test lint clean
+.DEFAULT_GOAL := feeds
+
+feeds: .venv/.installed
+	@$(BIN)/feedpub -v build
+
+test: lint
+	$(BIN)/pytest -n auto
+
+lint: .venv/.installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/.installed: pyproject.toml | $(BIN)/python
+	@echo "Installing feedpub into .venv ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/.installed-for-tests: pyproject.toml | $(BIN)/python
+	@echo "Installing feedpub and its tests' parts into .venv ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@ .venv/.installed
+
+# Debian ships Python without the part that makes virtual environments: root gets it, others are told its name.
+$(BIN)/python:
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "feedpub needs Python 3.11 or later; install it (Debian: apt-get install python3), or: make PYTHON=/path/to/it"; exit 2; }
+	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || { rm -rf .venv; \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null || { \
+	    echo "Python cannot make a virtual environment; run: sudo apt-get install python3-venv"; exit 2; }; \
+	  apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv .venv; }

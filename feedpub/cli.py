@@ -1,0 +1,356 @@
+"""The ``feedpub`` command: the only place that prints, reads the clock, and decides on exit codes.
+
+0 all is well, 1 something was held back, 2 wrong usage or configuration; 70 is a bug in feedpub. What is slow to import
+is imported by the command that needs it, so that ``feedpub --help`` answers at once.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feedpub import __version__
+from feedpub.errors import ArticleError, ConfigError, FeedpubError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from feedpub.config import Config
+    from feedpub.ledger.sqlite import SqliteLedger
+    from feedpub.schedule import Stopping
+
+DEFAULT = Path("config/feedpub.yaml")
+PATIENCE = 600.0  #: seconds that `build` waits for a running `feedpub run` that does its work
+
+_config = click.option(
+    "--config", "-c", "path", type=click.Path(path_type=Path), default=DEFAULT, show_default=True, metavar="FILE",
+    help="The configuration.",
+)  # fmt: skip
+_output = click.option(
+    "--output", "-o", type=click.Path(path_type=Path), metavar="FOLDER", help="Write here instead of the targets."
+)
+_now = click.option(
+    "--now", metavar="TIME", help="Act as if it were this time, e.g. 2026-11-23T14:05 (the newsroom's zone)."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "--version", message="%(prog)s %(version)s")
+@click.option("-v", "--verbose", count=True, help="Say more; twice for everything.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+@click.pass_context
+def cli(context: click.Context, verbose: int, quiet: bool) -> None:
+    """Turn a newsroom's articles into feeds that every reader accepts, and keep them right."""
+    context.obj = {"verbose": verbose, "quiet": quiet}
+    level = logging.DEBUG if verbose > 1 else logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(level=logging.ERROR if quiet else level, format="feedpub: %(levelname)s: %(message)s")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option("--title", default="News", show_default=True, help="The publication's name.")
+@click.option("--url", default="https://news.example/", show_default=True, help="The address of its front page.")
+@click.option("--language", default="en", show_default=True, help="The language of most stories, e.g. uk.")
+@click.option("--timezone", default="UTC", show_default=True, help="The newsroom's zone, e.g. Europe/Kyiv.")
+def init(folder: Path, title: str, url: str, language: str, timezone: str) -> None:
+    """Make a working newsroom in FOLDER (here, if not given)."""
+    from feedpub import config, scaffold  # noqa: PLC0415
+
+    for path in scaffold.init(folder, title=title, url=url, language=language, timezone=timezone, now=_clock()):
+        click.echo(f"wrote {path}")
+    config.load(folder / DEFAULT)  # what was answered above may be no address, language or zone: say so now
+    where = f" -c {folder / DEFAULT}" if folder != Path() else ""
+    click.echo(f"Now put your addresses into {folder / DEFAULT}, and run: feedpub{where} build".replace(
+        f"feedpub{where} build", f"feedpub build{where}"
+    ))  # fmt: skip
+
+
+@cli.command()
+@_config
+@_now
+@click.pass_obj
+def check(settings: dict[str, Any], path: Path, now: str | None) -> None:
+    """Read and normalize everything, render every feed, write nothing."""
+    with _newsroom(path, write=False) as (config, ledger):
+        from feedpub import pipeline, terminal  # noqa: PLC0415
+
+        release = pipeline.prepare(
+            config, _moment(now, config), ledger, progress=terminal.progress(settings), everything=True
+        )
+        terminal.tell(release, config, settings, notes=True)
+        if not release.problems and not settings["quiet"]:
+            count = len(release.documents)
+            click.echo(f"{len(release.stories)} articles and {count} documents are well; nothing was written")
+    sys.exit(1 if release.problems else 0)
+
+
+@cli.command()
+@_config
+@_output
+@_now
+@click.pass_obj
+def build(settings: dict[str, Any], path: Path, output: Path | None, now: str | None) -> None:
+    """Publish every feed that has changed.
+
+    Where `feedpub run` is at work on the same output, it is asked to build at once.
+    """
+    config = _load(path, output)
+    from feedpub import asking, running  # noqa: PLC0415
+
+    outputs = [target.path for target in config.targets]
+    busy = next((who for one in outputs if (who := running.holder(one)) and who.socket), None)
+    if busy and now is None and busy.config == os.path.realpath(path):
+        sys.exit(asking.ask(busy, {"command": "build", **settings}, timeout=PATIENCE, say=click.echo))
+    with running.hold(*outputs, config=Path(os.path.realpath(path)), command="build"):
+        code = _publish(config, _moment(now, config), settings, click.echo)
+    sys.exit(code)
+
+
+@cli.command(name="list")
+@_config
+@_now
+@_json
+def list_(path: Path, now: str | None, as_json: bool) -> None:
+    """Show each article: where it stands, which feeds carry it."""
+    with _newsroom(path, write=False) as (config, ledger):
+        from feedpub import pipeline, report, terminal  # noqa: PLC0415
+
+        moment = _moment(now, config)
+        release = pipeline.prepare(config, moment, ledger)
+        records = list(report.listing(release, config, moment))
+        if as_json:
+            terminal.print_json(records)
+        else:
+            terminal.print_table(report.table(records))
+    sys.exit(1 if release.problems else 0)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_config
+@click.option("--zone", metavar="ZONE", help="The time zone of times without one, e.g. Europe/Kyiv.")
+@_json
+def explain(files: tuple[Path, ...], path: Path, zone: str | None, as_json: bool) -> None:
+    """Show what feedpub makes of each file, field by field, and where each value came from.
+
+    It needs no newsroom around the files; within one it uses its zone, languages and addresses.
+    """
+    from feedpub import explain as explaining  # noqa: PLC0415
+    from feedpub import terminal  # noqa: PLC0415
+
+    places = _places(path)
+    failed = False
+    for file in files:
+        try:
+            found = explaining.explain(file, **places(file, zone))
+        except ArticleError as error:
+            failed = True
+            terminal.complain([error.__class__(str(file), error.message, line=error.line)])
+            if as_json:
+                terminal.print_json([{"file": str(file), "error": error.message, "line": error.line}])
+            continue
+        if as_json:
+            terminal.print_json([found.fields])
+        else:
+            terminal.print_explained(found)
+    sys.exit(1 if failed else 0)
+
+
+@cli.command()
+@_config
+@_output
+@click.pass_obj
+def run(settings: dict[str, Any], path: Path, output: Path | None) -> None:
+    """Build now, and then by the schedule in the configuration, until stopped (Ctrl-C, SIGTERM)."""
+    config = _load(path, output)
+    if not config.schedule:
+        raise ConfigError(str(path), 'schedule: is empty; add a line such as - cron: "*/10 * * * *"')
+    from feedpub import asking, running, schedule  # noqa: PLC0415
+
+    stopping = schedule.Stopping()
+    answer = _Answers(path, output, settings, stopping)
+    outputs = [target.path for target in config.targets]
+    since = _clock().astimezone(config.site.timezone).isoformat(timespec="seconds")
+    where = Path(os.path.realpath(path))
+    with (
+        asking.Requests(answer.to) as requests,
+        running.hold(*outputs, config=where, command="run", since=since, socket=requests.path),
+    ):
+        crons = [schedule.parse(one.cron) for one in config.schedule]
+        if not settings["quiet"]:
+            click.echo(f"feedpub run: process {os.getpid()}, {len(crons)} cron lines in {config.site.timezone.key}")
+        schedule.run(crons, config.site.timezone, answer.at, stopping=stopping, requests=requests)
+    if not settings["quiet"]:
+        click.echo("feedpub run: stopped")
+
+
+class _Answers:
+    """What `run` does when a time comes or somebody asks: build, by the configuration as it is then."""
+
+    def __init__(self, path: Path, output: Path | None, settings: dict[str, Any], stopping: "Stopping") -> None:
+        self._path, self._output, self._settings, self._stopping = path, output, settings, stopping
+
+    def at(self, _moment: "datetime") -> None:
+        self._build(click.echo, self._settings)
+
+    def to(self, request: Mapping[str, object], say: Callable[[str], None]) -> int:
+        if request.get("command") != "build":
+            say(f"feedpub run cannot {request.get('command')!s}; it takes: build")
+            return 2
+        return self._build(say, {**self._settings, **{key: request.get(key) for key in ("verbose", "quiet")}})
+
+    def _build(self, say: Callable[[str], None], settings: dict[str, Any]) -> int:
+        from feedpub import report  # noqa: PLC0415
+
+        try:
+            # A configuration that was mended or broken meanwhile counts from the next build on.
+            config = _load(self._path, self._output)
+            return _publish(config, _moment(None, config), settings, say, self._stopping)
+        except FeedpubError as error:
+            for line in report.problem(error):
+                click.echo(line, err=True)
+                if say is not click.echo:
+                    say(line)
+            return 2 if isinstance(error, ConfigError) else 1
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script for a shell, e.g. eval "$(feedpub completion bash)"."""
+    from click.shell_completion import get_completion_class  # noqa: PLC0415
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(f"no completion for {shell}")
+    click.echo(kind(cli, {}, "feedpub", "_FEEDPUB_COMPLETE").source())
+
+
+def main() -> None:
+    """Run the command line; errors that a person can mend are told in a line each, bugs with what to do."""
+    from feedpub import report  # noqa: PLC0415
+
+    try:
+        cli(prog_name="feedpub")
+    except FeedpubError as error:
+        for line in report.problem(error):
+            click.echo(line, err=True)
+        sys.exit(2 if isinstance(error, ConfigError) else 1)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; the interpreter must not complain of it on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as bug:
+        logging.getLogger("feedpub").exception("a bug in feedpub")
+        click.echo(
+            f"feedpub: {type(bug).__name__}: {bug}; this is a bug, please report it with the lines above", err=True
+        )
+        sys.exit(70)
+
+
+def _clock() -> "datetime":
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    return datetime.now(UTC)
+
+
+def _moment(text: str | None, config: "Config") -> "datetime":
+    """What --now says, else the time, in whole seconds and the newsroom's zone."""
+    from feedpub import dates  # noqa: PLC0415
+
+    if text is None:
+        return dates.localize(_clock(), config.site.timezone)
+    try:
+        return dates.localize(dates.parse(text), config.site.timezone)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--now") from None
+
+
+def _load(path: Path, output: Path | None = None) -> "Config":
+    from feedpub import config  # noqa: PLC0415
+
+    loaded = config.load(path)
+    config.check_sources(loaded)
+    return config.with_output(loaded, output) if output else loaded
+
+
+@contextmanager
+def _newsroom(path: Path, *, write: bool) -> "Iterator[tuple[Config, SqliteLedger]]":
+    config = _load(path)
+    with _memory(config, write=write) as ledger:
+        yield config, ledger
+
+
+@contextmanager
+def _memory(config: "Config", *, write: bool) -> "Iterator[SqliteLedger]":
+    from feedpub.ledger import sqlite  # noqa: PLC0415
+
+    ledger, note = sqlite.open_ledger(config.state / "ledger.db", write=write)
+    if note:
+        logging.getLogger("feedpub").warning("%s", note)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def _publish(
+    config: "Config",
+    now: "datetime",
+    settings: dict[str, Any],
+    say: Callable[[str], None],
+    stopping: "Stopping | None" = None,
+) -> int:
+    """Build, tell of it, and give the exit code."""
+    from feedpub import pipeline, report, terminal  # noqa: PLC0415
+
+    with _memory(config, write=True) as ledger:
+        progress = terminal.progress(settings) if say is click.echo else terminal.progress({"quiet": True})
+        release = pipeline.build(config, now, ledger, progress=progress, stopping=stopping)
+    terminal.tell(release, config, settings, notes=bool(settings["verbose"]))
+    if say is not click.echo:
+        for error in release.problems:
+            for line in report.problem(error, config.root):
+                say(line)
+    changed = any(receipt.written or receipt.removed for receipt in release.receipts.values())
+    watched = sys.stdout.isatty() or say is not click.echo or bool(settings["verbose"])
+    if watched and not settings["quiet"]:
+        for line in report.written(release, config):
+            say(line)
+        if changed and settings["verbose"]:
+            for line in report.subscribe(config):
+                say(line)
+    return 1 if release.problems else 0
+
+
+def _places(path: Path) -> Callable[[Path, str | None], dict[str, Any]]:
+    """What :func:`feedpub.explain.explain` should know of a file: its newsroom's, where it lies in one."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415
+
+    from feedpub import config, gather  # noqa: PLC0415
+
+    loaded = config.load(path) if path != DEFAULT or path.exists() else None
+
+    def place(file: Path, zone: str | None) -> dict[str, Any]:
+        try:
+            known: dict[str, Any] = {"zone": ZoneInfo(zone) if zone else loaded.site.timezone if loaded else None}
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise click.BadParameter(
+                f"{zone!r} is no time zone; write one such as Europe/Kyiv", param_hint="--zone"
+            ) from None
+        real = Path(os.path.realpath(file))
+        if loaded is None:
+            return known
+        for source in loaded.sources:
+            if real.is_relative_to(os.path.realpath(source.path)):
+                inner = real.relative_to(os.path.realpath(source.path)).as_posix()
+                return known | {"room": gather.newsroom(loaded, source), "path": inner, "form": source.form}
+        return known
+
+    return place

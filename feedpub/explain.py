@@ -1,0 +1,156 @@
+"""What feedpub makes of a file and why: each field, its value, and the line or rule that it came from."""
+
+import gzip
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from feedpub import dates, markup, normalize, readers
+from feedpub.errors import ArticleError
+from feedpub.model import Article, Entry, Related
+from feedpub.naming import Newsroom
+
+LARGEST = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A file's fields: name to value (as JSON has them) and name to origin."""
+
+    fields: Mapping[str, object]
+    origins: Mapping[str, str]
+    warnings: tuple[tuple[int | None, str], ...]
+    held: str | None  #: why it could not be published, if it could not
+
+
+def explain(
+    file: Path,
+    *,
+    zone: ZoneInfo | None = None,
+    room: Newsroom | None = None,
+    path: str | None = None,
+    form: str | None = None,
+) -> Explained:
+    """Read one file, in a newsroom or on its own. ArticleError where it cannot be read at all.
+
+    ``path`` is the file's path within its source. Without a newsroom and a zone, wall clocks stay as they are.
+    """
+    raw, name = _content(file)
+    context = readers.Reading(zone=zone or ZoneInfo("UTC"), language=room.source_language if room else None)
+    article = readers.read(path or name, raw, context, form=form)
+    held, entry = None, None
+    if room:
+        try:
+            entry = normalize.entry_of(article, room)
+        except ArticleError as error:
+            held = f"line {error.line}: {error.message}" if error.line else error.message
+    return _explained(file, article, entry, zone, room or _nowhere(zone), held)
+
+
+def _content(file: Path) -> tuple[bytes, str]:
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(LARGEST + 1)
+        name = file.name
+        if name.endswith(".gz"):
+            name = name.removesuffix(".gz")
+            with gzip.open(file) as unpacked:
+                raw = unpacked.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ArticleError(str(file), f"cannot be read ({reason}); see that the file is there and whole") from None
+    if len(raw) > LARGEST:
+        raise ArticleError(str(file), "is more than 8 MiB, no article is; split it")
+    return raw, name
+
+
+def _nowhere(zone: ZoneInfo | None) -> Newsroom:
+    return Newsroom(
+        authority="", language="und", zone=zone or ZoneInfo("UTC"), story_url="https://story.invalid/{name}"
+    )
+
+
+def _explained(
+    file: Path, article: Article, entry: Entry | None, zone: ZoneInfo | None, room: Newsroom, held: str | None
+) -> Explained:
+    base = entry.url if entry else article.url or "https://story.invalid/"
+    html = normalize.content_of(article, base)
+    paragraphs = markup.blocks(html)
+    summary, summary_from = normalize.summary_of(article, html)
+    language, language_from = normalize.language_of(article, room)
+    section, section_from = normalize.section_of(article, room)
+    fields: dict[str, object] = {
+        "file": str(file),
+        "title": normalize.title_of(article) or None,
+        "published": _when(article.published, zone),
+        "authors": [person.name for person in article.authors],
+        "summary": summary or None,
+        "language": None if language == "und" else language,
+        "section": section,
+        "dateline": article.dateline,
+        "source": article.source,
+        "related": [_related(one, zone) for one in article.related],
+        "tags": list(article.tags),
+        "agency": article.agency,
+        "updated": _when(article.updated, zone),
+        "embargo": _when(article.embargo, zone),
+        "expires": _when(article.expires, zone),
+        "status": str(article.status),
+        "access": str(article.access),
+        "images": [image.url for image in (entry or article).images],
+        "corrections": [{"at": _when(one.at, zone), "note": one.note} for one in article.corrections],
+        "form": article.form,
+        "body": [text for _, text in paragraphs],
+    }
+    if entry:
+        fields |= {"id": entry.id, "url": entry.url}
+    origins = {
+        **(entry.origins if entry else article.origins),
+        "title": article.origins.get("headline", "nothing to take it from"),
+        "summary": summary_from,
+        "language": language_from,
+        "section": section_from,
+    }
+    return Explained(fields, origins, article.warnings, held)
+
+
+def _when(value: date | None, zone: ZoneInfo | None) -> str | None:
+    """ISO 8601: a day as a day, an instant with its offset, a wall clock with the newsroom's if that is known."""
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return (dates.localize(value, zone) if zone else value).isoformat(timespec="seconds")
+    return value.isoformat()
+
+
+def _related(one: Related, zone: ZoneInfo | None) -> dict[str, object]:
+    found = {"title": one.title, "url": one.url, "published": _when(one.published, zone), "views": one.views}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def lines(explained: Explained) -> Iterator[tuple[str, str, str]]:
+    """The fields for a person: name, value on one line, where it came from. Empty ones last."""
+    empty = []
+    for name, value in explained.fields.items():
+        if name in ("file", "body"):
+            continue
+        if value in (None, [], ""):
+            empty.append(name)
+            continue
+        for item in value if isinstance(value, list) else [value]:
+            yield name, _shown(item), explained.origins.get(name, "")
+    body = explained.fields["body"]
+    if isinstance(body, list):
+        for text in body:
+            yield "body", text, ""
+    if empty:
+        yield "(empty)", ", ".join(empty), ""
+
+
+def _shown(item: object) -> str:
+    if isinstance(item, dict):
+        return ", ".join(f"{value}" if key == "title" else f"{key} {value}" for key, value in item.items())
+    return str(item)

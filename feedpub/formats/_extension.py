@@ -1,0 +1,191 @@
+"""What feedgen cannot say, or says wrongly, added to its trees through its own extension interface.
+
+feedgen calls ``extend_rss`` and ``extend_atom`` last on each tree, so what it wrote can be put right there, too. An
+extension sees nothing of the feed it belongs to and therefore holds its own :class:`Feed` or :class:`Entry`.
+Names are without namespace in feedgen's Atom trees, so ours are as well; they get it when the tree is written.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from lxml import etree
+
+from feedpub.formats._namespaces import ATOM, DC, DCTERMS, MEDIA, XML
+from feedpub.model import Entry, Feed, Image
+
+_Element = Any  # lxml has no types of its own
+
+
+def atom_date(moment: date) -> str:
+    """RFC 3339 with seconds and offset; a plain day as it is (W3C date and time formats)."""
+    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
+
+
+class FeedpubExtension(BaseExtension):  # type: ignore[misc]
+    """Of a feed: its own links and its language. Only the namespaces that its entries use are declared."""
+
+    def __init__(self) -> None:
+        self.feed: Feed
+        self.self_url = ""
+        self.media_type = ""
+
+    def extend_ns(self) -> dict[str, str]:
+        entries = self.feed.entries
+        spaces = {
+            "dc": (DC, any(_dc(entry, self.feed, self.media_type) for entry in entries)),
+            "dcterms": (DCTERMS, any(_dcterms(entry, self.media_type) for entry in entries)),
+            "media": (MEDIA, any(entry.images or len(entry.enclosures) > 1 for entry in entries)),
+        }
+        return {prefix: uri for prefix, (uri, used) in spaces.items() if used}
+
+    def extend_rss(self, rss: _Element) -> _Element:
+        """``atom:link`` for self and hub: feedgen writes the first and drops the second (WebSub, section 4)."""
+        channel = rss[0]
+        links = [_link(f"{{{ATOM}}}link", rel="self", href=self.self_url, type=self.media_type)]
+        if self.feed.hub:
+            links.append(_link(f"{{{ATOM}}}link", rel="hub", href=self.feed.hub))
+        at = next((i + 1 for i, child in enumerate(channel) if child.tag == "description"), len(channel))
+        channel[at:at] = links
+        return rss
+
+    def extend_atom(self, feed: _Element) -> _Element:
+        """The feed's links, each with its rel and type."""
+        for link in feed.findall("link"):
+            feed.remove(link)
+        links = [
+            _link("link", rel="alternate", href=self.feed.home_url, type="text/html"),
+            _link("link", rel="self", href=self.self_url, type=self.media_type),
+        ]
+        if self.feed.hub:
+            links.append(_link("link", rel="hub", href=self.feed.hub))
+        at = next((i + 1 for i, child in enumerate(feed) if child.tag == "updated"), len(feed))
+        feed[at:at] = links
+        return feed
+
+
+class FeedpubEntryExtension(BaseEntryExtension):  # type: ignore[misc]
+    """Of an entry: who wrote it, when it was changed, its files, where it is from and what it points to."""
+
+    def __init__(self) -> None:
+        self.entry: Entry
+        self.feed: Feed
+
+    def extend_rss(self, item: _Element) -> _Element:
+        entry = self.entry
+        for name, text in _dc(entry, self.feed, "application/rss+xml").items():
+            _text(item, f"{{{DC}}}{name}", text)
+        for name, text in _dcterms(entry, "application/rss+xml").items():
+            _text(item, f"{{{DCTERMS}}}{name}", text)
+        for related in entry.related:
+            if related.url:
+                item.append(_link(f"{{{ATOM}}}link", rel="related", href=related.url, title=related.title))
+        _media(item, entry, first_enclosure=1)
+        return item
+
+    def extend_atom(self, element: _Element) -> _Element:
+        """Links with rel, type, length and title: feedgen 1.0 loses them, and enclosures become the story itself."""
+        entry = self.entry
+        if entry.language != self.feed.language:
+            element.set(f"{{{XML}}}lang", entry.language)
+        links = [_link("link", rel="alternate", href=entry.url, type="text/html")]
+        links += [
+            _link("link", rel="enclosure", href=one.url, type=one.media_type, length=str(one.length), title=one.title)
+            for one in entry.enclosures
+        ]
+        links += [_link("link", rel="related", href=one.url, title=one.title) for one in entry.related if one.url]
+        for link in element.findall("link"):
+            element.remove(link)
+        at = next(i + 1 for i, child in enumerate(element) if child.tag == "updated")
+        element[at:at] = links
+        for name, text in _dc(entry, self.feed, "application/atom+xml").items():
+            _text(element, f"{{{DC}}}{name}", text)
+        for name, text in _dcterms(entry, "application/atom+xml").items():
+            _text(element, f"{{{DCTERMS}}}{name}", text)
+        _media(element, entry, first_enclosure=None)
+        return element
+
+
+def _dc(entry: Entry, feed: Feed, media_type: str) -> dict[str, str]:
+    """Dublin Core, once each. In RSS the names stand in one element, as many readers show only one of several."""
+    found = {}
+    if media_type == "application/rss+xml":
+        if entry.authors:
+            found["creator"] = ", ".join(person.name for person in entry.authors)
+        if entry.language != feed.language:
+            found["language"] = entry.language
+        if entry.rights and entry.rights != feed.rights:
+            found["rights"] = entry.rights
+    if entry.source:
+        found["source"] = entry.source
+    # A related story with an address is a link; of one without, title and time are kept here, a line each.
+    lines = [
+        f"{one.title} ({atom_date(one.published)})" if one.published else one.title
+        for one in entry.related
+        if not one.url
+    ]
+    if lines:
+        found["relation"] = "\n".join(lines)
+    return found
+
+
+def _dcterms(entry: Entry, media_type: str) -> dict[str, str]:
+    """Dublin Core terms: when it was changed (RSS has no word for it), where it was written."""
+    found = {}
+    if media_type == "application/rss+xml" and entry.updated != entry.published:
+        found["modified"] = atom_date(entry.updated)
+    if entry.dateline:
+        found["spatial"] = entry.dateline
+    return found
+
+
+def _media(parent: _Element, entry: Entry, *, first_enclosure: int | None) -> None:
+    """Media RSS 1.5.1, directly in the item: a group is only for versions of the same picture."""
+    for image in entry.images:
+        _image(parent, image)
+    for one in entry.enclosures[first_enclosure:] if first_enclosure is not None else ():
+        medium = one.media_type.partition("/")[0]
+        content = _link(f"{{{MEDIA}}}content", url=one.url, type=one.media_type)
+        if medium in ("image", "audio", "video"):
+            content.set("medium", medium)
+        if one.length:
+            content.set("fileSize", str(one.length))
+        if one.title:
+            _text(content, f"{{{MEDIA}}}title", one.title, type="plain")
+        parent.append(content)
+
+
+def _image(parent: _Element, image: Image) -> None:
+    content = _link(
+        f"{{{MEDIA}}}content",
+        url=image.url,
+        medium="image",
+        type=image.media_type,
+        width=_number(image.width),
+        height=_number(image.height),
+        fileSize=_number(image.length),
+    )
+    if image.caption:
+        _text(content, f"{{{MEDIA}}}title", image.caption, type="plain")
+    if image.alt:
+        _text(content, f"{{{MEDIA}}}description", image.alt, type="plain")
+    if image.credit:
+        _text(content, f"{{{MEDIA}}}credit", image.credit)
+    parent.append(content)
+
+
+def _number(value: int | None) -> str | None:
+    return str(value) if value is not None else None
+
+
+def _link(tag: str, **attributes: str | None) -> _Element:
+    element = etree.Element(tag)
+    for name, value in attributes.items():
+        if value:
+            element.set(name, value)
+    return element
+
+
+def _text(parent: _Element, tag: str, text: str, **attributes: str) -> None:
+    element = etree.SubElement(parent, tag, **attributes)
+    element.text = text

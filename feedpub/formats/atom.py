@@ -1,0 +1,11 @@
+"""Atom 1.0: RFC 4287."""
+
+from feedpub.formats import FORMATS
+from feedpub.model import Feed
+
+
+def render(feed: Feed) -> bytes:
+    """The feed as an Atom document in UTF-8."""
+    from feedpub.formats import _feedgen  # noqa: PLC0415  feedgen is slow to import
+
+    return _feedgen.atom(feed, FORMATS["atom"].url(feed))

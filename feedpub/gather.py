@@ -1,0 +1,139 @@
+"""The first half of the pipe: what the sources hold, read and normalized, each story or what is wrong with it."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from feedpub import normalize, readers
+from feedpub.errors import ArticleError
+from feedpub.model import Article, Entry
+from feedpub.naming import Newsroom
+from feedpub.sources import directory
+
+if TYPE_CHECKING:
+    from feedpub.config import Config, Source
+
+logger = logging.getLogger("feedpub")
+
+Progress = Callable[[str, int, int], None]  #: what is being done, how many are done, how many there are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file that holds an article, and where it is from."""
+
+    path: str  #: relative to the configuration's folder: what messages name and the ledger remembers
+    item: directory.Item
+    room: Newsroom
+    form: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One file's outcome: its entry (without its second half), or the error that holds it back."""
+
+    path: str
+    found: Found | None
+    entry: Entry | None = None
+    error: ArticleError | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def newsroom(config: "Config", source: "Source") -> Newsroom:
+    """What a source's stories are normalized with."""
+    site = config.site
+    return Newsroom(
+        authority=site.authority,
+        language=site.language,
+        zone=site.timezone,
+        story_url=source.story_url,
+        source_language=source.language,
+        source_section=source.section,
+        rights=None,
+        folder=PurePosixPath(os.path.relpath(source.path, config.root)).as_posix(),
+    )
+
+
+def scan(config: "Config") -> Iterator[Found | ArticleError]:
+    """The files of all sources, in order; what cannot be looked at as an error."""
+    for source in config.sources:
+        room = newsroom(config, source)
+
+        def known(name: str, form: str | None = source.form) -> bool:
+            return form is not None or readers.reader_of(name) is not None
+
+        items, errors = directory.scan(source.path, include=source.include, exclude=source.exclude, known=known)
+        for error in errors:
+            yield ArticleError(f"{room.folder}/{error.subject}", error.message, line=error.line)
+        for item in items:
+            yield Found(path=f"{room.folder}/{item.path}", item=item, room=room, form=source.form)
+
+
+def read(found: Found) -> Article:
+    """The article in a file. ArticleError, under the path that a person can open, where it cannot be read."""
+    context = readers.Reading(zone=found.room.zone, language=found.room.source_language)
+    try:
+        return readers.read(found.item.path, directory.load(found.item), context, form=found.form)
+    except ArticleError as error:
+        raise ArticleError(found.path, error.message, line=error.line) from None
+
+
+def story_of(found: Found) -> Story:
+    """Read and normalize one file. Whatever goes wrong costs this story only, bugs of ours included."""
+    try:
+        article = read(found)
+        entry = normalize.entry_of(article, found.room)
+    except ArticleError as error:
+        return Story(path=found.path, found=found, error=ArticleError(found.path, error.message, line=error.line))
+    except Exception as bug:  # noqa: BLE001  a kill must go out even where another story trips us up
+        return Story(path=found.path, found=found, error=bug_in(found.path, bug))
+    warnings = tuple(
+        f"{found.path}:{line}: {message}" if line else f"{found.path}: {message}" for line, message in article.warnings
+    )
+    return Story(path=found.path, found=found, entry=entry, warnings=warnings)
+
+
+def gather(config: "Config", progress: Progress) -> list[Story]:
+    """Every story of every source, in the order of their paths within each source."""
+    places = list(scan(config))
+    stories = []
+    for number, place in enumerate(places, 1):
+        if isinstance(place, ArticleError):
+            stories.append(Story(path=place.subject, found=None, error=place))
+        else:
+            stories.append(story_of(place))
+        progress("reading", number, len(places))
+    return stories
+
+
+def whole(entry: Entry, found: Found) -> Entry:
+    """The entry with its second half, from the file as it is now. ArticleError if that is no longer the same story."""
+    try:
+        article = read(found)
+        if normalize.fingerprint(article) != entry.fingerprint:
+            raise ArticleError(found.path, "was changed while feedpub was reading; build again")
+        return normalize.complete(entry, article)
+    except ArticleError:
+        raise
+    except Exception as bug:  # noqa: BLE001
+        raise bug_in(found.path, bug) from None
+
+
+def bug_in(path: str, bug: Exception) -> ArticleError:
+    """A fault of feedpub's own, kept to the article it shows itself in; its traceback goes to the log."""
+    logger.error("a bug in feedpub, please report it: %s", path, exc_info=bug)
+    return ArticleError(path, f"feedpub fails on it ({type(bug).__name__}: {bug}); this is a bug, please report it")
+
+
+def link_related(entry: Entry, addresses: dict[str, str]) -> Entry:
+    """The entry with the addresses of related stories that are this newsroom's own, found by their exact titles."""
+    if not any(one.url is None and one.title in addresses for one in entry.related):
+        return entry
+    related = tuple(
+        replace(one, url=addresses[one.title]) if one.url is None and one.title in addresses else one
+        for one in entry.related
+    )
+    return replace(entry, related=related)

@@ -1,0 +1,54 @@
+"""What has been published, for ever: the memory behind ids, dates and the last good version of each story.
+
+It is memory, not source: without it ids stay the same, and every story that carries its own dates keeps them. SQLite
+is the embedded default (:mod:`feedpub.ledger.sqlite`); whatever stands behind this interface instead must give the
+same answers.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from feedpub.model import Entry, Feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What is remembered of a story that was in a feed."""
+
+    id: str
+    path: str
+    published: datetime  #: when it first said it was published; it never moves again
+    updated: datetime
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What is remembered of a feed: how new it said it was, and the ids it carried, in order."""
+
+    updated: datetime
+    ids: tuple[str, ...]
+
+
+class Ledger(Protocol):
+    """The narrow waist: all that the pipe asks of its memory."""
+
+    def stories(self) -> Mapping[str, Published]:
+        """Every story that was ever in a feed, by id."""
+
+    def last_good(self, paths: Collection[str]) -> list[Entry]:
+        """The last good entries, whole, of the stories that came from these paths."""
+
+    def feeds(self) -> Mapping[str, Carried]:
+        """Every feed that was ever published, by name."""
+
+    def files(self, target: str) -> Mapping[str, str]:
+        """The files that feedpub wrote to a target: path to SHA-256 of what it wrote."""
+
+    def record(self, entries: Iterable[Entry], feeds: Iterable[Feed], files: Mapping[str, Mapping[str, str]]) -> None:
+        """Remember a release, all of it or nothing: ``files`` has the whole of what is now at each target."""
+
+    def close(self) -> None:
+        """Let go of the store."""

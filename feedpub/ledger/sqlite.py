@@ -1,0 +1,166 @@
+"""The ledger in an embedded SQLite file; the only door to ``sqlite3``."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from feedpub.errors import ConfigError, TargetError
+from feedpub.ledger import Carried, Published
+from feedpub.ledger._entries import dumps, loads
+from feedpub.model import Entry, Feed
+
+VERSION = 1
+_SCHEMA = """
+CREATE TABLE story (
+    id TEXT PRIMARY KEY, path TEXT NOT NULL, published TEXT NOT NULL, updated TEXT NOT NULL,
+    fingerprint TEXT NOT NULL, entry TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX story_path ON story (path);
+CREATE TABLE feed (name TEXT PRIMARY KEY, updated TEXT NOT NULL, ids TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE file (
+    target TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (target, path)
+) WITHOUT ROWID;
+"""
+
+
+class SqliteLedger:
+    """See :class:`feedpub.ledger.Ledger`. One connection, for the thread that opened it."""
+
+    def __init__(self, connection: sqlite3.Connection, name: str) -> None:
+        self._connection = connection
+        self._name = name  # its path, for messages
+
+    def stories(self) -> dict[str, Published]:
+        rows = self._connection.execute("SELECT id, path, published, updated, fingerprint FROM story")
+        return {
+            row[0]: Published(
+                id=row[0],
+                path=row[1],
+                published=datetime.fromisoformat(row[2]),
+                updated=datetime.fromisoformat(row[3]),
+                fingerprint=row[4],
+            )
+            for row in rows
+        }
+
+    def last_good(self, paths: Collection[str]) -> list[Entry]:
+        found: list[Entry] = []
+        for path in sorted(paths):
+            rows = self._connection.execute("SELECT entry FROM story WHERE path = ? ORDER BY id", (path,))
+            found += [loads(row[0]) for row in rows]
+        return found
+
+    def feeds(self) -> dict[str, Carried]:
+        rows = self._connection.execute("SELECT name, updated, ids FROM feed")
+        return {
+            row[0]: Carried(updated=datetime.fromisoformat(row[1]), ids=tuple(row[2].split("\n")) if row[2] else ())
+            for row in rows
+        }
+
+    def files(self, target: str) -> dict[str, str]:
+        return dict(self._connection.execute("SELECT path, digest FROM file WHERE target = ?", (target,)))
+
+    def record(self, entries: Iterable[Entry], feeds: Iterable[Feed], files: Mapping[str, Mapping[str, str]]) -> None:
+        try:
+            self._record(entries, feeds, files)
+        except sqlite3.Error as error:
+            message = f"cannot be written ({error}); free some space or see to its permissions, then build again"
+            raise TargetError(self._name, message) from None
+
+    def _record(self, entries: Iterable[Entry], feeds: Iterable[Feed], files: Mapping[str, Mapping[str, str]]) -> None:
+        with self._connection as connection:
+            connection.executemany(
+                "INSERT INTO story VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET path = excluded.path, "
+                "published = excluded.published, updated = excluded.updated, fingerprint = excluded.fingerprint, "
+                "entry = excluded.entry",
+                (
+                    (one.id, one.path, one.published.isoformat(), one.updated.isoformat(), one.fingerprint, dumps(one))
+                    for one in entries
+                ),
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO feed VALUES (?, ?, ?)",
+                ((one.name, one.updated.isoformat(), "\n".join(entry.id for entry in one.entries)) for one in feeds),
+            )
+            for target, written in files.items():
+                connection.execute("DELETE FROM file WHERE target = ?", (target,))
+                connection.executemany(
+                    "INSERT INTO file VALUES (?, ?, ?)", ((target, path, digest) for path, digest in written.items())
+                )
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def open_ledger(path: Path, *, write: bool = True) -> tuple[SqliteLedger, str | None]:
+    """The ledger in this file, and what to tell a person of it, if anything.
+
+    With ``write`` it is made where it is missing, and a damaged one is set aside; without, an empty one in memory
+    stands in for it and nothing on the disk changes. ConfigError where the file is from a newer feedpub or cannot be
+    opened at all.
+    """
+    if not write and not path.exists():
+        return _fresh(sqlite3.connect(":memory:"), path), None
+    try:
+        if write:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        return _open(path, write=write), None
+    except sqlite3.OperationalError as error:
+        raise ConfigError(str(path), f"cannot be opened ({error}); see to its permissions and its disk") from None
+    except OSError as error:
+        raise ConfigError(str(path), f"cannot be made ({error.strerror}); see to its folder's permissions") from None
+    except sqlite3.DatabaseError as error:
+        if not write:
+            return _fresh(
+                sqlite3.connect(":memory:"), path
+            ), f"{path}: is damaged ({error}); `feedpub build` sets it aside"
+        aside = _set_aside(path)
+        return _open(path, write=True), (
+            f"{path}: was damaged ({error}) and now lies in {aside.name}; ids stay the same, but first dates and times "
+            "of updates that only it knew are forgotten"
+        )
+
+
+def _open(path: Path, *, write: bool) -> SqliteLedger:
+    connection = sqlite3.connect(path if write else f"{path.resolve().as_uri()}?mode=ro", uri=not write, timeout=10)
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > VERSION:
+            raise ConfigError(
+                str(path),
+                f"was written by a newer feedpub (version {version}, this one knows {VERSION}); update feedpub",
+            )
+        if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+            raise sqlite3.DatabaseError(found)
+        if version == 0:
+            return _fresh(connection, path)
+        if write:
+            # A crash of the process loses nothing; a power cut may lose the last release, which the next build repeats.
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        return SqliteLedger(connection, str(path))
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _fresh(connection: sqlite3.Connection, path: Path) -> SqliteLedger:
+    connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return SqliteLedger(connection, str(path))
+
+
+def _set_aside(path: Path) -> Path:
+    """Move a damaged ledger and its journals out of the way, under the first free name."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    path.rename(aside)
+    for suffix in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
+    return aside

@@ -1,0 +1,129 @@
+"""What a story is called: its permanent id and its address. Neither moves with the headline.
+
+An id is ``tag:{authority}:{name}`` (RFC 4151). ``name`` is the story's own id, else its file's name; the folder, the
+date and the slug of the address are not in it, as all of those change.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from feedpub import markup, urls
+from feedpub.errors import ArticleError
+from feedpub.model import Article
+
+# An id that is an absolute URI already, as a CMS gives them, is permanent as it stands.
+_URI = re.compile(r"(?:tag:[^\s,]+,\d{4}|urn:[a-z0-9][a-z0-9-]+:|https?://)\S+", re.IGNORECASE)
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")  # Jekyll's file names
+_LANGUAGE_SUFFIX = re.compile(r"(.+)\.([a-z]{2}(?:-[A-Za-z]{2,4})?)")  # Hugo's: about.uk.md
+_BUNDLES = ("index", "_index")
+_SAFE = "/-._~!$'()*+,;=:@"  # RFC 4151, section 2.1: what a tag URI's specific part may hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newsroom:
+    """What normalizing a source's stories needs to know of the site and of that source."""
+
+    authority: str
+    language: str
+    zone: ZoneInfo
+    story_url: str
+    source_language: str | None = None
+    source_section: str | None = None
+    rights: str | None = None
+    folder: str = ""  #: the source's folder as seen from the configuration's, which entries' paths begin with
+
+
+def wrong(article: Article, field: str, message: str) -> ArticleError:
+    """An error about one field of an article, at the line that the field stands on."""
+    return ArticleError(article.path, message, line=article.lines.get(field))
+
+
+def id_of(name: str, authority: str) -> str:
+    """The permanent id for a name: a tag URI, or the name itself where it is an absolute URI already."""
+    return name if _URI.fullmatch(name) else f"tag:{authority}:{quote(name, safe=_SAFE)}"
+
+
+def language_in(path: str) -> str | None:
+    """The language that a file's name ends with, as in ``about.uk.md``."""
+    found = _LANGUAGE_SUFFIX.fullmatch(PurePosixPath(path).stem)
+    return found[2] if found else None
+
+
+def name_of(article: Article, language: str, room: Newsroom) -> str:
+    """What a story is called for ever: its own id, else its file's name, led by a language that is not the site's.
+
+    Neither headline, date, section nor folder is in it, as all of those change.
+    """
+    if article.id and _URI.fullmatch(article.id.strip()):
+        return article.id.strip()
+    name = markup.plain(article.id or "") or stem_of(article.path)
+    name = unicodedata.normalize("NFC", name)
+    return name if language.lower() == room.language.lower() else f"{language.lower()}/{name}"
+
+
+def stem_of(path: str) -> str:
+    """A file's name without its suffix and without a language's; of a page bundle its folder's name."""
+    file = PurePosixPath(path)
+    stem = PurePosixPath(file.name.removesuffix(".gz")).stem
+    if found := _LANGUAGE_SUFFIX.fullmatch(stem):
+        stem = found[1]
+    if in_bundle(path):
+        stem = file.parent.name
+    # A file name that is no UTF-8 still has to give one and the same id.
+    return stem.encode("utf-8", "backslashreplace").decode()
+
+
+def url_of(
+    article: Article, room: Newsroom, name: str, language: str, section: str | None, published: datetime
+) -> tuple[str, str]:
+    """The story's absolute address and where it is from. ArticleError where it has none."""
+    if article.url:
+        address = urls.absolute(article.url, room.story_url.partition("{")[0])
+        if address is None:
+            raise wrong(article, "url", f"`{article.url}` is no web address; write it whole, with https://")
+        return address, article.origins.get("url", "declared")
+    if section is None and "{section}" in room.story_url:
+        raise wrong(
+            article,
+            "section",
+            "has no section, which `story_url` asks for; add `section:` to it or to its source, or put it in a folder",
+        )
+    slug = markup.plain(article.slug or "") or _DATED.sub("", stem_of(article.path), count=1)
+    filled = _filled(
+        room.story_url,
+        {
+            "language": language,
+            "section": section or "",
+            "slug": slug,
+            "name": name.rpartition("/")[2],
+            "id": name,
+            "year": f"{published:%Y}",
+            "month": f"{published:%m}",
+            "day": f"{published:%d}",
+        },
+    )
+    address = urls.absolute(filled, filled)
+    if address is None:
+        raise wrong(article, "slug", f"its address comes out as {filled!r}; mend its slug or `story_url`")
+    return address, "`story_url`"
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    for key, value in values.items():
+        template = template.replace("{" + key + "}", urls.part(value))
+    return template
+
+
+def in_bundle(path: str) -> bool:
+    """Whether the file is the page of a bundle, a folder that holds one story and its pictures."""
+    file = PurePosixPath(path)
+    stem = file.stem
+    if found := _LANGUAGE_SUFFIX.fullmatch(stem):
+        stem = found[1]
+    return stem in _BUNDLES and file.parent.name != ""

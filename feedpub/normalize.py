@@ -1,0 +1,234 @@
+"""Article to Entry: from what the newsroom wrote to what a subscriber receives. Pure: no clock, no disk.
+
+In two halves, because a big newsroom has a million stories and feeds that carry a few hundred: :func:`entry_of` makes
+the metadata, for every story; :func:`complete` adds the summary and the body, only for those that a feed carries.
+"""
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+from html import escape
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
+
+from feedpub import languages, markup, summary, urls
+from feedpub.dates import localize
+from feedpub.model import Access, Article, Correction, Entry, Image, Related
+from feedpub.naming import Newsroom, id_of, in_bundle, language_in, name_of, url_of, wrong
+from feedpub.text import one_line
+
+_MEDIA_TYPES = {
+    **dict.fromkeys((".jpg", ".jpeg"), "image/jpeg"),
+    ".png": "image/png",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".svg": "image/svg+xml",
+}
+_CORRECTED = {
+    "uk": "Виправлено",
+    "ru": "Исправлено",
+    "de": "Korrektur",
+    "fr": "Correction",
+    "it": "Correzione",
+    "es": "Corrección",
+    "pl": "Sprostowanie",
+    "tr": "Düzeltme",
+    "lt": "Pataisyta",
+}
+
+
+def entry_of(article: Article, room: Newsroom) -> Entry:
+    """The first half: everything but the summary and the content. ArticleError where it cannot be published."""
+    language, language_from = language_of(article, room)
+    section, section_from = section_of(article, room)
+    title = title_of(article)
+    if not title:
+        raise wrong(article, "headline", "has no headline; give it one (`title:` in front matter)")
+    if article.published is None:
+        raise wrong(
+            article, "published", "has no date; add one (`published: 2026-11-23 14:05` in front matter, or a first line"
+            " ` date 2026-11-23 ` in page text)"
+        )  # fmt: skip
+    dates = {
+        field: _localized(article, field, room.zone)
+        for field in ("published", "updated", "embargo", "expires")
+        if getattr(article, field) is not None
+    }
+    # A story under embargo is new when it goes out, so it must not sort below what went out meanwhile.
+    published = max(dates["published"], dates.get("embargo", dates["published"]), key=datetime.timestamp)
+    is_day = published == dates["published"] and not isinstance(article.published, datetime)
+    name = name_of(article, language, room)
+    url, url_from = url_of(article, room, name, language, section, published)
+    return Entry(
+        id=id_of(name, room.authority),
+        name=name,
+        path=f"{room.folder}/{article.path}" if room.folder else article.path,
+        url=url,
+        title=title,
+        published=published,
+        published_is_day=is_day,
+        updated=max(published, dates.get("updated", published), key=datetime.timestamp),
+        language=language,
+        authors=article.authors,
+        agency=_line(article.agency),
+        source=_line(article.source),
+        dateline=_line(article.dateline),
+        section=section,
+        tags=tuple(dict.fromkeys(tag for tag in map(markup.plain, article.tags) if tag)),
+        rights=_line(article.rights) or room.rights,
+        images=_images(article, _base(article, url)),
+        enclosures=tuple(
+            replace(one, url=address)
+            for one in article.enclosures
+            if (address := urls.absolute(one.url, _base(article, url)))
+        ),
+        corrections=tuple(
+            Correction(at=localize(one.at, room.zone), note=markup.plain(one.note)) for one in article.corrections
+        ),
+        related=tuple(_related(one, url, room.zone) for one in article.related),
+        free=article.free,
+        status=article.status,
+        access=article.access,
+        embargo=dates.get("embargo"),
+        expires=dates.get("expires"),
+        fingerprint=fingerprint(article),
+        minor=article.minor,
+        origins={
+            **article.origins,
+            "id": "the story's own" if article.id else "file name",
+            "language": language_from,
+            "section": section_from,
+            "url": url_from,
+        },
+    )
+
+
+def complete(entry: Entry, article: Article) -> Entry:
+    """The second half: the entry with its summary and its content, both of which may be empty."""
+    html = content_of(article, _base(article, entry.url))
+    text, text_from = summary_of(article, html)
+    if entry.access is not Access.FREE and not article.lead:
+        text, text_from = "", "none declared; the text is for members"
+    notes = "".join(_correction(one, entry.language) for one in entry.corrections)
+    if notes and html:
+        html = f"{html}\n{markup.sanitize(notes, entry.url)}"
+    return replace(
+        entry,
+        summary=summary.cut(text),
+        content_html=html,
+        origins={**entry.origins, "summary": text_from},
+    )
+
+
+def title_of(article: Article) -> str:
+    """The headline as one line of plain text, ``""`` where there is none."""
+    return markup.plain(article.headline or "")
+
+
+def content_of(article: Article, base: str) -> str:
+    """The body as sanitized HTML whose addresses are absolute."""
+    return markup.sanitize(markup.to_html(article.body, article.markup), base)
+
+
+def summary_of(article: Article, html: str) -> tuple[str, str]:
+    """The summary, uncut, and where it is from: declared or the page's lead, else the story's first sentences."""
+    if lead := markup.plain(article.lead or ""):
+        return lead, article.origins.get("lead", "lead")
+    if first := summary.first_sentences(markup.blocks(html)):
+        return first, "first sentences of the body"
+    return markup.plain(article.subheadline or ""), article.origins.get("subheadline", "nothing to take it from")
+
+
+def language_of(article: Article, room: Newsroom) -> tuple[str, str]:
+    """The story's language (BCP 47) and where it is from: declared, its source's, seen in its words, the site's."""
+    if article.language:
+        return article.language, article.origins.get("language", "declared")
+    if suffix := language_in(article.path):
+        return suffix, "file name"
+    if room.source_language:
+        return room.source_language, "declared by its source"
+    if seen := languages.detect(f"{article.headline}\n{article.lead or ''}\n{article.body[:2000]}"):
+        return seen, "seen in its words"
+    return room.language, "the site's"
+
+
+def section_of(article: Article, room: Newsroom) -> tuple[str | None, str]:
+    """The story's section and where it is from: its own, its source's, its folder."""
+    if section := _line(article.section):
+        return section, article.origins.get("section", "declared")
+    if room.source_section:
+        return room.source_section, "declared by its source"
+    folders = PurePosixPath(article.path).parts[: -2 if in_bundle(article.path) else -1]
+    return (folders[0], "folder") if folders else (None, "nothing says it")
+
+
+def fingerprint(article: Article) -> str:
+    """What changes when the newsroom really changes a story: text, headline, lead, images, corrections.
+
+    Taken from what was written, not from the HTML made of it, so that a new version of a library updates nothing.
+    """
+    parts = [
+        article.headline or "",
+        article.lead or "",
+        article.body,
+        *(image.url for image in article.images),
+        *(one.note for one in article.corrections),
+    ]
+    text = "\x1f".join(one_line(part) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _line(text: str | None) -> str | None:
+    return (markup.plain(text) or None) if text else None
+
+
+def _localized(article: Article, field: str, zone: ZoneInfo) -> datetime:
+    value: date = getattr(article, field)
+    try:
+        return localize(value, zone)
+    except (OverflowError, ValueError):
+        raise wrong(
+            article, field, f"`{field}` {value} is out of reach; give a date from 1970 to 2100"
+        ) from None  # fmt: skip
+
+
+def _base(article: Article, url: str) -> str:
+    # The files of a page bundle are published below the page, those beside a plain file beside it.
+    return f"{url}/" if in_bundle(article.path) and not url.endswith("/") else url
+
+
+def _images(article: Article, base: str) -> tuple[Image, ...]:
+    found: dict[str, Image] = {}
+    for image in article.images:
+        if address := urls.absolute(image.url, base):
+            found.setdefault(address, replace(
+                image,
+                url=address,
+                alt=_line(image.alt),
+                caption=_line(image.caption),
+                credit=_line(image.credit),
+                media_type=image.media_type or _media_type(address),
+            ))  # fmt: skip
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=1024)
+def _media_type(url: str) -> str | None:
+    return _MEDIA_TYPES.get(PurePosixPath(url.partition("?")[0]).suffix.lower())
+
+
+def _related(one: Related, base: str, zone: ZoneInfo) -> Related:
+    when = one.published
+    return replace(
+        one,
+        title=markup.plain(one.title),
+        url=urls.absolute(one.url, base) if one.url else None,
+        published=localize(when, zone) if isinstance(when, datetime) else when,
+    )
+
+
+def _correction(one: Correction, language: str) -> str:
+    word = _CORRECTED.get(languages.primary(language) or "", "Correction")
+    return f"<p><strong>{word} ({one.at:%Y-%m-%d}):</strong> {escape(one.note)}</p>"

@@ -1,0 +1,202 @@
+"""The pipe: content in, documents out. Each stage takes values and returns values; only publishing writes.
+
+    content/  ── scan, read, normalize ──▶ Story, Entry   gather.py     one story's fault costs that story
+              ── settle ──▶ Entry          lifecycle.py   ids, dates and updates against the ledger
+              ── select ──▶ [Entry]        selection.py   what a feed carries at `now`
+              ── complete ──▶ Entry        gather.py      summary and body, only for what a feed carries
+              ── assemble ──▶ Feed         assemble.py
+              ── render ──▶ Document       formats/
+              ── check ──▶ Document        gate/          or its last good file stays
+              ── publish ──▶ Receipt       targets/       the only stage that writes outside
+              ── record ──▶ ledger         ledger/
+              ── announce                  hub.py         once it is published
+
+``now`` comes from above: nothing here asks a clock.
+"""
+
+import logging
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from feedpub import assemble, gate, gather, hub, lifecycle, selection
+from feedpub.errors import ArticleError, FeedError, FeedpubError, TargetError
+from feedpub.formats import FORMATS
+from feedpub.gather import Progress, Story
+from feedpub.ledger import Ledger, Published
+from feedpub.model import Access, Document, Entry, Feed
+from feedpub.targets import Receipt, digest, directory
+
+if TYPE_CHECKING:
+    from feedpub.config import Config
+
+logger = logging.getLogger("feedpub")
+
+
+class Stopping(Protocol):
+    """Whether somebody wants the work to end."""
+
+    def is_set(self) -> bool: ...
+
+
+class _Never:
+    def is_set(self) -> bool:
+        return False
+
+
+def _silent(_what: str, _done: int, _all: int) -> None:
+    """Tell nobody how far it is."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Release:
+    """What one run found and made: every story, every document, and everything that a person should know."""
+
+    now: datetime
+    stories: list[Story] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)  #: by path, with the dates that stand
+    whole: dict[str, Entry] = field(default_factory=dict)  #: every entry that a feed carries, complete, by id
+    feeds: dict[str, Feed] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)  #: documents whose last good file stays
+    receipts: dict[str, Receipt] = field(default_factory=dict)  #: by target
+    problems: list[FeedpubError] = field(default_factory=list)  #: each of them makes the exit code 1
+    notes: list[str] = field(default_factory=list)  #: odd, or to be done some day
+    stopped: bool = False
+
+
+def prepare(
+    config: "Config",
+    now: datetime,
+    ledger: Ledger,
+    *,
+    progress: Progress = _silent,
+    stopping: Stopping | None = None,
+    everything: bool = False,
+) -> Release:
+    """Everything up to the checked documents; nothing is written. ConfigError where the content is not there.
+
+    With ``everything`` stories that no feed carries are written out as well, to see whether they could be.
+    """
+    stopping = stopping or _Never()
+    release = Release(now=now)
+    release.stories = gather.gather(config, progress)
+    before = ledger.stories()
+    live = _settled(release, before, now, ledger)
+    chosen = {name: selection.select(live, settings, now) for name, settings in config.feeds.items()}
+    release.whole = whole = _completed(release, chosen, live if everything else (), ledger, progress)
+    carried_before = ledger.feeds()
+    for number, (name, settings) in enumerate(config.feeds.items(), 1):
+        if stopping.is_set():
+            release.stopped = True
+            return release
+        entries = [whole[entry.id] for entry in chosen[name] if entry.id in whole]
+        newest = max((entry.updated for entry in entries), default=assemble.founded(config.site))
+        ids = tuple(entry.id for entry in entries)
+        updated = lifecycle.feed_updated(ids, newest, carried_before.get(name), now)
+        feed = assemble.assemble(name, settings, config.site, entries, updated)
+        release.feeds[name] = feed
+        for format_name in settings.formats:
+            _render(release, feed, format_name)
+        progress("rendering", number, len(config.feeds))
+    return release
+
+
+def build(
+    config: "Config", now: datetime, ledger: Ledger, *, progress: Progress = _silent, stopping: Stopping | None = None
+) -> Release:
+    """The whole pipe: publish what :func:`prepare` made, remember it, and tell the hub."""
+    release = prepare(config, now, ledger, progress=progress, stopping=stopping)
+    if release.stopped:
+        return release
+    files: dict[str, dict[str, str]] = {}
+    for target in config.targets:
+        name = os.path.relpath(target.path, config.root)
+        owned = ledger.files(name)
+        try:
+            receipt = directory.publish(target.path, release.documents, owned=owned, keep=release.kept)
+        except TargetError as error:
+            release.problems.append(error)
+            continue
+        release.receipts[name] = receipt
+        files[name] = {path: owned[path] for path in release.kept if path in owned}
+        files[name] |= {document.path: digest(document.body) for document in release.documents}
+    try:
+        ledger.record(release.whole.values(), release.feeds.values(), files)
+    except FeedpubError as error:
+        release.problems.append(error)
+    _announce(release, config)
+    return release
+
+
+def _settled(release: Release, before: Mapping[str, Published], now: datetime, ledger: Ledger) -> list[Entry]:
+    """The entries that stand, one for each id; for stories that cannot be read now, their last good ones."""
+    kept, held = lifecycle.one_each((story.entry for story in release.stories if story.entry), before)
+    outcome: dict[str, ArticleError] = {error.subject: error for error in held}
+    for number, story in enumerate(release.stories):
+        if story.path in outcome:
+            release.stories[number] = Story(path=story.path, found=story.found, error=outcome[story.path])
+    for story in release.stories:
+        release.notes += story.warnings
+        if story.error:
+            release.problems.append(story.error)
+    for id_, entry in kept.items():
+        settled, note = lifecycle.settle(entry, before.get(id_), now)
+        release.entries[entry.path] = settled
+        if note:
+            release.notes.append(note)
+    broken = {story.path for story in release.stories if story.error and story.path not in outcome}
+    last = [entry for entry in ledger.last_good(broken) if entry.id not in kept]
+    release.entries |= {entry.path: entry for entry in last}
+    return list(release.entries.values())
+
+
+def _completed(
+    release: Release, chosen: Mapping[str, list[Entry]], others: Iterable[Entry], ledger: Ledger, progress: Progress
+) -> dict[str, Entry]:
+    """The chosen entries with their summaries and contents, each made once, by id."""
+    found = {story.path: story.found for story in release.stories if story.entry and story.found}
+    carried = {entry.id: entry for entries in chosen.values() for entry in entries}
+    addresses = {entry.title: entry.url for entry in carried.values() if entry.access is Access.FREE}
+    carried |= {entry.id: entry for entry in others}
+    whole: dict[str, Entry] = {}
+    for number, (id_, entry) in enumerate(carried.items(), 1):
+        place = found.get(entry.path)
+        try:
+            # Without a place it is a last good entry, which was remembered whole.
+            complete = gather.whole(entry, place) if place else entry
+            whole[id_] = gather.link_related(complete, addresses)
+        except ArticleError as error:
+            release.problems.append(error)
+            whole |= {one.id: one for one in ledger.last_good({entry.path}) if one.id == id_}
+        progress("writing out", number, len(carried))
+    return whole
+
+
+def _render(release: Release, feed: Feed, format_name: str) -> None:
+    """Render and check one document; if it fails, its last good file stays."""
+    form = FORMATS[format_name]
+    try:
+        document = form.document(feed)
+        gate.check(document, feed, form.url(feed))
+    except FeedError as error:
+        release.problems.append(error)
+    except Exception as bug:
+        logger.exception("a bug in feedpub, please report it: feed %s", feed.name)
+        message = f"feedpub fails to write it ({type(bug).__name__}: {bug}); this is a bug, please report it"
+        release.problems.append(FeedError(form.path(feed), message))
+    else:
+        release.documents.append(document)
+        return
+    release.kept.add(form.path(feed))
+
+
+def _announce(release: Release, config: "Config") -> None:
+    if not config.site.hub:
+        return
+    written = {path for receipt in release.receipts.values() for path in receipt.written}
+    urls = [config.site.feeds_url + path for path in sorted(written)]
+    if note := hub.announce(config.site.hub, urls):
+        release.notes.append(note)

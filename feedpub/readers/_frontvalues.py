@@ -1,0 +1,188 @@
+"""From what stands behind a key of the front matter to the value of a field.
+
+Each function takes a :class:`~feedpub.readers._frontmatter.Key` and returns the value, or raises :class:`MisfitError`.
+"""
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from unicodedata import is_normalized
+
+from feedpub import people
+from feedpub._bylinewords import ROLES
+from feedpub.dates import parse
+from feedpub.languages import fold
+from feedpub.model import Person
+from feedpub.readers._frontmatter import Key, plain
+from feedpub.text import one_line
+from feedpub.yamltext import Map, Node, Scalar, Seq, as_bool
+
+_SWITCHES = frozenset(("true", "false"))  # `image: false`, `related: true`: a theme's switch, no value
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\\s]*")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+#: An absolute web address.
+WEB = re.compile(r"https?://[^\s/?#@:\[\]]+(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
+
+
+_ISO = re.compile(
+    r"(?:19[7-9][0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}"
+    r"([T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-](?:0[0-9]|1[01]):[03]0)?)?"
+)
+
+
+class MisfitError(Exception):
+    """A value that a field cannot hold: its line, and what is wrong; what to do."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(line, message)
+        self.line = line
+        self.message = message
+
+
+def text(key: Key) -> str:
+    """One line of text; a mapping with a ``name`` or ``title`` is what it names."""
+    node = key.node
+    if isinstance(node, Map) and (named := under(node, "name", "title")):
+        node = named.node
+    if not isinstance(node, Scalar):
+        kind = "list" if isinstance(node, Seq) else "mapping"
+        advice = "write one value, in quotes if it begins with [ or {"
+        raise MisfitError(key.line, f"`{key.name}` is a {kind} where one text belongs; {advice}")
+    if node.isprintable() and is_normalized("NFC", node):  # what nearly every value is needs no cleaning
+        return " ".join(node.split())
+    value = one_line(node)
+    return "" if _UNSEEN.fullmatch(value) else value
+
+
+def token(key: Key) -> str:
+    """A text that machines compare, such as a slug: what cannot be seen in it is refused and not dropped."""
+    value = text(key)
+    if isinstance(key.node, Scalar) and not key.node.strip().isprintable():
+        hidden = next(char for char in key.node.strip() if not char.isprintable())
+        raise MisfitError(key.line, f"`{key.name}` holds an invisible character U+{ord(hidden):04X}; retype the value")
+    return value
+
+
+def texts(key: Key, *, commas: bool) -> list[str]:
+    """A list of texts; with ``commas`` a single text is taken apart at them."""
+    if isinstance(key.node, Seq):
+        return [value for item in items_of(key) if (value := text(item))]
+    value = text(key)
+    return [piece for part in value.split(",") if (piece := part.strip())] if commas else [value]
+
+
+def flag(key: Key) -> bool:
+    """``true`` or ``false``."""
+    value = text(key)
+    if not value:
+        raise MisfitError(key.line, f"`{key.name}` is empty; write true or false, or delete the line")
+    try:
+        return as_bool(value)
+    except ValueError as error:
+        raise MisfitError(key.line, f"`{key.name}`: {error}") from None
+
+
+def is_flag(key: Key) -> bool:
+    """Whether the value is ``true`` or ``false``."""
+    return isinstance(key.node, Scalar) and not key.node.quoted and key.node.lower() in _SWITCHES
+
+
+def moment(key: Key, language: str | None) -> date:
+    """A day, a wall clock's time or an instant, as :func:`feedpub.dates.parse` tells them apart."""
+    value = text(key)
+    if iso := _ISO.fullmatch(value):  # what most dates are is read in a tenth of the time that words take
+        try:
+            return datetime.fromisoformat(value) if iso[1] else date.fromisoformat(value)
+        except ValueError:
+            pass  # no day of the calendar, no time of day: let `parse` say so
+    try:
+        return parse(value, language=language)
+    except ValueError as error:
+        raise MisfitError(key.line, f"`{key.name}`: {error}") from None
+
+
+def language(value: str) -> str | None:
+    """The language tag in the spelling of RFC 5646 (``uk_UA`` is ``uk-UA``), ``None`` where it is none."""
+    tag = value.partition(".")[0].replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag):
+        return None
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
+def web_address(key: Key) -> str | None:
+    """An absolute http address, ``None`` for a path (a rule for the site's own tools); MisfitError for any other."""
+    value = str(key.node).strip() if isinstance(key.node, Scalar) else text(key)
+    value = f"https:{value}" if value.startswith("//") else value
+    if not _SCHEME.match("".join(char for char in value if char.isprintable() and char != " ")):
+        return None
+    if not value.isprintable() or not WEB.fullmatch(value):
+        shown = one_line(value)[:80]
+        raise MisfitError(
+            key.line, f"`{key.name}`: {shown!r} is no web address; write it as https://site.example/story"
+        )
+    return value
+
+
+def byline(key: Key) -> tuple[tuple[Person, ...], str | None]:
+    """The people of an author key, and the agency it names."""
+    if isinstance(key.node, Seq):
+        found = [_person(item, listed=True) for item in items_of(key)]
+    else:
+        found = [_person(key, listed=False)]
+    once: dict[str, Person] = {}
+    for persons, _ in found:
+        for person in persons:
+            once.setdefault(person.name.casefold(), person)
+    return tuple(once.values()), next((agency for _, agency in found if agency), None)
+
+
+def _person(key: Key, *, listed: bool) -> tuple[tuple[Person, ...], str | None]:
+    if isinstance(key.node, Map):
+        name = under(key.node, "name", "title")
+        if name is None or not (said := text(name)):
+            raise MisfitError(key.line, f"`{key.name}` has a person without a name; write name: and the name")
+        agency = people.agency_of(said)
+        if agency == said:
+            return (), agency
+        email, url = said_under(key.node, "email"), said_under(key.node, "url", "link", "uri")
+        return (Person(name=said, email=email, url=url),), agency
+    return _named(text(key), listed=listed)
+
+
+@lru_cache(maxsize=4096)  # a newsroom has few bylines, and each stands over many stories
+def _named(said: str, *, listed: bool) -> tuple[tuple[Person, ...], str | None]:
+    agency = people.agency_of(said)
+    persons = people.authors(said)
+    # A list's items and a lone word are names on purpose, be they no more than an account ("cbruckmayer").
+    if said and not persons and not agency and (listed or " " not in said) and not _is_role(said):
+        persons = (Person(name=said),)
+    return persons, agency
+
+
+def _is_role(said: str) -> bool:
+    return all(fold(word.strip(".,")) in ROLES for word in said.split())
+
+
+def items_of(key: Key) -> list[Key]:
+    """The items of a list, each under the list's name; what is no list is its own only item."""
+    if isinstance(key.node, Seq):
+        return [Key(key.name, item.line, item) for item in key.node]
+    return [key]
+
+
+def under(node: Node, *names: str) -> Key | None:
+    """What stands in a mapping under the first of these names that has something behind it."""
+    if isinstance(node, Map):
+        written = {plain(name): name for name in node}
+        for name in names:
+            if (key := written.get(plain(name))) and node[key]:
+                return Key(key, node.lines[key], node[key])
+    return None
+
+
+def said_under(node: Node, *names: str) -> str | None:
+    """The same as text, ``None`` where it is empty."""
+    key = under(node, *names)
+    return text(key) or None if key else None

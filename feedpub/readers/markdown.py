@@ -1,0 +1,124 @@
+"""A story in Markdown under YAML front matter, as Hugo, Jekyll, Pelican and Eleventy have them.
+
+The front matter says the facts: :mod:`._frontmatter` finds it and knows its keys, :mod:`._frontvalues` what may stand
+behind them, :mod:`._frontfacts` which fields they fill. The rest is the body, which stays Markdown. A story whose
+status, draft, access, embargo or expiry cannot be understood is held back.
+"""
+
+import re
+from unicodedata import is_normalized
+
+from feedpub.errors import ArticleError
+from feedpub.model import Article
+from feedpub.readers import Reading
+from feedpub.readers._firstheading import first_heading, without
+from feedpub.readers._frontfacts import Draft, put_facts
+from feedpub.readers._frontmatter import KEYS, Parts, declared, free, nearly, plain, split
+from feedpub.readers._frontvalues import MisfitError
+from feedpub.text import clean, decode, one_line
+from feedpub.yamltext import cut_values
+
+LARGEST = 1 << 20  #: bytes of one story's text; more is a database dump or a mistake
+
+_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_BLANKS = re.compile(r"(?:[ \t]*\n)+")
+
+
+def read(path: str, raw: bytes, context: Reading) -> Article:
+    """Read a Markdown story; ArticleError where it is no text, the front matter no YAML, a value none of its field's.
+
+    A headline that the front matter lacks is the text's first heading of the first level; the body never repeats it.
+    """
+    text = _text(path, raw)
+    is_clean = _is_clean(text)
+    control = None if is_clean else _CONTROL.search(text)
+    # The head is cleaned only then: U+2028 and its like are characters to YAML, and cleaning makes line ends of them.
+    parts = split(path, clean(text) if control else text)
+    draft = Draft(path, context, *declared(path, parts))
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        draft.warn(line, f"a control character (0x{ord(control[0]):02x}) was left out; check the text there")
+    try:
+        put_facts(draft)
+    except MisfitError as error:
+        raise ArticleError(path, error.message, line=error.line) from None
+    _put_body(parts.body if is_clean else clean(parts.body), parts.body_line, draft)
+    _put_free(draft)
+    _warn_of_cuts(parts, draft)
+    return Article(
+        path=path,
+        form="markdown",
+        markup="markdown",
+        origins=draft.origins,
+        lines=draft.lines,
+        warnings=tuple(draft.warnings),
+        **draft.fields,  # type: ignore[arg-type]
+    )
+
+
+def _text(path: str, raw: bytes) -> str:
+    """The file's text with ``\\n`` line ends."""
+    if len(raw) > LARGEST:
+        size = f"{len(raw) / LARGEST:.1f} MiB"
+        raise ArticleError(path, f"{size} is more than a story; split the file or leave it out of the folder")
+    if not raw.startswith(_BOMS) and (nul := raw.find(b"\0")) >= 0:
+        line = raw.count(b"\n", 0, nul) + 1
+        raise ArticleError(path, "this is a binary file; save the story as plain text in UTF-8", line=line)
+    text = decode(raw, path).lstrip("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise ArticleError(path, "the file is empty; write the story or delete the file", line=1)
+    return text
+
+
+def _is_clean(text: str) -> bool:
+    # What `clean` would change is not printable or not NFC; asking so takes a tenth of its time.
+    seen = text.replace("\n", "").replace("\t", "").replace("\u00a0", "")
+    return seen.isprintable() and is_normalized("NFC", text)
+
+
+def _put_body(body: str, line: int, draft: Draft) -> None:
+    """The body without the headline and without blank lines around it."""
+    body, line = _from_text_on(body, line)
+    said = draft.fields.get("headline")
+    # A headline that the front matter gives is repeated, if anywhere, right at the top.
+    heading = first_heading("\n".join(body.split("\n", 3)[:3]) if said else body)
+    if heading and not said:
+        at = line + heading.start
+        draft.infer("headline", heading.text, f"first heading, line {at}", at)
+    elif heading and (heading.start or heading.text.casefold() != str(said).casefold()):
+        heading = None
+    if heading:
+        body, line = _from_text_on(without(body, heading), line)
+    if body := body.rstrip():
+        draft.infer("body", body, f"lines {line} to {line + body.count(chr(10))}", line)
+    draft.fields["body_line"] = line
+
+
+def _from_text_on(body: str, line: int) -> tuple[str, int]:
+    blank = _BLANKS.match(body)
+    return (body[blank.end() :], line + blank[0].count("\n")) if blank else (body, line)
+
+
+def _put_free(draft: Draft) -> None:
+    draft.fields["free"] = {one_line(name): _cleaned(value) for name, value in free(draft.others)}
+    for key in draft.others:
+        near = nearly(key.name)
+        # Beside `source`, `sources` is another key and no slip.
+        if near and KEYS[plain(near)][0] not in draft.keys:
+            draft.warn(key.line, f"`{key.name}` is no known key and kept as it is; did you mean `{near}`?")
+
+
+def _cleaned(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    return clean(value) if isinstance(value, str) else tuple(map(clean, value))
+
+
+def _warn_of_cuts(parts: Parts, draft: Draft) -> None:
+    for cut in cut_values(parts.head, first_line=parts.head_line):
+        if KEYS.get(plain(cut.key), ("",))[0] in ("headline", "subheadline", "lead"):
+            lost = one_line(cut.lost)[:40]
+            draft.warn(
+                cut.line, f"`{cut.key}` ends before {lost!r}, which is a comment to YAML; put the whole value in quotes"
+            )

@@ -1,0 +1,100 @@
+"""Which stories a feed carries now. ``now`` is an argument; what must not go out yet, or any more, never does."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from feedpub.languages import fold
+from feedpub.model import Access, Entry, Status
+
+
+class State(StrEnum):
+    """Where a story stands at a moment; only ``live`` ones are in feeds."""
+
+    LIVE = "live"
+    EMBARGOED = "embargoed"
+    EXPIRED = "expired"
+    DRAFT = "draft"
+    WITHHELD = "withheld"
+    CANCELED = "canceled"
+
+
+class Choice(Protocol):
+    """Stories by what they say of themselves: of each key one value must fit, all keys must."""
+
+    @property
+    def language(self) -> Collection[str]: ...
+    @property
+    def section(self) -> Collection[str]: ...
+    @property
+    def tag(self) -> Collection[str]: ...
+    @property
+    def author(self) -> Collection[str]: ...
+    @property
+    def source(self) -> Collection[str]: ...
+
+
+class FeedChoice(Choice, Protocol):
+    """A feed's choice: with what it leaves out, how many it holds, and whether members' stories are listed."""
+
+    @property
+    def exclude(self) -> Choice | None: ...
+    @property
+    def limit(self) -> int: ...
+    @property
+    def members(self) -> bool: ...
+
+
+def state_of(entry: Entry, now: datetime) -> State:
+    """Where the story stands at ``now``: withheld by its newsroom, not yet out, over, or live. A future date waits."""
+    if entry.status is not Status.USABLE:
+        return State(entry.status.value)
+    if entry.published > now or (entry.embargo is not None and entry.embargo > now):
+        return State.EMBARGOED
+    if entry.expires is not None and entry.expires <= now:
+        return State.EXPIRED
+    return State.LIVE
+
+
+def select(entries: Iterable[Entry], feed: FeedChoice, now: datetime) -> list[Entry]:
+    """The entries that the feed carries at ``now``, the newest first; ties go by id, so the order is total."""
+    chosen = [entry for entry in entries if state_of(entry, now) is State.LIVE and carries(feed, entry)]
+    chosen.sort(key=lambda entry: entry.id)
+    chosen.sort(key=lambda entry: entry.published.timestamp(), reverse=True)
+    return chosen[: feed.limit]
+
+
+def carries(feed: FeedChoice, entry: Entry) -> bool:
+    """Whether the feed would carry the story if it were live and the feed had room."""
+    if entry.access is not Access.FREE and not feed.members:
+        return False
+    if feed.exclude is not None and _any(feed.exclude) and _fits(feed.exclude, entry):
+        return False
+    return _fits(feed, entry)
+
+
+def _any(choice: Choice) -> bool:
+    return bool(choice.language or choice.section or choice.tag or choice.author or choice.source)
+
+
+def _fits(choice: Choice, entry: Entry) -> bool:
+    return (
+        _speaks(choice.language, entry.language)
+        and _among(choice.section, (entry.section,))
+        and _among(choice.tag, entry.tags)
+        and _among(choice.author, (person.name for person in entry.authors))
+        and _among(choice.source, (entry.source, entry.agency))
+    )
+
+
+def _among(wanted: Collection[str], values: Iterable[str | None]) -> bool:
+    if not wanted:
+        return True
+    folded = {fold(value) for value in values if value}
+    return any(fold(one) in folded for one in wanted)
+
+
+def _speaks(wanted: Collection[str], language: str) -> bool:
+    """A language in the config stands for its regional kinds, too: ``en`` for ``en-GB`` (RFC 4647, section 3.3.1)."""
+    return not wanted or any(f"{language.lower()}-".startswith(f"{one.lower()}-") for one in wanted)

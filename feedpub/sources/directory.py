@@ -1,0 +1,285 @@
+"""Articles in a folder: find the files, and read one whole.
+
+Patterns (``include``, ``exclude``) read like the plain part of ``.gitignore`` and mind upper and lower case: ``*``,
+``?``, ``[abc]`` and ``[!abc]`` stay within one part of the path, ``**/`` is any number of folders, ``/**`` everything
+below. A pattern without a slash fits at any depth, another one counts from the folder. A pattern that ends in a name
+or a slash (``drafts``, ``news/2024/``) takes in everything below a folder of that name; an ``exclude`` that fits a
+folder through wildcards does so, too, because what is kept out must stay out.
+"""
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from pathlib import Path
+
+from feedpub.errors import ArticleError, ConfigError
+
+LARGEST = 8 << 20  #: bytes of one file; no story is that long
+_CHUNK = 1 << 16  # a larger buffer is allocated whole for each small file, which doubles the cost of reading it
+
+# What editors, copying programs and systems leave beside the files they work on. Names with a dot in front are hidden
+# anyway (and Emacs's locks, .git and macOS's ._ files with them); a name with an underscore in front is a name.
+_DROPPINGS = re.compile(
+    r"\..*|.*~|~\$.*|\#.*\#|4913|.*\.(?:swp|swx|tmp|part|orig|rej|bak)|Thumbs\.db|node_modules", re.DOTALL
+)
+_TOKEN = re.compile(r"(?P<deep>(?<![^/])\*\*/)|(?P<all>\*\*)|(?P<star>\*)|(?P<one>\?)|\[(?P<set>[!^]?\]?[^]/]*)\]")
+_WILD = re.compile(r"[*?[]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A file that may hold an article. Its last four fields together move whenever its content may have changed."""
+
+    path: str  #: relative to the folder, with forward slashes; bytes that are no UTF-8 as lone surrogates
+    file: str  #: the path to open, free of links
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+def scan(
+    folder: Path, *, include: Sequence[str] = (), exclude: Sequence[str] = (), known: Callable[[str], bool]
+) -> tuple[list[Item], list[ArticleError]]:
+    """The files below a folder whose names are ``known``, by path, and what could not be looked at, by path, too.
+
+    Every real folder is visited once. A link is followed as long as it stays in the folder, and comes after real
+    folders, so that a folder's stories have the path that it really has. An error about a folder or a link says
+    nothing of the stories below it: they are out of sight, not gone. ConfigError where the folder itself cannot be
+    listed.
+    """
+    root = os.path.realpath(folder)
+    try:
+        os.close(os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ConfigError(str(folder), f"cannot be listed ({reason}); see that the content is there") from None
+    walk = _Walk(root, _matcher(include, outright=True) if include else None, _matcher(exclude, outright=False), known)
+    walk.run()
+    return sorted(walk.items, key=lambda item: item.path), sorted(walk.errors, key=lambda error: error.subject)
+
+
+def load(item: Item) -> bytes:
+    """The file's bytes as they were at one moment; ArticleError where there is no such moment or no such file."""
+    try:
+        raw = _read(item)
+        if raw is None:
+            raw = _read(item)
+    except FileNotFoundError:
+        raise ArticleError(item.path, "was removed while feedpub was reading; build again") from None
+    except OSError as error:
+        raise ArticleError(item.path, _unreadable(error)) from None
+    if raw is None:
+        raise ArticleError(item.path, "is being written; it will be read at the next build")
+    return raw
+
+
+def _read(item: Item) -> bytes | None:
+    """The bytes, or ``None`` where the file moved meanwhile."""
+    # Without O_NONBLOCK, opening a pipe that took the file's place would wait for ever.
+    file = os.open(item.file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        before = os.fstat(file)
+        if not stat.S_ISREG(before.st_mode):
+            raise ArticleError(item.path, f"is {_kind(before.st_mode)}, not a file; put the story's text there")
+        if before.st_size > LARGEST:
+            raise ArticleError(
+                item.path,
+                f"has {before.st_size:,} bytes, and no story may have more than {LARGEST:,}; shorten or exclude it",
+            )
+        parts: list[bytes] = []
+        left = before.st_size
+        while left > 0 and (part := os.read(file, min(left, _CHUNK))):
+            parts.append(part)
+            left -= len(part)
+        after = os.fstat(file)
+    finally:
+        os.close(file)
+    if left or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        return None
+    return b"".join(parts)
+
+
+class _Walk:
+    """One scan: what it has seen and what it found."""
+
+    def __init__(
+        self, root: str, included: re.Pattern[str] | None, excluded: re.Pattern[str], known: Callable[[str], bool]
+    ) -> None:
+        self.root = root
+        self.included = included
+        self.excluded = excluded
+        self.known = known
+        self.items: list[Item] = []
+        self.errors: list[ArticleError] = []
+        self._visited: set[str] = set()
+        self._links: list[tuple[str, str]] = []  # a heap of their paths and where they really are
+
+    def run(self) -> None:
+        self._folders("", self.root)
+        while self._links:
+            self._follow(*heappop(self._links))
+
+    def _folders(self, path: str, real: str) -> None:
+        """List a real folder and all below it. ``path`` is empty, or ends in a slash."""
+        waiting = [(path, real)]
+        while waiting:
+            path, real = waiting.pop()
+            if real in self._visited:
+                continue
+            self._visited.add(real)
+            try:
+                waiting += self._folder(path, real)
+            except FileNotFoundError:
+                continue  # removed since its parent was listed
+            except OSError as error:
+                self._hold(path, _unreadable(error))
+
+    def _folder(self, path: str, real: str) -> list[tuple[str, str]]:
+        below = []
+        with os.scandir(real) as entries:
+            for entry in entries:
+                name = entry.name
+                if _DROPPINGS.fullmatch(name):
+                    continue
+                if entry.is_symlink():
+                    heappush(self._links, (path + name, entry.path))
+                elif entry.is_dir(follow_symlinks=False):
+                    if not self.excluded.fullmatch(f"{path}{name}/"):
+                        below.append((f"{path}{name}/", entry.path))
+                elif self._wanted(path + name, name):
+                    self._file(path + name, entry.path)
+        return below
+
+    def _wanted(self, path: str, name: str) -> bool:
+        return (
+            self.known(name)
+            and (self.included is None or self.included.fullmatch(path) is not None)
+            and not self.excluded.fullmatch(path)
+        )
+
+    def _file(self, path: str, file: str) -> None:
+        try:
+            found = os.lstat(file)
+        except FileNotFoundError:
+            return  # removed since its folder was listed
+        except OSError as error:
+            self._hold(path, _unreadable(error))
+            return
+        if not stat.S_ISREG(found.st_mode):
+            self._hold(path, f"is {_kind(found.st_mode)}, not a file; remove it")
+            return
+        item = Item(
+            path=path,
+            file=file,
+            size=found.st_size,
+            mtime_ns=found.st_mtime_ns,
+            ctime_ns=found.st_ctime_ns,
+            inode=found.st_ino,
+        )
+        self.items.append(item)
+
+    def _follow(self, path: str, place: str) -> None:
+        if self.excluded.fullmatch(path) or self.excluded.fullmatch(path + "/"):
+            return
+        try:
+            real = os.path.realpath(place, strict=True)
+            folder = stat.S_ISDIR(os.lstat(real).st_mode)
+        except FileNotFoundError:
+            self._hold(path, "is a link to nothing; remove it, or put back what it points to")
+            return
+        except OSError as error:
+            loop = error.errno == errno.ELOOP
+            self._hold(path, "is a link to itself; remove it" if loop else _unreadable(error))
+            return
+        if not folder and not self._wanted(path, path.rpartition("/")[2]):
+            return
+        inside = self.root.rstrip("/") + "/"
+        if not f"{real}/".startswith(inside):
+            self._hold(path, "is a link out of the content folder; copy what it points to into the folder")
+        elif self.excluded.fullmatch(real[len(inside) :] + "/" * folder):
+            return  # a link is no way round an exclude
+        elif not folder:
+            self._file(path, real)
+        elif place.startswith(f"{real.rstrip('/')}/"):
+            self._hold(path, "is a link to a folder that it is in; remove it")
+        else:
+            self._folders(f"{path}/", real)
+
+    def _hold(self, path: str, message: str) -> None:
+        self.errors.append(ArticleError(path.rstrip("/") or ".", message))
+
+
+def _matcher(patterns: Sequence[str], *, outright: bool) -> re.Pattern[str]:
+    """One expression for all patterns, for a file's path, and a folder's with a slash behind it.
+
+    ``outright``: only a pattern that names a folder takes in what is below; else one that fits it does.
+    """
+    return re.compile("|".join(_expression(pattern, outright=outright) for pattern in patterns) or r"(?!)", re.DOTALL)
+
+
+def _expression(pattern: str, *, outright: bool) -> str:
+    parts = pattern.rstrip("/")
+    anywhere = "" if "/" in parts else "(?:.*/)?"
+    below = "/.*" if pattern.endswith("/") else "(?:/.*)?"
+    if outright and _WILD.search(parts.rpartition("/")[2]) and not pattern.endswith("/"):
+        below = ""
+    return anywhere + "".join(_translated(parts)) + below
+
+
+def _translated(pattern: str) -> Iterator[str]:
+    end = 0
+    for token in _TOKEN.finditer(pattern):
+        yield re.escape(pattern[end : token.start()])
+        end = token.end()
+        whole = pattern[token.start() - 1 : token.start()] in ("", "/") and pattern[end : end + 1] in ("", "/")
+        if token["deep"]:
+            yield "(?:.*/)?"
+        elif token["all"]:
+            yield ".*"
+        elif token["star"]:
+            yield "[^/]+" if whole else "[^/]*"  # no part of a path is empty
+        elif token["one"]:
+            yield "[^/]"
+        else:
+            yield _set(token["set"])
+    yield re.escape(pattern[end:])
+
+
+def _set(inside: str) -> str:
+    negated = inside[:1] in ("!", "^")
+    letters = inside[negated:]
+    if not letters:
+        return re.escape(f"[{inside}]")
+    spans = re.sub(r"([\\\]\[&~|^])", r"\\\1", letters)
+    try:
+        re.compile(f"[{spans}]")
+    except re.error:
+        return re.escape(f"[{inside}]")  # as "[z-a]": a range of nothing, so the signs themselves are meant
+    return f"(?!/)[{'^' if negated else ''}{spans}]"
+
+
+def _kind(mode: int) -> str:
+    return {
+        stat.S_IFIFO: "a pipe",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFDIR: "a folder",
+        stat.S_IFLNK: "a link",
+    }.get(stat.S_IFMT(mode), "a device")
+
+
+def _unreadable(error: OSError) -> str:
+    todo = {
+        errno.EACCES: "let the user that runs feedpub read it",
+        errno.EPERM: "let the user that runs feedpub read it",
+        errno.ELOOP: "put a file in the place of the link",
+        errno.ENXIO: "remove it, it is no file",
+        errno.ENAMETOOLONG: "shorten the path",
+        errno.EMFILE: "raise the limit on open files (`ulimit -n`)",
+        errno.ENFILE: "raise the limit on open files",
+    }.get(error.errno or 0, "check the disk it is on, then build again")
+    return f"cannot be read ({error.strerror or type(error).__name__}); {todo}"

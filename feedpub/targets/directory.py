@@ -1,0 +1,290 @@
+"""Documents into a folder, each by a new file that is renamed over the old one.
+
+The order is the promise. First everything that is new is written beside its place (``.NAME.PID.tmp``) and forced to the
+disk; up to here a full disk or a kill costs nothing. Then come the renames, in the order of the documents, and then the
+removals. A process that dies leaves whole files and some temporary ones, which the next one sweeps away. One process
+writes at a time (:mod:`feedpub.running`).
+
+A server such as nginx makes its ETag of a file's whole seconds and size, so a new content never has the second of the
+old one or an earlier one: subscribers would be told that nothing changed.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from feedpub.errors import TargetError
+from feedpub.model import Document
+from feedpub.targets import Receipt, digest
+from feedpub.targets._names import clash, is_stray, temporary, wrong_in
+
+# Everything here goes through this module's `os`, which is where tests make a disk fail.
+# ruff: noqa: PTH100, PTH101, PTH102, PTH105, PTH106, PTH108, PTH112, PTH116, PTH208
+
+_SECOND = 1_000_000_000  # in ns
+_NO_SYNC = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)  # some network file systems cannot, and say so
+
+
+def publish(
+    folder: Path, documents: Sequence[Document], *, owned: Mapping[str, str], keep: Collection[str] = ()
+) -> Receipt:
+    """Make the folder hold the documents; it is made where it is missing.
+
+    ``owned`` has for each path that feedpub wrote the digest of what it wrote there last. Those that are neither among
+    the documents nor in ``keep`` are removed if they still hold that. TargetError where nothing could be replaced (then
+    nothing was), where some of it could not (then each file is whole, the old one or the new, and none was removed),
+    and where something could not be removed (then all the rest is done).
+    """
+    return _Publication(folder).run(documents, owned, keep)
+
+
+class _Publication:
+    """One call of :func:`publish`: its folder, what must be undone if it fails, and what failed after the renames."""
+
+    def __init__(self, folder: Path) -> None:
+        self.subject = str(folder)
+        self.root = os.path.abspath(folder)
+        self.needed = 0  # bytes of all that is to be written
+        self._temps: dict[str, str] = {}  # of each path, the file that is to be renamed to it
+        self._made: list[str] = []  # folders, each after the one that it is in
+        self._renamed_in: dict[str, None] = {}  # folders that are to be forced to the disk
+        self._outside: dict[str, bool] = {}  # of each folder of a path, whether a link leads it elsewhere
+
+    def run(self, documents: Sequence[Document], owned: Mapping[str, str], keep: Collection[str]) -> Receipt:
+        paths = [document.path for document in documents]
+        self._check(paths)
+        self._sweep((*paths, *owned))
+        modified: dict[str, int | None] = {}  # of what changed: when the file in its place was
+        for document in documents:
+            with self._failing(document.path):
+                same, when = _compare(self._at(document.path), document.body)
+            if not same:
+                modified[document.path] = when
+        changed = [document for document in documents if document.path in modified]
+        self.needed = sum(len(document.body) for document in changed)
+        try:
+            self._write(changed, modified)
+            failures = self._replace()
+        finally:
+            self._clean()
+        removed: list[str] = []
+        kept: list[str] = []
+        if not failures:
+            removed, kept, failures = self._remove(owned, {*paths, *keep})
+        failures += self._sync()
+        if failures:
+            raise TargetError(self.subject, "; ".join(failures))
+        return Receipt(
+            written=tuple(document.path for document in changed),
+            unchanged=tuple(path for path in paths if path not in modified),
+            removed=tuple(removed),
+            kept=tuple(kept),
+        )
+
+    def _at(self, path: str) -> str:
+        return f"{self.root}/{path}"
+
+    def _check(self, paths: Sequence[str]) -> None:
+        for path in paths:
+            if wrong := wrong_in(path):
+                raise self._refusal(path, wrong)
+            if self._leaves(path):
+                raise self._refusal(path, "leaves the folder by a symbolic link", "remove the link")
+        if found := clash(paths):
+            raise self._refusal(*found)
+
+    def _refusal(self, path: str, wrong: str, todo: str = "rename the feed that it is made from") -> TargetError:
+        return TargetError(self.subject, f"{path!r} {wrong}, and nothing was replaced; {todo}")
+
+    def _leaves(self, path: str) -> bool:
+        folder = path.rpartition("/")[0]
+        if folder not in self._outside:
+            real = os.path.realpath(self.root)
+            self._outside[folder] = not f"{os.path.realpath(self._at(folder))}/".startswith(f"{real}/")
+        return self._outside[folder]
+
+    def _sweep(self, paths: Iterable[str]) -> None:
+        """Remove what publications that were killed left behind; what cannot be removed is in nobody's way."""
+        folders = {path.rpartition("/")[0] for path in paths if wrong_in(path) is None and not self._leaves(path)}
+        for folder in sorted({"", *folders}):
+            with suppress(OSError):
+                for name in filter(is_stray, os.listdir(self._at(folder))):
+                    stray = f"{self._at(folder)}/{name}"
+                    if stat.S_ISREG(os.lstat(stray).st_mode):
+                        os.unlink(stray)
+
+    def _write(self, changed: Sequence[Document], modified: Mapping[str, int | None]) -> None:
+        with self._failing("the folder"):
+            self._make_folder(self.root)
+        for document in changed:
+            with self._failing(document.path):
+                parent, _, name = self._at(document.path).rpartition("/")
+                self._make_folder(parent)
+                temp = f"{parent}/{temporary(name)}"
+                file = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+                self._temps[document.path] = temp
+                try:
+                    _fill(file, document.body, modified[document.path])
+                finally:
+                    os.close(file)
+
+    def _make_folder(self, path: str) -> None:
+        """Make a folder and those above it that are missing, for a web server to enter, whatever the umask."""
+        missing = []
+        while not os.path.isdir(path):
+            missing.append(path)
+            path = path.rpartition("/")[0] or "/"
+        for folder in reversed(missing):
+            os.mkdir(folder)
+            self._made.append(folder)
+            os.chmod(folder, stat.S_IMODE(os.stat(folder).st_mode) | 0o755)  # noqa: S103  what it holds is public
+            self._renamed_in[folder.rpartition("/")[0] or "/"] = None
+
+    def _replace(self) -> list[str]:
+        failures: list[tuple[str, OSError]] = []
+        for path, temp in list(self._temps.items()):
+            final = self._at(path)
+            try:
+                os.replace(temp, final)
+            except OSError as error:
+                failures.append((path, error))
+                continue
+            del self._temps[path]
+            self._renamed_in[final.rpartition("/")[0]] = None
+            self._made.clear()  # from here on they stay
+        if not failures:
+            self._made.clear()
+            return []
+        which = ", ".join(path for path, _ in failures)
+        _, first = failures[0]
+        return [f"{which} cannot be replaced ({_reason(first)}), the others were; {self._todo(first)}"]
+
+    def _remove(self, owned: Mapping[str, str], staying: set[str]) -> tuple[list[str], list[str], list[str]]:
+        removed: list[str] = []
+        kept: list[str] = []
+        failures: list[str] = []
+        for path in sorted(owned.keys() - staying):
+            if wrong_in(path) or self._leaves(path):
+                kept.append(path)
+                continue
+            final = self._at(path)
+            try:
+                found = os.lstat(final)
+                if stat.S_ISREG(found.st_mode) and digest(_read(final, found.st_size)) == owned[path]:
+                    os.unlink(final)
+                    self._renamed_in[final.rpartition("/")[0]] = None
+                    removed.append(path)
+                else:
+                    kept.append(path)
+            except (FileNotFoundError, NotADirectoryError):
+                continue  # somebody was faster
+            except OSError as error:
+                failures.append(f"{path} cannot be removed ({_reason(error)}); {self._todo(error)}")
+        return removed, kept, failures
+
+    def _sync(self) -> list[str]:
+        for folder in self._renamed_in:
+            try:
+                names = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                try:
+                    _force(names)
+                finally:
+                    os.close(names)
+            except PermissionError:
+                continue  # a folder that may be entered and written, not read: the disk gets it in its own time
+            except OSError as error:
+                return [f"a power cut may undo what was written ({_reason(error)}); {self._todo(error)}"]
+        return []
+
+    def _clean(self) -> None:
+        """Take back what was not used."""
+        for temp in self._temps.values():
+            with suppress(OSError):
+                os.unlink(temp)
+        for folder in reversed(self._made):
+            with suppress(OSError):
+                os.rmdir(folder)
+
+    @contextmanager
+    def _failing(self, path: str) -> Iterator[None]:
+        """An error of the system, before the first rename, as a TargetError."""
+        try:
+            yield
+        except OSError as error:
+            raise TargetError(
+                self.subject, f"{path} cannot be written ({_reason(error)}), nothing was replaced; {self._todo(error)}"
+            ) from None
+
+    def _todo(self, error: OSError) -> str:
+        space = f"the release needs {self.needed:,} bytes: free some space"
+        return {
+            errno.ENOSPC: f"{space}, or files where there is space (`df -i`)",
+            errno.EDQUOT: f"{space}, or have the quota raised",
+            errno.EACCES: "let the user that runs feedpub write there",
+            errno.EPERM: "let the user that runs feedpub write there",
+            errno.EROFS: "mount it for writing, or name another folder",
+            errno.EISDIR: "remove the folder of that name",
+            errno.ENOTDIR: "remove the file that is in the place of a folder",
+            errno.EEXIST: "remove what is in the place of a folder or of a temporary file",
+            errno.ELOOP: "remove the link that leads to itself",
+            errno.ENAMETOOLONG: "name a folder with a shorter path",
+        }.get(error.errno or 0, "check the disk it is on, then build again")
+
+
+def _compare(path: str, body: bytes) -> tuple[bool, int | None]:
+    """Whether a file holds just these bytes, and when what is served there was modified, in ns, if anything is."""
+    try:
+        found = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False, None
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if stat.S_ISLNK(found.st_mode):
+        try:
+            return False, os.stat(path).st_mtime_ns
+        except OSError:
+            return False, None
+    if not stat.S_ISREG(found.st_mode) or found.st_size != len(body):
+        return False, found.st_mtime_ns
+    try:
+        return _read(path, found.st_size) == body, found.st_mtime_ns
+    except OSError:
+        return False, found.st_mtime_ns  # what cannot be read can be replaced
+
+
+def _read(path: str, size: int) -> bytes:
+    file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        parts: list[bytes] = []
+        while size > 0 and (part := os.read(file, size)):
+            parts.append(part)
+            size -= len(part)
+    finally:
+        os.close(file)
+    return b"".join(parts)
+
+
+def _fill(file: int, body: bytes, modified: int | None) -> None:
+    """Write a new file, later by a second at least than what it replaces, and force it to the disk."""
+    os.fchmod(file, 0o644)  # a server's user must read it, whatever the umask
+    left = memoryview(body)
+    while left:
+        left = left[os.write(file, left) :]
+    if modified is not None and os.fstat(file).st_mtime_ns // _SECOND <= modified // _SECOND:
+        os.utime(file, ns=(modified + _SECOND, modified + _SECOND))
+    _force(file)
+
+
+def _force(file: int) -> None:
+    try:
+        os.fsync(file)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__

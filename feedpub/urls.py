@@ -1,0 +1,64 @@
+"""Web addresses as every reader takes them: absolute, http or https, percent-encoded, with hosts in ASCII (RFC 3986).
+
+A relative address means three different things in RSS and Atom readers, so none ever leaves the newsroom.
+"""
+
+from functools import lru_cache
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+from feedpub.text import clean
+
+WEB = frozenset({"http", "https"})
+LINKS = WEB | {"mailto", "tel"}  #: what a link in a story may also be
+_SAFE = "!$&'()*+,;=:@/?-._~%"
+
+
+@lru_cache(maxsize=4096)
+def absolute(url: str, base: str, schemes: frozenset[str] = WEB) -> str | None:
+    """``url`` as seen from ``base``, or ``None`` where it is no address of one of the ``schemes``.
+
+    White space and control characters inside are dropped, as browsers do; ``//host/x`` becomes https.
+    """
+    url = "".join(clean(url).split())
+    if not url:
+        return None
+    try:
+        if url.startswith("//"):
+            url = "https:" + url
+        parts = urlsplit(urljoin(base, url))
+        if parts.scheme not in schemes:
+            return None
+        if parts.scheme not in WEB:
+            return urlunsplit((parts.scheme, "", quote(parts.path, safe=_SAFE), quote(parts.query, safe=_SAFE), ""))
+        host = _host(parts.hostname or "")
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # "http://[", a port that is no number, a host that no name server could know
+        return None
+    if not host:
+        return None
+    path = _encoded(parts.path) or "/"
+    return urlunsplit((parts.scheme, host + port, path, _encoded(parts.query), _encoded(parts.fragment)))
+
+
+def _host(name: str) -> str:
+    if ":" in name:
+        return f"[{name}]"
+    return name if name.isascii() else name.encode("idna").decode("ascii")
+
+
+def _encoded(part: str) -> str:
+    # A percent sign that begins no escape is one that somebody forgot to encode.
+    pieces = part.split("%")
+    joined = pieces[0] + "".join(
+        ("%" if len(piece) >= 2 and _is_hex(piece[:2]) else "%25") + piece for piece in pieces[1:]
+    )
+    return quote(joined, safe=_SAFE)
+
+
+def _is_hex(pair: str) -> bool:
+    return all(digit in "0123456789abcdefABCDEF" for digit in pair)
+
+
+def part(text: str) -> str:
+    """A text as one part of an address's path; slashes in it stay."""
+    return quote(text, safe="/-._~")
