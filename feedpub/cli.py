@@ -234,11 +234,11 @@ def completion(shell: str) -> None:
 
 def main() -> None:
     """Run the command line; errors that a person can mend are told in a line each, bugs with what to do."""
-    from feedpub import report  # noqa: PLC0415
-
     try:
         cli(prog_name="feedpub")
     except FeedpubError as error:
+        from feedpub import report  # noqa: PLC0415
+
         for line in report.problem(error):
             click.echo(line, err=True)
         sys.exit(2 if isinstance(error, ConfigError) else 1)
@@ -318,12 +318,11 @@ def _publish(
         for error in release.problems:
             for line in report.problem(error, config.root):
                 say(line)
-    changed = any(receipt.written or receipt.removed for receipt in release.receipts.values())
     watched = sys.stdout.isatty() or say is not click.echo or bool(settings["verbose"])
     if watched and not settings["quiet"]:
         for line in report.written(release, config):
             say(line)
-        if changed and settings["verbose"]:
+        if settings["verbose"]:
             for line in report.subscribe(config):
                 say(line)
     return 1 if release.problems else 0

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 
 # January to December, "/" between the months, a space between the forms of one month (genitive, short).
 _MONTHS = {
@@ -173,6 +174,10 @@ MONTHS: Mapping[str, Mapping[str, int]] = _months()
 WEEKDAYS = folded(_WEEKDAYS)
 RELATIVE_DAYS: Mapping[str, int] = dict.fromkeys(folded(_TODAY), 0) | dict.fromkeys(folded(_YESTERDAY), -1)
 _STOPS = {language: frozenset(words.split()) for language, words in _STOP_WORDS.items()}
+_STOPPED_BY: dict[str, list[str]] = {}
+for _language, _words in _STOPS.items():
+    for _word in _words:
+        _STOPPED_BY.setdefault(_word, []).append(_language)
 
 
 def month(name: str, language: str | None = None) -> int | None:
@@ -182,6 +187,11 @@ def month(name: str, language: str | None = None) -> int | None:
     return number if number is not None else MONTHS[""].get(word)
 
 
+@cache
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "?").partition(" ")[0]
+
+
 def detect(text: str) -> str | None:
     """The language that a text is written in as a primary subtag, or ``None`` where its words do not make it sure."""
     sample = text[:_ENOUGH]
@@ -189,7 +199,10 @@ def detect(text: str) -> str | None:
     if len(words) < 5:  # a headline's worth of words can be anything
         return None
     letters = "".join(words)
-    script = Counter(unicodedata.name(c, "?").partition(" ")[0] for c in letters[:1000]).most_common(1)[0][0]
+    scripts: Counter[str] = Counter()
+    for letter, count in Counter(letters[:1000]).items():
+        scripts[_script(letter)] += count
+    script = scripts.most_common(1)[0][0]
     if script == "CYRILLIC":
         return _cyrillic(letters, words)
     if script == "LATIN":
@@ -219,8 +232,12 @@ def _cyrillic(letters: str, words: list[str]) -> str | None:
 
 
 def _by_words(words: list[str], languages: tuple[str, ...]) -> str | None:
-    count = Counter(words)
-    hits = sorted(((sum(count[w] for w in _STOPS[name]), name) for name in languages), reverse=True)
+    count = dict.fromkeys(languages, 0)
+    for word in words:
+        for language in _STOPPED_BY.get(word, ()):
+            if language in count:
+                count[language] += 1
+    hits = sorted(((number, language) for language, number in count.items()), reverse=True)
     (most, language), (next_most, _) = hits[0], hits[1]
     sure = most >= 3 and most / len(words) >= 0.08 and most >= 1.15 * next_most
     return language if sure else None

@@ -7,6 +7,7 @@ from datetime import datetime
 from feedpub.errors import ArticleError
 from feedpub.ledger import Carried, Published
 from feedpub.model import Entry
+from feedpub.normalize import SEEN, SITES
 
 
 def settle(entry: Entry, before: Published | None, now: datetime) -> tuple[Entry, str | None]:
@@ -32,6 +33,18 @@ def settle(entry: Entry, before: Published | None, now: datetime) -> tuple[Entry
     in_zone = updated.astimezone(entry.published.tzinfo)
     same_day = entry.published_is_day and entry.published == published
     return replace(entry, published=published, published_is_day=same_day, updated=in_zone), note
+
+
+def keep_id(entry: Entry, by_path: Mapping[str, Published]) -> Entry:
+    """The entry under the id it was published with, where only a guess at its language would give it another.
+
+    An id is led by the language of a story that is not in the site's. Where nobody declared it, it is seen in the
+    story's words, and those change with every edit.
+    """
+    known = by_path.get(entry.path)
+    if known is None or known.id == entry.id or entry.origins.get("language") not in (SEEN, SITES):
+        return entry
+    return replace(entry, id=known.id)
 
 
 def one_each(entries: Iterable[Entry], before: Mapping[str, Published]) -> tuple[dict[str, Entry], list[ArticleError]]:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from feedpub import markup, urls
 from feedpub.errors import ArticleError
 from feedpub.model import Article
+from feedpub.text import one_line
 
 # An id that is an absolute URI already, as a CMS gives them, is permanent as it stands.
 _URI = re.compile(r"(?:tag:[^\s,]+,\d{4}|urn:[a-z0-9][a-z0-9-]+:|https?://)\S+", re.IGNORECASE)
@@ -60,9 +61,10 @@ def name_of(article: Article, language: str, room: Newsroom) -> str:
 
     Neither headline, date, section nor folder is in it, as all of those change.
     """
-    if article.id and _URI.fullmatch(article.id.strip()):
-        return article.id.strip()
-    name = markup.plain(article.id or "") or stem_of(article.path)
+    own = one_line(article.id or "")
+    if _URI.fullmatch(own):
+        return own
+    name = markup.plain(own) or stem_of(article.path)
     name = unicodedata.normalize("NFC", name)
     return name if language.lower() == room.language.lower() else f"{language.lower()}/{name}"
 

@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 from feedpub import languages, markup, summary, urls
 from feedpub.dates import localize
-from feedpub.model import Access, Article, Correction, Entry, Image, Related
+from feedpub.model import Access, Article, Correction, Entry, Image, Person, Related
 from feedpub.naming import Newsroom, id_of, in_bundle, language_in, name_of, url_of, wrong
 from feedpub.text import one_line
 
+SEEN = "seen in its words"  #: where an undeclared language was found
+SITES = "the site's"
 _MEDIA_TYPES = {
     **dict.fromkeys((".jpg", ".jpeg"), "image/jpeg"),
     ".png": "image/png",
@@ -71,7 +73,11 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
         published_is_day=is_day,
         updated=max(published, dates.get("updated", published), key=datetime.timestamp),
         language=language,
-        authors=article.authors,
+        authors=tuple(
+            Person(name=name, email=_line(one.email), url=urls.absolute(one.url, url) if one.url else None)
+            for one in article.authors
+            if (name := markup.plain(one.name))
+        ),
         agency=_line(article.agency),
         source=_line(article.source),
         dateline=_line(article.dateline),
@@ -80,7 +86,7 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
         rights=_line(article.rights) or room.rights,
         images=_images(article, _base(article, url)),
         enclosures=tuple(
-            replace(one, url=address)
+            replace(one, url=address, media_type=one_line(one.media_type), title=_line(one.title))
             for one in article.enclosures
             if (address := urls.absolute(one.url, _base(article, url)))
         ),
@@ -144,14 +150,14 @@ def summary_of(article: Article, html: str) -> tuple[str, str]:
 def language_of(article: Article, room: Newsroom) -> tuple[str, str]:
     """The story's language (BCP 47) and where it is from: declared, its source's, seen in its words, the site's."""
     if article.language:
-        return article.language, article.origins.get("language", "declared")
+        return one_line(article.language), article.origins.get("language", "declared")
     if suffix := language_in(article.path):
         return suffix, "file name"
     if room.source_language:
         return room.source_language, "declared by its source"
-    if seen := languages.detect(f"{article.headline}\n{article.lead or ''}\n{article.body[:2000]}"):
-        return seen, "seen in its words"
-    return room.language, "the site's"
+    if seen := languages.detect(f"{article.headline}\n{article.lead or ''}\n{article.body[:800]}"):
+        return seen, SEEN
+    return room.language, SITES
 
 
 def section_of(article: Article, room: Newsroom) -> tuple[str | None, str]:
@@ -176,8 +182,8 @@ def fingerprint(article: Article) -> str:
         *(image.url for image in article.images),
         *(one.note for one in article.corrections),
     ]
-    text = "\x1f".join(one_line(part) for part in parts)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    text = "\x1f".join(" ".join(part.split()) for part in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _line(text: str | None) -> str | None:
@@ -209,7 +215,7 @@ def _images(article: Article, base: str) -> tuple[Image, ...]:
                 alt=_line(image.alt),
                 caption=_line(image.caption),
                 credit=_line(image.credit),
-                media_type=image.media_type or _media_type(address),
+                media_type=_line(image.media_type) or _media_type(address),
             ))  # fmt: skip
     return tuple(found.values())
 

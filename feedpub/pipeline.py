@@ -133,7 +133,9 @@ def build(
 
 def _settled(release: Release, before: Mapping[str, Published], now: datetime, ledger: Ledger) -> list[Entry]:
     """The entries that stand, one for each id; for stories that cannot be read now, their last good ones."""
-    kept, held = lifecycle.one_each((story.entry for story in release.stories if story.entry), before)
+    by_path = {one.path: one for one in before.values()}
+    entries = [lifecycle.keep_id(story.entry, by_path) for story in release.stories if story.entry]
+    kept, held = lifecycle.one_each(entries, before)
     outcome: dict[str, ArticleError] = {error.subject: error for error in held}
     for number, story in enumerate(release.stories):
         if story.path in outcome:

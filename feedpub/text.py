@@ -14,6 +14,7 @@ _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x8
 _BREAKS = str.maketrans(
     _WINDOWS | {"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\r": "\n"}
 )
+_BREAK = re.compile("[\r\x0b\x0c\x80-\x9f\u2028\u2029]")
 # Everything that XML 1.0 (section 2.2) forbids or discourages, U+FEFF inside a text, and the bidirectional controls
 # that would spill over into a subscriber's page; joiners and direction marks stay.
 _FORBIDDEN = re.compile(
@@ -23,23 +24,24 @@ _FORBIDDEN = re.compile(
 )
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
     """The text without characters that no feed may carry: NFC, lone surrogates as U+FFFD, all line ends ``\\n``."""
     if text.isascii() and text.isprintable():
         return text
-    text = text.replace("\r\n", "\n").translate(_BREAKS)
+    if _BREAK.search(text):  # translate() is slow, and nearly no text needs it
+        text = text.replace("\r\n", "\n").translate(_BREAKS)
     if _SURROGATE.search(text):
         text = _SURROGATE_PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
         text = _SURROGATE.sub("\ufffd", text)
-    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text))
+    text = _FORBIDDEN.sub("", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str) -> str:
     """Cleaned text on one line, each run of white space one space."""
-    return _SPACES.sub(" ", clean(text)).strip()
+    return " ".join(clean(text).split())
 
 
 def decode(raw: bytes, path: str) -> str:

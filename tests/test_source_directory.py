@@ -176,6 +176,8 @@ def test_files_that_no_reader_reads_are_passed_over(content: Path) -> None:
         ("News/**", set()),
         ("a.md/", set()),
         ("news?a.md", set()),
+        ("news[!x]a.md", set()),
+        ("*/a.md", {"news/a.md"}),
         ("[", set()),
         ("[z-a].md", set()),
     ],

@@ -502,6 +502,9 @@ def test_whatever_fails_every_file_is_whole_and_nothing_is_left_behind(
         found = assert_whole(folder)
         if outcome == "nothing was replaced":
             assert found == before
+        elif outcome == "others were":
+            assert [found.get(name) == body for name, body in NEW.items()].count(False) == 1
+            assert found["gone.rss"] == b"gone"
         elif outcome == "done":
             assert found == AFTER
         if outcome != "done":  # where sweeping failed, what it should have swept away stays

@@ -236,13 +236,12 @@ def _translated(pattern: str) -> Iterator[str]:
     for token in _TOKEN.finditer(pattern):
         yield re.escape(pattern[end : token.start()])
         end = token.end()
-        whole = pattern[token.start() - 1 : token.start()] in ("", "/") and pattern[end : end + 1] in ("", "/")
         if token["deep"]:
             yield "(?:.*/)?"
         elif token["all"]:
             yield ".*"
         elif token["star"]:
-            yield "[^/]+" if whole else "[^/]*"  # no part of a path is empty
+            yield "[^/]*"
         elif token["one"]:
             yield "[^/]"
         else:

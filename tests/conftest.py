@@ -1,0 +1,36 @@
+"""What all tests share: the options, the folders of samples and schemas, and how hypothesis searches."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The same examples at every run; `pytest --hypothesis-profile=explore` looks for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.load_profile("steady")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="Write what the golden publications give now.")
+
+
+def folder(variable: str, what: str) -> Path:
+    """The folder that an environment variable names, or a skip that says what is missing."""
+    named = os.environ.get(variable)
+    if not named or not Path(named).is_dir():
+        pytest.skip(f"needs {what}; set {variable} to their folder")
+    return Path(named)
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """Texts of others that are not ours to copy."""
+    return folder("FEEDPUB_SAMPLES", "sample texts")
+
+
+@pytest.fixture(scope="session")
+def schemas() -> Path:
+    """Schemas of Atom, RSS and their like."""
+    return folder("FEEDPUB_SCHEMAS", "schemas")
