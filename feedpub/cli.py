@@ -47,7 +47,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="One JSON object a 
 @click.pass_context
 def cli(context: click.Context, verbose: int, quiet: bool) -> None:
     """Turn a newsroom's articles into feeds that every reader accepts, and keep them right."""
-    context.obj = {"verbose": verbose, "quiet": quiet}
+    context.obj = {"verbose": verbose, "quiet": quiet, "watched": sys.stdout.isatty()}
     level = logging.DEBUG if verbose > 1 else logging.INFO if verbose else logging.WARNING
     logging.basicConfig(level=logging.ERROR if quiet else level, format="feedpub: %(levelname)s: %(message)s")
 
@@ -60,15 +60,12 @@ def cli(context: click.Context, verbose: int, quiet: bool) -> None:
 @click.option("--timezone", default="UTC", show_default=True, help="The newsroom's zone, e.g. Europe/Kyiv.")
 def init(folder: Path, title: str, url: str, language: str, timezone: str) -> None:
     """Make a working newsroom in FOLDER (here, if not given)."""
-    from feedpub import config, scaffold  # noqa: PLC0415
+    from feedpub import scaffold  # noqa: PLC0415
 
     for path in scaffold.init(folder, title=title, url=url, language=language, timezone=timezone, now=_clock()):
         click.echo(f"wrote {path}")
-    config.load(folder / DEFAULT)  # what was answered above may be no address, language or zone: say so now
     where = f" -c {folder / DEFAULT}" if folder != Path() else ""
-    click.echo(f"Now put your addresses into {folder / DEFAULT}, and run: feedpub{where} build".replace(
-        f"feedpub{where} build", f"feedpub build{where}"
-    ))  # fmt: skip
+    click.echo(f"Now put your addresses into {folder / DEFAULT}, and run: feedpub build{where}")
 
 
 @cli.command()
@@ -203,7 +200,7 @@ class _Answers:
         if request.get("command") != "build":
             say(f"feedpub run cannot {request.get('command')!s}; it takes: build")
             return 2
-        return self._build(say, {**self._settings, **{key: request.get(key) for key in ("verbose", "quiet")}})
+        return self._build(say, {key: request.get(key) for key in self._settings})
 
     def _build(self, say: Callable[[str], None], settings: dict[str, Any]) -> int:
         from feedpub import report  # noqa: PLC0415
@@ -318,8 +315,7 @@ def _publish(
         for error in release.problems:
             for line in report.problem(error, config.root):
                 say(line)
-    watched = sys.stdout.isatty() or say is not click.echo or bool(settings["verbose"])
-    if watched and not settings["quiet"]:
+    if (settings["watched"] or settings["verbose"]) and not settings["quiet"]:
         for line in report.written(release, config):
             say(line)
         if settings["verbose"]:

@@ -16,10 +16,10 @@ def settle(entry: Entry, before: Published | None, now: datetime) -> tuple[Entry
     ``published`` never moves after it was first said. ``updated`` is ``now`` when what the newsroom wrote has changed
     (unless it calls the change minor), else what it was, else what the story declares.
     """
-    # A declared update that lies ahead would move at every build until then.
-    declared = entry.updated if entry.updated <= now else entry.published
+    # A declared update that lies ahead would move at every build until then; one at the date itself is none.
+    declared = entry.updated if entry.published < entry.updated <= now else None
     if before is None:
-        return replace(entry, updated=max(declared, entry.published)), None
+        return replace(entry, updated=declared or entry.published), None
     note = None
     published = before.published
     if entry.published != published and not (entry.embargo is not None and entry.embargo > now):
@@ -29,7 +29,10 @@ def settle(entry: Entry, before: Published | None, now: datetime) -> tuple[Entry
             f"Put this line into the story: published: {first}"
         )
     changed = entry.fingerprint != before.fingerprint and not entry.minor
-    updated = max(before.updated, now if changed and declared <= before.updated else declared)
+    if declared is not None and declared > before.updated:
+        updated = declared
+    else:
+        updated = max(before.updated, now) if changed else before.updated
     in_zone = updated.astimezone(entry.published.tzinfo)
     same_day = entry.published_is_day and entry.published == published
     return replace(entry, published=published, published_is_day=same_day, updated=in_zone), note

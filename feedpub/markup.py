@@ -48,6 +48,7 @@ _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|del|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]{0,500})?/?>",
     re.IGNORECASE,
 )
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def to_html(body: str, markup: Literal["html", "markdown"]) -> str:
@@ -122,7 +123,7 @@ def plain(text: str) -> str:
     Only real inline tags go: ``<est. 1926>`` is text.
     """
     if "<" in text:
-        text = _INLINE_TAG.sub("", text)
+        text = _INLINE_TAG.sub("", _BREAK.sub(" ", text))
     if "&" in text and ";" in text:
         text = unescape(text)
     return one_line(text)

@@ -5,9 +5,11 @@ from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from string import Template
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from feedpub.errors import ConfigError
+from feedpub import config
+from feedpub.errors import ConfigError, ConfigErrors
 
 _FILES = {"feedpub.yaml": "config/feedpub.yaml", "welcome.md": "content/news/welcome.md"}
 
@@ -30,6 +32,7 @@ def init(folder: Path, *, title: str, url: str, language: str, timezone: str, no
     package = files("feedpub")
     texts = [Template((package / "newsroom" / name).read_text("utf-8")).substitute(values) for name in _FILES]
     texts += [(package / "feedpub.schema.json").read_text("utf-8"), ""]
+    _try(texts[0])
     try:
         for path, text in zip(paths, texts, strict=True):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,3 +40,15 @@ def init(folder: Path, *, title: str, url: str, language: str, timezone: str, no
     except OSError as error:
         raise ConfigError(str(path), f"cannot be written ({error.strerror}); see to the folder's permissions") from None
     return paths
+
+
+def _try(text: str) -> None:
+    """Load the configuration before it is written: an answer may be no address, language or zone."""
+    with TemporaryDirectory(prefix="feedpub-") as folder:
+        path = Path(folder) / "feedpub.yaml"
+        path.write_text(text, "utf-8")
+        try:
+            config.load(path)
+        except ConfigErrors as wrong:
+            about = [error.message for error in wrong.errors if error.message.startswith("site.")]
+            raise ConfigErrors(ConfigError("feedpub init", message) for message in about or [str(wrong)]) from None
