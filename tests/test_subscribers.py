@@ -1,0 +1,168 @@
+"""The sample newsroom as subscribers get it: served by a real nginx, read by a real newsboat."""
+
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import feedparser
+import pytest
+
+ROOT = Path(__file__).parents[1]
+KYIV = ZoneInfo("Europe/Kyiv")
+NGINX = """\
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{}}
+http {{
+  access_log off;
+  types {{ application/rss+xml rss; application/atom+xml atom; }}
+  charset utf-8;
+  charset_types application/rss+xml application/atom+xml;
+  {paths}
+  server {{
+    listen 127.0.0.1:{port};
+    root {output};
+    location ~ /\\. {{ return 404; }}
+  }}
+}}
+"""
+
+
+def found(program: str, package: str) -> str:
+    """The program's path; the test is skipped, saying what to install, where there is none."""
+    path = shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if path is None:
+        pytest.skip(f"{program} is missing; install the Debian package {package}")
+    return path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """The sample newsroom's output folder."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    (tmp_path / "config").mkdir()
+    shutil.copy(ROOT / "config" / "feedpub.yaml", tmp_path / "config")
+    build(tmp_path)
+    return tmp_path / "output"
+
+
+def build(newsroom: Path, now: str = "2026-11-23T12:00") -> None:
+    command = [sys.executable, "-m", "feedpub", "build", "-c", str(newsroom / "config" / "feedpub.yaml"), "--now", now]
+    subprocess.run(command, check=True, timeout=60)
+
+
+@pytest.fixture
+def served(published: Path, tmp_path: Path) -> Iterator[str]:
+    """The address that nginx serves the output folder at."""
+    nginx = found("nginx", "nginx-light")
+    folder = tmp_path / "nginx"
+    folder.mkdir()
+    tmp_path.chmod(0o755)  # nginx's worker is another user when root runs the tests
+    for parent in tmp_path.parents:
+        if parent.owner() == tmp_path.owner() and parent != Path("/tmp"):
+            parent.chmod(parent.stat().st_mode | 0o011)
+    port = free_port()
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
+    config = folder / "nginx.conf"
+    config.write_text(NGINX.format(folder=folder, port=port, output=published, paths=paths))
+    # It goes into the background once it listens, so nothing here has to wait for it.
+    subprocess.run(
+        [nginx, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(config)], check=True, timeout=20
+    )
+    process = int((folder / "nginx.pid").read_text())
+    try:
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        os.kill(process, signal.SIGTERM)
+
+
+def meant(file: Path) -> set[tuple[str, str, str, datetime]]:
+    """What a feed's subscribers are meant to see: id, title, names, instant."""
+    feed = feedparser.parse(file.read_bytes())
+    assert not feed.bozo
+    return {
+        (
+            entry.id,
+            entry.title,
+            ", ".join(person.name for person in entry.get("authors", [])),
+            datetime.fromisoformat(entry.published),
+        )
+        for entry in feed.entries
+    }
+
+
+@pytest.mark.parametrize("suffix", ["rss", "atom"])
+@pytest.mark.parametrize("feed", ["news", "news-en", "harbor", "weekend"])
+def test_newsboat_lists_every_story_with_its_title_author_and_time(
+    served: str, published: Path, tmp_path: Path, feed: str, suffix: str
+) -> None:
+    newsboat = found("newsboat", "newsboat")
+    folder = tmp_path / "newsboat"
+    folder.mkdir()
+    (folder / "urls").write_text(f"{served}{feed}.{suffix}\n")
+    (folder / "config").touch()
+
+    subprocess.run(
+        [newsboat, "-u", "urls", "-c", "cache.db", "-C", "config", "-x", "reload"],
+        cwd=folder, check=True, timeout=60, env=os.environ | {"LC_ALL": "C.UTF-8", "HOME": str(folder)},
+    )  # fmt: skip
+    with sqlite3.connect(folder / "cache.db") as cache:
+        rows = cache.execute("SELECT guid, title, author, pubDate FROM rss_item").fetchall()
+    cache.close()
+    listed = {(guid, title, author, datetime.fromtimestamp(at, KYIV)) for guid, title, author, at in rows}
+
+    # The Atom document says what is meant: in RSS a sign that looks like a tag is written so that no reader eats it.
+    wanted = {
+        (guid, title.replace("<est", "< est") if suffix == "rss" else title, author, at)
+        for guid, title, author, at in meant(published / f"{feed}.atom")
+    }
+    assert len(wanted) >= 3
+    assert listed == wanted
+
+
+def test_nginx_serves_feeds_by_their_types_and_keeps_the_lock_to_itself(served: str) -> None:
+    with urllib.request.urlopen(f"{served}news.rss", timeout=10) as answer:
+        assert answer.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
+    with urllib.request.urlopen(f"{served}news.atom", timeout=10) as answer:
+        assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{served}.feedpub.lock", timeout=10)
+
+
+def test_an_unchanged_feed_stays_304_and_a_corrected_one_does_not(served: str, published: Path) -> None:
+    def status(etag: str) -> tuple[int, str]:
+        request = urllib.request.Request(f"{served}city.rss", headers={"If-None-Match": etag} if etag else {})
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return answer.status, answer.headers["ETag"]
+        except urllib.error.HTTPError as error:
+            return error.code, etag
+
+    _, etag = status("")
+    build(published.parent)
+    unchanged, _ = status(etag)
+    story = published.parent / "content" / "uk" / "city" / "battery-tram.md"
+    text = story.read_text()
+    story.write_text(text.replace("Перший акумуляторний", "Другий акумуляторний", 1))
+    build(published.parent)
+    changed, new_etag = status(etag)
+
+    assert unchanged == 304
+    assert (changed, new_etag != etag) == (200, True)
