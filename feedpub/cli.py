@@ -7,7 +7,7 @@ is imported by the command that needs it, so that ``feedpub --help`` answers at 
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from feedpub.config import Config
     from feedpub.ledger.sqlite import SqliteLedger
-    from feedpub.schedule import Stopping
 
 DEFAULT = Path("config/feedpub.yaml")
 PATIENCE = 600.0  #: seconds that `build` waits for a running `feedpub run` that does its work
@@ -74,7 +73,7 @@ def init(folder: Path, title: str, url: str, language: str, timezone: str) -> No
 @click.pass_obj
 def check(settings: dict[str, Any], path: Path, now: str | None) -> None:
     """Read and normalize everything, render every feed, write nothing."""
-    with _newsroom(path, write=False) as (config, ledger):
+    with _newsroom(path) as (config, ledger):
         from feedpub import pipeline, terminal  # noqa: PLC0415
 
         release = pipeline.prepare(
@@ -97,15 +96,15 @@ def build(settings: dict[str, Any], path: Path, output: Path | None, now: str | 
 
     Where `feedpub run` is at work on the same output, it is asked to build at once.
     """
-    config = _load(path, output)
-    from feedpub import asking, running  # noqa: PLC0415
+    from feedpub import asking, building, running, terminal  # noqa: PLC0415
 
+    config = building.load(path, output)
     outputs = [target.path for target in config.targets]
     busy = next((who for one in outputs if (who := running.holder(one)) and who.socket), None)
     if busy and now is None and busy.config == os.path.realpath(path):
         sys.exit(asking.ask(busy, {"command": "build", **settings}, timeout=PATIENCE, say=click.echo))
     with running.hold(*outputs, config=Path(os.path.realpath(path)), command="build"):
-        code = _publish(config, _moment(now, config), settings, click.echo)
+        code = building.publish(config, _moment(now, config), settings, terminal.show)
     sys.exit(code)
 
 
@@ -115,7 +114,7 @@ def build(settings: dict[str, Any], path: Path, output: Path | None, now: str | 
 @_json
 def list_(path: Path, now: str | None, as_json: bool) -> None:
     """Show each article: where it stands, which feeds carry it."""
-    with _newsroom(path, write=False) as (config, ledger):
+    with _newsroom(path) as (config, ledger):
         from feedpub import pipeline, report, terminal  # noqa: PLC0415
 
         moment = _moment(now, config)
@@ -165,13 +164,13 @@ def explain(files: tuple[Path, ...], path: Path, zone: str | None, as_json: bool
 @click.pass_obj
 def run(settings: dict[str, Any], path: Path, output: Path | None) -> None:
     """Build now, and then by the schedule in the configuration, until stopped (Ctrl-C, SIGTERM)."""
-    config = _load(path, output)
-    if not config.schedule:
-        raise ConfigError(str(path), 'schedule: is empty; add a line such as - cron: "*/10 * * * *"')
-    from feedpub import asking, running, schedule  # noqa: PLC0415
+    from feedpub import asking, building, running, schedule  # noqa: PLC0415
 
     stopping = schedule.Stopping()
-    answer = _Answers(path, output, settings, stopping)
+    answer = building.Answers(path, output, settings, _clock, stopping)
+    config = answer.config
+    if not config.schedule:
+        raise ConfigError(str(path), 'schedule: is empty; add a line such as - cron: "*/10 * * * *"')
     outputs = [target.path for target in config.targets]
     since = _clock().astimezone(config.site.timezone).isoformat(timespec="seconds")
     where = Path(os.path.realpath(path))
@@ -185,36 +184,6 @@ def run(settings: dict[str, Any], path: Path, output: Path | None) -> None:
         schedule.run(crons, config.site.timezone, answer.at, stopping=stopping, requests=requests)
     if not settings["quiet"]:
         click.echo("feedpub run: stopped")
-
-
-class _Answers:
-    """What `run` does when a time comes or somebody asks: build, by the configuration as it is then."""
-
-    def __init__(self, path: Path, output: Path | None, settings: dict[str, Any], stopping: "Stopping") -> None:
-        self._path, self._output, self._settings, self._stopping = path, output, settings, stopping
-
-    def at(self, _moment: "datetime") -> None:
-        self._build(click.echo, self._settings)
-
-    def to(self, request: Mapping[str, object], say: Callable[[str], None]) -> int:
-        if request.get("command") != "build":
-            say(f"feedpub run cannot {request.get('command')!s}; it takes: build")
-            return 2
-        return self._build(say, {key: request.get(key) for key in self._settings})
-
-    def _build(self, say: Callable[[str], None], settings: dict[str, Any]) -> int:
-        from feedpub import report  # noqa: PLC0415
-
-        try:
-            # A configuration that was mended or broken meanwhile counts from the next build on.
-            config = _load(self._path, self._output)
-            return _publish(config, _moment(None, config), settings, say, self._stopping)
-        except FeedpubError as error:
-            for line in report.problem(error):
-                click.echo(line, err=True)
-                if say is not click.echo:
-                    say(line)
-            return 2 if isinstance(error, ConfigError) else 1
 
 
 @cli.command()
@@ -269,59 +238,14 @@ def _moment(text: str | None, config: "Config") -> "datetime":
         raise click.BadParameter(str(error), param_hint="--now") from None
 
 
-def _load(path: Path, output: Path | None = None) -> "Config":
-    from feedpub import config  # noqa: PLC0415
-
-    loaded = config.load(path)
-    config.check_sources(loaded)
-    return config.with_output(loaded, output) if output else loaded
-
-
 @contextmanager
-def _newsroom(path: Path, *, write: bool) -> "Iterator[tuple[Config, SqliteLedger]]":
-    config = _load(path)
-    with _memory(config, write=write) as ledger:
+def _newsroom(path: Path) -> "Iterator[tuple[Config, SqliteLedger]]":
+    """A configuration and its memory, to look at only."""
+    from feedpub import building  # noqa: PLC0415
+
+    config = building.load(path)
+    with building.memory(config, write=False) as ledger:
         yield config, ledger
-
-
-@contextmanager
-def _memory(config: "Config", *, write: bool) -> "Iterator[SqliteLedger]":
-    from feedpub.ledger import sqlite  # noqa: PLC0415
-
-    ledger, note = sqlite.open_ledger(config.state / "ledger.db", write=write)
-    if note:
-        logging.getLogger("feedpub").warning("%s", note)
-    try:
-        yield ledger
-    finally:
-        ledger.close()
-
-
-def _publish(
-    config: "Config",
-    now: "datetime",
-    settings: dict[str, Any],
-    say: Callable[[str], None],
-    stopping: "Stopping | None" = None,
-) -> int:
-    """Build, tell of it, and give the exit code."""
-    from feedpub import pipeline, report, terminal  # noqa: PLC0415
-
-    with _memory(config, write=True) as ledger:
-        progress = terminal.progress(settings) if say is click.echo else terminal.progress({"quiet": True})
-        release = pipeline.build(config, now, ledger, progress=progress, stopping=stopping)
-    terminal.tell(release, config, settings, notes=bool(settings["verbose"]))
-    if say is not click.echo:
-        for error in release.problems:
-            for line in report.problem(error, config.root):
-                say(line)
-    if (settings["watched"] or settings["verbose"]) and not settings["quiet"]:
-        for line in report.written(release, config):
-            say(line)
-        if settings["verbose"]:
-            for line in report.subscribe(config):
-                say(line)
-    return 1 if release.problems else 0
 
 
 def _places(path: Path) -> Callable[[Path, str | None], dict[str, Any]]:

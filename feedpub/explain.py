@@ -22,8 +22,6 @@ class Explained:
 
     fields: Mapping[str, object]
     origins: Mapping[str, str]
-    warnings: tuple[tuple[int | None, str], ...]
-    held: str | None  #: why it could not be published, if it could not
 
 
 def explain(
@@ -103,6 +101,8 @@ def _explained(
         "images": [image.url for image in (entry or article).images],
         "corrections": [{"at": _when(one.at, zone), "note": one.note} for one in article.corrections],
         "form": article.form,
+        "notes": [f"line {line}: {message}" if line else message for line, message in article.warnings],
+        "held_back": held,
         "body": [text for _, text in paragraphs],
     }
     if entry:
@@ -114,7 +114,7 @@ def _explained(
         "language": language_from,
         "section": section_from,
     }
-    return Explained(fields, origins, article.warnings, held)
+    return Explained(fields, origins)
 
 
 def _when(value: date | None, zone: ZoneInfo | None) -> str | None:
@@ -135,7 +135,7 @@ def lines(explained: Explained) -> Iterator[tuple[str, str, str]]:
     """The fields for a person: name, value on one line, where it came from. Empty ones last."""
     empty = []
     for name, value in explained.fields.items():
-        if name in ("file", "body"):
+        if name in ("file", "body", "notes", "held_back"):
             continue
         if value in (None, [], ""):
             empty.append(name)

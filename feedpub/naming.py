@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from feedpub import markup, urls
 from feedpub.errors import ArticleError
+from feedpub.languages import CODES
 from feedpub.model import Article
 from feedpub.text import one_line
 
@@ -51,9 +52,13 @@ def id_of(name: str, authority: str) -> str:
 
 
 def language_in(path: str) -> str | None:
-    """The language that a file's name ends with, as in ``about.uk.md``."""
-    found = _LANGUAGE_SUFFIX.fullmatch(PurePosixPath(path).stem)
-    return found[2] if found else None
+    """The language that a file's name ends with, as in ``about.uk.md``; ``node.js.md`` ends with none."""
+    return _parted(PurePosixPath(path).stem)[1]
+
+
+def _parted(stem: str) -> tuple[str, str | None]:
+    found = _LANGUAGE_SUFFIX.fullmatch(stem)
+    return (found[1], found[2]) if found and found[2][:2] in CODES else (stem, None)
 
 
 def name_of(article: Article, language: str, room: Newsroom) -> str:
@@ -73,8 +78,7 @@ def stem_of(path: str) -> str:
     """A file's name without its suffix and without a language's; of a page bundle its folder's name."""
     file = PurePosixPath(path)
     stem = PurePosixPath(file.name.removesuffix(".gz")).stem
-    if found := _LANGUAGE_SUFFIX.fullmatch(stem):
-        stem = found[1]
+    stem, _ = _parted(stem)
     if in_bundle(path):
         stem = file.parent.name
     # A file name that is no UTF-8 still has to give one and the same id.
@@ -125,7 +129,4 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 def in_bundle(path: str) -> bool:
     """Whether the file is the page of a bundle, a folder that holds one story and its pictures."""
     file = PurePosixPath(path)
-    stem = file.stem
-    if found := _LANGUAGE_SUFFIX.fullmatch(stem):
-        stem = found[1]
-    return stem in _BUNDLES and file.parent.name != ""
+    return _parted(file.stem)[0] in _BUNDLES and file.parent.name != ""

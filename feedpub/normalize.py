@@ -6,7 +6,7 @@ the metadata, for every story; :func:`complete` adds the summary and the body, o
 
 import hashlib
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from html import escape
 from pathlib import PurePosixPath
@@ -14,12 +14,22 @@ from zoneinfo import ZoneInfo
 
 from feedpub import languages, markup, summary, urls
 from feedpub.dates import localize
-from feedpub.model import Access, Article, Correction, Entry, Image, Person, Related
-from feedpub.naming import Newsroom, id_of, in_bundle, language_in, name_of, url_of, wrong
+from feedpub.errors import ArticleError
+from feedpub.model import Access, Article, Correction, Entry, Image, Person, Related, Status
+from feedpub.naming import Newsroom, id_of, in_bundle, language_in, name_of, stem_of, url_of, wrong
 from feedpub.text import one_line
 
+UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)  #: when a draft without a date is "published"; it never goes out
 SEEN = "seen in its words"  #: where an undeclared language was found
 SITES = "the site's"
+_LACKING_IN_PAGE = {
+    "headline": "has no line that could be its headline; put the headline above the text, on a line of its own",
+    "published": "has no date; put the day in front of its first line: ` date 2026-11-23 `",
+}
+_LACKING = {
+    "headline": "has no headline; give it one: title: ...",
+    "published": "has no date; give it one: date: 2026-11-23 14:05",
+}
 _MEDIA_TYPES = {
     **dict.fromkeys((".jpg", ".jpeg"), "image/jpeg"),
     ".png": "image/png",
@@ -46,18 +56,17 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
     language, language_from = language_of(article, room)
     section, section_from = section_of(article, room)
     title = title_of(article)
-    if not title:
-        raise wrong(article, "headline", "has no headline; give it one (`title:` in front matter)")
-    if article.published is None:
-        raise wrong(
-            article, "published", "has no date; add one (`published: 2026-11-23 14:05` in front matter, or a first line"
-            " ` date 2026-11-23 ` in page text)"
-        )  # fmt: skip
+    # Nobody is woken for what is still being written: only a story that is to go out must be whole.
+    if article.status is Status.USABLE and not title:
+        raise _lacking(article, "headline")
+    if article.status is Status.USABLE and article.published is None:
+        raise _lacking(article, "published")
     dates = {
         field: _localized(article, field, room.zone)
         for field in ("published", "updated", "embargo", "expires")
         if getattr(article, field) is not None
     }
+    dates.setdefault("published", UNKNOWN.astimezone(room.zone))
     # A story under embargo is new when it goes out, so it must not sort below what went out meanwhile.
     published = max(dates["published"], dates.get("embargo", dates["published"]), key=datetime.timestamp)
     is_day = published == dates["published"] and not isinstance(article.published, datetime)
@@ -68,7 +77,7 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
         name=name,
         path=f"{room.folder}/{article.path}" if room.folder else article.path,
         url=url,
-        title=title,
+        title=title or stem_of(article.path),
         published=published,
         published_is_day=is_day,
         updated=max(published, dates.get("updated", published), key=datetime.timestamp),
@@ -184,6 +193,12 @@ def fingerprint(article: Article) -> str:
     ]
     text = "\x1f".join(" ".join(part.split()) for part in parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _lacking(article: Article, field: str) -> ArticleError:
+    message = (_LACKING_IN_PAGE if article.form == "pagetext" else _LACKING)[field]
+    # A key that stands there without a value has its line; what is nowhere is missing from the top.
+    return ArticleError(article.path, message, line=article.lines.get(field, 1))
 
 
 def _line(text: str | None) -> str | None:

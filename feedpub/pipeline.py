@@ -150,6 +150,9 @@ def _settled(release: Release, before: Mapping[str, Published], now: datetime, l
         if note:
             release.notes.append(note)
     broken = {story.path for story in release.stories if story.error and story.path not in outcome}
+    # What could not even be looked at may be a folder: the stories below it are out of sight, not gone.
+    unseen = tuple(f"{story.path}/" for story in release.stories if story.error and story.found is None)
+    broken |= {path for path in by_path if unseen and path.startswith(unseen)}
     last = [entry for entry in ledger.last_good(broken) if entry.id not in kept]
     release.entries |= {entry.path: entry for entry in last}
     return list(release.entries.values())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from feedpub.errors import ArticleError, ConfigErrors, FeedpubError
 from feedpub.formats import FORMATS
+from feedpub.normalize import UNKNOWN
 from feedpub.selection import State, carries, state_of
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def listing(release: "Release", config: "Config", now: "datetime") -> Iterator[M
             record |= {
                 "id": shown.id,
                 "title": shown.title,
-                "published": shown.published.isoformat(),
+                "published": shown.published.isoformat() if shown.published != UNKNOWN else None,
                 "updated": shown.updated.isoformat(),
                 "language": shown.language,
                 "section": shown.section,
@@ -110,7 +111,7 @@ def table(records: Iterable[Mapping[str, object]]) -> Iterator[tuple[str, str, s
         feeds = record["feeds"]
         yield (
             str(record["state"]),
-            str(record.get("published", ""))[:16].replace("T", " "),
+            str(record.get("published") or "")[:16].replace("T", " "),
             " ".join(feeds) if isinstance(feeds, list) else "",
             safe(str(record.get("why") or f"{record.get('title')} ({record['file']})")),
         )

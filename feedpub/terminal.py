@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from feedpub.pipeline import Release
 
 
+def show(text: str) -> None:
+    """A line for whoever asked."""
+    click.echo(text)
+
+
+def warn(text: str) -> None:
+    """A line about what is wrong."""
+    click.echo(text, err=True)
+
+
 def tell(release: "Release", config: "Config", settings: dict[str, Any], *, notes: bool) -> None:
     """Problems, and notes if they are asked for, each on a line of its own."""
     for error in release.problems:
@@ -92,7 +102,8 @@ def print_explained(found: "Explained") -> None:
     for row in explaining.lines(found):
         table.add_row(*(Text(safe(cell)) for cell in row))
     console.print(table)
-    for line, message in found.warnings:
-        console.print(Text(safe(f"note: line {line}: {message}" if line else f"note: {message}")))
-    if found.held:
-        console.print(Text(safe(f"it would be held back: {found.held}"), style="red"))
+    notes = found.fields["notes"]
+    for text in notes if isinstance(notes, list) else ():
+        console.print(Text(safe(f"note: {text}")))
+    if found.fields["held_back"]:
+        console.print(Text(safe(f"it would be held back: {found.fields['held_back']}"), style="red"))

@@ -3,6 +3,7 @@
 A relative address means three different things in RSS and Atom readers, so none ever leaves the newsroom.
 """
 
+import re
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -10,6 +11,7 @@ from feedpub.text import clean
 
 WEB = frozenset({"http", "https"})
 LINKS = WEB | {"mailto", "tel"}  #: what a link in a story may also be
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
 _SAFE = "!$&'()*+,;=:@/?-._~%"
 
 
@@ -43,7 +45,10 @@ def absolute(url: str, base: str, schemes: frozenset[str] = WEB) -> str | None:
 def _host(name: str) -> str:
     if ":" in name:
         return f"[{name}]"
-    return name if name.isascii() else name.encode("idna").decode("ascii")
+    host = name if name.isascii() else name.encode("idna").decode("ascii")
+    if host and not _NAME.fullmatch(host):
+        raise ValueError(f"{host!r} is no host")
+    return host
 
 
 def _encoded(part: str) -> str:

@@ -249,7 +249,7 @@ def test_list_tells_where_each_article_stands(newsroom: Path) -> None:
     assert {state: states.count(state) for state in set(states)} == {
         "live": 30, "embargoed": 1, "expired": 1, "draft": 1, "withheld": 1, "held back": 1,
     }  # fmt: skip
-    assert records["content/uk/city/bad.md"]["why"].startswith("content/uk/city/bad.md: has no headline; ")
+    assert records["content/uk/city/bad.md"]["why"].startswith("content/uk/city/bad.md:1: has no headline; ")
     assert records["content/uk/culture/shchodennyk-dohliadacha.md"]["feeds"] == ["members"]
     assert "held back" in feedpub("list", "--now", NOW, cwd=newsroom).stdout
 

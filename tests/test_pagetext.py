@@ -410,3 +410,215 @@ def test_a_hostile_mebibyte_costs_seconds_not_hours(text: str) -> None:
     reading(text)
 
     assert time.process_time() - began < 20  # one or two on a slow machine; a quadratic pattern takes hours
+
+
+CONTENT = Path(__file__).parents[1] / "content"
+# File: published, authors, dateline, agency, source, pieces of text, subheads among them, titles of other stories.
+NEWSROOM: dict[str, tuple[str, list[str], str, str, str | None, int, list[str], list[str]]] = {
+    "en/city/night-trams-on-fridays.txt": (
+        "2026-10-28",
+        ["Nora Feldwick"],
+        "Zelenyi Brid",
+        "ZBN",
+        None,
+        10,
+        ["Details", "Doubts"],
+        ["Zelenyi Brid tram company hires 24 drivers, nine of them women"],
+    ),
+    "en/city/storm-closes-harbor.txt": (
+        "2026-11-09",
+        ["Lesia Verbova", "Nora Feldwick"],
+        "Zelenyi Brid",
+        "ZBN",
+        None,
+        10,
+        ["Details", "Next"],
+        ["Weather buoy off Zelenyi Brid starts sending data every ten minutes"],
+    ),
+    "en/culture/lighthouse-museum-opens.txt": (
+        "2026-09-18",
+        ["Marta Dzvinka"],
+        "Zelenyi Brid",
+        "ZBN",
+        None,
+        8,
+        ["Inside"],
+        [],
+    ),
+    "en/economy/eastern-pier-reopens.txt": (
+        "2026-11-20",
+        ["Demian Chovniar"],
+        "Zelenyi Brid",
+        "ZBN",
+        "Harbor Gazette",
+        10,
+        ["Details", "Money"],
+        [
+            "Storm closes Zelenyi Brid harbor for a day and a half",
+            "Zelenyi Brid puts its first battery tram on the bridge",
+        ],
+    ),
+    "en/science/herons-return.txt": (
+        "2026-08-30",
+        ["Zoia Khmarets"],
+        "Zelenyi Brid",
+        "ZBN",
+        "Harbor Gazette",
+        10,
+        ["Details", "What it means"],
+        ["Open-water swim brings 312 people across the Salt Lagoon"],
+    ),
+    "uk/city/biudzhet-mista-2027.txt": (
+        "2026-11-13",
+        ["Леся Вербова", "Остап Лісковий"],
+        "Зелений Брід",
+        "ЗБН",
+        None,
+        11,
+        ["Деталі", "Трамвай", "Що не пройшло"],
+        ["Паркування в центрі: дванадцять запитань і відповідей"],
+    ),
+    "uk/city/pershyi-snih.txt": (
+        "2026-11-16",
+        ["Леся Вербова"],
+        "Зелений Брід",
+        "ЗБН",
+        None,
+        9,
+        ["Транспорт", "Прогноз"],
+        ["Шторм закрив порт Зеленого Броду на півтори доби"],
+    ),
+    "uk/city/shtorm-zakryv-port.txt": (
+        "2026-11-08",
+        ["Леся Вербова"],
+        "Зелений Брід",
+        "ЗБН",
+        None,
+        10,
+        ["Деталі", "Що далі"],
+        ["Метеобуй у лимані почав передавати дані щодесять хвилин"],
+    ),
+    "uk/culture/orkestr-u-tramvai.txt": (
+        "2026-10-04",
+        [],
+        "Зелений Брід",
+        "ЗБН",
+        None,
+        9,
+        ["Деталі"],
+        [],
+    ),
+    "uk/economy/eastern-pier-reopens.txt": (
+        "2026-11-19",
+        ["Дем'ян Човняр"],
+        "Зелений Брід",
+        "ЗБН",
+        "Портова газета",
+        10,
+        ["Деталі", "Гроші"],
+        [
+            "Шторм закрив порт Зеленого Броду на півтори доби",
+            "Зерновий термінал пройшов першу за шість років перевірку безпеки",
+        ],
+    ),
+    "uk/science/morski-konyky.txt": (
+        "2026-10-14",
+        ["Зоя Хмарець"],
+        "Зелений Брід",
+        "ЗБН",
+        None,
+        10,
+        ["Деталі", "Обережність"],
+        ["Метеобуй у лимані почав передавати дані щодесять хвилин"],
+    ),
+    "uk/sport/choven-peremih-maiak.txt": (
+        "2026-09-27",
+        ["Ілько Берестяний"],
+        "Зелений Брід",
+        "ЗБН",
+        None,
+        9,
+        ["Хід гри", "Що далі"],
+        [],
+    ),
+}
+
+
+def test_every_page_of_the_sample_newsroom_has_its_row() -> None:
+    assert sorted(NEWSROOM) == sorted(file.relative_to(CONTENT).as_posix() for file in CONTENT.rglob("*.txt"))
+
+
+@pytest.mark.parametrize("file", NEWSROOM)
+def test_a_page_of_the_sample_newsroom_is_read_exactly(file: str) -> None:
+    published, authors, dateline, agency, source, pieces, subheads, others = NEWSROOM[file]
+
+    article = pagetext.read(file, (CONTENT / file).read_bytes(), CONTEXT)
+
+    assert article.published == date.fromisoformat(published)
+    assert names(article) == authors
+    assert (article.dateline, article.agency, article.source) == (dateline, agency, source)
+    assert len(paragraphs(article)) == pieces
+    assert re.findall(r"<h2>(.*?)</h2>", article.body) == subheads
+    assert [other.title for other in article.related] == others
+    assert all(isinstance(other.published, datetime) and other.views for other in article.related)
+    assert article.language == file[:2]
+    assert article.warnings == ()
+
+
+@pytest.mark.parametrize("file", NEWSROOM)
+def test_each_line_of_a_page_of_the_sample_newsroom_goes_to_its_place(file: str) -> None:
+    article = pagetext.read(file, (CONTENT / file).read_bytes(), CONTEXT)
+
+    # Below the dateline stand a count, the lead, the headline once more, then the text in order, the byline last.
+    lines = [line.strip() for line in (CONTENT / file).read_text("utf-8").split("\n") if line.strip()]
+    place = next(i for i, line in enumerate(lines) if line.startswith(f"{article.dateline} •"))
+    assert lines[place - 1].endswith(article.headline or "?")
+    lead, *story = [line for line in lines[place + 2 :] if line != article.headline]
+    signed = [", ".join(names(article))] if article.authors else []
+    pointers = [line for line in story if any(line.startswith(other.title) for other in article.related)]
+    assert article.lead == lead
+    assert len(pointers) == len(article.related)
+    assert [*paragraphs(article), *signed] == [line for line in story if line not in pointers]
+
+
+NEWS = """The next count is planned for April. Those who wish to join can sign up at the station until March 1.
+The company will donate 4,000 books to the school library next year.
+A subscription costs 300 hryvnias per month for a family of four.
+The council posted the plan in its Telegram channel, the mayor's office said.
+"Donate blood if you can, and sign up for our list," the head of the hospital said.
+The court ruled that the cookie banner broke the law on data protection.
+Copyright law will change next year, the ministry said on Monday.
+The ship left on Monday afternoon, the harbor master told dpa.
+При використанні піротехніки постраждали двоє людей, повідомили в лікарні.
+Водії можуть зареєструватися на сайті, де є карта, перелік вулиць та фото."""
+NOTICES = """Sign up to our newsletter to get the best stories every day.
+Interested in more newsletters? Browse here.
+Subscribe to our Telegram channel to be the first to know.
+Follow us on Facebook and never miss a story again.
+Підписуйтесь на наш Telegram-канал, щоб не пропустити найважливіше.
+Передрук матеріалів дозволений лише за наявності гіперпосилання на сайт.
+Copyright 2026 Harbor News Ltd, a company of the port.
+The old pier before the storm / Getty Images"""
+
+
+@pytest.mark.parametrize("line", NEWS.split("\n"))
+def test_a_paragraph_with_a_notices_words_is_kept(line: str) -> None:
+    page = PAGE.format(date="2 March 2026").replace("READ MORE: What the new harbour tolls will cost", line)
+
+    assert line in paragraphs(reading(page))
+
+
+@pytest.mark.parametrize("line", NOTICES.split("\n"))
+def test_a_notice_among_the_paragraphs_is_left_out(line: str) -> None:
+    page = PAGE.format(date="2 March 2026").replace("READ MORE: What the new harbour tolls will cost", line)
+
+    assert html.escape(line, quote=False) not in reading(page).body
+
+
+def test_a_source_that_only_the_text_credits_is_found() -> None:
+    page = PAGE.format(date="2 March 2026").replace("before the weekend ends.", "soon, Harbour Gazette reports.")
+
+    article = reading(page)
+
+    assert article.source == "Harbour Gazette"
+    assert article.lines["source"] == 12

@@ -20,6 +20,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 KYIV = ZoneInfo("Europe/Kyiv")
 NGINX = """\
+{user}
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
 events {{}}
@@ -73,15 +74,13 @@ def served(published: Path, tmp_path: Path) -> Iterator[str]:
     nginx = found("nginx", "nginx-light")
     folder = tmp_path / "nginx"
     folder.mkdir()
-    tmp_path.chmod(0o755)  # nginx's worker is another user when root runs the tests
-    for parent in tmp_path.parents:
-        if parent.owner() == tmp_path.owner() and parent != Path("/tmp"):
-            parent.chmod(parent.stat().st_mode | 0o011)
+    # Without this a root's nginx reads as somebody who may not look into root's temporary folders.
+    user = "user root;" if os.geteuid() == 0 else ""
     port = free_port()
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     config = folder / "nginx.conf"
-    config.write_text(NGINX.format(folder=folder, port=port, output=published, paths=paths))
+    config.write_text(NGINX.format(user=user, folder=folder, port=port, output=published, paths=paths))
     # It goes into the background once it listens, so nothing here has to wait for it.
     subprocess.run(
         [nginx, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(config)], check=True, timeout=20

@@ -18,8 +18,11 @@ def dumps(entry: Entry) -> str:
 
 
 def loads(text: str) -> Entry:
-    """The entry that :func:`dumps` wrote; ValueError or KeyError where the text is no such thing."""
-    entry = _typed(json.loads(text), Entry)
+    """The entry that :func:`dumps` wrote; ValueError where the text is no such thing."""
+    try:
+        entry = _typed(json.loads(text), Entry)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"not an entry ({error})") from None
     if not isinstance(entry, Entry):
         raise ValueError("not an entry")
     return entry

@@ -23,6 +23,12 @@ CREATE TABLE file (
     target TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (target, path)
 ) WITHOUT ROWID;
 """
+_LAST_GOOD = "SELECT entry FROM story WHERE path = CAST(? AS TEXT) ORDER BY id"
+
+
+def _raw(text: str) -> bytes:
+    """A text that may hold a file's name which is no UTF-8; sqlite3 takes such a one as bytes only."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 class SqliteLedger:
@@ -31,6 +37,7 @@ class SqliteLedger:
     def __init__(self, connection: sqlite3.Connection, name: str) -> None:
         self._connection = connection
         self._name = name  # its path, for messages
+        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogatepass")
 
     def stories(self) -> dict[str, Published]:
         rows = self._connection.execute("SELECT id, path, published, updated, fingerprint FROM story")
@@ -48,7 +55,7 @@ class SqliteLedger:
     def last_good(self, paths: Collection[str]) -> list[Entry]:
         found: list[Entry] = []
         for path in sorted(paths):
-            rows = self._connection.execute("SELECT entry FROM story WHERE path = ? ORDER BY id", (path,))
+            rows = self._connection.execute(_LAST_GOOD, (_raw(path),))
             found += [loads(row[0]) for row in rows]
         return found
 
@@ -72,11 +79,19 @@ class SqliteLedger:
     def _record(self, entries: Iterable[Entry], feeds: Iterable[Feed], files: Mapping[str, Mapping[str, str]]) -> None:
         with self._connection as connection:
             connection.executemany(
-                "INSERT INTO story VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET path = excluded.path, "
+                "INSERT INTO story VALUES (?, CAST(? AS TEXT), ?, ?, ?, CAST(? AS TEXT)) "
+                "ON CONFLICT (id) DO UPDATE SET path = excluded.path, "
                 "published = excluded.published, updated = excluded.updated, fingerprint = excluded.fingerprint, "
                 "entry = excluded.entry",
                 (
-                    (one.id, one.path, one.published.isoformat(), one.updated.isoformat(), one.fingerprint, dumps(one))
+                    (
+                        one.id,
+                        _raw(one.path),
+                        one.published.isoformat(),
+                        one.updated.isoformat(),
+                        one.fingerprint,
+                        _raw(dumps(one)),
+                    )
                     for one in entries
                 ),
             )

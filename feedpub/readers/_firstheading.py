@@ -40,7 +40,7 @@ def first_heading(body: str) -> Heading | None:
             if (mark := _FENCE.match(line)) and mark[1].startswith(fence) and not line[mark.end() :].strip():
                 fence = ""
         elif "#" in line and (heading := _ATX.match(line)):
-            if said := plain(_CLOSING.sub("", _ATTRIBUTES.sub("", heading[1] or ""))):
+            if heading[1] and (said := _said(heading[1])):
                 return Heading(said, i, i + 1)
         elif mark := _FENCE.match(line):
             fence = mark[1]
@@ -48,14 +48,16 @@ def first_heading(body: str) -> Heading | None:
             start = i - 1
             while start and not _NO_PARAGRAPH.match(lines[start - 1]):
                 start -= 1
-            if said := plain(_ATTRIBUTES.sub("", " ".join(lines[start:i]))):
+            if said := _said(" ".join(lines[start:i])):
                 return Heading(said, start, i + 1)
     return None
 
 
-def plain(text: str) -> str:
-    """A line of Markdown as it reads: links by their text, no emphasis, no code marks, no tags."""
-    text = _LINK.sub(r"\1", _CODE.sub(r"\2", _COMMENT.sub("", text[:2000])))
+def _said(text: str) -> str:
+    """A heading as it reads: links by their text, no emphasis, no code marks, no tags."""
+    text = text[:1000].rstrip(" \t")  # the patterns below are quick on a line, not on a megabyte
+    text = _CLOSING.sub("", _ATTRIBUTES.sub("", text))
+    text = _LINK.sub(r"\1", _CODE.sub(r"\2", _COMMENT.sub("", text)))
     for _ in range(3):  # ***both*** and _one in **another**_
         text = _STRONG.sub(r"\2", text)
     return one_line(unescape(_ESCAPE.sub(r"\1", text)))

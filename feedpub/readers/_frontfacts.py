@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from feedpub.dates import localize
-from feedpub.languages import fold
+from feedpub.languages import CODES, fold
 from feedpub.model import Access, Status
 from feedpub.readers import Reading
 from feedpub.readers import _frontparts as parts
@@ -22,16 +22,6 @@ from feedpub.readers._frontvalues import MisfitError
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _DAY_IN_NAME = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})-.")
-#: ISO 639-1: the languages that a name may end in (``story.uk.md``); ``node.js.md`` ends in none.
-_LANGUAGES = frozenset(
-    """
-    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el
-    en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu
-    ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na
-    nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so
-    sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-    """.split()
-)
 #: What a story's status may be, in the words of IPTC (``pubStatus``), Pelican and people.
 STATUSES = {
     "usable": Status.USABLE,
@@ -126,7 +116,7 @@ def _put_language(draft: Draft) -> None:
             return
         draft.warn(key.line, f"`{key.name}`: {said[:40]!r} is no language code; write one like uk or en-GB")
     suffix = PurePosixPath(PurePosixPath(draft.path).stem).suffix[1:]
-    if suffix.partition("-")[0].lower() in _LANGUAGES and (tag := values.language(suffix)):
+    if suffix.partition("-")[0].lower() in CODES and (tag := values.language(suffix)):
         draft.infer("language", tag, "file name")
     elif draft.context.language:
         draft.infer("language", draft.context.language, "declared by its source")

@@ -123,7 +123,8 @@ def written_by(place: Place, body: str) -> tuple[tuple[Person, ...], Line] | Non
             return (_named(line.text), line) if _named(line.text) else None
         if line.kind is Kind.NAME:
             name = line.text.rstrip(" .,")
-            return None if fold(name.split()[-1]) in fold(body) else ((Person(name=name),), line)
+            spoken_of = re.search(rf"(?<!\w){re.escape(fold(name.split()[-1]))}", fold(body))
+            return None if spoken_of else ((Person(name=name),), line)
         if line.kind not in _SIGN_OFFS:
             break
     return None

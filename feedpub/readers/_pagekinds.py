@@ -222,11 +222,11 @@ def _notice(text: str, folded: str, _dates: tuple[Found, ...]) -> Kind | None:
         return Kind.PICTURE
     if words.SOURCE.match(folded) and len(text) < 100:
         return Kind.SOURCE
-    if len(text) < 260 and words.PICTURE_END.search(folded):
+    if len(text) < 260 and _ends_in_credit(text, folded):
         return Kind.PICTURE
-    if words.BOILERPLATE.search(folded) and not _is_reported(text):
+    if words.BOILERPLATE.search(folded) and not _is_reported(text) and not _is_news(text, words.BOILERPLATE):
         return Kind.BOILERPLATE
-    if len(text) < 300 and words.PROMO.search(folded) and not _is_reported(text):
+    if len(text) < 300 and words.PROMO.search(folded) and not _is_reported(text) and not _is_news(text, words.PROMO):
         return Kind.PROMO
     return None
 
@@ -234,3 +234,37 @@ def _notice(text: str, folded: str, _dates: tuple[Found, ...]) -> Kind | None:
 def _is_reported(text: str) -> bool:
     """Prose that only happens to hold a notice's words: long, with quotation marks or several sentences."""
     return len(text) > 220 and (any(c in text for c in '"“«„') or text.count(". ") >= 2)
+
+
+_QUOTED = re.compile(r"[\"“«„][^\"”»“]{1,300}[\"”»“]")
+_SAID = re.compile(
+    r"(?:\bsaid|\bsays|\btold [\w ]{2,30}|\basked|повідоми\w{1,3}|сказа\w{1,2}|розпові\w{1,3}|додав|додала|"
+    r"сообщи\w{1,3}|сказал\w?|рассказал\w?)[^.!?]{0,60}[.]$"
+)
+
+_INVITES = re.compile(rf"(?:get|interested|want)\b|{words.PROMO.pattern}")
+
+
+def _is_news(text: str, notice: re.Pattern[str]) -> bool:
+    """Whether a sentence with a notice's words reports: it says who said so, or asks nothing of the reader.
+
+    "Those who wish can sign up at the station" is news, "Sign up" or "for our letter" are not. A paragraph lost is
+    worse than a line too many.
+    """
+    if not is_sentence(text) or text.endswith("!"):
+        return False
+    plain = fold(_QUOTED.sub(" ", text))
+    if _SAID.search(plain):
+        return True
+    found = {hit[0] for hit in notice.finditer(plain)}
+    if words.ADDRESS.search(plain):
+        return not found
+    if notice is words.BOILERPLATE:
+        return len(found) <= 1 and found <= words.WEAK_NOTICES and not words.ITSELF.search(plain)
+    return len(text) > 200 or not any(_INVITES.match(part) for part in re.split(r"[.!?]\s", plain))
+
+
+def _ends_in_credit(text: str, folded: str) -> bool:
+    """Whether the line ends as captions do; behind a comma, "..., he told dpa." is a sentence."""
+    credit = words.PICTURE_END.search(folded)
+    return credit is not None and not (credit[0][0] in ",–-" and text.endswith((".", "!", "?")) and is_sentence(text))

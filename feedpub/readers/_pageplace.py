@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feedpub.people import agency_of
+from feedpub.readers._pagecontext import datelines, subheads
 from feedpub.readers._pagelines import Kind, Line
 from feedpub.readers._pageparts import Headline, headline, stems_of, story
 
@@ -22,6 +23,8 @@ class Place:
 
 
 def locate(lines: list[Line]) -> Place:
+    """The page's parts; its ``lines`` are those given, each with the kind that it has among the others."""
+    lines = subheads(lines)
     run = story(lines)
     if run is None:
         return _small(lines)
@@ -35,6 +38,7 @@ def locate(lines: list[Line]) -> Place:
         top = max(0, start - 4)
     while start < end and lines[start].kind is not Kind.TEXT:
         start += 1
+    lines = datelines(lines, top, start, end, head.text if head else "")
     place = Place(lines, head, top, start, end, start)
     if head and (below := _below_signs(place)):
         deck = tuple(line for line in lines[start:below] if line.kind is Kind.TEXT)

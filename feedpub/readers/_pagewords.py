@@ -28,7 +28,8 @@ def _within(text: str) -> re.Pattern[str]:
 
 #: Whose the text is: the end of a story, or the block above it.
 RIGHTS = re.compile(
-    r"(?:©|\(c\)\s?\d{4}|copyright\b)|"
+    # "Copyright law will change": the word alone begins sentences, too.
+    r"(?:©|\(c\)\s?\d{4}|copyright\b(?=\W{1,3}(?:c\b|©|\d{4}|by\b)|\s(?:\S{1,20}\s){1,3}\d{4}\b|.{0,28}$))|"
     + _within(
         """all rights reserved|все права защищены|усі права захищені|всі права захищені|alle rechte vorbehalten
         tous droits réservés|todos los derechos reservados|tutti i diritti riservati|wszelkie prawa zastrzeżone
@@ -63,6 +64,28 @@ PROMO = _within(
     send us an email|got a tip|have a tip|tips@|turn on notifications|get real-time updates|try it free|per month
     sorgfältig ausgewählt|jetzt kostenlos|lesen sie mehr geschichten|buy tickets|shop now|affiliate commission
     you can unsubscribe|for more news|for more stories|contact the reporter|subscription|subscriber only"""
+)
+#: The page to its reader. A news sentence that has a promo's words has none of these.
+ADDRESS = _within(
+    """you|your|our|we use|here|hier|meiner|affiliate commission
+        наш|наша|наше|наші|нашу|нашого|нашої|нашому|нашій|наших|нашим|нашем|нашей|наши
+        ваш|ваша|ваше
+        ваші|вашу|вашої|ваши|вашей|ihr|ihre|ihren|ihrem|ihrer|unser|unsere|unseren|unserem|unserer|votre|vos|notre|nos
+        nuestro|nuestra|nuestros|nuestras|tu|nostro|nostra|nostri|nostre|tua|tuo|vostro|vostra|nosso|nossa|nossos
+        twój|twoją|nasz|nasze|naszą|naszego|naszej|bizi|sizin|mūsų|jūsų|onze|je|uw|vår|vårt|din|ditt|vores|kami|anda"""
+)
+#: The page of itself and of what it holds.
+ITSELF = re.compile(
+    r"(?<!\w)(?:this (?:site|website|page|resource|article)|website|materials?|hyperlinks?|матер[іи]ал\w{0,4}|"
+    r"саит\w{0,3}|посиланн\w{1,2}|ссылк\w{1,2}|sito|sitio|strony?)(?!\w)"
+)
+#: Words of notices that stand in news, too: of these it takes two, or an address to the reader.
+WEAK_NOTICES = frozenset(
+    _split(
+        """cookie|javascript|information agency|інформаційне агентство|информационное агентство|при использовании
+        при використанні|цитирование|передрук|перепечатка|право собственности|code of ethics|code of practice
+        certified by the|terms of use|terms of service|registered trademark|presserat"""
+    )
 )
 ADVERT = _starts(
     """advertisement|story continues below|article continues|anzeige|werbung|publicité|publicidad|pubblicità|reklama
@@ -153,6 +176,13 @@ MENU = re.compile(
         シェア|ログイン|会員登録|メニュー|ホーム|検索|印刷|댓글|로그인|공유"""
     )
     + r")[\W\d_]{0,6}"
+)
+#: Of the menu's words those that head a story's paragraphs, too: what comes next, the search for the missing.
+SUBHEADS = frozenset(
+    _split(
+        """next|home|weather|jobs|games|help|archive|search|contact|contacts|careers|authors
+        пошук|контакти|архів|автори|поиск|контакты|архив|suche|kontakt"""
+    )
 )
 TAGS = re.compile(
     "(?:"

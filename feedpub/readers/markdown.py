@@ -19,6 +19,7 @@ from feedpub.text import clean, decode, one_line
 from feedpub.yamltext import cut_values
 
 LARGEST = 1 << 20  #: bytes of one story's text; more is a database dump or a mistake
+MOST_SLIPS = 100  #: unknown keys that are looked at for a slip: each costs the time of reading half a story
 
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -104,7 +105,7 @@ def _from_text_on(body: str, line: int) -> tuple[str, int]:
 
 def _put_free(draft: Draft) -> None:
     draft.fields["free"] = {one_line(name): _cleaned(value) for name, value in free(draft.others)}
-    for key in draft.others:
+    for key in draft.others[:MOST_SLIPS]:
         near = nearly(key.name)
         # Beside `source`, `sources` is another key and no slip.
         if near and KEYS[plain(near)][0] not in draft.keys:

@@ -25,7 +25,7 @@ from feedpub.readers._pagefacts import day_of, moments, pointed_to, written_by
 from feedpub.readers._pagelines import Kind, Line, split
 from feedpub.readers._pageparts import section
 from feedpub.readers._pageplace import Place, locate
-from feedpub.readers._pagesources import credited, placed
+from feedpub.readers._pagesources import credited, credited_within, placed
 from feedpub.text import clean, decode
 
 LARGEST = 1 << 20  #: bytes of one story's text; more is a database dump or a mistake
@@ -63,7 +63,7 @@ def read(path: str, raw: bytes, context: Reading) -> Article:
     if language:
         draft.fields["language"] = language
         draft.origins["language"] = "declared by its source" if context.language else "seen in its words"
-    body = Body(list(lines[place.start : place.end]))
+    body = Body(list(place.lines[place.start : place.end]))
     _put_headline(draft, place)
     if place.lead:
         draft.put("lead", " ".join(line.text for line in place.lead), place.lead[0].number)
@@ -152,7 +152,18 @@ def _put_facts(draft: _Draft, place: Place, body: Body) -> None:
         if where:
             draft.put("section", where[0], lines[where[1]].number)
         draft.put("source", credited(place.head.text, prose), lines[place.head.at].number)
+    if "source" not in draft.fields:
+        _put_credit(draft, [line for line in body.lines if line.kind is Kind.TEXT][:2], prose)
     _put_sign_offs(draft, place)
+
+
+def _put_credit(draft: _Draft, opening: list[Line], prose: str) -> None:
+    agency = draft.fields.get("agency")
+    for line in opening:
+        name = credited_within([line.text], prose, agency if isinstance(agency, str) else None)
+        draft.put("source", name, line.number)
+        if name:
+            return
 
 
 def _put_sign_offs(draft: _Draft, place: Place) -> None:

@@ -1,0 +1,172 @@
+"""Which stories a feed carries, moment by moment."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedpub.model import Access, Entry, Person, Status
+from feedpub.selection import State, carries, select, state_of
+from tests.builders import NOON, entry
+
+SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picked:
+    """A choice as the configuration gives it."""
+
+    language: Collection[str] = ()
+    section: Collection[str] = ()
+    tag: Collection[str] = ()
+    author: Collection[str] = ()
+    source: Collection[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picking(Picked):
+    """A feed's choice as the configuration gives it."""
+
+    exclude: Picked | None = None
+    limit: int = 50
+    members: bool = False
+
+
+@pytest.mark.parametrize(
+    ("special", "state"),
+    [
+        ({}, State.LIVE),
+        ({"status": Status.DRAFT}, State.DRAFT),
+        ({"status": Status.WITHHELD}, State.WITHHELD),
+        ({"status": Status.CANCELED}, State.CANCELED),
+        ({"published": NOON + SECOND}, State.EMBARGOED),
+        ({"published": NOON}, State.LIVE),
+        ({"embargo": NOON + SECOND}, State.EMBARGOED),
+        ({"embargo": NOON}, State.LIVE),
+        ({"expires": NOON + SECOND}, State.LIVE),
+        ({"expires": NOON}, State.EXPIRED),
+        ({"expires": NOON - SECOND, "status": Status.DRAFT}, State.DRAFT),
+        ({"expires": NOON - SECOND, "embargo": NOON + SECOND}, State.EMBARGOED),
+    ],
+)
+def test_a_story_is_live_from_its_time_to_its_end_unless_its_newsroom_holds_it(
+    special: dict[str, Any], state: State
+) -> None:
+    one = entry(**{"published": NOON - timedelta(hours=1)} | special)
+    assert state_of(one, NOON) is state
+    assert bool(select([one], Picking(), NOON)) is (state is State.LIVE)
+
+
+STORY = entry(
+    language="en-GB",
+    section="City",
+    tags=("Harbour", "Їжаки"),
+    authors=(Person(name="Olha Sova"), Person(name="Іван Лис")),
+    source="Politico",
+    agency="UNN",
+)
+
+
+@pytest.mark.parametrize(
+    ("choice", "fits"),
+    [
+        (Picking(), True),
+        (Picking(language=("en",)), True),
+        (Picking(language=("EN-gb",)), True),
+        (Picking(language=("en-US",)), False),
+        (Picking(language=("e",)), False),
+        (Picking(language=("uk", "en")), True),
+        (Picking(section=("city",)), True),
+        (Picking(section=("sport",)), False),
+        (Picking(tag=("harbour",)), True),
+        (Picking(tag=("їжаки",)), True),
+        (Picking(tag=("harbour", "nothing")), True),
+        (Picking(tag=("harb",)), False),
+        (Picking(author=("іван лис",)), True),
+        (Picking(author=("Nobody",)), False),
+        (Picking(source=("politico",)), True),
+        (Picking(source=("UNN",)), True),
+        (Picking(source=("BBC",)), False),
+        (Picking(section=("city",), tag=("nothing",)), False),
+        (Picking(section=("city",), tag=("harbour",), language=("en",)), True),
+        (Picking(exclude=Picked(tag=("harbour",))), False),
+        (Picking(exclude=Picked(tag=("nothing",))), True),
+        (Picking(exclude=Picked(tag=("harbour",), section=("sport",))), True),
+        (Picking(exclude=Picked()), True),
+        (Picking(section=("city",), exclude=Picked(author=("Olha Sova",))), False),
+    ],
+)
+def test_of_each_key_one_value_must_fit_and_all_keys_must(choice: Picking, fits: bool) -> None:
+    assert carries(choice, STORY) is fits
+
+
+def test_a_story_that_says_nothing_of_a_key_does_not_fit_it() -> None:
+    for choice in (Picking(section=("a",)), Picking(tag=("a",)), Picking(author=("a",)), Picking(source=("a",))):
+        assert not carries(choice, entry())
+
+
+def test_a_members_story_is_listed_only_where_the_feed_says_so() -> None:
+    paid = replace(STORY, access=Access.MEMBERS)
+    assert not carries(Picking(), paid)
+    assert carries(Picking(members=True), paid)
+    assert not carries(Picking(members=True, section=("sport",)), paid)
+
+
+def test_the_newest_come_first_and_ties_go_by_id() -> None:
+    stories = [entry("b"), entry("a"), entry("newest", published=NOON + SECOND), entry("c", published=NOON - SECOND)]
+    for order in permutations(stories):
+        assert [one.name for one in select(order, Picking(), NOON + SECOND)] == ["newest", "a", "b", "c"]
+
+
+def test_an_instant_counts_and_not_how_it_is_written() -> None:
+    same, later = entry("b", published=NOON.astimezone(UTC)), entry("a", published=NOON)
+    assert [one.name for one in select([same, later], Picking(), NOON)] == ["a", "b"]
+
+
+def test_the_limit_keeps_the_newest() -> None:
+    stories = [entry(f"s{number}", published=NOON - number * SECOND) for number in range(5)]
+    assert [one.name for one in select(reversed(stories), Picking(limit=2), NOON)] == ["s0", "s1"]
+
+
+def test_what_is_not_live_takes_no_place_in_the_limit() -> None:
+    stories = [entry("a"), entry("b", published=NOON - SECOND), entry("draft", status=Status.DRAFT)]
+    assert [one.name for one in select(stories, Picking(limit=2), NOON)] == ["a", "b"]
+
+
+MOMENTS = st.integers(-3, 3).map(lambda seconds: NOON + seconds * SECOND)
+STORIES = st.lists(
+    st.builds(
+        lambda name, published, embargo, expires, status: entry(
+            name, published=published, embargo=embargo, expires=expires, status=status
+        ),
+        st.sampled_from("abcdef"),
+        MOMENTS,
+        st.none() | MOMENTS,
+        st.none() | MOMENTS,
+        st.sampled_from(Status),
+    ),
+    unique_by=lambda one: one.id,
+)
+
+
+@given(STORIES, MOMENTS, st.randoms(use_true_random=False))
+def test_the_order_in_which_stories_are_found_changes_nothing(
+    stories: list[Entry], now: datetime, chance: object
+) -> None:
+    shuffled = list(stories)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert select(stories, Picking(), now) == select(shuffled, Picking(), now)
+
+
+@given(STORIES, MOMENTS)
+def test_nothing_is_carried_before_its_time_or_after_its_end(stories: list[Entry], now: datetime) -> None:
+    for one in select(stories, Picking(), now):
+        assert one.status is Status.USABLE
+        assert one.published <= now
+        assert one.embargo is None or one.embargo <= now
+        assert one.expires is None or now < one.expires

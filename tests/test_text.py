@@ -1,0 +1,113 @@
+"""Text that every format can carry, whatever came in."""
+
+import re
+import unicodedata
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from feedpub.errors import ArticleError
+from feedpub.text import clean, decode, one_line
+
+#: Any text at all, with what Python lets in and no file should hold.
+ANY = st.text(st.characters(exclude_categories=()))
+
+
+def as_xml(text: str) -> str | None:
+    """The text through lxml and back: a ValueError if XML cannot hold it."""
+    element = etree.Element("a")
+    element.text = text
+    found: str | None = etree.fromstring(etree.tostring(element)).text
+    return found
+
+
+@given(ANY)
+def test_any_text_can_be_written_as_xml_once_it_is_clean(text: str) -> None:
+    cleaned = clean(text)
+    assert (as_xml(cleaned) or "") == cleaned
+
+
+@given(ANY)
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert one_line(one_line(text)) == one_line(text)
+
+
+@given(ANY)
+def test_clean_text_is_normalized_and_can_be_encoded(text: str) -> None:
+    cleaned = clean(text)
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert cleaned.encode().decode() == cleaned
+
+
+@given(ANY)
+def test_one_line_has_no_break_and_no_space_at_its_ends(text: str) -> None:
+    line = one_line(text)
+    assert line.splitlines() in ([], [line])
+    assert line == line.strip()
+    assert "  " not in line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Plain.",
+        "Ґанок, їжак",
+        "Ünïcödé",
+        "👨‍👩‍👧 🇺🇦 👍🏽",
+        "سلام",
+        "שלום",
+        "a\u200db",
+        "a\u200fb",
+        "soft\u00adhyphen",
+        "日本",
+    ],
+)
+def test_what_a_newsroom_means_stays(text: str) -> None:
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("a\x00b\x0cc", "ab\nc"),
+        ("a\r\nb\rc\u2028d\x85e", "a\nb\nc\nd\ne"),
+        ("\ufeffa\ufeffb", "ab"),
+        ("a\ufffe\uffff\ufdd0\U0001ffffb", "ab"),
+        ("\x93quoted\x94 \x96 it\x92s", "“quoted” – it’s"),
+        ("\ud83d\udd25", "🔥"),
+        ("\ud83d!", "\ufffd!"),
+        ("\udd25\ud83d", "\ufffd\ufffd"),
+        ("e\u0301", "é"),
+        ("safe\u202egnp.exe\u2066", "safegnp.exe"),
+        ("tab\tstays", "tab\tstays"),
+    ],
+)
+def test_what_no_feed_may_carry_goes(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+def test_one_line_takes_every_kind_of_space_for_one() -> None:
+    assert one_line(" a\u00a0\u2003b\n\tc\u3000") == "a b c"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["Ґ é".encode(), "\ufeffҐ é".encode(), "\ufeffҐ é".encode("utf-16-le"), "\ufeffҐ é".encode("utf-16-be")],
+)
+def test_a_file_is_read_by_its_byte_order_mark_else_as_utf_8(raw: bytes) -> None:
+    assert decode(raw, "a.md") == "Ґ é"
+
+
+def test_bytes_of_another_encoding_are_told_with_line_and_byte() -> None:
+    with pytest.raises(ArticleError, match=re.escape("a.md:3: byte 0xcf is not UTF-8; save the file as UTF-8")):
+        decode(b"one\ntwo\n" + "Привіт".encode("cp1251"), "a.md")
+
+
+@given(st.binary())
+def test_any_bytes_are_a_text_or_an_article_error(raw: bytes) -> None:
+    with suppress(ArticleError):
+        assert isinstance(decode(raw, "a.md"), str)
