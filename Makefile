@@ -22,12 +22,12 @@ clean:
 
 .venv/.installed: pyproject.toml | $(BIN)/python
 	@echo "Installing feedpub into .venv ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/pip install --quiet --disable-pip-version-check --use-pep517 --editable .
 	@touch $@
 
 .venv/.installed-for-tests: pyproject.toml | $(BIN)/python
 	@echo "Installing feedpub and its tests' parts into .venv ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[test]'
 	@touch $@ .venv/.installed
 
 # Debian ships Python without the part that makes virtual environments: root gets it, others are told its name.

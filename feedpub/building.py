@@ -13,6 +13,7 @@ from feedpub.config import Config
 from feedpub.errors import ConfigError, FeedpubError
 from feedpub.ledger import sqlite
 from feedpub.pipeline import Stopping
+from feedpub.running import Held
 
 Say = Callable[[str], None]
 
@@ -75,6 +76,7 @@ class Answers:
         self._path, self._output, self._settings = path, output, settings
         self._clock, self._stopping = clock, stopping
         self.config = load(path, output)
+        self.held: Held | None = None
 
     def at(self, moment: datetime) -> None:
         """Build because it is time."""
@@ -94,6 +96,8 @@ class Answers:
             if config.targets != self.config.targets or config.schedule != self.config.schedule:
                 message = "its targets or schedule were changed; stop `feedpub run` and start it again"
                 raise ConfigError(str(self._path), message)
+            if self.held:
+                self.held.renew()
             return publish(config, dates.localize(moment, config.site.timezone), settings, say, self._stopping)
         except FeedpubError as error:
             for line in report.problem(error):

@@ -6,6 +6,7 @@ is imported by the command that needs it, so that ``feedpub --help`` answers at 
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -164,6 +165,9 @@ def explain(files: tuple[Path, ...], path: Path, zone: str | None, as_json: bool
 @click.pass_obj
 def run(settings: dict[str, Any], path: Path, output: Path | None) -> None:
     """Build now, and then by the schedule in the configuration, until stopped (Ctrl-C, SIGTERM)."""
+    # Until the schedule takes the signals there is nothing in hand that an end could harm.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: sys.exit(0))
     from feedpub import asking, building, running, schedule  # noqa: PLC0415
 
     stopping = schedule.Stopping()
@@ -176,7 +180,7 @@ def run(settings: dict[str, Any], path: Path, output: Path | None) -> None:
     where = Path(os.path.realpath(path))
     with (
         asking.Requests(answer.to) as requests,
-        running.hold(*outputs, config=where, command="run", since=since, socket=requests.path),
+        running.hold(*outputs, config=where, command="run", since=since, socket=requests.path) as answer.held,
     ):
         crons = [schedule.parse(one.cron) for one in config.schedule]
         if not settings["quiet"]:

@@ -15,7 +15,7 @@ from feedpub._configmistakes import below, clashes, in_the_way, mistakes
 from feedpub._configvalues import FORMATS
 from feedpub.errors import ArticleError, ConfigError, ConfigErrors
 from feedpub.text import decode
-from feedpub.yamltext import Map, YamlError, load_map
+from feedpub.yamltext import Map, Seq, YamlError, load_map
 
 __all__ = [
     "FORMATS",
@@ -85,8 +85,9 @@ def with_output(config: Config, path: Path) -> Config:
 
 def check_sources(config: Config) -> None:
     """Raise ConfigErrors where a source's folder is not there or is empty: a disk that is not mounted is no news."""
+    sources = _tree(config.path).get("sources")
     wrong = [
-        ConfigError(str(config.path), f"sources[{number}].path: {problem}")
+        ConfigError(str(config.path), f"sources[{number}].path: {problem}", line=_line(sources, number, "path"))
         for number, source in enumerate(config.sources, 1)
         if (problem := _missing(source.path))
     ]
@@ -110,12 +111,18 @@ def _tree(path: Path) -> Map:
     except YamlError as error:
         raise _single(subject, error.message, error.line) from None
     if not tree:
-        raise _single(subject, "is empty; run `feedpub init` for one to begin with")
+        raise _single(subject, "is empty; run `feedpub init` for one to begin with", 1)
     return tree
 
 
 def _single(subject: str, message: str, line: int | None = None) -> ConfigErrors:
     return ConfigErrors([ConfigError(subject, message, line=line)])
+
+
+def _line(items: object, number: int, key: str) -> int | None:
+    """The line of a key of the list's item of that number, from 1."""
+    item = items[number - 1] if isinstance(items, Seq) and len(items) >= number else None
+    return item.lines.get(key) if isinstance(item, Map) else None
 
 
 def _missing(folder: Path) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from feedpub import normalize, readers
-from feedpub.errors import ArticleError
+from feedpub.errors import ArticleError, ConfigError
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom
 from feedpub.sources import directory
@@ -58,14 +58,17 @@ def newsroom(config: "Config", source: "Source") -> Newsroom:
 
 
 def scan(config: "Config") -> Iterator[Found | ArticleError]:
-    """The files of all sources, in order; what cannot be looked at as an error."""
-    for source in config.sources:
+    """The files of all sources, in order, what cannot be looked at as an error; ConfigError for a source of nothing."""
+    for number, source in enumerate(config.sources, 1):
         room = newsroom(config, source)
 
         def known(name: str, form: str | None = source.form) -> bool:
             return form is not None or readers.reader_of(name) is not None
 
         items, errors = directory.scan(source.path, include=source.include, exclude=source.exclude, known=known)
+        if not items and not errors:
+            message = f"sources[{number}].path: {source.path} holds no story; mount its disk or mend the path"
+            raise ConfigError(str(config.path), message)
         for error in errors:
             yield ArticleError(f"{room.folder}/{error.subject}", error.message, line=error.line)
         for item in items:

@@ -7,7 +7,7 @@ from datetime import datetime
 from feedpub.errors import ArticleError
 from feedpub.ledger import Carried, Published
 from feedpub.model import Entry
-from feedpub.normalize import SEEN, SITES
+from feedpub.normalize import FROM_FILE, SEEN, SITES
 
 
 def settle(entry: Entry, before: Published | None, now: datetime) -> tuple[Entry, str | None]:
@@ -17,7 +17,8 @@ def settle(entry: Entry, before: Published | None, now: datetime) -> tuple[Entry
     (unless it calls the change minor), else what it was, else what the story declares.
     """
     # A declared update that lies ahead would move at every build until then; one at the date itself is none.
-    declared = entry.updated if entry.published < entry.updated <= now else None
+    own = entry.updated.timestamp()
+    declared = entry.updated if entry.published.timestamp() < own <= now.timestamp() else None
     if before is None:
         return replace(entry, updated=declared or entry.published), None
     note = None
@@ -45,7 +46,9 @@ def keep_id(entry: Entry, by_path: Mapping[str, Published]) -> Entry:
     story's words, and those change with every edit.
     """
     known = by_path.get(entry.path)
-    if known is None or known.id == entry.id or entry.origins.get("language") not in (SEEN, SITES):
+    if known is None or known.id == entry.id or entry.origins.get("id") != FROM_FILE:
+        return entry
+    if entry.origins.get("language") not in (SEEN, SITES):
         return entry
     return replace(entry, id=known.id)
 

@@ -41,7 +41,7 @@ _ATTRIBUTES = {
 }
 _GONE = set("script style iframe object embed noscript template svg math textarea select title head".split())
 _EMBED = re.compile(
-    r"<(?:iframe|embed)\b[^>]{0,2000}?\bsrc\s*=\s*[\"']?([^\"'\s>]{1,1000})[^>]{0,2000}>", re.IGNORECASE
+    r"<(?:iframe|embed)\b[^<>]{0,2000}?\bsrc\s*=\s*[\"']?([^\"'\s<>]{1,1000})[^<>]{0,2000}>", re.IGNORECASE
 )
 _EMPTY = re.compile(r"(?:\s|<(?:p|div|span)>|</(?:p|div|span)>|<br>|&nbsp;)*")
 _INLINE_TAG = re.compile(

@@ -19,7 +19,9 @@ from feedpub.model import Access, Article, Correction, Entry, Image, Person, Rel
 from feedpub.naming import Newsroom, id_of, in_bundle, language_in, name_of, stem_of, url_of, wrong
 from feedpub.text import one_line
 
+MOST_TAGS = 10_000  #: of one story; deeply nested ones take time that grows with their square
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)  #: when a draft without a date is "published"; it never goes out
+FROM_FILE = "file name"  #: where an undeclared id is from
 SEEN = "seen in its words"  #: where an undeclared language was found
 SITES = "the site's"
 _LACKING_IN_PAGE = {
@@ -112,7 +114,7 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
         minor=article.minor,
         origins={
             **article.origins,
-            "id": "the story's own" if article.id else "file name",
+            "id": "the story's own" if article.id else FROM_FILE,
             "language": language_from,
             "section": section_from,
             "url": url_from,
@@ -144,7 +146,10 @@ def title_of(article: Article) -> str:
 
 def content_of(article: Article, base: str) -> str:
     """The body as sanitized HTML whose addresses are absolute."""
-    return markup.sanitize(markup.to_html(article.body, article.markup), base)
+    html = markup.to_html(article.body, article.markup)
+    if html.count("<") > MOST_TAGS:
+        raise wrong(article, "body", f"has more than {MOST_TAGS:,} tags in its text; take the markup out or split it")
+    return markup.sanitize(html, base)
 
 
 def summary_of(article: Article, html: str) -> tuple[str, str]:

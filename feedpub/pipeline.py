@@ -18,15 +18,16 @@ import logging
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from feedpub import assemble, gate, gather, hub, lifecycle, selection
 from feedpub.errors import ArticleError, FeedError, FeedpubError, TargetError
 from feedpub.formats import FORMATS
 from feedpub.gather import Progress, Story
-from feedpub.ledger import Ledger, Published
+from feedpub.ledger import Ledger, Published, standing
 from feedpub.model import Access, Document, Entry, Feed
+from feedpub.naming import stem_of
 from feedpub.targets import Receipt, digest, directory
 
 if TYPE_CHECKING:
@@ -46,6 +47,19 @@ class _Never:
         return False
 
 
+class _StopError(Exception):
+    """Somebody wants the work to end before anything is written."""
+
+
+def _watched(progress: Progress, stopping: Stopping) -> Progress:
+    def step(what: str, done: int, count: int) -> None:
+        if stopping.is_set():
+            raise _StopError
+        progress(what, done, count)
+
+    return step
+
+
 def _silent(_what: str, _done: int, _all: int) -> None:
     """Tell nobody how far it is."""
 
@@ -63,7 +77,9 @@ class Release:
     kept: set[str] = field(default_factory=set)  #: documents whose last good file stays
     receipts: dict[str, Receipt] = field(default_factory=dict)  #: by target
     problems: list[FeedpubError] = field(default_factory=list)  #: each of them makes the exit code 1
-    notes: list[str] = field(default_factory=list)  #: odd, or to be done some day
+    notes: list[str] = field(default_factory=list)  #: odd, for who asks
+    advice: list[str] = field(default_factory=list)  #: to be done by the newsroom, told at every build
+    moved: list[Entry] = field(default_factory=list)  #: in no feed now, but not where they stood when they were
     stopped: bool = False
 
 
@@ -80,28 +96,41 @@ def prepare(
 
     With ``everything`` stories that no feed carries are written out as well, to see whether they could be.
     """
-    stopping = stopping or _Never()
     release = Release(now=now)
+    try:
+        _prepare(release, config, ledger, _watched(progress, stopping or _Never()), everything=everything)
+    except _StopError:
+        release.stopped = True
+    return release
+
+
+def _prepare(release: Release, config: "Config", ledger: Ledger, progress: Progress, *, everything: bool) -> None:
     release.stories = gather.gather(config, progress)
     before = ledger.stories()
+    # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice: UTC is not.
+    now = release.now.astimezone(UTC)
+    if before and (latest := max(one.published.timestamp() for one in before.values())) > now.timestamp():
+        # A clock that was set back must not put stories that are out under embargo again.
+        now = datetime.fromtimestamp(latest, UTC)
+        release.advice.append(
+            f"the clock says {release.now.isoformat()}, but a story was already published at {now.isoformat()}; "
+            "set the clock right"
+        )
     live = _settled(release, before, now, ledger)
     chosen = {name: selection.select(live, settings, now) for name, settings in config.feeds.items()}
     release.whole = whole = _completed(release, chosen, live if everything else (), ledger, progress)
     carried_before = ledger.feeds()
     for number, (name, settings) in enumerate(config.feeds.items(), 1):
-        if stopping.is_set():
-            release.stopped = True
-            return release
         entries = [whole[entry.id] for entry in chosen[name] if entry.id in whole]
-        newest = max((entry.updated for entry in entries), default=assemble.founded(config.site))
+        founded = assemble.founded(config.site)
+        newest = max((entry.updated for entry in entries), default=founded, key=datetime.timestamp)
         ids = tuple(entry.id for entry in entries)
-        updated = lifecycle.feed_updated(ids, newest, carried_before.get(name), now)
+        updated = lifecycle.feed_updated(ids, newest, carried_before.get(name), now).astimezone(config.site.timezone)
         feed = assemble.assemble(name, settings, config.site, entries, updated)
         release.feeds[name] = feed
         for format_name in settings.formats:
             _render(release, feed, format_name)
         progress("rendering", number, len(config.feeds))
-    return release
 
 
 def build(
@@ -124,7 +153,7 @@ def build(
         files[name] = {path: owned[path] for path in release.kept if path in owned}
         files[name] |= {document.path: digest(document.body) for document in release.documents}
     try:
-        ledger.record(release.whole.values(), release.feeds.values(), files)
+        ledger.record([*release.moved, *release.whole.values()], release.feeds.values(), files)
     except FeedpubError as error:
         release.problems.append(error)
     _announce(release, config)
@@ -133,29 +162,46 @@ def build(
 
 def _settled(release: Release, before: Mapping[str, Published], now: datetime, ledger: Ledger) -> list[Entry]:
     """The entries that stand, one for each id; for stories that cannot be read now, their last good ones."""
-    by_path = {one.path: one for one in before.values()}
+    by_path = {one.path: one for one in before.values() if one.path}
+    last = {entry.id: entry for entry in ledger.last_good(_lost(release.stories, by_path))}
     entries = [lifecycle.keep_id(story.entry, by_path) for story in release.stories if story.entry]
-    kept, held = lifecycle.one_each(entries, before)
+    # A last good entry keeps its id against a newcomer, too: it is the one that was published.
+    kept, held = lifecycle.one_each([*entries, *last.values()], before)
     outcome: dict[str, ArticleError] = {error.subject: error for error in held}
     for number, story in enumerate(release.stories):
-        if story.path in outcome:
+        if story.entry and story.path in outcome:
             release.stories[number] = Story(path=story.path, found=story.found, error=outcome[story.path])
     for story in release.stories:
         release.notes += story.warnings
         if story.error:
             release.problems.append(story.error)
     for id_, entry in kept.items():
+        if entry is last.get(id_):
+            release.entries[entry.path] = entry
+            continue
         settled, note = lifecycle.settle(entry, before.get(id_), now)
         release.entries[entry.path] = settled
+        known = before.get(id_)
+        if known and (known.standing != standing(settled) or known.path != settled.path):
+            release.moved.append(settled)
         if note:
-            release.notes.append(note)
-    broken = {story.path for story in release.stories if story.error and story.path not in outcome}
-    # What could not even be looked at may be a folder: the stories below it are out of sight, not gone.
-    unseen = tuple(f"{story.path}/" for story in release.stories if story.error and story.found is None)
-    broken |= {path for path in by_path if unseen and path.startswith(unseen)}
-    last = [entry for entry in ledger.last_good(broken) if entry.id not in kept]
-    release.entries |= {entry.path: entry for entry in last}
+            release.advice.append(note)
     return list(release.entries.values())
+
+
+def _lost(stories: Iterable[Story], by_path: Mapping[str, Published]) -> set[str]:
+    """The paths, as remembered, of stories that are there but cannot be read."""
+    broken = {story.path for story in stories if story.error}
+    there = {story.path for story in stories}
+    lost = broken & by_path.keys()
+    # What could not even be looked at may be a folder: the stories below it are out of sight, not gone.
+    if unseen := tuple(f"{story.path}/" for story in stories if story.error and story.found is None):
+        lost |= {path for path in by_path if path.startswith(unseen)}
+    # A broken file that was moved as well is known by its name, if only one that is gone had it.
+    for path in broken - lost:
+        gone = [one for one in by_path if one not in there and stem_of(one) == stem_of(path)]
+        lost |= set(gone) if len(gone) == 1 else set()
+    return lost
 
 
 def _completed(

@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
@@ -64,10 +64,52 @@ def holder(output: Path) -> Holder | None:
     return None
 
 
+class Held:
+    """Output folders that this process holds; :meth:`renew` before each use of them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._locks: dict[Path, int] = {}
+
+    def take(self, output: Path) -> None:
+        """Lock one folder, made where it is missing. ConfigError, naming the holder, where another process has it."""
+        path = output / LOCK
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+            lock = _lock(output, path)
+        except OSError as error:
+            raise _unusable(path, error) from None
+        before = os.fstat(lock)
+        # The holder's name is a courtesy: on a full disk the lock holds all the same.
+        with suppress(OSError):
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, self._text.encode("utf-8", "surrogateescape"), 0)
+            # A build that changes nothing leaves the folder as it was, this file included.
+            os.utime(lock, ns=(before.st_atime_ns, before.st_mtime_ns))
+        self._locks[output] = lock
+
+    def renew(self) -> None:
+        """Lock again what somebody removed: a lock on a file without a name excludes nobody."""
+        for output, lock in list(self._locks.items()):
+            if not _same(lock, output / LOCK):
+                os.close(self._locks.pop(output))
+                self.take(output)
+
+    def release(self) -> None:
+        """Let go of all of them."""
+        while self._locks:
+            _, lock = self._locks.popitem()
+            with suppress(OSError):
+                before = os.fstat(lock)
+                os.ftruncate(lock, 0)
+                os.utime(lock, ns=(before.st_atime_ns, before.st_mtime_ns))
+            os.close(lock)
+
+
 @contextmanager
 def hold(
     *outputs: Path, config: Path, command: str, since: str | None = None, socket: Path | None = None
-) -> Iterator[None]:
+) -> Iterator[Held]:
     """Hold all of the folders or none; each is made where it is missing.
 
     ConfigError, naming the holder, where one is held by another process, and where a folder cannot be locked.
@@ -78,30 +120,13 @@ def hold(
     # In one order, so that two processes with the same folders never stop each other half-way; and each once,
     # as a second lock of the same process would wait for the first.
     folders = {output.resolve(): output for output in outputs}
-    with ExitStack() as held:
+    held = Held(json.dumps(said) + "\n")
+    try:
         for _, output in sorted(folders.items()):
-            held.enter_context(_hold_one(output, json.dumps(said) + "\n"))
-        yield
-
-
-@contextmanager
-def _hold_one(output: Path, text: str) -> Iterator[None]:
-    path = output / LOCK
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        lock = _lock(output, path)
-    except OSError as error:
-        raise _unusable(path, error) from None
-    try:
-        # The holder's name is a courtesy: on a full disk the lock holds all the same.
-        with suppress(OSError):
-            os.ftruncate(lock, 0)
-            os.pwrite(lock, text.encode("utf-8", "surrogateescape"), 0)
-        yield
+            held.take(output)
+        yield held
     finally:
-        with suppress(OSError):
-            os.ftruncate(lock, 0)
-        os.close(lock)
+        held.release()
 
 
 def _lock(output: Path, path: Path) -> int:
@@ -160,6 +185,8 @@ def _unusable(path: Path, error: OSError) -> ConfigError:
         errno.EPERM: "run feedpub as the user who owns it, or let this one write there",
         errno.EROFS: "name an output folder that can be written to",
         errno.ELOOP: "remove the symbolic link of that name",
+        errno.EEXIST: "name a folder; this is a file",
+        errno.ENOTDIR: "name a folder; this is a file",
         errno.EISDIR: "remove the folder of that name",
         errno.ENOLCK: "put the output on a file system with locks",
         errno.EOPNOTSUPP: "put the output on a file system with locks",

@@ -33,8 +33,8 @@ def tell(release: "Release", config: "Config", settings: dict[str, Any], *, note
     for error in release.problems:
         for line in report.problem(error, config.root):
             click.echo(line, err=True)
-    if notes and not settings["quiet"]:
-        for text in release.notes:
+    if not settings["quiet"]:
+        for text in [*release.advice, *(release.notes if notes else ())]:
             click.echo(f"note: {report.note(text, config.root)}", err=True)
 
 

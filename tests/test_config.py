@@ -513,7 +513,7 @@ def test_a_merged_mistake_is_told_where_it_was_written(tmp_path: Path) -> None:
 
 def test_an_empty_file_has_a_way_out(tmp_path: Path) -> None:
     assert refused(written(tmp_path, "# nothing yet\n")) == (
-        "feedpub.yaml: is empty; run `feedpub init` for one to begin with"
+        "feedpub.yaml:1: is empty; run `feedpub init` for one to begin with"
     )
 
 
@@ -581,7 +581,7 @@ def test_a_source_that_is_not_there_or_empty_stops_everything(tmp_path: Path) ->
     with pytest.raises(ConfigErrors) as caught:
         config.check_sources(found)
     assert str(caught.value) == (
-        f"{path}: sources[1].path: there is no folder {tmp_path}/content; make it, mount its disk or mend the path"
+        f"{path}:8: sources[1].path: there is no folder {tmp_path}/content; make it, mount its disk or mend the path"
     )
     (tmp_path / "content").touch()
     with pytest.raises(ConfigErrors, match="content is no folder; name the folder that the stories are in"):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.errors import ConfigError, TargetError
-from feedpub.ledger import Carried, Published
+from feedpub.ledger import Carried, Published, standing
 from feedpub.ledger._entries import dumps, loads
 from feedpub.ledger.sqlite import VERSION, SqliteLedger, open_ledger
 from feedpub.model import Access, Correction, Enclosure, Entry, Image, Person, Related, Status
@@ -130,7 +130,7 @@ def test_a_release_is_remembered_whole(ledger: SqliteLedger, path: Path) -> None
     ledger.close()
     again = reopened(path)
     assert again.stories()[RICH.id] == Published(
-        id=RICH.id, path=RICH.path, published=NOON, updated=NOON, fingerprint="f"
+        id=RICH.id, path=RICH.path, published=NOON, updated=NOON, fingerprint="f", standing=standing(RICH)
     )
     assert again.last_good({RICH.path, "nobody.md"}) == [RICH]
     assert again.feeds() == {

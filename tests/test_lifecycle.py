@@ -104,8 +104,14 @@ def test_an_update_is_written_with_the_newsrooms_offset() -> None:
 @pytest.mark.parametrize("origin", ["seen in its words", "the site's"])
 def test_an_id_whose_language_was_only_guessed_stays_when_the_guess_changes(origin: str) -> None:
     before = entry("en/harbour")
-    now = entry("harbour", path=before.path, origins={"language": origin})
+    now = entry("harbour", path=before.path, origins={"id": "file name", "language": origin})
     assert keep_id(now, {before.path: published(before)}).id == before.id
+
+
+def test_a_story_with_an_id_of_its_own_is_another_story_though_it_came_from_the_same_file() -> None:
+    before = entry("monday")
+    now = entry("tuesday", path=before.path, origins={"id": "the story's own", "language": "the site's"})
+    assert keep_id(now, {before.path: published(before)}) == now
 
 
 def test_an_id_whose_language_is_declared_is_as_declared() -> None:

@@ -260,8 +260,8 @@ def test_what_cannot_be_locked_is_a_config_error_that_says_what_to_do(tmp_path: 
     for name, todo in (
         ("folder", "remove the folder of that name"),
         ("linked", "remove the symbolic link of that name"),
-        ("file", "see that the output folder can be written to"),
-        ("file/below", "see that the output folder can be written to"),
+        ("file", "name a folder; this is a file"),
+        ("file/below", "name a folder; this is a file"),
     ):
         with pytest.raises(ConfigError, match=f"cannot be locked .*; {todo}"):
             take(tmp_path / name)

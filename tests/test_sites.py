@@ -68,7 +68,7 @@ def documents(folder: Path) -> dict[str, bytes]:
 def said(release: Release) -> str:
     """What the newsroom is told, in the order in which it is told."""
     lines = [line for error in release.problems for line in report.problem(error)]
-    return "".join(f"{line}\n" for line in [*lines, *(f"note: {note}" for note in release.notes)])
+    return "".join(f"{line}\n" for line in [*lines, *(f"note: {note}" for note in [*release.advice, *release.notes])])
 
 
 def stamp(folder: Path) -> dict[str, tuple[int, int]]:
@@ -233,7 +233,9 @@ def test_a_feed_whose_check_fails_keeps_its_last_good_file_and_the_others_go_on(
     site = copy("founding-form", tmp_path / "site")
     publish(site)
     before = documents(site / "output")
+    draft = "---\ntitle: Not yet\ndraft: true\n---\n"
     (site / "content/en/lock-gates.txt").rename(site / "content/en/lock-gates.kept")
+    (site / "content/en/not-yet.md").write_text(draft)
     (site / "content/uk/city/novi-lavky.md").unlink()
     monkeypatch.setattr("feedpub.formats._feedgen.atom", broken)
     release = build(site, "2026-11-23T19:00")
@@ -280,7 +282,9 @@ def test_the_hub_is_told_of_what_was_written_and_of_nothing_else(
     told: list[tuple[str, list[str]]] = []
     monkeypatch.setattr(hub, "announce", lambda address, urls: told.append((address, list(urls))))
     build(site, "2026-11-23T18:00")
+    draft = "---\ntitle: Not yet\ndraft: true\n---\n"
     (site / "content/en/lock-gates.txt").rename(site / "content/en/lock-gates.kept")
+    (site / "content/en/not-yet.md").write_text(draft)
     build(site, "2026-11-23T19:00")
     all_four = [
         f"https://gazette.example/feeds/{one}" for one in ("news.atom", "news.rss", "novyny.atom", "novyny.rss")

@@ -22,6 +22,7 @@ class Published:
     published: datetime  #: when it first said it was published; it never moves again
     updated: datetime
     fingerprint: str
+    standing: str = ""  #: of the facts that decide where it may be shown (:func:`standing`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,17 @@ class Carried:
     ids: tuple[str, ...]
 
 
+def standing(entry: Entry) -> str:
+    """What decides where a story may be shown, as one text: when it changes, its last good entry must follow.
+
+    Or a story that was withheld would come back the day its file breaks.
+    """
+    times = (one.timestamp() if one else None for one in (entry.embargo, entry.expires))
+    names = sorted(person.name for person in entry.authors)
+    where = (entry.language, entry.section, sorted(entry.tags), names, entry.source, entry.agency)
+    return repr((str(entry.status), str(entry.access), *times, *where))
+
+
 class Ledger(Protocol):
     """The narrow waist: all that the pipe asks of its memory."""
 
@@ -39,7 +51,7 @@ class Ledger(Protocol):
         """Every story that was ever in a feed, by id."""
 
     def last_good(self, paths: Collection[str]) -> list[Entry]:
-        """The last good entries, whole, of the stories that came from these paths."""
+        """The last good entries of the stories that came from these paths, one a path; those that can be read."""
 
     def feeds(self) -> Mapping[str, Carried]:
         """Every feed that was ever published, by name."""

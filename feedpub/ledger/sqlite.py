@@ -1,21 +1,25 @@
 """The ledger in an embedded SQLite file; the only door to ``sqlite3``."""
 
+import logging
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from feedpub.errors import ConfigError, TargetError
-from feedpub.ledger import Carried, Published
+from feedpub.ledger import Carried, Published, standing
 from feedpub.ledger._entries import dumps, loads
 from feedpub.model import Entry, Feed
+
+logger = logging.getLogger("feedpub")
 
 VERSION = 1
 _SCHEMA = """
 CREATE TABLE story (
     id TEXT PRIMARY KEY, path TEXT NOT NULL, published TEXT NOT NULL, updated TEXT NOT NULL,
-    fingerprint TEXT NOT NULL, entry TEXT NOT NULL
+    fingerprint TEXT NOT NULL, standing TEXT NOT NULL, entry TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX story_path ON story (path);
 CREATE TABLE feed (name TEXT PRIMARY KEY, updated TEXT NOT NULL, ids TEXT NOT NULL) WITHOUT ROWID;
@@ -40,34 +44,45 @@ class SqliteLedger:
         connection.text_factory = lambda raw: raw.decode("utf-8", "surrogatepass")
 
     def stories(self) -> dict[str, Published]:
-        rows = self._connection.execute("SELECT id, path, published, updated, fingerprint FROM story")
-        return {
-            row[0]: Published(
-                id=row[0],
-                path=row[1],
-                published=datetime.fromisoformat(row[2]),
-                updated=datetime.fromisoformat(row[3]),
-                fingerprint=row[4],
-            )
-            for row in rows
-        }
+        found = {}
+        for row in self._read("SELECT id, path, published, updated, fingerprint, standing FROM story"):
+            with _skipping("story", row[0]):
+                found[row[0]] = Published(
+                    id=row[0],
+                    path=row[1],
+                    published=datetime.fromisoformat(row[2]),
+                    updated=datetime.fromisoformat(row[3]),
+                    fingerprint=row[4],
+                    standing=row[5],
+                )
+        return found
 
     def last_good(self, paths: Collection[str]) -> list[Entry]:
         found: list[Entry] = []
         for path in sorted(paths):
-            rows = self._connection.execute(_LAST_GOOD, (_raw(path),))
-            found += [loads(row[0]) for row in rows]
+            for row in self._read(_LAST_GOOD, _raw(path)):
+                with _skipping("story from", path):
+                    found.append(loads(row[0]))
         return found
 
     def feeds(self) -> dict[str, Carried]:
-        rows = self._connection.execute("SELECT name, updated, ids FROM feed")
-        return {
-            row[0]: Carried(updated=datetime.fromisoformat(row[1]), ids=tuple(row[2].split("\n")) if row[2] else ())
-            for row in rows
-        }
+        found = {}
+        for name, updated, ids in self._read("SELECT name, updated, ids FROM feed"):
+            with _skipping("feed", name):
+                found[name] = Carried(
+                    updated=datetime.fromisoformat(updated), ids=tuple(ids.split("\n")) if ids else ()
+                )
+        return found
 
     def files(self, target: str) -> dict[str, str]:
-        return dict(self._connection.execute("SELECT path, digest FROM file WHERE target = ?", (target,)))
+        return dict(self._read("SELECT path, digest FROM file WHERE target = ?", target))
+
+    def _read(self, query: str, *values: object) -> list[Any]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            message = f"cannot be read ({error}); see to its disk, or move it away and build again"
+            raise ConfigError(self._name, message) from None
 
     def record(self, entries: Iterable[Entry], feeds: Iterable[Feed], files: Mapping[str, Mapping[str, str]]) -> None:
         try:
@@ -77,12 +92,18 @@ class SqliteLedger:
             raise TargetError(self._name, message) from None
 
     def _record(self, entries: Iterable[Entry], feeds: Iterable[Feed], files: Mapping[str, Mapping[str, str]]) -> None:
+        entries = list(entries)
         with self._connection as connection:
+            # A path is one story's: what came from it before, under another id, is history.
             connection.executemany(
-                "INSERT INTO story VALUES (?, CAST(? AS TEXT), ?, ?, ?, CAST(? AS TEXT)) "
+                "UPDATE story SET path = '' WHERE path = CAST(? AS TEXT) AND id <> ?",
+                ((_raw(one.path), one.id) for one in entries),
+            )
+            connection.executemany(
+                "INSERT INTO story VALUES (?, CAST(? AS TEXT), ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT)) "
                 "ON CONFLICT (id) DO UPDATE SET path = excluded.path, "
                 "published = excluded.published, updated = excluded.updated, fingerprint = excluded.fingerprint, "
-                "entry = excluded.entry",
+                "standing = excluded.standing, entry = excluded.entry",
                 (
                     (
                         one.id,
@@ -90,6 +111,7 @@ class SqliteLedger:
                         one.published.isoformat(),
                         one.updated.isoformat(),
                         one.fingerprint,
+                        _raw(standing(one)),
                         _raw(dumps(one)),
                     )
                     for one in entries
@@ -149,12 +171,11 @@ def _open(path: Path, *, write: bool) -> SqliteLedger:
             )
         if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise sqlite3.DatabaseError(found)
-        if version == 0:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if version == 0 and not tables:
             return _fresh(connection, path)
-        if write:
-            # A crash of the process loses nothing; a power cut may lose the last release, which the next build repeats.
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
+        if not {"story", "feed", "file"} <= tables:
+            raise sqlite3.DatabaseError("it is no ledger of feedpub's")
         return SqliteLedger(connection, str(path))
     except BaseException:
         connection.close()
@@ -163,10 +184,16 @@ def _open(path: Path, *, write: bool) -> SqliteLedger:
 
 def _fresh(connection: sqlite3.Connection, path: Path) -> SqliteLedger:
     connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
-    with suppress(sqlite3.OperationalError):
-        connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
     return SqliteLedger(connection, str(path))
+
+
+@contextmanager
+def _skipping(kind: str, name: str) -> Iterator[None]:
+    """A row that cannot be read costs itself."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        logger.warning("the ledger's %s %s cannot be read (%s) and is left out", kind, name, error)
 
 
 def _set_aside(path: Path) -> Path:
@@ -175,7 +202,7 @@ def _set_aside(path: Path) -> Path:
     while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
         number += 1
     path.rename(aside)
-    for suffix in ("-wal", "-shm"):
+    for suffix in ("-journal",):
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
     return aside

@@ -1,0 +1,219 @@
+"""What must not come back, and what must not go: stories whose files break, move or change hands between two builds."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from feedpub import config, dates, pipeline
+from feedpub.errors import ConfigError
+from feedpub.ledger.sqlite import open_ledger
+from feedpub.pipeline import Release
+
+CONFIG = """\
+site:
+  title: Gazette
+  url: https://gazette.example/
+  authority: "gazette.example,2025"
+  language: en
+  timezone: Europe/Kyiv
+sources:
+  - {path: ../content, story_url: "https://gazette.example/{slug}"}
+feeds:
+  news: {title: Gazette}
+targets:
+  - path: ../output
+"""
+STORY = "---\ntitle: {title}\ndate: {date}\nlang: en\n{more}---\n\n{text}\n"
+
+
+class Newsroom:
+    """A newsroom in a folder: write stories, build, look at what a subscriber gets."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "config").mkdir()
+        (folder / "config" / "feedpub.yaml").write_text(CONFIG)
+        self.write("other.md", title="Other", date="2026-11-01 10:00")
+
+    def write(
+        self, path: str, *, title: str = "Story", date: str = "2026-11-20 10:00", more: str = "", text: str = "Text."
+    ) -> Path:
+        file = self.folder / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(STORY.format(title=title, date=date, more=more, text=text))
+        return file
+
+    def build(self, now: str = "2026-11-23T12:00", stopping: pipeline.Stopping | None = None) -> Release:
+        loaded = config.load(self.folder / "config" / "feedpub.yaml")
+        ledger, note = open_ledger(loaded.state / "ledger.db")
+        assert note is None
+        try:
+            return pipeline.build(
+                loaded, dates.localize(dates.parse(now), loaded.site.timezone), ledger, stopping=stopping
+            )
+        finally:
+            ledger.close()
+
+    def shown(self) -> dict[str, str]:
+        feed = feedparser.parse((self.folder / "output" / "news.atom").read_bytes())
+        return {entry.id.partition(":")[2].partition(":")[2]: entry.title for entry in feed.entries}
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return Newsroom(tmp_path)
+
+
+BROKEN = "2026-13-45"
+
+
+@pytest.mark.parametrize(
+    "more", ["status: withheld\n", "draft: true\n", "access: members\n", "embargo: 2026-12-01 06:00\n"]
+)
+def test_a_story_that_was_taken_out_does_not_come_back_when_its_file_breaks(newsroom: Newsroom, more: str) -> None:
+    newsroom.write("a.md")
+    newsroom.build()
+    newsroom.write("a.md", more=more)
+    newsroom.build()
+    gone = newsroom.shown()
+    newsroom.write("a.md", date=BROKEN, more=more)
+    release = newsroom.build()
+
+    assert gone == newsroom.shown() == {"other": "Other"}
+    assert len(release.problems) == 1
+
+
+def test_a_broken_story_stays_as_it_was_last(newsroom: Newsroom) -> None:
+    newsroom.write("a.md")
+    newsroom.build()
+    newsroom.write("a.md", date=BROKEN)
+    newsroom.build()
+
+    assert newsroom.shown() == {"a": "Story", "other": "Other"}
+
+
+def test_a_broken_story_that_was_moved_as_well_stays(newsroom: Newsroom) -> None:
+    newsroom.write("news/a.md")
+    newsroom.build()
+    (newsroom.folder / "content" / "news" / "a.md").unlink()
+    newsroom.write("world/a.md", date=BROKEN)
+    newsroom.build()
+
+    assert newsroom.shown() == {"a": "Story", "other": "Other"}
+
+
+def test_a_file_that_becomes_another_story_gives_that_one(newsroom: Newsroom) -> None:
+    newsroom.write("today.md", title="Monday", more="id: zzz-monday\n")
+    newsroom.build()
+    newsroom.write("today.md", title="Tuesday", date="2026-11-21 10:00", more="id: aaa-tuesday\n")
+    newsroom.build()
+    tuesday = newsroom.shown()
+    newsroom.write("today.md", title="Tuesday", date=BROKEN, more="id: aaa-tuesday\n")
+    newsroom.build()
+
+    assert tuesday == newsroom.shown() == {"aaa-tuesday": "Tuesday", "other": "Other"}
+
+
+def test_a_newcomer_does_not_get_the_id_of_a_story_that_is_broken_just_now(newsroom: Newsroom) -> None:
+    newsroom.write("news/a.md")
+    newsroom.build()
+    newsroom.write("news/a.md", date=BROKEN)
+    newsroom.write("copy/a.md", title="Quite another")
+    release = newsroom.build()
+
+    assert newsroom.shown() == {"a": "Story", "other": "Other"}
+    assert {error.subject for error in release.problems} == {"../content/news/a.md", "../content/copy/a.md"}
+
+
+def test_an_embargo_holds_through_the_hour_that_comes_twice(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", date="2026-10-24 10:00", more="embargo: 2026-10-25T03:10:00+02:00\n")
+    newsroom.write("other.md", title="Other", date="2026-10-01 10:00")
+    newsroom.build("2026-10-25T03:40:00+03:00")
+    before = newsroom.shown()
+    newsroom.build("2026-10-25T03:10:00+02:00")
+
+    assert before == {"other": "Other"}
+    assert newsroom.shown() == {"a": "Story", "other": "Other"}
+
+
+def test_a_clock_that_is_set_back_takes_nothing_from_the_feeds_and_is_reported(newsroom: Newsroom) -> None:
+    newsroom.write("a.md")
+    newsroom.build()
+    release = newsroom.build("2026-11-10T10:00")
+
+    assert newsroom.shown() == {"a": "Story", "other": "Other"}
+    assert "set the clock right" in release.advice[0]
+
+
+def no_files(content: Path) -> None:
+    (content / "lost+found").mkdir()
+
+
+def other_files(content: Path) -> None:
+    (content / "readme.html").touch()
+
+
+@pytest.mark.parametrize("left", [no_files, other_files])
+def test_content_without_a_story_never_empties_the_feeds(newsroom: Newsroom, left: Callable[[Path], None]) -> None:
+    newsroom.build()
+    content = newsroom.folder / "content"
+    (content / "other.md").unlink()
+    left(content)
+
+    with pytest.raises(ConfigError, match="holds no story; mount its disk or mend the path"):
+        newsroom.build()
+    assert newsroom.shown() == {"other": "Other"}
+
+
+def test_a_run_that_is_told_to_stop_writes_nothing(newsroom: Newsroom) -> None:
+    class Now:
+        def is_set(self) -> bool:
+            return True
+
+    assert newsroom.build(stopping=Now()).stopped
+    assert not (newsroom.folder / "output").exists()
+
+
+def test_a_story_of_ten_thousand_tags_is_held_back_and_says_why(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", text="<div>" * 20_000)
+    release = newsroom.build()
+
+    assert newsroom.shown() == {"other": "Other"}
+    assert "has more than 10,000 tags in its text; take the markup out or split it" in str(release.problems[0])
+
+
+def test_a_row_of_the_ledger_that_cannot_be_read_costs_itself(newsroom: Newsroom) -> None:
+    newsroom.write("a.md")
+    newsroom.build()
+    with sqlite3.connect(newsroom.folder / "config" / ".feedpub" / "ledger.db") as ledger:
+        ledger.execute("UPDATE story SET published = 'garbage', entry = '{' WHERE path LIKE '%a.md'")
+    ledger.close()
+    newsroom.write("a.md", title="Mended")
+    newsroom.build()
+
+    assert newsroom.shown() == {"a": "Mended", "other": "Other"}
+
+
+def test_a_foreign_database_is_set_aside(newsroom: Newsroom) -> None:
+    state = newsroom.folder / "config" / ".feedpub"
+    state.mkdir()
+    with sqlite3.connect(state / "ledger.db") as foreign:
+        foreign.execute("CREATE TABLE theirs (a)")
+    foreign.close()
+    ledger, note = open_ledger(state / "ledger.db")
+    ledger.close()
+
+    assert note is not None
+    assert "it is no ledger of feedpub's" in note
+    assert (state / "ledger.db.damaged-1").exists()
+
+
+def test_a_story_that_stands_where_it_stood_is_not_remembered_anew(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", more="tags: [x]\n")
+    newsroom.build()
+    release = newsroom.build()
+
+    assert not release.moved, "nothing changed, nothing is written again"
