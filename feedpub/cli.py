@@ -40,16 +40,31 @@ _now = click.option(
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
+def _talk(context: click.Context, option: click.Parameter, value: int) -> None:
+    """Say more or less, wherever on the line it is asked for."""
+    settings = context.find_root().ensure_object(dict)
+    settings.setdefault("watched", sys.stdout.isatty())
+    settings[str(option.name)] = settings.get(str(option.name), 0) + int(value)
+    level = logging.DEBUG if settings.get("verbose", 0) > 1 else logging.INFO
+    quiet, verbose = settings.get("quiet"), settings.get("verbose")
+    logging.getLogger("feedpub").setLevel(logging.ERROR if quiet else level if verbose else logging.WARNING)
+
+
+def _talking(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds -v and -q, so that they may stand before the command or behind it."""
+    verbose = click.option("-v", "--verbose", count=True, expose_value=False, callback=_talk, help="Say more.")
+    quiet = click.option(
+        "-q", "--quiet", is_flag=True, expose_value=False, callback=_talk, help="Say only what is wrong."
+    )
+    return verbose(quiet(command))
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "--version", message="%(prog)s %(version)s")
-@click.option("-v", "--verbose", count=True, help="Say more; twice for everything.")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
-@click.pass_context
-def cli(context: click.Context, verbose: int, quiet: bool) -> None:
+@_talking
+def cli() -> None:
     """Turn a newsroom's articles into feeds that every reader accepts, and keep them right."""
-    context.obj = {"verbose": verbose, "quiet": quiet, "watched": sys.stdout.isatty()}
-    level = logging.DEBUG if verbose > 1 else logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(level=logging.ERROR if quiet else level, format="feedpub: %(levelname)s: %(message)s")
+    logging.basicConfig(format="feedpub: %(levelname)s: %(message)s")
 
 
 @cli.command()
@@ -71,6 +86,7 @@ def init(folder: Path, title: str, url: str, language: str, timezone: str) -> No
 @cli.command()
 @_config
 @_now
+@_talking
 @click.pass_obj
 def check(settings: dict[str, Any], path: Path, now: str | None) -> None:
     """Read and normalize everything, render every feed, write nothing."""
@@ -91,6 +107,7 @@ def check(settings: dict[str, Any], path: Path, now: str | None) -> None:
 @_config
 @_output
 @_now
+@_talking
 @click.pass_obj
 def build(settings: dict[str, Any], path: Path, output: Path | None, now: str | None) -> None:
     """Publish every feed that has changed.
@@ -162,6 +179,7 @@ def explain(files: tuple[Path, ...], path: Path, zone: str | None, as_json: bool
 @cli.command()
 @_config
 @_output
+@_talking
 @click.pass_obj
 def run(settings: dict[str, Any], path: Path, output: Path | None) -> None:
     """Build now, and then by the schedule in the configuration, until stopped (Ctrl-C, SIGTERM)."""

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -280,3 +281,24 @@ def test_no_descriptor_is_left_open(tmp_path: Path, monkeypatch: pytest.MonkeyPa
                 take(tmp_path)
 
     assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
+
+
+def test_a_folder_that_was_removed_meanwhile_is_held_again_when_asked(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    with hold(output, config=tmp_path / "feedpub.yaml", command="run") as held:
+        shutil.rmtree(output)
+        assert holder(output) is None
+        held.renew()
+        found = holder(output)
+    assert found is not None
+    assert (found.pid, found.command) == (os.getpid(), "run")
+    assert holder(output) is None
+
+
+def test_taking_and_letting_go_leaves_the_lock_files_time_alone(tmp_path: Path) -> None:
+    with hold(tmp_path, config=tmp_path / "feedpub.yaml", command="build"):
+        pass
+    os.utime(tmp_path / LOCK, ns=(1, 1))
+    with hold(tmp_path, config=tmp_path / "feedpub.yaml", command="build"):
+        pass
+    assert (tmp_path / LOCK).stat().st_mtime_ns == 1
