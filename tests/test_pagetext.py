@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Related
 from feedpub.readers import Reading, pagetext
+from feedpub.readers._file import LARGEST
 
 DATA = Path(__file__).parent / "data" / "pagetext"
 TRUTH = json.loads((DATA / "truth.json").read_text("utf-8"))
@@ -343,7 +344,7 @@ def test_every_field_says_where_it_came_from() -> None:
         (b" date 2025-12-03 \n\n", 1, "no text but a date"),
         (b"Title\n\nPK\x03\x04\x00\x00", 3, "binary"),
         (b"Title\n\n\xcd\xee\xe2\xe8\xed\xe8", 3, "UTF-8"),
-        (b"x" * (pagetext.LARGEST + 1), None, "more than a story"),
+        (b"x" * (LARGEST + 1), None, "more than a story"),
         (b"x\n" * (pagetext.MOST_LINES + 1), pagetext.MOST_LINES, "no story"),
     ],
     ids=["empty", "only a mark", "blank", "only a date", "binary", "windows-1251", "large", "many lines"],
@@ -388,7 +389,7 @@ def test_lines_of_pages_in_any_order_are_read_and_their_body_is_escaped(lines: l
         assert number >= 1
 
 
-_MIB = pagetext.LARGEST
+_MIB = LARGEST
 _HOSTILE = {
     "one letter": "a" * _MIB,
     "spaces": "T\n\n" + " " * (_MIB - 4) + "x",

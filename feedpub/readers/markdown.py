@@ -11,17 +11,16 @@ from unicodedata import is_normalized
 from feedpub.errors import ArticleError
 from feedpub.model import Article
 from feedpub.readers import Reading
+from feedpub.readers._file import text_of
 from feedpub.readers._firstheading import first_heading, without
 from feedpub.readers._frontfacts import Draft, put_facts
 from feedpub.readers._frontmatter import KEYS, Parts, declared, free, nearly, plain, split
 from feedpub.readers._frontvalues import MisfitError
-from feedpub.text import clean, decode, one_line
+from feedpub.text import clean, one_line
 from feedpub.yamltext import cut_values
 
-LARGEST = 1 << 20  #: bytes of one story's text; more is a database dump or a mistake
 MOST_SLIPS = 100  #: unknown keys that are looked at for a slip: each costs the time of reading half a story
 
-_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BLANKS = re.compile(r"(?:[ \t]*\n)+")
 
@@ -60,17 +59,9 @@ def read(path: str, raw: bytes, context: Reading) -> Article:
 
 def _text(path: str, raw: bytes) -> str:
     """The file's text with ``\\n`` line ends."""
-    if len(raw) > LARGEST:
-        size = f"{len(raw) / LARGEST:.1f} MiB"
-        raise ArticleError(path, f"{size} is more than a story; split the file or leave it out of the folder")
-    if not raw.startswith(_BOMS) and (nul := raw.find(b"\0")) >= 0:
-        line = raw.count(b"\n", 0, nul) + 1
-        raise ArticleError(path, "this is a binary file; save the story as plain text in UTF-8", line=line)
-    text = decode(raw, path).lstrip("\ufeff")
+    text = text_of(path, raw)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise ArticleError(path, "the file is empty; write the story or delete the file", line=1)
     return text
 
 

@@ -20,15 +20,15 @@ from feedpub.languages import fold
 from feedpub.model import Article, Related
 from feedpub.readers import Reading
 from feedpub.readers import _pagewords as words
+from feedpub.readers._file import BOMS, text_of
 from feedpub.readers._pagebody import Body
 from feedpub.readers._pagefacts import day_of, moments, pointed_to, written_by
 from feedpub.readers._pagelines import Kind, Line, split
 from feedpub.readers._pageparts import section
 from feedpub.readers._pageplace import Place, locate
 from feedpub.readers._pagesources import credited, credited_within, placed
-from feedpub.text import clean, decode
+from feedpub.text import clean
 
-LARGEST = 1 << 20  #: bytes of one story's text; more is a database dump or a mistake
 MOST_LINES = 20_000
 
 
@@ -89,15 +89,9 @@ def read(path: str, raw: bytes, context: Reading) -> Article:
 
 
 def _text(path: str, raw: bytes) -> str:
-    if len(raw) > LARGEST:
-        size = f"{len(raw) / LARGEST:.1f} MiB"
-        raise ArticleError(path, f"{size} is more than a story; split the file or leave it out of the folder")
-    if b"\0" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
-        raise ArticleError(path, "this is a binary file; save the page as plain text in UTF-8", line=line)
-    text = clean(decode(raw, path))
+    text = clean(text_of(path, raw))
     if not text.strip():
-        raise ArticleError(path, "the file is empty; save the page again or delete the file", line=1)
+        raise ArticleError(path, "the file holds no text; write the story or delete the file", line=1)
     if text.count("\n") > MOST_LINES:
         raise ArticleError(path, f"more than {MOST_LINES:,} lines are no story; split the file", line=MOST_LINES)
     return text
@@ -107,7 +101,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def _warn_of_controls(raw: bytes, draft: _Draft) -> None:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if raw.startswith(BOMS):
         return
     if control := _CONTROL.search(raw):
         line = raw.count(b"\n", 0, control.start()) + 1

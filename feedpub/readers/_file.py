@@ -1,0 +1,24 @@
+"""A story's file as text: what no reader of text would take is refused here, in one place."""
+
+from feedpub.errors import ArticleError
+from feedpub.text import decode
+
+LARGEST = 1 << 20  #: bytes of one story's text; more is a database dump or a mistake
+BOMS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def text_of(path: str, raw: bytes) -> str:
+    """The file's text as it was typed, without a byte order mark.
+
+    ArticleError, with the line, for a file that is too large, binary, in another encoding, or empty.
+    """
+    if len(raw) > LARGEST:
+        size = f"{len(raw) / LARGEST:.1f} MiB"
+        raise ArticleError(path, f"{size} is more than a story; split the file or leave it out of the folder")
+    if not raw.startswith(BOMS) and (nul := raw.find(b"\0")) >= 0:
+        line = raw.count(b"\n", 0, nul) + 1
+        raise ArticleError(path, "this is a binary file; save the story as plain text in UTF-8", line=line)
+    text = decode(raw, path).lstrip("\ufeff")
+    if not text.strip():
+        raise ArticleError(path, "the file is empty; write the story or delete the file", line=1)
+    return text
