@@ -48,6 +48,10 @@ def publish(
     with memory(config, write=True) as ledger:
         progress = terminal.progress(settings) if say is terminal.show else terminal.progress({"quiet": True})
         release = pipeline.build(config, now, ledger, progress=progress, stopping=stopping)
+    if release.stopped:
+        say("it is stopping, nothing was written; run this again")
+        # Whoever asked for a build has none; to the one that was stopped all is well.
+        return 0 if say is terminal.show else 2
     terminal.tell(release, config, settings, notes=bool(settings["verbose"]))
     if say is not terminal.show:
         for error in release.problems:

@@ -66,7 +66,7 @@ def scan(config: "Config") -> Iterator[Found | ArticleError]:
             return form is not None or readers.reader_of(name) is not None
 
         items, errors = directory.scan(source.path, include=source.include, exclude=source.exclude, known=known)
-        if not items and not errors:
+        if not items:
             message = f"sources[{number}].path: {source.path} holds no story; mount its disk or mend the path"
             raise ConfigError(str(config.path), message)
         for error in errors:

@@ -23,11 +23,11 @@ def settle(entry: Entry, before: Published | None, now: datetime) -> tuple[Entry
         return replace(entry, updated=declared or entry.published), None
     note = None
     published = before.published
-    if entry.published != published and not (entry.embargo is not None and entry.embargo > now):
-        first = published.isoformat(timespec="minutes")
+    if entry.published.timestamp() != published.timestamp() and entry.embargo is None:
+        first = published.isoformat(timespec="seconds")
         note = (
             f"{entry.path}: its date was changed after publication; subscribers keep the first one. "
-            f"Put this line into the story: published: {first}"
+            f"Put this line into the story in place of its date: published: {first}"
         )
     changed = entry.fingerprint != before.fingerprint and not entry.minor
     if declared is not None and declared > before.updated:
@@ -35,7 +35,7 @@ def settle(entry: Entry, before: Published | None, now: datetime) -> tuple[Entry
     else:
         updated = max(before.updated, now) if changed else before.updated
     in_zone = updated.astimezone(entry.published.tzinfo)
-    same_day = entry.published_is_day and entry.published == published
+    same_day = entry.published_is_day and entry.published.timestamp() == published.timestamp()
     return replace(entry, published=published, published_is_day=same_day, updated=in_zone), note
 
 

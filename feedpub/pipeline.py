@@ -79,7 +79,8 @@ class Release:
     problems: list[FeedpubError] = field(default_factory=list)  #: each of them makes the exit code 1
     notes: list[str] = field(default_factory=list)  #: odd, for who asks
     advice: list[str] = field(default_factory=list)  #: to be done by the newsroom, told at every build
-    moved: list[Entry] = field(default_factory=list)  #: in no feed now, but not where they stood when they were
+    moved: list[Entry] = field(default_factory=list)  #: not as they were when they were last remembered
+    gone: list[str] = field(default_factory=list)  #: ids whose files are no more, or hold another story
     stopped: bool = False
 
 
@@ -110,14 +111,13 @@ def _prepare(release: Release, config: "Config", ledger: Ledger, progress: Progr
     # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice: UTC is not.
     now = release.now.astimezone(UTC)
     if before and (latest := max(one.published.timestamp() for one in before.values())) > now.timestamp():
-        # A clock that was set back must not put stories that are out under embargo again.
-        now = datetime.fromtimestamp(latest, UTC)
+        newest = datetime.fromtimestamp(latest, config.site.timezone)
         release.advice.append(
-            f"the clock says {release.now.isoformat()}, but a story was already published at {now.isoformat()}; "
+            f"the clock says {release.now.isoformat()}, but a story was already published at {newest.isoformat()}; "
             "set the clock right"
         )
     live = _settled(release, before, now, ledger)
-    chosen = {name: selection.select(live, settings, now) for name, settings in config.feeds.items()}
+    chosen = {name: selection.select(live, settings, now, before.keys()) for name, settings in config.feeds.items()}
     release.whole = whole = _completed(release, chosen, live if everything else (), ledger, progress)
     carried_before = ledger.feeds()
     for number, (name, settings) in enumerate(config.feeds.items(), 1):
@@ -153,19 +153,36 @@ def build(
         files[name] = {path: owned[path] for path in release.kept if path in owned}
         files[name] |= {document.path: digest(document.body) for document in release.documents}
     try:
-        ledger.record([*release.moved, *release.whole.values()], release.feeds.values(), files)
+        ledger.record([*_remembered(release), *release.whole.values()], release.feeds.values(), files, release.gone)
     except FeedpubError as error:
         release.problems.append(error)
     _announce(release, config)
     return release
 
 
+def _remembered(release: Release) -> list[Entry]:
+    """What changed of stories that no feed carries now, whole, so that they may be shown again one day."""
+    found = {story.path: story.found for story in release.stories if story.found}
+    entries = []
+    for entry in release.moved:
+        if entry.id in release.whole:
+            continue
+        try:
+            entries.append(gather.whole(entry, found[entry.path]))
+        except (ArticleError, KeyError):
+            entries.append(entry)  # without its text it is of no use, but what stood there before must not return
+    return entries
+
+
 def _settled(release: Release, before: Mapping[str, Published], now: datetime, ledger: Ledger) -> list[Entry]:
     """The entries that stand, one for each id; for stories that cannot be read now, their last good ones."""
     by_path = {one.path: one for one in before.values() if one.path}
-    last = {entry.id: entry for entry in ledger.last_good(_lost(release.stories, by_path))}
+    lost = _lost(release.stories, by_path)
+    last = {entry.id: entry for entry in ledger.last_good(lost)}
     entries = [lifecycle.keep_id(story.entry, by_path) for story in release.stories if story.entry]
     # A last good entry keeps its id against a newcomer, too: it is the one that was published.
+    now_there = {entry.path: entry.id for entry in entries}
+    release.gone = [one.id for path, one in by_path.items() if path not in lost and now_there.get(path) != one.id]
     kept, held = lifecycle.one_each([*entries, *last.values()], before)
     outcome: dict[str, ArticleError] = {error.subject: error for error in held}
     for number, story in enumerate(release.stories):
@@ -182,11 +199,16 @@ def _settled(release: Release, before: Mapping[str, Published], now: datetime, l
         settled, note = lifecycle.settle(entry, before.get(id_), now)
         release.entries[entry.path] = settled
         known = before.get(id_)
-        if known and (known.standing != standing(settled) or known.path != settled.path):
+        if known and _other(known, settled):
             release.moved.append(settled)
         if note:
             release.advice.append(note)
     return list(release.entries.values())
+
+
+def _other(known: Published, entry: Entry) -> bool:
+    """Whether what is remembered is no longer the story as it is, so that it must never be shown again."""
+    return (known.standing, known.path, known.fingerprint) != (standing(entry), entry.path, entry.fingerprint)
 
 
 def _lost(stories: Iterable[Story], by_path: Mapping[str, Published]) -> set[str]:

@@ -69,7 +69,7 @@ class Held:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._locks: dict[Path, int] = {}
+        self._locks: dict[Path, int | None] = {}  # None: to be held, but somebody else has it
 
     def take(self, output: Path) -> None:
         """Lock one folder, made where it is missing. ConfigError, naming the holder, where another process has it."""
@@ -91,14 +91,19 @@ class Held:
     def renew(self) -> None:
         """Lock again what somebody removed: a lock on a file without a name excludes nobody."""
         for output, lock in list(self._locks.items()):
-            if not _same(lock, output / LOCK):
-                os.close(self._locks.pop(output))
-                self.take(output)
+            if lock is not None and _same(lock, output / LOCK):
+                continue
+            if lock is not None:
+                self._locks[output] = None
+                os.close(lock)
+            self.take(output)
 
     def release(self) -> None:
         """Let go of all of them."""
         while self._locks:
             _, lock = self._locks.popitem()
+            if lock is None:
+                continue
             with suppress(OSError):
                 before = os.fstat(lock)
                 os.ftruncate(lock, 0)

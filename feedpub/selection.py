@@ -50,16 +50,28 @@ def state_of(entry: Entry, now: datetime) -> State:
     """Where the story stands at ``now``: withheld by its newsroom, not yet out, over, or live. A future date waits."""
     if entry.status is not Status.USABLE:
         return State(entry.status.value)
-    if entry.published > now or (entry.embargo is not None and entry.embargo > now):
+    # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice.
+    at = now.timestamp()
+    if entry.published.timestamp() > at or (entry.embargo is not None and entry.embargo.timestamp() > at):
         return State.EMBARGOED
-    if entry.expires is not None and entry.expires <= now:
+    if entry.expires is not None and entry.expires.timestamp() <= at:
         return State.EXPIRED
     return State.LIVE
 
 
-def select(entries: Iterable[Entry], feed: FeedChoice, now: datetime) -> list[Entry]:
-    """The entries that the feed carries at ``now``, the newest first; ties go by id, so the order is total."""
-    chosen = [entry for entry in entries if state_of(entry, now) is State.LIVE and carries(feed, entry)]
+def select(
+    entries: Iterable[Entry], feed: FeedChoice, now: datetime, out: Collection[str] = frozenset()
+) -> list[Entry]:
+    """The entries that the feed carries at ``now``, the newest first; ties go by id, so the order is total.
+
+    ``out`` has the ids that were published before: for those it is not earlier than their publication, whatever a
+    clock that was set back may say.
+    """
+
+    def moment(entry: Entry) -> datetime:
+        return max(now, entry.published, key=datetime.timestamp) if entry.id in out else now
+
+    chosen = [entry for entry in entries if state_of(entry, moment(entry)) is State.LIVE and carries(feed, entry)]
     chosen.sort(key=lambda entry: entry.id)
     chosen.sort(key=lambda entry: entry.published.timestamp(), reverse=True)
     return chosen[: feed.limit]

@@ -221,7 +221,7 @@ def test_no_edit_of_a_story_makes_a_second_one_in_a_reader_that_has_it(newsroom:
     assert [one.published for one in after] == [one.published for one in before]
     (changed,) = (one for one in after if one.id.endswith(":battery-tram"))
     assert (changed.title, changed.updated) == ("Новий заголовок", "2026-11-23T13:00:00+02:00")
-    assert "Put this line into the story: published: 2026-11-18T14:05+02:00" in built.stderr
+    assert "Put this line into the story in place of its date: published: 2026-11-18T14:05:00+02:00" in built.stderr
 
 
 def test_a_feed_that_is_no_more_takes_its_files_along_and_nobody_elses(newsroom: Path) -> None:

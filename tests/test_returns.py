@@ -217,3 +217,68 @@ def test_a_story_that_stands_where_it_stood_is_not_remembered_anew(newsroom: New
     release = newsroom.build()
 
     assert not release.moved, "nothing changed, nothing is written again"
+
+
+def test_a_clock_that_was_ahead_once_frees_no_embargo(newsroom: Newsroom) -> None:
+    newsroom.write("ahead.md", title="Ahead", date="2026-11-25 11:00")
+    newsroom.build("2026-11-25T12:00")
+    newsroom.write("secret.md", title="Secret", more="embargo: 2026-11-25 10:00\n")
+    newsroom.build("2026-11-24T12:00")
+
+    assert newsroom.shown() == {"ahead": "Ahead", "other": "Other"}
+
+
+@pytest.mark.parametrize("path", ["a.md", "sport/a.md"])
+def test_a_deleted_story_does_not_come_back_with_a_broken_file_of_its_name(newsroom: Newsroom, path: str) -> None:
+    file = newsroom.write("a.md")
+    newsroom.build()
+    file.unlink()
+    newsroom.build()
+    newsroom.write(path, date=BROKEN)
+    newsroom.build()
+
+    assert newsroom.shown() == {"other": "Other"}
+
+
+def test_a_story_that_became_another_withheld_one_does_not_come_back_when_its_file_breaks(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", more="id: one\n")
+    newsroom.build()
+    newsroom.write("a.md", more="id: two\nstatus: withheld\n")
+    newsroom.build()
+    newsroom.write("a.md", date=BROKEN, more="id: two\nstatus: withheld\n")
+    newsroom.build()
+
+    assert newsroom.shown() == {"other": "Other"}
+
+
+def test_a_text_that_was_corrected_while_no_feed_carried_it_never_returns(newsroom: Newsroom) -> None:
+    config = newsroom.folder / "config" / "feedpub.yaml"
+    config.write_text(config.read_text().replace("news: {title: Gazette}", "news: {title: Gazette, limit: 1}"))
+    newsroom.write("a.md", title="Wrong")
+    newsroom.build()
+    newer = newsroom.write("z.md", title="Newer", date="2026-11-21 10:00")
+    newsroom.write("a.md", title="Right", text="The right text.")
+    newsroom.build()
+    newer.unlink()
+    newsroom.write("a.md", title="Right", date=BROKEN, text="The right text.")
+    newsroom.build()
+
+    assert newsroom.shown() == {"a": "Right"}
+    assert "The right text." in (newsroom.folder / "output" / "news.atom").read_text()
+
+
+def test_a_date_in_the_hour_that_comes_twice_is_not_taken_for_a_changed_one(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", date="2026-10-25 03:30")
+    newsroom.build()
+
+    assert newsroom.build().advice == []
+
+
+def test_a_folder_with_links_only_never_empties_the_feeds(newsroom: Newsroom) -> None:
+    newsroom.build()
+    content = newsroom.folder / "content"
+    (content / "other.md").unlink()
+    (content / "a.md").symlink_to("nowhere")
+
+    with pytest.raises(ConfigError, match="holds no story"):
+        newsroom.build()

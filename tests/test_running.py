@@ -302,3 +302,16 @@ def test_taking_and_letting_go_leaves_the_lock_files_time_alone(tmp_path: Path) 
     with hold(tmp_path, config=tmp_path / "feedpub.yaml", command="build"):
         pass
     assert (tmp_path / LOCK).stat().st_mtime_ns == 1
+
+
+def test_a_folder_that_somebody_else_took_meanwhile_is_refused_at_every_use(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    config = tmp_path / "feedpub.yaml"
+    with hold(output, config=config, command="run") as held:
+        shutil.rmtree(output)
+        with hold(output, config=config, command="run"):
+            for _ in range(2):
+                with pytest.raises(ConfigError, match="publishes here already"):
+                    held.renew()
+        held.renew()
+        assert holder(output) is not None

@@ -59,8 +59,17 @@ class Ledger(Protocol):
     def files(self, target: str) -> Mapping[str, str]:
         """The files that feedpub wrote to a target: path to SHA-256 of what it wrote."""
 
-    def record(self, entries: Iterable[Entry], feeds: Iterable[Feed], files: Mapping[str, Mapping[str, str]]) -> None:
-        """Remember a release, all of it or nothing: ``files`` has the whole of what is now at each target."""
+    def record(
+        self,
+        entries: Iterable[Entry],
+        feeds: Iterable[Feed],
+        files: Mapping[str, Mapping[str, str]],
+        gone: Collection[str] = (),
+    ) -> None:
+        """Remember a release, all of it or nothing: ``files`` has the whole of what is now at each target.
+
+        ``gone`` has the ids of stories whose files are no more, or hold another story now: no path leads to them.
+        """
 
     def close(self) -> None:
         """Let go of the store."""

@@ -84,16 +84,29 @@ class SqliteLedger:
             message = f"cannot be read ({error}); see to its disk, or move it away and build again"
             raise ConfigError(self._name, message) from None
 
-    def record(self, entries: Iterable[Entry], feeds: Iterable[Feed], files: Mapping[str, Mapping[str, str]]) -> None:
+    def record(
+        self,
+        entries: Iterable[Entry],
+        feeds: Iterable[Feed],
+        files: Mapping[str, Mapping[str, str]],
+        gone: Collection[str] = (),
+    ) -> None:
         try:
-            self._record(entries, feeds, files)
+            self._record(entries, feeds, files, gone)
         except sqlite3.Error as error:
             message = f"cannot be written ({error}); free some space or see to its permissions, then build again"
             raise TargetError(self._name, message) from None
 
-    def _record(self, entries: Iterable[Entry], feeds: Iterable[Feed], files: Mapping[str, Mapping[str, str]]) -> None:
+    def _record(
+        self,
+        entries: Iterable[Entry],
+        feeds: Iterable[Feed],
+        files: Mapping[str, Mapping[str, str]],
+        gone: Collection[str],
+    ) -> None:
         entries = list(entries)
         with self._connection as connection:
+            connection.executemany("UPDATE story SET path = '' WHERE id = ?", ((one,) for one in gone))
             # A path is one story's: what came from it before, under another id, is history.
             connection.executemany(
                 "UPDATE story SET path = '' WHERE path = CAST(? AS TEXT) AND id <> ?",
