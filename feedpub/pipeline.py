@@ -243,7 +243,9 @@ def _completed(
             whole[id_] = gather.link_related(complete, addresses)
         except ArticleError as error:
             release.problems.append(error)
-            whole |= {one.id: one for one in ledger.last_good({entry.path}) if one.id == id_}
+            for one in ledger.last_good({entry.path}):
+                if one.id == id_ and standing(one) == standing(entry):
+                    whole[id_] = one
         progress("writing out", number, len(carried))
     return whole
 

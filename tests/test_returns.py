@@ -185,11 +185,13 @@ def test_a_story_of_ten_thousand_tags_is_held_back_and_says_why(newsroom: Newsro
     assert "has more than 10,000 tags in its text; take the markup out or split it" in str(release.problems[0])
 
 
-def test_a_row_of_the_ledger_that_cannot_be_read_costs_itself(newsroom: Newsroom) -> None:
+@pytest.mark.parametrize("published", ["garbage", "2026-11-20T11:00:00", "9999-12-31T23:59:59-10:00"])
+def test_a_row_of_the_ledger_that_cannot_be_read_costs_itself(newsroom: Newsroom, published: str) -> None:
     newsroom.write("a.md")
     newsroom.build()
     with sqlite3.connect(newsroom.folder / "config" / ".feedpub" / "ledger.db") as ledger:
-        ledger.execute("UPDATE story SET published = 'garbage', entry = '{' WHERE path LIKE '%a.md'")
+        ledger.execute("UPDATE story SET published = ?, entry = '{' WHERE path LIKE '%a.md'", (published,))
+        ledger.execute("UPDATE feed SET updated = ?", (published,))
     ledger.close()
     newsroom.write("a.md", title="Mended")
     newsroom.build()

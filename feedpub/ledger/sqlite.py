@@ -50,8 +50,8 @@ class SqliteLedger:
                 found[row[0]] = Published(
                     id=row[0],
                     path=row[1],
-                    published=datetime.fromisoformat(row[2]),
-                    updated=datetime.fromisoformat(row[3]),
+                    published=_moment(row[2]),
+                    updated=_moment(row[3]),
                     fingerprint=row[4],
                     standing=row[5],
                 )
@@ -69,9 +69,7 @@ class SqliteLedger:
         found = {}
         for name, updated, ids in self._read("SELECT name, updated, ids FROM feed"):
             with _skipping("feed", name):
-                found[name] = Carried(
-                    updated=datetime.fromisoformat(updated), ids=tuple(ids.split("\n")) if ids else ()
-                )
+                found[name] = Carried(updated=_moment(updated), ids=tuple(ids.split("\n")) if ids else ())
         return found
 
     def files(self, target: str) -> dict[str, str]:
@@ -80,7 +78,7 @@ class SqliteLedger:
     def _read(self, query: str, *values: object) -> list[Any]:
         try:
             return self._connection.execute(query, values).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             message = f"cannot be read ({error}); see to its disk, or move it away and build again"
             raise ConfigError(self._name, message) from None
 
@@ -198,6 +196,14 @@ def _open(path: Path, *, write: bool) -> SqliteLedger:
 def _fresh(connection: sqlite3.Connection, path: Path) -> SqliteLedger:
     connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
     return SqliteLedger(connection, str(path))
+
+
+def _moment(text: str) -> datetime:
+    """An aware time that can be compared with any other; ValueError otherwise."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not 1900 <= moment.year <= 2200:
+        raise ValueError(f"{text!r} is no time of a publication")
+    return moment
 
 
 @contextmanager
