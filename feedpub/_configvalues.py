@@ -8,10 +8,12 @@ import re
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from feedpub.readers import READERS
+from feedpub.text import clean
 from feedpub.yamltext import Map, Scalar, Seq, as_bool, as_int
 
 FORMATS = ("rss", "atom")
@@ -46,14 +48,17 @@ _FEED_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
 def text(value: object) -> str:
-    """One line or more of text, as it stands."""
+    """One line of text, as it stands."""
     if isinstance(value, Seq | Map):
         raise ValueError(
             f"a {_kind(value)} where one text belongs; write one value (in quotes if it begins with [ or {{)"
         )
     if not isinstance(value, str) or not value.strip():
         raise ValueError("is empty; write a value")
-    return str(value)
+    found = normalize("NFC", value.strip())
+    if found != clean(found) or "\n" in found:
+        raise ValueError("holds a line break or a character that no feed can carry; write it anew on one line")
+    return found
 
 
 def texts(value: object) -> tuple[str, ...]:

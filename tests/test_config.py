@@ -672,3 +672,16 @@ def test_the_same_file_gives_the_same_message_on_any_machine(tmp_path: Path) -> 
             f"{path}:11: feeds.news.tga: is no known key; write tag\n"
         )
     }
+
+
+@pytest.mark.parametrize("title", ['"T\\u0001"', '"a\\uFFFEb"', '"two\\nlines"'])
+def test_a_text_that_no_feed_can_carry_is_refused_where_it_stands(tmp_path: Path, title: str) -> None:
+    text = changed("  news: {title: Gazette}\n", f"  news: {{title: {title}}}\n")
+    assert "feeds.news.title: holds a line break or a character that no feed can carry; write it anew on one line" in (
+        refused(written(tmp_path, text))
+    )
+
+
+def test_a_decomposed_letter_is_composed(tmp_path: Path) -> None:
+    text = changed("  news: {title: Gazette}\n", "  news: {title: Cafe\u0301}\n")
+    assert config.load(written(tmp_path, text)).feeds["news"].title == "Caf\u00e9"
