@@ -59,6 +59,7 @@ def newsroom(config: "Config", source: "Source") -> Newsroom:
 
 def scan(config: "Config") -> Iterator[Found | ArticleError]:
     """The files of all sources, in order, what cannot be looked at as an error; ConfigError for a source of nothing."""
+    taken: set[str] = set()
     for number, source in enumerate(config.sources, 1):
         room = newsroom(config, source)
 
@@ -72,6 +73,10 @@ def scan(config: "Config") -> Iterator[Found | ArticleError]:
         for error in errors:
             yield ArticleError(f"{room.folder}/{error.subject}", error.message, line=error.line)
         for item in items:
+            # Sources may lie in each other; a file is the story of the first that has it.
+            if item.file in taken:
+                continue
+            taken.add(item.file)
             yield Found(path=f"{room.folder}/{item.path}", item=item, room=room, form=source.form)
 
 

@@ -284,3 +284,18 @@ def test_a_folder_with_links_only_never_empties_the_feeds(newsroom: Newsroom) ->
 
     with pytest.raises(ConfigError, match="holds no story"):
         newsroom.build()
+
+
+def test_a_file_that_lies_in_two_sources_is_one_story_of_the_first(newsroom: Newsroom) -> None:
+    config = newsroom.folder / "config" / "feedpub.yaml"
+    both = '  - {path: ../content/news, story_url: "https://gazette.example/news/{slug}"}\n  - {path: ../content,'
+    config.write_text(config.read_text().replace("  - {path: ../content,", both))
+    newsroom.write("news/a.md")
+    release = newsroom.build()
+    feed = feedparser.parse((newsroom.folder / "output" / "news.atom").read_bytes())
+
+    assert release.problems == []
+    assert [(one.link, one.content[0].value) for one in feed.entries] == [
+        ("https://gazette.example/news/a", "<p>Text.</p>"),
+        ("https://gazette.example/other", "<p>Text.</p>"),
+    ]
