@@ -12,11 +12,12 @@ from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from feedpub import formats as formats_table
 from feedpub.readers import READERS
 from feedpub.text import clean
 from feedpub.yamltext import Map, Scalar, Seq, as_bool, as_int
 
-FORMATS = ("rss", "atom")
+FORMATS = tuple(formats_table.FORMATS)
 PLACEHOLDERS = ("language", "section", "slug", "name", "year", "month", "day", "id")
 
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
