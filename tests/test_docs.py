@@ -18,7 +18,7 @@ from feedpub import config, dates, explain, model, readers
 from feedpub.cli import cli
 from feedpub.errors import ConfigErrors
 from feedpub.formats import FORMATS
-from feedpub.readers._frontmatter import FIELDS
+from feedpub.readers.markdown.frontmatter import FIELDS
 from feedpub.yamltext import Map, Seq, load_map
 from tests import pages
 from tests.pages import DOCS, PAGES, ROOT

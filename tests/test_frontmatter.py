@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from feedpub import dates
 from feedpub.errors import ArticleError
-from feedpub.readers._firstheading import first_heading
-from feedpub.readers._frontmatter import FIELDS, GUARDS, Key, Parts, nearly, split
-from feedpub.readers._frontvalues import MisfitError, language, moment
+from feedpub.readers.markdown.firstheading import first_heading
+from feedpub.readers.markdown.frontmatter import FIELDS, GUARDS, Key, Parts, nearly, split
+from feedpub.readers.markdown.values import MisfitError, language, moment
 from feedpub.yamltext import Scalar
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedpub.readers._pagesources import credited, credited_within
+from feedpub.readers.pagetext.sources import credited, credited_within
 
 
 @pytest.mark.parametrize(

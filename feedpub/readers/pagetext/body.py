@@ -4,7 +4,7 @@ import re
 from html import escape
 from itertools import zip_longest
 
-from feedpub.readers._pagelines import Kind, Line
+from feedpub.readers.pagetext.lines import Kind, Line
 
 
 class Body:

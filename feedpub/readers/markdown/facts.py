@@ -15,10 +15,9 @@ from feedpub.dates import localize
 from feedpub.languages import CODES, fold
 from feedpub.model import Access, Status
 from feedpub.readers import Reading
-from feedpub.readers import _frontparts as parts
-from feedpub.readers import _frontvalues as values
-from feedpub.readers._frontmatter import Key, plain
-from feedpub.readers._frontvalues import MisfitError
+from feedpub.readers.markdown import parts, values
+from feedpub.readers.markdown.frontmatter import Key, plain
+from feedpub.readers.markdown.values import MisfitError
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _DAY_IN_NAME = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})-.")

@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from feedpub.languages import fold
-from feedpub.readers import _pagewords as words
-from feedpub.readers._pagelines import Kind, Line
+from feedpub.readers.pagetext import words
+from feedpub.readers.pagetext.lines import Kind, Line
 
 _WEIGHTS = {
     Kind.SHORT: -0.35,

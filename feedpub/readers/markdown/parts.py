@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from feedpub.model import Correction, Enclosure, Image, Related
-from feedpub.readers._frontmatter import Key
-from feedpub.readers._frontvalues import WEB, MisfitError, is_flag, items_of, moment, said_under, text, token, under
+from feedpub.readers.markdown.frontmatter import Key
+from feedpub.readers.markdown.values import WEB, MisfitError, is_flag, items_of, moment, said_under, text, token, under
 from feedpub.yamltext import Map, Node, as_int
 
 Warn = Callable[[int, str], None]

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from feedpub import people
 from feedpub.languages import fold
-from feedpub.readers import _pagewords as words
-from feedpub.readers._pagelines import Kind, Line
+from feedpub.readers.pagetext import words
+from feedpub.readers.pagetext.lines import Kind, Line
 
 _STORY = (Kind.TEXT, Kind.ATTRIBUTION)
 

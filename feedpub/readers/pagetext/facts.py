@@ -9,10 +9,10 @@ from feedpub import people
 from feedpub.dates import Found, clock_of, find
 from feedpub.languages import fold
 from feedpub.model import Person, Related
-from feedpub.readers import _pagewords as words
-from feedpub.readers._pagekinds import glued
-from feedpub.readers._pagelines import Kind, Line
-from feedpub.readers._pageplace import Place
+from feedpub.readers.pagetext import words
+from feedpub.readers.pagetext.kinds import glued
+from feedpub.readers.pagetext.lines import Kind, Line
+from feedpub.readers.pagetext.place import Place
 
 
 @dataclass(frozen=True, slots=True)

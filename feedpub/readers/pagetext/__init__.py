@@ -2,8 +2,8 @@
 
 Such a page has no markup: rates and menus, the publisher's own words, the headline (often twice), city and agency, a
 count of views, the lead, paragraphs with subheads and quotations, pointers to other stories with their times glued on,
-the author's name. The reader tells them apart by many weak signals and their order (see :mod:`._pagelines` for a line
-alone, :mod:`._pageparts` for the lines together) and says nothing where the page does not: no date is better than a
+the author's name. The reader tells them apart by many weak signals and their order (see :mod:`.lines` for a line
+alone, :mod:`.parts` for the lines together) and says nothing where the page does not: no date is better than a
 wrong one, no author better than a made-up one.
 
 A first line `` date 2025-12-03 `` is the day under which whoever saved the page filed it: the story's own.
@@ -19,14 +19,14 @@ from feedpub.errors import ArticleError
 from feedpub.languages import fold
 from feedpub.model import Article, Related
 from feedpub.readers import Reading
-from feedpub.readers import _pagewords as words
 from feedpub.readers._file import BOMS, text_of
-from feedpub.readers._pagebody import Body
-from feedpub.readers._pagefacts import day_of, moments, pointed_to, written_by
-from feedpub.readers._pagelines import Kind, Line, split
-from feedpub.readers._pageparts import section
-from feedpub.readers._pageplace import Place, locate
-from feedpub.readers._pagesources import credited, credited_within, placed
+from feedpub.readers.pagetext import words
+from feedpub.readers.pagetext.body import Body
+from feedpub.readers.pagetext.facts import day_of, moments, pointed_to, written_by
+from feedpub.readers.pagetext.lines import Kind, Line, split
+from feedpub.readers.pagetext.parts import section
+from feedpub.readers.pagetext.place import Place, locate
+from feedpub.readers.pagetext.sources import credited, credited_within, placed
 from feedpub.text import clean
 
 MOST_LINES = 20_000

@@ -1,6 +1,7 @@
 """From what stands behind a key of the front matter to the value of a field.
 
-Each function takes a :class:`~feedpub.readers._frontmatter.Key` and returns the value, or raises :class:`MisfitError`.
+Each function takes a :class:`~feedpub.readers.markdown.frontmatter.Key` and returns the value, or raises
+:class:`MisfitError`.
 """
 
 import re
@@ -13,7 +14,7 @@ from feedpub._bylinewords import ROLES
 from feedpub.dates import parse
 from feedpub.languages import fold
 from feedpub.model import Person
-from feedpub.readers._frontmatter import Key, plain
+from feedpub.readers.markdown.frontmatter import Key, plain
 from feedpub.text import one_line
 from feedpub.yamltext import Map, Node, Scalar, Seq, as_bool
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feedpub.people import agency_of
-from feedpub.readers._pagecontext import datelines, subheads
-from feedpub.readers._pagelines import Kind, Line
-from feedpub.readers._pageparts import Headline, headline, stems_of, story
+from feedpub.readers.pagetext.context import datelines, subheads
+from feedpub.readers.pagetext.lines import Kind, Line
+from feedpub.readers.pagetext.parts import Headline, headline, stems_of, story
 
 
 @dataclass(frozen=True, slots=True)

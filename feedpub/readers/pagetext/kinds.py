@@ -8,7 +8,7 @@ from feedpub import people
 from feedpub._bylinewords import ROLES
 from feedpub.dates import Found, clock_of
 from feedpub.languages import fold
-from feedpub.readers import _pagewords as words
+from feedpub.readers.pagetext import words
 
 
 class Kind(Enum):

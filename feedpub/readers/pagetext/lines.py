@@ -1,6 +1,6 @@
-"""The lines of a page saved as plain text: what stands in each, and its kind as :mod:`._pagekinds` judges it alone.
+"""The lines of a page saved as plain text: what stands in each, and its kind as :mod:`.kinds` judges it alone.
 
-Which of them are the story is for :mod:`._pageparts` to say, which sees their order.
+Which of them are the story is for :mod:`.parts` to say, which sees their order.
 """
 
 import re
@@ -9,7 +9,7 @@ from datetime import date
 
 from feedpub.dates import Found, find
 from feedpub.languages import fold
-from feedpub.readers._pagekinds import LONG, Kind, kind_of
+from feedpub.readers.pagetext.kinds import LONG, Kind, kind_of
 
 __all__ = ["Kind", "Line", "split"]
 

@@ -1,7 +1,7 @@
 """A story in Markdown under YAML front matter, as Hugo, Jekyll, Pelican and Eleventy have them.
 
-The front matter says the facts: :mod:`._frontmatter` finds it and knows its keys, :mod:`._frontvalues` what may stand
-behind them, :mod:`._frontfacts` which fields they fill. The rest is the body, which stays Markdown. A story whose
+The front matter says the facts: :mod:`.frontmatter` finds it and knows its keys, :mod:`.values` what may stand
+behind them, :mod:`.facts` which fields they fill. The rest is the body, which stays Markdown. A story whose
 status, draft, access, embargo or expiry cannot be understood is held back.
 """
 
@@ -12,10 +12,10 @@ from feedpub.errors import ArticleError
 from feedpub.model import Article
 from feedpub.readers import Reading
 from feedpub.readers._file import text_of
-from feedpub.readers._firstheading import first_heading, without
-from feedpub.readers._frontfacts import Draft, put_facts
-from feedpub.readers._frontmatter import KEYS, Parts, declared, free, nearly, plain, split
-from feedpub.readers._frontvalues import MisfitError
+from feedpub.readers.markdown.facts import Draft, put_facts
+from feedpub.readers.markdown.firstheading import first_heading, without
+from feedpub.readers.markdown.frontmatter import KEYS, Parts, declared, free, nearly, plain, split
+from feedpub.readers.markdown.values import MisfitError
 from feedpub.text import clean, one_line
 from feedpub.yamltext import cut_values
 
