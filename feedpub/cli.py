@@ -164,15 +164,17 @@ def explain(files: tuple[Path, ...], path: Path, zone: str | None, as_json: bool
         try:
             found = explaining.explain(file, **places(file, zone))
         except ArticleError as error:
-            failed = True
-            terminal.complain([error.__class__(str(file), error.message, line=error.line)])
-            if as_json:
-                terminal.print_json([{"file": str(file), "error": error.message, "line": error.line}])
-            continue
-        if as_json:
-            terminal.print_json([found.fields])
-        else:
-            terminal.print_explained(found)
+            found = [error]
+        for one in found:
+            if isinstance(one, ArticleError):
+                failed = True
+                terminal.complain([ArticleError(str(file), one.message, line=one.line)])
+                if as_json:
+                    terminal.print_json([{"file": str(file), "error": one.message, "line": one.line}])
+            elif as_json:
+                terminal.print_json([one.fields])
+            else:
+                terminal.print_explained(one)
     sys.exit(1 if failed else 0)
 
 

@@ -1,8 +1,6 @@
 """What feedpub makes of a file and why: each field, its value, and the line or rule that it came from."""
 
-import gzip
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,8 +10,6 @@ from feedpub import dates, markup, normalize, readers
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Entry, Related
 from feedpub.naming import Newsroom
-
-LARGEST = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +27,18 @@ def explain(
     room: Newsroom | None = None,
     path: str | None = None,
     form: str | None = None,
-) -> Explained:
-    """Read one file, in a newsroom or on its own. ArticleError where it cannot be read at all.
+) -> Sequence[Explained | ArticleError]:
+    """Read a file's articles, in a newsroom or on its own. ArticleError where it cannot be read at all.
 
     ``path`` is the file's path within its source. Without a newsroom and a zone, wall clocks stay as they are.
     """
-    raw, name = _content(file)
-    context = readers.Reading(zone=zone or ZoneInfo("UTC"), language=room.source_language if room else None)
-    article = readers.read(path or name, raw, context, form=form)
+    language = room.source_language if room else None
+    context = readers.Reading(zone=zone or ZoneInfo("UTC"), language=language, candidates=True)
+    found = readers.read(path or file.name, _content(file), context, form=form)
+    return [one if isinstance(one, ArticleError) else _looked_at(file, one, zone, room) for one in found]
+
+
+def _looked_at(file: Path, article: Article, zone: ZoneInfo | None, room: Newsroom | None) -> Explained:
     held, entry = None, None
     if room:
         try:
@@ -48,21 +48,16 @@ def explain(
     return _explained(file, article, entry, zone, room or _nowhere(zone), held)
 
 
-def _content(file: Path) -> tuple[bytes, str]:
+def _content(file: Path) -> bytes:
     try:
         with file.open("rb") as opened:
-            raw = opened.read(LARGEST + 1)
-        name = file.name
-        if name.endswith(".gz"):
-            name = name.removesuffix(".gz")
-            with gzip.open(file) as unpacked:
-                raw = unpacked.read(LARGEST + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ArticleError(str(file), f"cannot be read ({reason}); see that the file is there and whole") from None
-    if len(raw) > LARGEST:
-        raise ArticleError(str(file), "is more than 8 MiB, no article is; split it")
-    return raw, name
+            raw = opened.read(readers.LARGEST + 1)
+    except OSError as error:
+        message = f"cannot be read ({error.strerror or error}); see that the file is there and whole"
+        raise ArticleError(str(file), message) from None
+    if len(raw) > readers.LARGEST:
+        raise ArticleError(str(file), f"is more than {readers.LARGEST >> 20} MiB, no article is; split it")
+    return raw
 
 
 def _nowhere(zone: ZoneInfo | None) -> Newsroom:
@@ -82,6 +77,7 @@ def _explained(
     section, section_from = normalize.section_of(article, room)
     fields: dict[str, object] = {
         "file": str(file),
+        "part": article.part or None,
         "title": normalize.title_of(article) or None,
         "published": _when(article.published, zone),
         "authors": [person.name for person in article.authors],
@@ -98,9 +94,16 @@ def _explained(
         "expires": _when(article.expires, zone),
         "status": str(article.status),
         "access": str(article.access),
+        "live": article.live or None,
+        "version": article.version,
+        "rights": article.rights,
         "images": [image.url for image in (entry or article).images],
         "corrections": [{"at": _when(one.at, zone), "note": one.note} for one in article.corrections],
         "form": article.form,
+        "candidates": [
+            {"field": one.field, "value": one.value, "origin": one.origin, "reason": one.reason}
+            for one in article.candidates
+        ],
         "notes": [f"line {line}: {message}" if line else message for line, message in article.warnings],
         "held_back": held,
         "body": [text for _, text in paragraphs],
@@ -135,13 +138,17 @@ def lines(explained: Explained) -> Iterator[tuple[str, str, str]]:
     """The fields for a person: name, value on one line, where it came from. Empty ones last."""
     empty = []
     for name, value in explained.fields.items():
-        if name in ("file", "body", "notes", "held_back"):
+        if name in ("file", "body", "candidates", "notes", "held_back"):
             continue
         if value in (None, [], ""):
             empty.append(name)
             continue
         for item in value if isinstance(value, list) else [value]:
             yield name, _shown(item), explained.origins.get(name, "")
+    candidates = explained.fields["candidates"]
+    if isinstance(candidates, list):
+        for one in candidates:
+            yield f"not {one['field']}", one["value"], f"{one['origin']}: {one['reason']}"
     body = explained.fields["body"]
     if isinstance(body, list):
         for text in body:

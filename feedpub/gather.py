@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from feedpub import normalize, readers
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.model import Article, Entry
-from feedpub.naming import Newsroom
+from feedpub.naming import Newsroom, path_of
 from feedpub.sources import directory
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ Progress = Callable[[str, int, int], None]  #: what is being done, how many are 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A file that holds an article, and where it is from."""
+    """A file that holds one article or several, and where it is from."""
 
     path: str  #: relative to the configuration's folder: what messages name and the ledger remembers
     item: directory.Item
@@ -33,9 +33,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One file's outcome: its entry (without its second half), or the error that holds it back."""
+    """One article's outcome: its entry (without its second half), or the error that holds it back.
 
-    path: str
+    An error about a file that holds several may be about all of them: then ``path`` is the file's.
+    """
+
+    path: str  #: of its file, with ``#part`` where that holds several
     found: Found | None
     entry: Entry | None = None
     error: ArticleError | None = None
@@ -64,7 +67,7 @@ def scan(config: "Config") -> Iterator[Found | ArticleError]:
         room = newsroom(config, source)
 
         def known(name: str, form: str | None = source.form) -> bool:
-            return form is not None or readers.reader_of(name) is not None
+            return form is not None or readers.is_story(name)
 
         items, errors = directory.scan(source.path, include=source.include, exclude=source.exclude, known=known)
         if not items:
@@ -80,28 +83,46 @@ def scan(config: "Config") -> Iterator[Found | ArticleError]:
             yield Found(path=f"{room.folder}/{item.path}", item=item, room=room, form=source.form)
 
 
-def read(found: Found) -> Article:
-    """The article in a file. ArticleError, under the path that a person can open, where it cannot be read."""
+def read(found: Found) -> list[Article | ArticleError]:
+    """The articles in a file. ArticleError, under the path that a person can open, where it cannot be read."""
     context = readers.Reading(zone=found.room.zone, language=found.room.source_language)
     try:
-        return readers.read(found.item.path, directory.load(found.item), context, form=found.form)
+        articles = readers.read(found.item.path, directory.load(found.item), context, form=found.form)
     except ArticleError as error:
-        raise ArticleError(found.path, error.message, line=error.line) from None
+        raise _in(found.path, error) from None
+    return [_in(found.path, one) if isinstance(one, ArticleError) else one for one in articles]
 
 
-def story_of(found: Found) -> Story:
-    """Read and normalize one file. Whatever goes wrong costs this story only, bugs of ours included."""
+def _in(path: str, error: ArticleError) -> ArticleError:
+    return ArticleError(path, error.message, line=error.line)
+
+
+def stories_of(found: Found) -> list[Story]:
+    """Read and normalize one file. Whatever goes wrong costs its stories only, bugs of ours included."""
     try:
-        article = read(found)
+        articles = read(found)
+    except ArticleError as error:
+        return [Story(path=found.path, found=found, error=error)]
+    except Exception as bug:  # noqa: BLE001  a kill must go out even where another story trips us up
+        return [Story(path=found.path, found=found, error=bug_in(found.path, bug))]
+    return [
+        Story(path=found.path, found=found, error=one) if isinstance(one, ArticleError) else _story(found, one)
+        for one in articles
+    ]
+
+
+def _story(found: Found, article: Article) -> Story:
+    path = path_of(article, found.room)
+    try:
         entry = normalize.entry_of(article, found.room)
     except ArticleError as error:
-        return Story(path=found.path, found=found, error=ArticleError(found.path, error.message, line=error.line))
-    except Exception as bug:  # noqa: BLE001  a kill must go out even where another story trips us up
-        return Story(path=found.path, found=found, error=bug_in(found.path, bug))
+        return Story(path=path, found=found, error=_in(found.path, error))
+    except Exception as bug:  # noqa: BLE001
+        return Story(path=path, found=found, error=bug_in(path, bug))
     warnings = tuple(
         f"{found.path}:{line}: {message}" if line else f"{found.path}: {message}" for line, message in article.warnings
     )
-    return Story(path=found.path, found=found, entry=entry, warnings=warnings)
+    return Story(path=path, found=found, entry=entry, warnings=warnings)
 
 
 def gather(config: "Config", progress: Progress) -> list[Story]:
@@ -112,16 +133,20 @@ def gather(config: "Config", progress: Progress) -> list[Story]:
         if isinstance(place, ArticleError):
             stories.append(Story(path=place.subject, found=None, error=place))
         else:
-            stories.append(story_of(place))
+            stories += stories_of(place)
         progress("reading", number, len(places))
     return stories
 
 
-def whole(entry: Entry, found: Found) -> Entry:
-    """The entry with its second half, from the file as it is now. ArticleError if that is no longer the same story."""
+def whole(entry: Entry, found: Found, read: Callable[[Found], list[Article | ArticleError]] = read) -> Entry:
+    """The entry with its second half, from the file as it is now. ArticleError if that is no longer the same story.
+
+    ``read`` may remember a file that holds several stories, so that it is not read for each of them.
+    """
     try:
-        article = read(found)
-        if normalize.fingerprint(article) != entry.fingerprint:
+        articles = [one for one in read(found) if isinstance(one, Article)]
+        article = next((one for one in articles if path_of(one, found.room) == entry.path), None)
+        if article is None or normalize.fingerprint(article) != entry.fingerprint:
             raise ArticleError(found.path, "was changed while feedpub was reading; build again")
         return normalize.complete(entry, article)
     except ArticleError:

@@ -81,6 +81,16 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A value that a reader found for a field and did not take: where it stood, and why another was better."""
+
+    field: str
+    value: str
+    origin: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What the newsroom wrote, as one reader found it. Nothing here is invented: what is not known is ``None``.
 
@@ -91,6 +101,7 @@ class Article:
 
     path: str  #: of the file, relative to its source's folder, with forward slashes
     form: str  #: the reader's name: pagetext, markdown ...
+    part: str = ""  #: which of its file's stories it is, by its own id there; empty where the file holds just one
     headline: str | None = None
     subheadline: str | None = None
     lead: str | None = None
@@ -99,6 +110,7 @@ class Article:
     body_line: int = 1  #: the line of the file that ``body`` starts on
 
     id: str | None = None
+    version: int | None = None  #: of a wire that sends a story again under its id: the highest one counts
     slug: str | None = None
     url: str | None = None  #: the canonical address, where the story declares one
     language: str | None = None
@@ -117,6 +129,7 @@ class Article:
     status: Status = Status.USABLE
     access: Access = Access.FREE
     minor: bool = False  #: a change that is not worth telling subscribers of
+    live: bool = False  #: a live blog, whose text grows
 
     images: tuple[Image, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
@@ -127,6 +140,7 @@ class Article:
     origins: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[tuple[int | None, str], ...] = ()  #: (line, message): odd, but not wrong enough to hold it back
+    candidates: tuple[Candidate, ...] = ()  #: what else was found for its fields, where the reading asks for them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +153,7 @@ class Entry:
 
     id: str
     name: str  #: the id without its authority, e.g. ``uk/harbour-reopens``
-    path: str
+    path: str  #: of its file, with ``#part`` where the file holds several stories
     url: str
     title: str
     published: datetime
@@ -165,6 +179,8 @@ class Entry:
     expires: datetime | None = None
     fingerprint: str = ""  #: of what the newsroom wrote; it moves when, and only when, ``updated`` should
     minor: bool = False
+    live: bool = False
+    version: int | None = None
 
     summary: str | None = None
     content_html: str | None = None

@@ -41,6 +41,12 @@ class Newsroom:
     folder: str = ""  #: the source's folder as seen from the configuration's, which entries' paths begin with
 
 
+def path_of(article: Article, room: Newsroom) -> str:
+    """Where a story stands, as seen from the configuration's folder: its file, and its part where that has several."""
+    path = f"{room.folder}/{article.path}" if room.folder else article.path
+    return f"{path}#{article.part}" if article.part else path
+
+
 def wrong(article: Article, field: str, message: str) -> ArticleError:
     """An error about one field of an article, at the line that the field stands on."""
     return ArticleError(article.path, message, line=article.lines.get(field))

@@ -16,7 +16,7 @@ from feedpub import languages, markup, summary, urls
 from feedpub.dates import localize
 from feedpub.errors import ArticleError
 from feedpub.model import Access, Article, Correction, Entry, Image, Person, Related, Status
-from feedpub.naming import Newsroom, id_of, in_bundle, language_in, name_of, stem_of, url_of, wrong
+from feedpub.naming import Newsroom, id_of, in_bundle, language_in, name_of, path_of, stem_of, url_of, wrong
 from feedpub.text import one_line
 
 MOST_TAGS = 10_000  #: of one story; deeply nested ones take time that grows with their square
@@ -77,7 +77,7 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
     return Entry(
         id=id_of(name, room.authority),
         name=name,
-        path=f"{room.folder}/{article.path}" if room.folder else article.path,
+        path=path_of(article, room),
         url=url,
         title=title or stem_of(article.path),
         published=published,
@@ -112,6 +112,8 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
         expires=dates.get("expires"),
         fingerprint=fingerprint(article),
         minor=article.minor,
+        live=article.live,
+        version=article.version,
         origins={
             **article.origins,
             "id": "the story's own" if article.id else FROM_FILE,

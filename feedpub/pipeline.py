@@ -19,6 +19,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from feedpub import assemble, gate, gather, hub, lifecycle, selection
@@ -219,6 +220,9 @@ def _lost(stories: Iterable[Story], by_path: Mapping[str, Published]) -> set[str
     # What could not even be looked at may be a folder: the stories below it are out of sight, not gone.
     if unseen := tuple(f"{story.path}/" for story in stories if story.error and story.found is None):
         lost |= {path for path in by_path if path.startswith(unseen)}
+    # Of a file that holds several stories, those that are not seen while anything in it is wrong may be the wrong ones.
+    if several := tuple(f"{story.path}#" for story in stories if story.error and story.found):
+        lost |= {path for path in by_path if path.startswith(several) and path not in there}
     # A broken file that was moved as well is known by its name, if only one that is gone had it.
     for path in broken - lost:
         gone = [one for one in by_path if one not in there and stem_of(one) == stem_of(path)]
@@ -235,11 +239,13 @@ def _completed(
     addresses = {entry.title: entry.url for entry in carried.values() if entry.access is Access.FREE}
     carried |= {entry.id: entry for entry in others}
     whole: dict[str, Entry] = {}
-    for number, (id_, entry) in enumerate(carried.items(), 1):
+    read = lru_cache(maxsize=1)(gather.read)
+    # By path, so that a file which holds several stories is read once.
+    for number, (id_, entry) in enumerate(sorted(carried.items(), key=lambda one: one[1].path), 1):
         place = found.get(entry.path)
         try:
             # Without a place it is a last good entry, which was remembered whole.
-            complete = gather.whole(entry, place) if place else entry
+            complete = gather.whole(entry, place, read) if place else entry
             whole[id_] = gather.link_related(complete, addresses)
         except ArticleError as error:
             release.problems.append(error)

@@ -294,7 +294,8 @@ def test_the_page_is_read_as_the_table_says(tmp_path: Path) -> None:
     page = next(pages.blocks_in(pages.after(DOCS / "content.md", "example: page")))
     file = tmp_path / "eastern-pier.txt"
     file.write_text(page, "utf-8")
-    found = explain.explain(file, zone=ZoneInfo("Europe/Kyiv"))
+    (found,) = explain.explain(file, zone=ZoneInfo("Europe/Kyiv"))
+    assert isinstance(found, explain.Explained)
     for name, value, origin in pages.table_after(
         DOCS / "content.md", "example: fields of the page, in the zone Europe/Kyiv"
     ):
@@ -307,7 +308,8 @@ def test_the_page_is_read_as_the_table_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", list(pages.blocks(DOCS / "content.md", "markdown")))
 def test_a_story_on_a_page_is_read_without_a_note(text: str) -> None:
     context = readers.Reading(zone=ZoneInfo("Europe/Kyiv"))
-    article = readers.read("news/harbour-reopens.md", text.encode(), context)
+    (article,) = readers.read("news/harbour-reopens.md", text.encode(), context)
+    assert isinstance(article, model.Article)
     assert article.headline == "The harbour reopens on Friday"
     assert article.published
     assert not article.warnings
@@ -320,7 +322,8 @@ def test_a_story_on_a_page_is_read_without_a_note(text: str) -> None:
 def test_the_keys_that_keep_a_story_in_are_understood(row: list[str]) -> None:
     for key in (one for one in pages.quoted(row[0]) if ": " in one):
         text = f"---\ntitle: Dam\ndate: 2026-11-20\n{key}\n---\nText.\n"
-        article = readers.read("dam.md", text.encode(), readers.Reading(zone=ZoneInfo("UTC")))
+        (article,) = readers.read("dam.md", text.encode(), readers.Reading(zone=ZoneInfo("UTC")))
+        assert isinstance(article, model.Article)
         open_to_all = article.status is model.Status.USABLE and article.access is model.Access.FREE
         assert open_to_all == (row[1] != "in no feed" and not row[1].startswith("only")), key
 

@@ -50,6 +50,8 @@ ENTRIES = st.builds(
     embargo=st.none() | MOMENTS,
     expires=st.none() | MOMENTS,
     minor=st.booleans(),
+    live=st.booleans(),
+    version=SIZE,
     summary=st.none() | TEXT,
     content_html=st.none() | TEXT,
 )
@@ -72,6 +74,8 @@ def test_every_field_of_an_entry_is_drawn_above() -> None:
 
 
 RICH = entry(
+    live=True,
+    version=3,
     authors=(Person(name="Olha Sova", email="o@x.example", url="https://x.example/o"),),
     agency="UNN",
     source="Politico",

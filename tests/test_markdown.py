@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from feedpub.errors import ArticleError
 from feedpub.model import Access, Article, Correction, Enclosure, Image, Person, Related, Status
-from feedpub.readers import Reading, markdown, reader_of
+from feedpub.readers import Reading, is_story, markdown
 
 CONTENT = Path(__file__).parent.parent / "content"
 KYIV = Reading(zone=ZoneInfo("Europe/Kyiv"))
@@ -780,7 +780,7 @@ def test_no_bytes_raise_anything_but_an_article_error(raw: bytes) -> None:
     assert "; " in said if said is not None else article.body_line >= 1
 
 
-STORIES = sorted(path for path in CONTENT.rglob("*") if reader_of(path.name) and path.suffix == ".md")
+STORIES = sorted(path for path in CONTENT.rglob("*") if is_story(path.name) and path.suffix == ".md")
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.relative_to(CONTENT).as_posix())

@@ -1,25 +1,42 @@
 """The forms an article comes in. Adding one is a file in this folder and a line in :data:`READERS`.
 
-A reader is a module with ``read(path, raw, context) -> Article``: it takes the file's bytes and says what the newsroom
-wrote, or raises :class:`~feedpub.errors.ArticleError` with the line that stops it. It opens nothing and asks no clock.
+A reader is a module with ``read(path, raw, context)``: it takes a file's bytes and says what the newsroom wrote, as
+one :class:`~feedpub.model.Article`, or as a list where the form holds several, in which an
+:class:`~feedpub.errors.ArticleError` stands in the place of each that cannot be read. It raises ArticleError, with the
+line, where the file as a whole cannot be read, and nothing else, whatever the bytes. It opens nothing and asks no
+clock.
+
+Several forms may share a suffix; then a look at the content tells them apart (:data:`LOOKS`).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from feedpub.errors import ArticleError
-from feedpub.model import Article
+from feedpub.model import Article, Person
+from feedpub.readers._file import unpacked
+
+MIB = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a reader may lean on besides the file: the newsroom's zone, and the language its source declares."""
+    """What a reader may lean on besides the file.
+
+    ``zone`` is the newsroom's, ``language`` the one that its source declares, ``people`` the authors that stories name
+    by a key. With ``candidates`` a reader that chooses among several values for a field reports those it did not take.
+    """
 
     zone: ZoneInfo
     language: str | None = None
+    people: Mapping[str, Person] = field(default_factory=dict)
+    candidates: bool = False
+
+
+Read = Callable[[str, bytes, Reading], Article | Sequence[Article | ArticleError]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +46,12 @@ class Reader:
     name: str
     suffixes: tuple[str, ...]
     module: str
+    largest: int = 8 * MIB  #: bytes of a file, unpacked
 
     @property
-    def read(self) -> Callable[[str, bytes, Reading], Article]:
+    def read(self) -> Read:
         """The module's ``read``; importing it is put off until an article of the form turns up."""
-        reader: Callable[[str, bytes, Reading], Article] = import_module(self.module).read
+        reader: Read = import_module(self.module).read
         return reader
 
 
@@ -41,18 +59,48 @@ READERS = (
     Reader("pagetext", (".txt",), "feedpub.readers.pagetext"),
     Reader("markdown", (".md", ".markdown"), "feedpub.readers.markdown"),
 )
+
+#: Suffixes that several forms share, and the module whose ``form_of(path, raw)`` names the form of a file by its
+#: content; it raises ArticleError where the content is none that any reader takes.
+LOOKS: Mapping[str, str] = {}
+
 SUFFIXES = {suffix: reader for reader in READERS for suffix in reader.suffixes}
+LARGEST = max(reader.largest for reader in READERS)
+_BY_NAME = {reader.name: reader for reader in READERS}
 
 
-def reader_of(path: str) -> Reader | None:
-    """The reader for a file's name, or ``None`` where the name is not an article's."""
-    return SUFFIXES.get(PurePosixPath(path).suffix.lower())
+def suffix_of(path: str) -> str:
+    """The suffix that tells a file's form, in small letters: ``.html`` of ``harbour.HTML.gz``."""
+    file = PurePosixPath(path)
+    return PurePosixPath(file.stem if file.suffix.lower() == ".gz" else file.name).suffix.lower()
 
 
-def read(path: str, raw: bytes, context: Reading, *, form: str | None = None) -> Article:
-    """Read one article by the reader that its name calls for, or by the one named; ArticleError where there is none."""
-    reader = reader_of(path) if form is None else next((one for one in READERS if one.name == form), None)
+def is_story(path: str) -> bool:
+    """Whether a file's name is that of a form feedpub reads."""
+    return suffix_of(path) in SUFFIXES
+
+
+def read(path: str, raw: bytes, context: Reading, *, form: str | None = None) -> Sequence[Article | ArticleError]:
+    """Read a file's articles by the reader that its name and content call for, or by the one named.
+
+    ``path`` may end in ``.gz``; the bytes are then packed. ArticleError where nothing in the file can be read.
+    """
+    raw = unpacked(path, raw, LARGEST)
+    reader = _BY_NAME.get(form or _form_of(path, raw))
     if reader is None:
-        known = ", ".join(SUFFIXES)
-        raise ArticleError(path, f"no reader for this kind of file; feedpub reads {known}")
-    return reader.read(path, raw, context)
+        raise ArticleError(path, f"`{form}` is no form; feedpub reads {', '.join(_BY_NAME)}")
+    if len(raw) > reader.largest:
+        most = reader.largest // MIB
+        raise ArticleError(path, f"has more than the {most} MiB that a file of this form may have; split or exclude it")
+    found = reader.read(path, raw, context)
+    return [found] if isinstance(found, Article) else found
+
+
+def _form_of(path: str, raw: bytes) -> str:
+    suffix = suffix_of(path)
+    if suffix in LOOKS:
+        look: Callable[[str, bytes], str] = import_module(LOOKS[suffix]).form_of
+        return look(path, raw)
+    if suffix not in SUFFIXES:
+        raise ArticleError(path, f"no reader for this kind of file; feedpub reads {', '.join(SUFFIXES)}")
+    return SUFFIXES[suffix].name

@@ -1,5 +1,7 @@
 """A story's file as text: what no reader of text would take is refused here, in one place."""
 
+import zlib
+
 from feedpub.errors import ArticleError
 from feedpub.text import decode
 
@@ -22,3 +24,29 @@ def text_of(path: str, raw: bytes) -> str:
     if not text.strip():
         raise ArticleError(path, "the file is empty; write the story or delete the file", line=1)
     return text
+
+
+def unpacked(path: str, raw: bytes, largest: int) -> bytes:
+    """The bytes, taken out of their gzip members where the file's name ends in ``.gz``.
+
+    ArticleError where they are damaged, or would be more than ``largest``: a small file may unpack to any size.
+    """
+    if not path.lower().endswith(".gz"):
+        return raw
+    parts: list[bytes] = []
+    room = largest + 1
+    rest = raw
+    while rest.strip(b"\0") and room:
+        member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        try:
+            part = member.decompress(rest, room)
+        except zlib.error as error:
+            raise ArticleError(path, f"is a damaged gzip file ({error}); pack it again") from None
+        if not member.eof and len(part) < room:
+            raise ArticleError(path, "is a gzip file that ends too early; copy it again")
+        parts.append(part)
+        room -= len(part)
+        rest = member.unused_data
+    if not room:
+        raise ArticleError(path, f"unpacks to more than {largest >> 20} MiB; split it or leave it out of the folder")
+    return b"".join(parts)
