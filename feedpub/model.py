@@ -188,6 +188,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A story taken back after it was published. Subscribers see a notice under its id, later only a tombstone.
+
+    A legal one says nothing of the story but its id, and has no notice. ``feeds`` are the feeds that carried it.
+    """
+
+    id: str
+    when: datetime
+    reason: str | None = None
+    legal: bool = False
+    title: str | None = None
+    url: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+    feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A feed as any format needs it; it is as new as the newest change among what it carries."""
 
@@ -200,6 +218,7 @@ class Feed:
     language: str
     updated: datetime
     entries: tuple[Entry, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()  #: that left a tombstone (RFC 6721): no entry has their ids
     author: str | None = None
     rights: str | None = None
     image: str | None = None

@@ -8,11 +8,11 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from html import escape
 from pathlib import PurePosixPath
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from feedpub import languages, markup, summary, urls
+from feedpub import languages, markup, notices, summary, urls
 from feedpub.dates import localize
 from feedpub.errors import ArticleError
 from feedpub.model import Access, Article, Correction, Entry, Image, Person, Related, Status
@@ -39,17 +39,6 @@ _MEDIA_TYPES = {
     ".webp": "image/webp",
     ".avif": "image/avif",
     ".svg": "image/svg+xml",
-}
-_CORRECTED = {
-    "uk": "Виправлено",
-    "ru": "Исправлено",
-    "de": "Korrektur",
-    "fr": "Correction",
-    "it": "Correzione",
-    "es": "Corrección",
-    "pl": "Sprostowanie",
-    "tr": "Düzeltme",
-    "lt": "Pataisyta",
 }
 
 
@@ -124,15 +113,19 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
     )
 
 
-def complete(entry: Entry, article: Article) -> Entry:
-    """The second half: the entry with its summary and its content, both of which may be empty."""
+def complete(entry: Entry, article: Article, corrections: Literal["top", "foot"] = "foot") -> Entry:
+    """The second half: the entry with its summary and its content, both of which may be empty.
+
+    ``corrections`` says where in the content its corrections stand.
+    """
     html = content_of(article, _base(article, entry.url))
     text, text_from = summary_of(article, html)
     if entry.access is not Access.FREE and not article.lead:
         text, text_from = "", "none declared; the text is for members"
-    notes = "".join(_correction(one, entry.language) for one in entry.corrections)
+    notes = notices.corrected(entry.corrections, entry.language)
     if notes and html:
-        html = f"{html}\n{markup.sanitize(notes, entry.url)}"
+        notes = markup.sanitize(notes, entry.url)
+        html = f"{notes}\n{html}" if corrections == "top" else f"{html}\n{notes}"
     return replace(
         entry,
         summary=summary.cut(text),
@@ -255,8 +248,3 @@ def _related(one: Related, base: str, zone: ZoneInfo) -> Related:
         url=urls.absolute(one.url, base) if one.url else None,
         published=localize(when, zone) if isinstance(when, datetime) else when,
     )
-
-
-def _correction(one: Correction, language: str) -> str:
-    word = _CORRECTED.get(languages.primary(language) or "", "Correction")
-    return f"<p><strong>{word} ({one.at:%Y-%m-%d}):</strong> {escape(one.note)}</p>"

@@ -11,8 +11,8 @@ from typing import Any
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
-from feedpub.formats._namespaces import ATOM, DC, DCTERMS, MEDIA, XML
-from feedpub.model import Entry, Feed, Image
+from feedpub.formats._namespaces import ATOM, DC, DCTERMS, MEDIA, TOMBSTONES, XML
+from feedpub.model import Entry, Feed, Image, Withdrawal
 
 _Element = Any  # lxml has no types of its own
 
@@ -36,6 +36,7 @@ class FeedpubExtension(BaseExtension):  # type: ignore[misc]
             "dc": (DC, any(_dc(entry, self.feed, self.media_type) for entry in entries)),
             "dcterms": (DCTERMS, any(_dcterms(entry, self.media_type) for entry in entries)),
             "media": (MEDIA, any(entry.images or len(entry.enclosures) > 1 for entry in entries)),
+            "at": (TOMBSTONES, bool(self.feed.withdrawn) and self.media_type == "application/atom+xml"),
         }
         return {prefix: uri for prefix, (uri, used) in spaces.items() if used}
 
@@ -50,7 +51,7 @@ class FeedpubExtension(BaseExtension):  # type: ignore[misc]
         return rss
 
     def extend_atom(self, feed: _Element) -> _Element:
-        """The feed's links, each with its rel and type."""
+        """The feed's links, each with its rel and type, and tombstones (RFC 6721), which stand before the entries."""
         for link in feed.findall("link"):
             feed.remove(link)
         links = [
@@ -61,6 +62,8 @@ class FeedpubExtension(BaseExtension):  # type: ignore[misc]
             links.append(_link("link", rel="hub", href=self.feed.hub))
         at = next((i + 1 for i, child in enumerate(feed) if child.tag == "updated"), len(feed))
         feed[at:at] = links
+        at = next((i for i, child in enumerate(feed) if child.tag == "entry"), len(feed))
+        feed[at:at] = [_tombstone(one) for one in self.feed.withdrawn]
         return feed
 
 
@@ -104,6 +107,13 @@ class FeedpubEntryExtension(BaseEntryExtension):  # type: ignore[misc]
             _text(element, f"{{{DCTERMS}}}{name}", text)
         _media(element, entry, first_enclosure=None)
         return element
+
+
+def _tombstone(one: Withdrawal) -> _Element:
+    element = _link(f"{{{TOMBSTONES}}}deleted-entry", ref=one.id, when=atom_date(one.when))
+    if one.reason and not one.legal:
+        _text(element, f"{{{TOMBSTONES}}}comment", one.reason)
+    return element
 
 
 def _dc(entry: Entry, feed: Feed, media_type: str) -> dict[str, str]:

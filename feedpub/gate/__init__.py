@@ -36,6 +36,8 @@ def check(document: Document, feed: Feed, url: str) -> None:
     if len(set(seen.ids)) != len(seen.ids):
         twice = next(one for one in seen.ids if seen.ids.count(one) > 1)
         raise FeedError(document.path, f"has {twice} twice; give one of the two stories another `id:`")
+    if both := set(seen.deleted).intersection(seen.ids):
+        raise FeedError(document.path, f"has a tombstone beside the entry of {min(both)}; please report this bug")
     if seen.self_url != url:
         raise FeedError(document.path, f"says it is at {seen.self_url}, not {url}; please report this bug")
     for place in seen.missing:

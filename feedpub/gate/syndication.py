@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from feedpub.formats._namespaces import ATOM
+from feedpub.formats._namespaces import ATOM, TOMBSTONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Seen:
     ids: list[str]
     self_url: str | None
     missing: tuple[str, ...]
+    deleted: tuple[str, ...] = ()  #: ids of tombstones
 
 
 def rss(body: bytes) -> Seen:
@@ -50,7 +51,9 @@ def atom(body: bytes) -> Seen:
         if not any(link.get("rel") == "alternate" for link in entry.findall(f"{{{ATOM}}}link")):
             missing.append(f"entry {number}: alternate link")
     own = [link.get("href") for link in root.findall(f"{{{ATOM}}}link") if link.get("rel") == "self"]
-    return Seen([entry.findtext(f"{{{ATOM}}}id") or "" for entry in entries], own[0] if own else None, tuple(missing))
+    deleted = tuple(one.get("ref") or "" for one in root.findall(f"{{{TOMBSTONES}}}deleted-entry"))
+    ids = [entry.findtext(f"{{{ATOM}}}id") or "" for entry in entries]
+    return Seen(ids, own[0] if own else None, tuple(missing), deleted)
 
 
 def _lacking(element: etree._Element, place: str) -> list[str]:

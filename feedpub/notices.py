@@ -1,0 +1,63 @@
+"""What the newsroom says about a story, in the story's language: that it was corrected, that it was taken back."""
+
+from collections.abc import Iterable
+from html import escape
+
+from feedpub import languages, markup
+from feedpub.model import Correction, Entry, Withdrawal
+
+_CORRECTED = {
+    "uk": "Виправлено",
+    "ru": "Исправлено",
+    "de": "Korrektur",
+    "fr": "Correction",
+    "it": "Correzione",
+    "es": "Corrección",
+    "pl": "Sprostowanie",
+    "tr": "Düzeltme",
+    "lt": "Pataisyta",
+}
+#: In front of the headline, and the sentence that stands for the text.
+_WITHDRAWN = {
+    "uk": ("Відкликано", "Редакція відкликала цей матеріал."),
+    "ru": ("Отозвано", "Редакция отозвала этот материал."),
+    "en": ("Withdrawn", "The newsroom has withdrawn this story."),
+    "de": ("Zurückgezogen", "Die Redaktion hat diesen Beitrag zurückgezogen."),
+    "fr": ("Retiré", "La rédaction a retiré cet article."),
+    "it": ("Ritirato", "La redazione ha ritirato questo articolo."),
+    "es": ("Retirado", "La redacción ha retirado este artículo."),
+    "pl": ("Wycofano", "Redakcja wycofała ten artykuł."),
+    "tr": ("Geri çekildi", "Yazı işleri bu haberi geri çekti."),
+    "lt": ("Atšaukta", "Redakcija atšaukė šį straipsnį."),
+}
+
+
+def corrected(corrections: Iterable[Correction], language: str) -> str:
+    """The notes of a story's corrections as HTML, a paragraph each; ``""`` where there are none."""
+    word = _CORRECTED.get(languages.primary(language) or "", "Correction")
+    return "".join(f"<p><strong>{word} ({one.at:%Y-%m-%d}):</strong> {escape(one.note)}</p>" for one in corrections)
+
+
+def withdrawn(one: Withdrawal) -> Entry | None:
+    """What stands in a feed under the id of a story that was taken back, as long as it says so.
+
+    A reader that has the story shows this instead: the same id, ``updated`` when it was taken back. ``None`` where
+    there is nothing to say: for a legal withdrawal, and for one of which address or date is not known.
+    """
+    if one.legal or one.url is None or one.published is None:
+        return None
+    language = one.language or "en"
+    word, sentence = _WITHDRAWN.get(languages.primary(language) or "", _WITHDRAWN["en"])
+    text = f"{sentence} {one.reason}" if one.reason else sentence
+    return Entry(
+        id=one.id,
+        name=one.id,
+        path="",
+        url=one.url,
+        title=f"{word}: {one.title}" if one.title else word,
+        published=one.published,
+        updated=max(one.when, one.published, key=lambda moment: moment.timestamp()),
+        language=language,
+        summary=text,
+        content_html=markup.sanitize(f"<p>{escape(text)}</p>", one.url),
+    )
