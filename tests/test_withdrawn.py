@@ -86,8 +86,8 @@ def test_of_two_items_for_a_story_the_later_one_counts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("id: tag:x,2025:a\nwhen: 2026-11-20\n", 1, "is no list; write each story as an item that begins with `- id:`"),
-        ("- tag:x,2025:a\n", 1, "is no story; write `- id: ...` and below it `when: ...`"),
+        ("id: tag:x,2025:a\nwhen: 2026-11-20\n", 1, "is no list; write each item as `- id: ...`"),
+        ("- tag:x,2025:a\n", 1, "has no keys; write `- id: ...` and its other keys below"),
         ("- id: tag:x,2025:a\n", 1, "when: is missing"),
         ("- when: 2026-11-20\n", 1, "id: is missing"),
         ("- id: tag:x,2025:a\n  when: soon\n", 2, "when: "),
@@ -123,6 +123,6 @@ def test_a_list_that_is_no_text_stops_everything(tmp_path: Path) -> None:
 
 def test_a_list_that_cannot_be_written_is_left_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "withdrawn.yaml").mkdir()
-    with pytest.raises(TargetError, match="kill again"):
+    with pytest.raises(TargetError, match="try again"):
         withdrawn.add(tmp_path / "withdrawn.yaml", [KILLED])
     assert [one.name for one in tmp_path.iterdir()] == ["withdrawn.yaml"]
