@@ -152,6 +152,7 @@ class Entry:
     """
 
     id: str
+    guid: str | None = None  #: what RSS calls it instead, where it was published under that before feedpub
     name: str  #: the id without its authority, e.g. ``uk/harbour-reopens``
     path: str  #: of its file, with ``#part`` where the file holds several stories
     url: str

@@ -52,6 +52,11 @@ def wrong(article: Article, field: str, message: str) -> ArticleError:
     return ArticleError(article.path, message, line=article.lines.get(field))
 
 
+def is_uri(name: str) -> bool:
+    """Whether a name is an absolute URI of a kind that is permanent, and so an id as it stands."""
+    return _URI.fullmatch(name) is not None
+
+
 def id_of(name: str, authority: str) -> str:
     """The permanent id for a name: a tag URI, or the name itself where it is an absolute URI already."""
     return name if _URI.fullmatch(name) else f"tag:{authority}:{quote(name, safe=_SAFE)}"

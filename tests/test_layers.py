@@ -48,6 +48,7 @@ LAYERS = {
     "naming.py": ("errors", "languages", "markup", "model", "text", "urls"),
     "notices.py": ("languages", "markup", "model"),
     "normalize.py": ("dates", "errors", "languages", "markup", "model", "naming", "notices", "summary", "text", "urls"),
+    "adopted.py": ("dates", "keptlist", "languages", "markup", "model", "naming", "yamltext"),
     "keptlist.py": ("errors", "text", "yamltext"),
     "withdrawn.py": ("dates", "keptlist", "model", "yamltext"),
     "ledger/*": ("errors", "ledger", "model"),
@@ -59,7 +60,9 @@ LAYERS = {
     "hub.py": (),
     "cron.py": (),
     "running.py": ("errors",),
-    "schedule.py": ("cron",),
+    "due.py": (),
+    "stopping.py": (),
+    "schedule.py": ("cron", "due", "stopping"),
 }
 
 #: The only callers of a clock: `now` is handed down from there. A monotonic clock measures patience, and says no time.

@@ -50,6 +50,7 @@ ENTRIES = st.builds(
     embargo=st.none() | MOMENTS,
     expires=st.none() | MOMENTS,
     minor=st.booleans(),
+    guid=LABEL,
     live=st.booleans(),
     version=SIZE,
     summary=st.none() | TEXT,
@@ -74,6 +75,7 @@ def test_every_field_of_an_entry_is_drawn_above() -> None:
 
 
 RICH = entry(
+    guid="4711 at https://x.example",
     live=True,
     version=3,
     authors=(Person(name="Olha Sova", email="o@x.example", url="https://x.example/o"),),

@@ -59,8 +59,8 @@ def _add(fg: FeedGenerator, feed: Feed, entry: Entry, *, is_rss: bool) -> None:
     fe: FeedEntry = fg.add_entry(order="append")  # feedgen would prepend
     fe.feedpub.entry, fe.feedpub.feed = entry, feed
     fe.title(_for_rss(entry.title) if is_rss else entry.title)
-    fe.guid(entry.id, permalink=False)
-    fe.id(entry.id)
+    # Sets Atom's id as well; `id` would set RSS's guid, as a permalink.
+    fe.guid(entry.guid if is_rss and entry.guid else entry.id, permalink=False)
     fe.link(href=entry.url, rel="alternate")
     fe.published(_whole(entry.published))
     fe.updated(_whole(entry.updated))

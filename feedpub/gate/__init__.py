@@ -29,7 +29,8 @@ def check(document: Document, feed: Feed, url: str) -> None:
         seen = _RULES[document.media_type](document.body)
     except (expat.ExpatError, ValueError) as error:
         raise FeedError(document.path, f"is not well-formed ({error}); please report this bug") from None
-    wanted = [entry.id for entry in feed.entries]
+    is_rss = document.media_type == "application/rss+xml"
+    wanted = [entry.guid or entry.id if is_rss else entry.id for entry in feed.entries]
     if seen.ids != wanted:
         lost = [one for one in wanted if one not in seen.ids] or ["their order"]
         raise FeedError(document.path, f"lost {lost[0]} on the way; please report this bug")
