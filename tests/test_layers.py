@@ -58,6 +58,7 @@ LAYERS = {
     "gate/*": ("errors", "formats._namespaces", "gate", "model"),
     "targets/*": ("errors", "model", "targets"),
     "hub.py": (),
+    "diff.py": ("model",),
     "cron.py": (),
     "running.py": ("errors",),
     "due.py": (),
