@@ -29,6 +29,8 @@ agencia agencias agenturen agence agences corresponsal periodista giornalista co
 muhabir muhabiri merkezi editör gazeteci žurnalistas žurnalistė korespondentas korespondentė naujienų
 wartawan reporterė redaksi verslaggever redactie medewerker with from exclusive opinion contributing photo video
 developer developers engineer director founder producer photographer designer consultant expert experts professor
+manager ceo redactor redactora redattore redattrice rédacteur rédactrice 기자 記者 记者 redakteur redakteurin
+nachrichtenagentur nachrichtenagenturen nachrichten
 """
 )
 #: Words that make a capitalised pair on a page anything but a person's name.
@@ -67,6 +69,7 @@ las vegas los angeles san francisco saint white house wall silicon valley middle
 supreme high general human rights climate change global warming social media public private open source new
 written writing author authors by posted published tags tag topics topic share save print email copy link reading time
 verwendete quellen dein tipp mein verein meine deine unser unsere jetzt hier neu video bilder fotos getty
+kommentar abgeben schreiben further
 mehr lesen weiterlesen werbung abo abonnement kostenlos testen pořad zdroj související téma témata foto reklama
 lainnya terkini terkait naujienos naujausi skaitomiausi les også del aktualności czytaj więcej udostępnij zprávy
 """

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from feedpub._bylinewords import AGENCIES, NOT_NAMES, ROLES
-from feedpub.languages import fold
+from feedpub.languages import fold, folded
 from feedpub.model import Person
 
 #: What a byline begins with, with a colon or plain: "Автор: ...", "By ...". Some are words of other languages, too
@@ -18,7 +18,7 @@ MARK = re.compile(
     r"autoren|par|texte|auteurs?|autora|autores|texto|di|testo|testo di|por|autori|tekst|autorka|autorzy|opr\.|"
     r"opracowanie|oprac\.|door|av|af|oleh|penulis|yazan|haber|muhabir|autorius|autorė|автор|автори|авторы|авторка|текст|"
     r"кореспондент|кореспондентка|журналіст|журналістка|корреспондент|журналист)\s?:"
-    r"|(?:(?:written|reported|posted|published|words|story|text|reporting|compiled|submitted|contributed)\s{1,3}by"
+    r"|(?:(?:written|reported|posted|published|words|story|text|reporting|compiled|submitted|contributed):?\s{1,3}by"
     r"|by|von|ein bericht von|text von|par|propos recueillis par|di|testo di|por|texto de|door|av|af|skrevet av|oleh|"
     r"підготував|підготувала|підготували|подготовил[аи]?)(?=\s\s?\W?[^\W\d_]))\s*",
     re.IGNORECASE,
@@ -27,10 +27,11 @@ _GLUED_BY = re.compile(r"[Bb]y(?=[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} [A-ZÀ-Þ])")
 # What follows a name without being part of it: "for Dailymail.Com", "mit AP", "in Prague", "Follow".
 _AFTER = re.compile(
     r"(?<=[^\W\d_.])\s+(?:(?:for|mit|avec|with|in|aus|à|at|of|from|follow|special to|contact|con|nach|has|is|says|"
-    r"для|у|в|із|з)\b|[(@]).*$",
+    r"для|у|в|із|з)\b|[(@]).*$|\s+(?:on|am|le|il|el|em|op)$",
     re.IGNORECASE,
 )
-_GLUED_LINK = re.compile(r"(?<=[a-zà-ÿ])(?:Twitter|Facebook|Follow|Published|Updated)$")
+_GLUED = re.compile(r"(?<=[a-zà-ÿа-яґєії])(?=[A-ZÀ-ÞА-ЯҐЄІЇ])")
+_LINKS = folded("twitter facebook instagram linkedin follow published updated posted share email")
 _TAIL = re.compile(
     r"[\s|,·•]{0,4}(?:published\s)?(?:\d{1,3}\s?(?:min|sec|hour|day|week|month|year|h\b|d\b|std|tag|stund)|\d).{0,40}$",
     re.IGNORECASE,
@@ -99,7 +100,10 @@ def is_name(text: str) -> bool:
 
     Words that stand in capitals on any page ("Read More", "Getty Images"), roles and agencies make it none.
     """
-    return _has_shape(text) and not any(fold(w.strip(".")) in NOT_NAMES for w in text.split() if w not in _PARTICLES)
+    # "Fouzia Van Der Fort" has her particles in capitals; in front a capital article begins a heading ("Die Lage").
+    first, *rest = text.split() or [""]
+    words = [first, *(word for word in rest if word.lower() not in _PARTICLES)]
+    return _has_shape(text) and not any(fold(w.strip(".")) in NOT_NAMES for w in words if w not in _PARTICLES)
 
 
 def _has_shape(text: str) -> bool:
@@ -232,7 +236,7 @@ def _person_name(piece: str) -> str:
         words = words[1:]
     while words and fold(words[-1].strip(".,:")) in ROLES:
         words = words[:-1]
-    name = _GLUED_LINK.sub("", " ".join(words)).strip(" ,;:-–—")
+    name = unstuck(" ".join(words)).strip(" ,;:-–—")
     if not name or _known_agency(name) or any(c.isdigit() for c in name) or len(name) > 80:
         return ""
     if " " not in name and MARK.match(f"{name} Xx Yy"):  # a lone "By"
@@ -240,6 +244,15 @@ def _person_name(piece: str) -> str:
     first = name.split()[0]
     if first.casefold() in ("the", "от", "from") or (name.islower() and not _caseless(name)):
         return ""
+    return name
+
+
+def unstuck(name: str) -> str:
+    """A name without the role or the link that a page's text has glued to it ("Jane DoeStaff Writer")."""
+    for cut in _GLUED.finditer(name):
+        stuck = fold(re.split(r"[^\w]", name[cut.end() :], maxsplit=1)[0])
+        if stuck in ROLES or stuck in _LINKS:
+            return name[: cut.start()]
     return name
 
 

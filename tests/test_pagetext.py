@@ -8,34 +8,20 @@ import time
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedpub.errors import ArticleError
-from feedpub.model import Article, Related
-from feedpub.readers import Reading, pagetext
+from feedpub.model import Related
+from feedpub.readers import pagetext
 from feedpub.readers._file import LARGEST
+from tests.savedpages import CONTEXT, TEXT, names, paragraphs, reading
 
 DATA = Path(__file__).parent / "data" / "pagetext"
 TRUTH = json.loads((DATA / "truth.json").read_text("utf-8"))
-CONTEXT = Reading(zone=ZoneInfo("Europe/Kyiv"))
 wall = datetime.fromisoformat  # naive on purpose: a time on the newsroom's wall
-
-
-def reading(text: str, *, language: str | None = None) -> Article:
-    return pagetext.read("story.txt", text.encode(), Reading(zone=CONTEXT.zone, language=language))
-
-
-def paragraphs(article: Article) -> list[str]:
-    """The body's pieces as plain text, one each."""
-    return [html.unescape(re.sub(r"<[^>]+>", "", piece)) for piece in article.body.split("\n") if piece]
-
-
-def names(article: Article) -> list[str]:
-    return [person.name for person in article.authors]
 
 
 @pytest.fixture
@@ -400,6 +386,9 @@ _HOSTILE = {
     "addresses": "a@" * (_MIB // 2),
     "dashes": " - " * (_MIB // 3),
     "short lines": "By Jane Doe and John Roe\n" * 19_000,
+    "headlines": "".join(f"Harbour ships number {i} again\n" for i in range(19_900)) + "\n\n" + TEXT,
+    "glued pieces": ("PoliticsJane" * 12 + "\n") * 6_000,
+    "biographies": ("Jane Doe is a reporter of it. " * 30 + "\n") * 1_000,
     "long lines": ("Jane Doe, 02.12.25 " * 20 + "\n") * 2_600,
 }
 

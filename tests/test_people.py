@@ -146,6 +146,26 @@ def test_what_stands_in_capitals_on_any_page_is_no_name(text: str) -> None:
     assert not is_name(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("By Jane DoeStaff Writer", "Jane Doe"),
+        ("Jane DoeTwitter", "Jane Doe"),
+        ("Олеся ВітикЖурналістка", "Олеся Вітик"),
+        ("By Sean McDonald", "Sean McDonald"),
+        ("By Jane Doe on", "Jane Doe"),
+        ("Posted: by Jane Doe", "Jane Doe"),
+    ],
+)
+def test_a_role_or_a_link_that_is_glued_to_a_name_comes_off(text: str, name: str) -> None:
+    assert [person.name for person in authors(text)] == [name]
+
+
+def test_particles_may_be_written_in_capitals_but_an_article_in_front_begins_a_heading() -> None:
+    assert is_name("Fouzia Van Der Fort")
+    assert not is_name("Die Große Flut")
+
+
 @settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_failing_and_every_person_has_a_name(text: str) -> None:

@@ -22,10 +22,11 @@ from feedpub.readers import Reading
 from feedpub.readers._file import BOMS, text_of
 from feedpub.readers.pagetext import words
 from feedpub.readers.pagetext.body import Body
-from feedpub.readers.pagetext.facts import day_of, moments, pointed_to, written_by
+from feedpub.readers.pagetext.facts import day_of, moments, pointed_to
 from feedpub.readers.pagetext.lines import Kind, Line, split
 from feedpub.readers.pagetext.parts import section
 from feedpub.readers.pagetext.place import Place, locate
+from feedpub.readers.pagetext.signed import written_by
 from feedpub.readers.pagetext.sources import credited, credited_within, placed
 from feedpub.text import clean
 
@@ -131,16 +132,18 @@ def _put_facts(draft: _Draft, place: Place, body: Body) -> None:
             city = re.split(r"\s*[•·|]\s*", line.text)[0]
             draft.put("dateline", city, line.number)
             draft.put("agency", people.agency_of(line.text), line.number)
+        elif line.kind is Kind.DATE and "agency" not in draft.fields:  # "BNS 2020.10.26 13:44"
+            draft.put("agency", _agency(line), line.number)
     if body.lines and (found := placed(body.lines[0].text)):
         number = body.lines[0].number
         if "dateline" not in draft.fields:
             draft.put("dateline", found[0], number)
         if "agency" not in draft.fields:
             draft.put("agency", found[1], number)
-    if by := written_by(place, prose):
+    if by := written_by(place, [*place.lead, *body.lines]):
         draft.put("authors", by[0], by[1].number)
         if "agency" not in draft.fields:
-            draft.put("agency", people.agency_of(by[1].text), by[1].number)
+            draft.put("agency", _agency(by[1]), by[1].number)
     if place.head:
         where = section(list(lines), place.head.at, place.start)
         if where:
@@ -149,6 +152,12 @@ def _put_facts(draft: _Draft, place: Place, body: Body) -> None:
     if "source" not in draft.fields:
         _put_credit(draft, [line for line in body.lines if line.kind is Kind.TEXT][:2], prose)
     _put_sign_offs(draft, place)
+
+
+def _agency(line: Line) -> str | None:
+    """The agency of a byline, to which the date may be glued ("Jane Doe, BNS2020.10.26 13:44")."""
+    text = line.text[: line.dates[0].start] if line.dates else line.text
+    return people.agency_of(text) or people.agency_of(f"By {text}")
 
 
 def _put_credit(draft: _Draft, opening: list[Line], prose: str) -> None:
@@ -191,13 +200,16 @@ def _put_dates(draft: _Draft, place: Place, saved: str | None) -> None:
             draft.put("published", exact[0].value, exact[0].line.number, f"line 1 and line {exact[0].line.number}")
         else:
             draft.put("published", day, 1, "the day in front of line 1")
-    elif own or around:
+    elif own or (around and isinstance(around[0].value, datetime)):
         best = (own or around)[0]
         draft.put("published", best.value, best.line.number)
         if not own:
             draft.warnings.append(
                 (best.line.number, "only the time of the update is given; check that it may stand as `published`")
             )
+    elif around:
+        # News is updated by the hour; a page that tells the day of its update alone has been kept up for years.
+        draft.warnings.append((around[0].line.number, "only the day of an update is given; put the date into the file"))
     elif partial := _partial(place):
         draft.warnings.append((partial.number, f"{partial.text[:40]!r} gives no year; put the full date into the file"))
     elif month:
@@ -209,4 +221,5 @@ def _put_dates(draft: _Draft, place: Place, saved: str | None) -> None:
 
 
 def _partial(place: Place) -> Line | None:
-    return next((line for line in place.lines[place.top : place.start + 1] if line.dates), None)
+    around = place.lines[place.top : place.start + 1]
+    return next((line for line in around if any(hit.value is None for hit in line.dates)), None)

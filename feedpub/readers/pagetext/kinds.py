@@ -8,7 +8,8 @@ from feedpub import people
 from feedpub._bylinewords import ROLES
 from feedpub.dates import Found, clock_of
 from feedpub.languages import fold
-from feedpub.readers.pagetext import words
+from feedpub.readers.pagetext import times, words
+from feedpub.readers.pagetext.prose import is_sentence
 
 
 class Kind(Enum):
@@ -38,8 +39,6 @@ class Kind(Enum):
     EDITOR = auto()
 
 
-_END = re.compile(r"[.!?…。！？:;]['\"”“»›’)\]]{0,3}$")
-_ASKS = re.compile(r"[?!？！]['\"”“»›’)]{0,2}$")
 _RATE = re.compile(r"(?:USD|EUR|GBP|PLN|BTC|ETH|RUB)\b.{0,6}[\d.,]+|[$€£]\s?[\d.,]{4,}")
 _CITY_AGENCY = re.compile(r"([^\W\d_][^\W\d_'’ .-]{0,2}[\w'’ .-]{1,40}?)\s*[•·|]\s*([^\W_][\w«»\"' .-]{1,40})")
 _ATTRIBUTION = re.compile(r"[-–—]\s?[^\W\d_].{2,160}[.…]$")
@@ -66,32 +65,20 @@ def _long(folded: str) -> Kind:
     return Kind.BOILERPLATE if notices >= 2 else Kind.TEXT
 
 
-def is_sentence(text: str) -> bool:
-    """Whether the line reads as prose: it ends like a sentence and is long enough, or is longer than any title."""
-    spaces = text.count(" ")
-    if not spaces and not text.isascii():  # scripts without spaces
-        return len(text) >= 30 and ("。" in text or len(text) >= 80)
-    if len(text) >= 150 and spaces >= 15:
-        return True
-    # A short question or exclamation is as often a headline or a subhead.
-    return (
-        spaces >= 4 and len(text) >= 30 and _END.search(text) is not None and (len(text) > 80 or not _ASKS.search(text))
-    )
-
-
 def _furniture(text: str, folded: str, dates: tuple[Found, ...]) -> Kind | None:
     """Menus, tickers, counters: short, and known by their words or their lack of any."""
     if len(text) > 90:
         return None
     if not any(c.isalpha() for c in text):
         return (Kind.CLOCK if clock_of(text) else Kind.TICKER) if not dates else None
-    if words.MENU.fullmatch(folded) or (text.count("|") >= 1 and len(text) < 20 and not dates):
+    name, bar, _rest = text.partition("|")
+    if words.MENU.fullmatch(folded) or (bar and len(text) < 20 and not dates and not people.is_name(name.strip())):
         return Kind.MENU
     if words.COMMENTS.fullmatch(folded):
         return Kind.COMMENTS
     if clock_of(text):
         return Kind.CLOCK
-    if words.COUNTER.fullmatch(folded) and not dates:
+    if (times.COUNTER.fullmatch(folded) or times.AGE.fullmatch(folded)) and not dates:
         return Kind.COUNTER
     if words.ADVERT.match(folded) and (len(text) < 50 or words.ADVERT.fullmatch(folded)) and not is_sentence(text):
         return Kind.ADVERT
@@ -105,7 +92,7 @@ def _dated(text: str, folded: str, dates: tuple[Found, ...]) -> Kind | None:
         return None
     rest = text[: dates[0].start] + "".join(text[a.end : b.start] for a, b in pairwise(dates))
     rest += text[dates[-1].end :]
-    if glued(text, dates):
+    if glued(text, dates) and not _is_credit(text[: dates[-1].start]):
         return Kind.RELATED
     letters = sum(c.isalpha() for c in rest)
     if words.RIGHTS.search(folded) or (letters > 70 and is_sentence(text)):
@@ -118,13 +105,20 @@ def _dated(text: str, folded: str, dates: tuple[Found, ...]) -> Kind | None:
     return Kind.DATE if letters <= 45 and _is_about_date(folded, rest, dates) else None
 
 
+def _is_credit(text: str) -> bool:
+    """Whether a text is names and agencies only ("Jonas Jonaitis, BNS"), to which a date may be glued as to a title."""
+    return all(
+        people.is_name(piece) or people.agency_of(f"By {piece}") == piece for piece in re.split(r"\s*[,|•/]\s*", text)
+    )
+
+
 _BAR = re.compile(r"[|/•·]")
 _LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def _is_about_date(folded: str, rest: str, dates: tuple[Found, ...]) -> bool:
     """Whether a line with a date is there for its sake, and no title with a date in it ("Rates for 10 April")."""
-    if _BAR.search(rest) or words.PUBLISHED.search(folded) or words.UPDATED.search(folded):
+    if _BAR.search(rest) or times.PUBLISHED.search(folded) or times.UPDATED.search(folded):
         return True
     sure = any(hit.clock for hit in dates), any(hit.has_year for hit in dates)
     return len(_LONG_WORD.findall(rest)) <= (5 if all(sure) else 3 if any(sure) else 1)
@@ -137,7 +131,7 @@ def glued(text: str, dates: tuple[Found, ...]) -> bool:
         return False
     tail = text[last.end :]
     touches = text[last.start - 1].isalpha() or text[last.start - 1] in '"»”?!)'
-    return bool(words.VIEWS.fullmatch(tail)) or (touches and not tail.strip(" •|"))
+    return bool(times.VIEWS.fullmatch(tail)) or (touches and not tail.strip(" •|"))
 
 
 def _pointer(text: str, folded: str, _dates: tuple[Found, ...]) -> Kind | None:
@@ -165,9 +159,20 @@ def _person(text: str, folded: str, _dates: tuple[Found, ...]) -> Kind | None:
         return Kind.DATELINE
     if len(text) <= 200 and is_byline(text):
         return Kind.BYLINE
-    if people.is_name(text.rstrip(" .,")) and not text.endswith(".."):
+    if people.is_name(bare_name(text)) and not text.endswith(".."):
         return Kind.NAME
     return None
+
+
+#: What pages stick to an author's name: a footnote's number, an address, the firm, the section.
+_STUCK = re.compile(
+    r"(?:\[email.{1,12}protected\]|\s@\s|(?<=[^\W\d_])[0-9]{1,2}\b|\s(?:in|for|für|at|w)\s(?=[^.]{2,24}$)).*$|[\s.,&|]+$"
+)
+
+
+def bare_name(text: str) -> str:
+    """A line that is a name and what is stuck to it ("Jane DoeTwitter", "Jane Doe2,") without that."""
+    return people.unstuck(_STUCK.sub("", text[:LONG], count=1)).rstrip(" .,&|")
 
 
 _AGE = re.compile(

@@ -9,6 +9,7 @@ from datetime import date
 
 from feedpub.dates import Found, find
 from feedpub.languages import fold
+from feedpub.readers.pagetext import words
 from feedpub.readers.pagetext.kinds import LONG, Kind, kind_of
 
 __all__ = ["Kind", "Line", "split"]
@@ -42,11 +43,29 @@ def split(text: str, language: str | None) -> tuple[str | None, list[Line]]:
     blank = True
     today = date.fromisoformat(day) if day and len(day) == 10 and find(day) else None
     for number, raw in enumerate(text.split("\n"), 1):
-        stripped = raw.strip()
-        if stripped:
-            lines.append(_line(number, " ".join(stripped.split()), blank, language, today))
-        blank = not stripped
+        row = " ".join(raw.split())
+        for piece in _apart(row) if row else ():
+            lines.append(_line(number, piece, blank, language, today))
+            blank = False
+        blank = not row
     return day, lines
+
+
+# What stands in pieces of its own on a page and touches in its text: "18:069100" is a time and a count of views,
+# "PoliticsBy Jane Doe" and "СуспільствоЮрій Братюк" a section and a byline.
+_COUNTED = re.compile(r"(?<![0-9:.])([0-9]{1,2}:[0-9]{2})([0-9]{1,7})$")
+_HEADED = re.compile(r"([^\W\d_]{3,20})(?<=[a-zà-ÿа-яґєії])(?=[A-ZÀ-ÞА-ЯҐЄІЇ][^\W\d_])")
+
+
+def _apart(text: str) -> list[str]:
+    """A line's text in the pieces that it had on the page, where they were glued together."""
+    if len(text) > 160:
+        return [text]
+    text = _COUNTED.sub(r"\1 • \2", text)
+    head = _HEADED.match(text)
+    if head and fold(head[1]) in words.SECTIONS:
+        return [head[1], text[head.end() :]]
+    return [text]
 
 
 def _line(number: int, text: str, after_blank: bool, language: str | None, today: date | None) -> Line:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feedpub.people import agency_of
+from feedpub.readers.pagetext.biography import text_end
 from feedpub.readers.pagetext.context import datelines, subheads
+from feedpub.readers.pagetext.headline import Headline, headline, stems_of
 from feedpub.readers.pagetext.lines import Kind, Line
-from feedpub.readers.pagetext.parts import Headline, headline, stems_of, story
+from feedpub.readers.pagetext.parts import story
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ def locate(lines: list[Line]) -> Place:
         top = max(0, start - 4)
     while start < end and lines[start].kind is not Kind.TEXT:
         start += 1
+    end = text_end(lines, start, end)
     lines = datelines(lines, top, start, end, head.text if head else "")
     place = Place(lines, head, top, start, end, start)
     if head and (below := _below_signs(place)):

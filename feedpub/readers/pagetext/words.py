@@ -14,16 +14,16 @@ def _split(text: str) -> list[str]:
     return [fold(phrase.strip()) for phrase in text.replace("\n", "|").split("|") if phrase.strip()]
 
 
-def _phrases(text: str) -> str:
+def phrases(text: str) -> str:
     return "|".join(map(re.escape, _split(text)))
 
 
 def _starts(text: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_phrases(text)})(?!\w)")
+    return re.compile(rf"(?:{phrases(text)})(?!\w)")
 
 
 def _within(text: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_phrases(text)})")
+    return re.compile(rf"(?<!\w)(?:{phrases(text)})")
 
 
 #: Whose the text is: the end of a story, or the block above it.
@@ -56,6 +56,7 @@ PROMO = _within(
         join us
     download our app|download the app|get our app|our app|telegram channel|telegram-канал|підписуйтесь|підписуйтеся
     подписывайтесь|подпишись|підпишись|читайте нас|слідкуйте|следите за|google news|whatsapp channel|whatsapp-kanal
+    be the first to|premium members
     donate|support us|become a member|make a donation|support our journalism|already a subscriber|read for free
     abonnieren|jetzt anmelden|folgen sie|abonnez-vous|inscrivez-vous|suivez-nous|suscríbete|síguenos|regístrate
     iscriviti|seguici|assine|siga-nos|zapisz się|obserwuj nas|abone ol|takip edin|prenumeruokite|sekite
@@ -63,6 +64,11 @@ PROMO = _within(
     stay in the loop|stay up to date|don't miss|breaking news alerts|per woche|ihre e-mail|e-mail address|your email
     send us an email|got a tip|have a tip|tips@|turn on notifications|get real-time updates|try it free|per month
     sorgfältig ausgewählt|jetzt kostenlos|lesen sie mehr geschichten|buy tickets|shop now|affiliate commission
+    to revisit this article|saved stories|save this story|save article|gift this article|listen to this article
+    add as a preferred|found an error|report an error|report a problem|spotted a mistake|report a typo|fehler gefunden
+    fehler melden|problem melden|artikel anhören|artikel merken|artikel speichern|artikel teilen|zur merkliste
+    enregistrer l'article|écouter l'article|guardar artículo|escuchar artículo|hai salvato|salva articolo
+    zapisz artykuł|знайшли помилку|повідомити про помилку|нашли ошибку|сообщить об ошибке|hata bildir|pastebėjote klaidą
     you can unsubscribe|for more news|for more stories|contact the reporter|subscription|subscriber only"""
 )
 #: The page to its reader. A news sentence that has a promo's words has none of these.
@@ -94,7 +100,8 @@ ADVERT = _starts(
 )
 #: A heading over other stories: what follows is not this story's.
 RELATED_HEAD = _starts(
-    """related|related articles|related stories|related news|related topics|related content|related posts|read also
+    """suggested articles|explore related|further reading|recommended reading
+    related|related articles|related stories|related news|related topics|related content|related posts|read also
     read next|read more|see also|more on this|more from|more stories|more news|more in|more about|most read
         most popular
     most viewed|latest news|latest|trending|popular|recommended|recommended for you|you may also like|you might also
@@ -120,7 +127,7 @@ RELATED_HEAD = _starts(
 #: The same words in front of a title on the same line make that line a pointer to another story.
 RELATED_MARK = re.compile(
     "(?:"
-    + _phrases("""read more|read also|also read|read|see also|related|more|watch|listen|opinion|analysis|explainer
+    + phrases("""read more|read also|also read|read|see also|related|more|watch|listen|opinion|analysis|explainer
     in pictures|don't miss|читайте також|читайте также|читати також|дивіться також|смотрите также|також|также
     нагадаємо|к слову|lesen sie auch|lesen sie hier|mehr dazu|mehr zum thema|auch interessant|à lire aussi|lire aussi
     lee también|te puede interesar|leggi anche|leia também|czytaj też|czytaj także|čtěte také|ilgili haber
@@ -134,7 +141,7 @@ WEAK_MARKS = folded("read related more watch listen opinion analysis explainer �
 }
 COMMENTS = re.compile(
     r"(?:\d{1,6}\s)?(?:"
-    + _phrases(
+    + phrases(
         """comments|comment|leave a comment|post a comment|join the conversation|коментарі|комментарии|коментарів
         комментариев|kommentare|kommentar schreiben|commentaires|laisser un commentaire|comentarios|commenti
         comentários
@@ -146,7 +153,7 @@ COMMENTS = re.compile(
 #: Menus, sharing, tools of the page: whole lines.
 MENU = re.compile(
     "(?:"
-    + _phrases(
+    + phrases(
         """menu|home|main|rubrics|tags|authors|about|about us|about agency|contact|contacts|contact us
         advertising|archive
         search|login|log in|sign in|register|share|share this|share on|share article|copy link|print|email
@@ -186,7 +193,7 @@ SUBHEADS = frozenset(
 )
 TAGS = re.compile(
     "(?:"
-    + _phrases("""tags|tag|topics|topic|keywords|filed under|теги|тег|теми|темы|ключові слова|ключевые слова
+    + phrases("""tags|tag|topics|topic|keywords|filed under|теги|тег|теми|темы|ключові слова|ключевые слова
     schlagwörter|themen|mots-clés|etiquetas|temas|tagi|tagy|etiketler|žymės|trefwoorden|emner|ämnen|štítky
         argomenti""")
     + ")"
@@ -194,13 +201,13 @@ TAGS = re.compile(
 )
 SECTION = re.compile(
     "(?:"
-    + _phrases("""section|category|rubric|категорія|категория|рубрика|розділ|раздел|ressort|rubrik|rubrique
+    + phrases("""section|category|rubric|категорія|категория|рубрика|розділ|раздел|ressort|rubrik|rubrique
     sección|sezione|kategoria|kategori|kategorija|rubriek""")
     + r")\s?:\s?(\S.{0,60})"
 )
 SOURCE = re.compile(
     "(?:"
-    + _phrases("""source|sources|джерело|источник|quelle|fuente|fonte|źródło|kaynak|šaltinis|bron|kilde|källa
+    + phrases("""source|sources|джерело|источник|quelle|fuente|fonte|źródło|kaynak|šaltinis|bron|kilde|källa
         zdroj""")
     + ")"
     r"\s?:\s?(\S.{0,80})"
@@ -208,7 +215,7 @@ SOURCE = re.compile(
 #: Pictures: a credit or a caption that says it is one.
 PICTURE = re.compile(
     "(?:"
-    + _phrases("""photo|photos|photograph|image|picture|file photo|photo by|image by|photo credit|image credit
+    + phrases("""photo|photos|photograph|image|picture|file photo|photo by|image by|photo credit|image credit
         image credits|photo credits|picture credit|image source|image via|illustration
     credit|фото|фото:|ілюстрація|иллюстрация|bild|foto|fotos|quelle|symbolbild|archivbild|photo d'illustration|imagen
     zdjęcie|fot.|fotoğraf|nuotr.|foto:|getty images|scroll back up|caption""")
@@ -216,51 +223,19 @@ PICTURE = re.compile(
 )
 PICTURE_END = re.compile(
     r"(?:/|\(|\||,|–|-)\s?[^/|()]{0,60}(?:"
-    + _phrases(
+    + phrases(
         """nuotr|getty images|/ reuters|/reuters|/ afp|/afp|/ ap|/ap|file photo|фото|shutterstock|unsplash
         imago|picture alliance
         dpa|epa|ap photo|flickr|pixabay|istock"""
     )
     + r")(?!\w)[^/|()]{0,30}\)?$|(?:\bphoto(?: by)?|\bfoto|\bbild|фото|©)\s?:\s?[^:]{2,60}$"
 )
-_COUNTED = _phrases(
-    """view|views|переглядів|перегляди|перегляд|перегляду|просмотр|просмотра|просмотров|просмотры|aufrufe|vues
-        visualizzazioni
-    visualizações|visitas|wyświetleń|odsłon|görüntülenme|peržiūros|peržiūrų|weergaven|share|shares|comment
-        comments|likes
-    min read|mins read|minute read|minutes read|minutes to read|min. read|хв читання|хвилини читання|хвилин читання
-    мин чтения|минуты чтения|минут чтения|min. lesezeit|min lesezeit|minuten lesezeit|min de lecture|min de lectura
-    min di lettura|min. czytania|min leestijd|dk okuma|minutes ago|minute ago|hours ago|hour ago|days ago|минут назад
-    хвилин тому|годин тому|часов назад"""
-)
-COUNTER = re.compile(
-    rf"[•·\s]{{0,4}}(?:[\d\s.,]{{1,12}}[kкm]?)\s?(?:{_COUNTED})(?!\w).{{0,20}}|(?:"
-    + _phrases(
-        """views|переглядів|просмотров|перегляди|просмотры|lesezeit|reading time|час читання|время чтения
-        estimated read"""
-    )
-    + r")\s?:?\s?\d.{0,24}"
-)
-VIEWS = re.compile(
-    r"[•·|\s]{1,6}(\d[\d\s.,\u00a0]{0,12})\s?(?:views?|перегляд\w{0,3}|просмотр\w{0,3}|aufrufe|vues|wyświetleń|odsłon|"
-    r"görüntülenme|peržiūr\w{0,3}|visualiza\w{3,5}|visitas|weergaven)\s*$",
-    re.IGNORECASE,
-)
 EDITOR = re.compile(
     "(?:"
-    + _phrases("""editor|edited by|editing by|redaktor|redakcja|editör|redaktur|редактор|редакторка
+    + phrases("""editor|edited by|editing by|redaktor|redakcja|editör|redaktur|редактор|редакторка
         випусковий редактор
     redakteur|redigeret af|montage|produced by|producer|translated by|translation|переклад|перевод|sportsredaktør""")
-    + r")\s?:"
-)
-#: What is said of a date: that the page was changed then, or published.
-UPDATED = re.compile(
-    r"updat|оновлен|обновл|изменен|змінен|aktuali|mis a jour|actualiz|aggiornat|atualizad|guncelle|atnaujint|oppdatert|"
-    r"uppdatera|opdateret|bijgewerkt|modified|diperbarui|stand\b|更新"
-)
-PUBLISHED = re.compile(
-    r"publi|posted|опубл|створен|создан|veroffentl|erstellt|pubblicat|yayin|paskelbt|gepubl|dodano|terbit|created|"
-    r"issued|first published|公開|入力"
+    + r")\s?:|(?:(?:fact|expert)[- ]?(?:checked|reviewed)|(?:\w{4,12}ly )?(?:reviewed|tested|checked|edited)) by\b:?"
 )
 #: Words over columns and comments, where the headline may begin with its author's name.
 OPINION = folded(

@@ -1,0 +1,99 @@
+"""Who wrote a saved page's story: bylines in pieces, names alone, what a page tells of its author, and nobody."""
+
+import pytest
+
+from tests.savedpages import HEADLINE, TEXT, names, paragraphs, reading
+
+
+def signed(by: str, *, text: str = TEXT, below: str = "") -> list[str]:
+    return names(reading(f"{HEADLINE}\n\n{by}\n\n{text}\n{below}\n"))
+
+
+@pytest.mark.parametrize(
+    ("by", "authors"),
+    [
+        ("Jane Doe", ["Jane Doe"]),
+        ("Jane Doe|Published", ["Jane Doe"]),
+        ("Fouzia Van Der Fort|Published", ["Fouzia Van Der Fort"]),
+        ("By Jane Doe on", ["Jane Doe"]),
+        ("By Jane DoeStaff Writer", ["Jane Doe"]),
+        ("Jane DoeTwitter", ["Jane Doe"]),
+        ("Jane Doe[email protected]", ["Jane Doe"]),
+        ("Jane Doe @ Gazette", ["Jane Doe"]),
+        ("Jane Doe in Kyiv", ["Jane Doe"]),
+        ("Published: by Jane Doe", ["Jane Doe"]),
+        ("Written by\nJane Doe\nSenior Editor\nFact checked by\nOlena Koval", ["Jane Doe"]),
+        ("Jane Doe,\nOlena Koval &\nJohn Roe", ["Jane Doe", "Olena Koval", "John Roe"]),
+        ("PoliticsBy Jane Doe", ["Jane Doe"]),
+        ("Jane Doe, BNS2020.10.26 13:44", ["Jane Doe"]),
+    ],
+)
+def test_a_byline_is_found_in_what_is_stuck_to_it(by: str, authors: list[str]) -> None:
+    assert signed(by) == authors
+
+
+@pytest.mark.parametrize(
+    "by",
+    ["Harbour Master", "Grain Ships", "Sunday Repairs", "Morning Harbour (SAD)", "HMS KVG Piers", "Go Further"],
+)
+def test_a_heading_with_a_names_shape_is_no_author(by: str) -> None:
+    assert signed(by) == []
+
+
+BIOGRAPHIES = [
+    ("Jane Doe is a senior reporter at the Gazette.", ["Jane Doe"]),
+    ("Jane Doe (*1958) war Direktorin im Hafenamt und ist heute Autorin.", ["Jane Doe"]),
+    ("Jane Doe is a researcher. Olena Koval is an associate professor.", ["Jane Doe", "Olena Koval"]),
+    ("Jane Doe\nJane covers ports and shipping, and always has time for a ferry.", ["Jane Doe"]),
+    ("Jane Doe\nSenior Editor", ["Jane Doe"]),
+    ("Contact the author:\nJane Doe[email protected]", ["Jane Doe"]),
+]
+
+
+@pytest.mark.parametrize(("below", "authors"), BIOGRAPHIES)
+def test_what_a_page_tells_of_its_author_below_the_text_names_the_author_and_leaves_the_text(
+    below: str, authors: list[str]
+) -> None:
+    article = reading(f"{HEADLINE}\n\n{TEXT}\n{below}\n")
+
+    assert names(article) == authors
+    assert paragraphs(article) == TEXT.strip().split("\n\n")
+
+
+def test_a_person_of_the_story_is_not_its_author() -> None:
+    text = TEXT.replace("the harbour master said", "Jane Doe said")
+
+    assert signed("", text=text, below="Jane Doe is the author of a book on ports.") == []
+    assert signed("", text=text, below="Jane Doe") == []
+
+
+def test_a_reporter_whom_the_story_names_as_its_own_signs_it() -> None:
+    text = TEXT.replace("the harbour master said", "as our correspondent Jane Doe saw")
+
+    assert signed("", text=text, below="Jane Doe") == ["Jane Doe"]
+
+
+def test_the_name_under_a_label_signs_wherever_it_stands() -> None:
+    assert signed("", below="Share\n\nWritten by:\nOlena Koval\n") == ["Olena Koval"]
+
+
+def test_a_page_without_a_headline_may_have_its_byline_below_its_first_paragraph() -> None:
+    first, rest = TEXT.split("\n\n", 1)
+
+    article = reading(f"{first} {first}\n\nBy Jane Doe\n\n{rest} {rest}")
+
+    assert names(article) == ["Jane Doe"]
+
+
+def test_the_section_and_the_views_that_are_glued_to_a_byline_come_off() -> None:
+    page = (
+        " date 2025-12-03 Новини\n\nКиївський міст закриють на ремонт\n\nСуспільствоЮрій Гай, сьогодні, 18:069100\n\n"
+        "Міська рада Києва ухвалила рішення про ремонт мосту, повідомила прес-служба мерії у п'ятницю вранці.\n\n"
+        "Роботи триватимуть до кінця року, а рух транспорту обмежать на дві смуги, сказав заступник голови.\n"
+    )
+
+    article = reading(page)
+
+    assert names(article) == ["Юрій Гай"]
+    assert article.section == "Суспільство"
+    assert str(article.published) == "2025-12-03 18:06:00"
