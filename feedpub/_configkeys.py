@@ -114,6 +114,10 @@ class Source(_Keys):
     language: Language | None = _key("The language of stories that do not say theirs; without it, the site's.", None)
     section: Text | None = _key("The section of stories that do not say theirs.", None)
     form: Form | None = _key("How every file here is read; without it, the file's suffix decides.", None)
+    authors: Folder | None = _key(
+        "The file with the authors whom stories name by a key (YAML, JSON or TOML), or a folder with a file for each.",
+        None,
+    )
     include: Globs = _key(
         "Only files that one of these patterns fits, as in news/**/*.md; without it, every file that a reader knows.",
         (),

@@ -1,8 +1,8 @@
 """Work that one feedpub asks of another: ``build`` and ``kill`` in a second shell while ``feedpub run`` goes on.
 
 Over a Unix socket in a folder of its own (0700, so that only the same user gets at it). The client sends one line of
-JSON, ``{"command": "build", ...}``, and gets lines back: ``{"text": "..."}`` any number of times, then one
-``{"exit": 0}``, or ``{"refused": "..."}`` when nothing was done.
+JSON, ``{"command": "build", ...}``, and gets lines back: ``{"text": "...", "err": false}`` any number of times, then
+one ``{"exit": 0}``, or ``{"refused": "..."}`` when nothing was done.
 """
 
 import json
@@ -19,12 +19,12 @@ from threading import Lock, Thread
 from time import monotonic
 
 from feedpub.errors import ConfigError
+from feedpub.listener import Say
 from feedpub.running import Holder
 
 logger = logging.getLogger("feedpub")
 
-Say = Callable[[str], None]
-Handle = Callable[[Mapping[str, object], Say], int]
+Handle = Callable[[Mapping[str, object], Say], int | str]
 
 _LONGEST = 65_536  # bytes of a request
 _PATIENCE = 2.0  # seconds for a client to send its request, or to take an answer
@@ -34,8 +34,9 @@ _SHORT = 100  # bytes of a path that every system's sockets take
 class Requests:
     """The receiving side. ``handle(request, say)`` does what is asked, in the thread that runs the scheduled work.
 
-    It tells the client text by ``say`` and returns the client's exit code. A request goes on when its client is gone:
-    a kill must go out. Use it as a context manager around :func:`feedpub.running.hold`, which makes ``path`` known.
+    It tells the client lines by ``say`` and returns the client's exit code, or why it did nothing. A request goes on
+    when its client is gone: a kill must go out. Use it as a context manager around :func:`feedpub.running.hold`, which
+    makes ``path`` known.
     """
 
     def __init__(self, handle: Handle) -> None:
@@ -117,15 +118,15 @@ class Requests:
             self._waiting.remove(client)
         answer = _Answer(client)
         try:
-            code = self._handle(request, lambda text: answer.send({"text": text}))
+            outcome = self._handle(request, answer.say)
         except Exception:
             logger.exception("a request from another shell failed by a bug in feedpub; please report it")
-            answer.send({"text": "the running feedpub met a bug; see its log, and please report it"})
-            code = 70
+            answer.say("the running feedpub met a bug; see its log, and please report it", err=True)
+            outcome = 70
         except BaseException:
             client.close()
             raise
-        answer.send({"exit": code})
+        answer.send({"refused": outcome} if isinstance(outcome, str) else {"exit": outcome})
         client.close()
 
 
@@ -135,6 +136,9 @@ class _Answer:
     def __init__(self, client: socket.socket) -> None:
         self.client = client
         self.gone = False
+
+    def say(self, text: str, *, err: bool = False) -> None:
+        self.send({"text": text, "err": err})
 
     def send(self, message: Mapping[str, object]) -> None:
         if self.gone:
@@ -148,7 +152,7 @@ class _Answer:
 
 
 def ask(who: Holder, request: Mapping[str, object], *, timeout: float, say: Say) -> int:
-    """Have the running feedpub do something; its text goes to ``say`` as it comes, its exit code is returned.
+    """Have the running feedpub do something; its lines go to ``say`` as they come, its exit code is returned.
 
     ``timeout`` is in seconds, for all of it. ConfigError where nobody answers, or not in time, or with a refusal.
     """
@@ -166,7 +170,7 @@ def ask(who: Holder, request: Mapping[str, object], *, timeout: float, say: Say)
         for answer in _answers(server, who, monotonic() + timeout, timeout):
             match answer:
                 case {"text": str(text)}:
-                    say(text)
+                    say(text, err=answer.get("err") is True)
                 case {"exit": int(code)}:
                     return code
                 case {"refused": str(why)}:

@@ -1,21 +1,20 @@
-"""What ``build`` and ``run`` do with a configuration: open the memory, run the pipe, tell of it, give the exit code."""
+"""What ``build`` and ``run`` do with a configuration: open the memory, run the pipe, tell everyone who listens."""
 
-import logging
+import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from feedpub import config as configuration
-from feedpub import dates, pipeline, report, terminal
+from feedpub import dates, pipeline, report, running, terminal
 from feedpub.config import Config
 from feedpub.errors import ConfigError, FeedpubError
-from feedpub.ledger import sqlite
-from feedpub.pipeline import Stopping
-from feedpub.running import Held
-
-Say = Callable[[str], None]
+from feedpub.gather import Progress
+from feedpub.ledger import Ledger, sqlite
+from feedpub.listener import Listener, Say
+from feedpub.pipeline import Release, Stopping
+from feedpub.running import Held, Holder
 
 
 def load(path: Path, output: Path | None = None) -> Config:
@@ -25,45 +24,55 @@ def load(path: Path, output: Path | None = None) -> Config:
     return configuration.with_output(loaded, output) if output else loaded
 
 
+def hold(
+    config: Config, listener: Listener, *, command: str, now: datetime, socket: Path | None = None
+) -> AbstractContextManager[Held]:
+    """Hold the outputs, as :func:`feedpub.running.hold` does; whoever watches learns whom they wait for."""
+    return running.hold(
+        *(target.path for target in config.targets),
+        config=Path(os.path.realpath(config.path)),
+        command=command,
+        since=now.astimezone(config.site.timezone).isoformat(timespec="seconds"),
+        socket=socket,
+        waiting=terminal.waiting(listener),
+    )
+
+
+def can_ask(who: Holder, config: Config) -> bool:
+    """Whether another process, which holds an output, can do the work instead: by the same configuration."""
+    return who.socket is not None and who.config == os.path.realpath(config.path)
+
+
 @contextmanager
-def memory(config: Config, *, write: bool) -> Iterator[sqlite.SqliteLedger]:
-    """The newsroom's ledger, closed afterwards."""
-    ledger, note = sqlite.open_ledger(config.state / "ledger.db", write=write)
-    if note:
-        logging.getLogger("feedpub").warning("%s", note)
+def memory(config: Config, now: datetime, *listeners: Listener, write: bool) -> Iterator[Ledger]:
+    """The newsroom's ledger, closed afterwards; what is wrong with it is told.
+
+    ConfigError where it cannot be used, or where the first ids of all would be of a day after ``now``.
+    """
+    ledger, damage = sqlite.open_ledger(config.state / "ledger.db", write=write)
     try:
+        if damage:
+            for listener in listeners:
+                listener.warn([report.safe(damage)])
+        # Ids that are out must stay as they are, and a clock that is wrong must not keep a kill in.
+        if not ledger.feeds():
+            configuration.check_authority(config, now)
         yield ledger
     finally:
         ledger.close()
 
 
 def publish(
-    config: Config,
-    now: datetime,
-    settings: dict[str, Any],
-    say: Say,
-    stopping: Stopping | None = None,
-) -> int:
-    """Build, tell of it, and give the exit code."""
-    with memory(config, write=True) as ledger:
-        progress = terminal.progress(settings) if say is terminal.show else terminal.progress({"quiet": True})
+    config: Config, now: datetime, *listeners: Listener, progress: Progress, stopping: Stopping | None = None
+) -> Release:
+    """Build, and tell everyone who listens, unless it was stopped and there is nothing to tell."""
+    with memory(config, now, *listeners, write=True) as ledger:
         release = pipeline.build(config, now, ledger, progress=progress, stopping=stopping)
-    if release.stopped:
-        say("it is stopping, nothing was written; run this again")
-        # Whoever asked for a build has none; to the one that was stopped all is well.
-        return 0 if say is terminal.show else 2
-    terminal.tell(release, config, settings, notes=bool(settings["verbose"]))
-    if say is not terminal.show:
-        for error in release.problems:
-            for line in report.problem(error, config.root):
-                say(line)
-    if (settings["watched"] or settings["verbose"]) and not settings["quiet"]:
-        for line in report.written(release, config):
-            say(line)
-        if settings["verbose"]:
-            for line in report.subscribe(config):
-                say(line)
-    return 1 if release.problems else 0
+    for listener in listeners if not release.stopped else ():
+        listener.warn(report.problems(release, config, listener))
+        listener.warn(report.notes(release, config, listener))
+        listener.show(report.done(release, config, listener))
+    return release
 
 
 class Answers:
@@ -73,39 +82,52 @@ class Answers:
         self,
         path: Path,
         output: Path | None,
-        settings: dict[str, Any],
+        listener: Listener,
         clock: Callable[[], datetime],
         stopping: Stopping,
     ) -> None:
-        self._path, self._output, self._settings = path, output, settings
+        self._path, self._output, self._listener = path, output, listener
         self._clock, self._stopping = clock, stopping
         self.config = load(path, output)
         self.held: Held | None = None
 
     def at(self, moment: datetime) -> None:
         """Build because it is time."""
-        self._build(moment, terminal.show, self._settings)
+        if self._build(moment) is None:
+            self._listener.show(["feedpub run: stopped while it built, nothing was written"])
 
-    def to(self, request: Mapping[str, object], say: Say) -> int:
-        """Build because another feedpub asks for it; its exit code."""
+    def to(self, request: Mapping[str, object], say: Say) -> int | str:
+        """Build because another feedpub asks for it; its exit code, or why nothing was done."""
         if request.get("command") != "build":
-            say(f"feedpub run cannot {request.get('command')!s}; it takes: build")
-            return 2
-        return self._build(self._clock(), say, {key: request.get(key) for key in self._settings})
+            return f"it takes no {request.get('command')}, only build"
+        code = self._build(self._clock(), Listener.elsewhere(request, say))
+        return "it is stopping" if code is None else code
 
-    def _build(self, moment: datetime, say: Say, settings: dict[str, Any]) -> int:
+    def _build(self, moment: datetime, *asking: Listener) -> int | None:
+        """Build and tell of it here and to who asks; the exit code, or ``None`` where it was stopped."""
+        listeners = (self._listener, *asking)
         try:
-            # A configuration that was mended or broken meanwhile counts from the next build on.
-            config = load(self._path, self._output)
-            if config.targets != self.config.targets or config.schedule != self.config.schedule:
-                message = "its targets or schedule were changed; stop `feedpub run` and start it again"
-                raise ConfigError(str(self._path), message)
-            if self.held:
-                self.held.renew()
-            return publish(config, dates.localize(moment, config.site.timezone), settings, say, self._stopping)
+            config = self._current()
+            now = dates.localize(moment, config.site.timezone)
+            progress = terminal.progress(self._listener)
+            release = publish(config, now, *listeners, progress=progress, stopping=self._stopping)
         except FeedpubError as error:
-            for line in report.problem(error):
-                terminal.warn(line)
-                if say is not terminal.show:
-                    say(line)
-            return 2 if isinstance(error, ConfigError) else 1
+            for listener in listeners:
+                listener.warn(report.problem(error, {str(self._path): listener.config}))
+            return report.exit_code(error)
+        return None if release.stopped else 1 if release.problems else 0
+
+    def _current(self) -> Config:
+        """The configuration as it is now: mended or broken meanwhile, it counts from the next build on."""
+        config, begun_with = load(self._path, self._output), self.config
+        same = {
+            "targets": config.targets == begun_with.targets,
+            "schedule": config.schedule == begun_with.schedule,
+            "site.timezone": config.site.timezone == begun_with.site.timezone,
+        }
+        if not all(same.values()):
+            keys = " and ".join(key for key in same if not same[key])
+            raise ConfigError(str(self._path), f"{keys} changed meanwhile; stop `feedpub run` and start it again")
+        if self.held:
+            self.held.renew()
+        return config

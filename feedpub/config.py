@@ -6,8 +6,10 @@ module imports pydantic, which takes a tenth of a second: do it where a configur
 """
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from feedpub._configkeys import Feed, Run, Selection, Site, Source, Target, checked, known, schema
@@ -26,11 +28,14 @@ __all__ = [
     "Site",
     "Source",
     "Target",
+    "check_authority",
     "check_sources",
     "load",
     "schema",
     "with_output",
 ]
+
+_LARGEST = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +72,16 @@ def load(path: Path) -> Config:
     return Config(
         path=path,
         site=written.site,
-        sources=tuple(one.model_copy(update={"path": below(root, one.path)}) for one in written.sources),
+        sources=tuple(one.model_copy(update=_placed(root, one)) for one in written.sources),
         feeds=written.feeds,
         targets=tuple(one.model_copy(update={"path": below(root, one.path)}) for one in written.targets),
         schedule=written.schedule,
     )
+
+
+def _placed(root: Path, source: Source) -> dict[str, Path | None]:
+    """A source's paths, absolute."""
+    return {"path": below(root, source.path), "authors": below(root, source.authors) if source.authors else None}
 
 
 def with_output(config: Config, path: Path) -> Config:
@@ -95,10 +105,20 @@ def check_sources(config: Config) -> None:
         raise ConfigErrors(wrong)
 
 
+def check_authority(config: Config, now: datetime) -> None:
+    """Raise ConfigErrors where the authority is of a day after ``now`` (RFC 4151, section 2.1): nobody has it yet."""
+    day = config.site.authority.rpartition(",")[2]
+    # The year or the month alone stands for its first day, and days as text are in the order of time.
+    if day > now.astimezone(UTC).date().isoformat():
+        message = f"site.authority: {day} has not come yet; write a day on which the domain was yours already"
+        site = _tree(config.path)["site"]
+        raise _single(str(config.path), message, site.lines.get("authority") if isinstance(site, Map) else None)
+
+
 def _tree(path: Path) -> Map:
     subject = str(path)
     try:
-        text = decode(path.read_bytes(), subject)
+        text = decode(_content(path), subject)
         tree = load_map(text, aliases=True)
     except FileNotFoundError:
         raise _single(subject, "there is no such file; run `feedpub init`, or name the file with --config") from None
@@ -113,6 +133,18 @@ def _tree(path: Path) -> Map:
     if not tree:
         raise _single(subject, "is empty; run `feedpub init` for one to begin with", 1)
     return tree
+
+
+def _content(path: Path) -> bytes:
+    """What is in the file; a device or a pipe, which may never end, is not even opened."""
+    kind = path.stat().st_mode
+    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+        raise _single(str(path), "is no regular file; name one with --config")
+    with path.open("rb") as file:
+        content = file.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise _single(str(path), f"is larger than {_LARGEST >> 20} MiB, no configuration is; name the right file")
+    return content
 
 
 def _single(subject: str, message: str, line: int | None = None) -> ConfigErrors:

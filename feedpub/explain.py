@@ -32,8 +32,16 @@ def explain(
 
     ``path`` is the file's path within its source. Without a newsroom and a zone, wall clocks stay as they are.
     """
-    language = room.source_language if room else None
-    context = readers.Reading(zone=zone or ZoneInfo("UTC"), language=language, candidates=True)
+    language, people = (room.source_language, room.people) if room else (None, {})
+    suffix = readers.COMPANIONS.get(readers.suffix_of(file.name))
+    beside = file.with_name(file.name.removesuffix(".gz")).with_suffix(suffix) if suffix else None
+    context = readers.Reading(
+        zone=zone or ZoneInfo("UTC"),
+        language=language,
+        people=people,
+        companion=_content(beside) if beside and beside.exists() else None,
+        candidates=True,
+    )
     found = readers.read(path or file.name, _content(file), context, form=form)
     return [one if isinstance(one, ArticleError) else _looked_at(file, one, zone, room) for one in found]
 

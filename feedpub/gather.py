@@ -2,12 +2,13 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from feedpub import normalize, readers
+from feedpub import authors, normalize, readers
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
@@ -35,7 +36,8 @@ class Found:
 class Story:
     """One article's outcome: its entry (without its second half), or the error that holds it back.
 
-    An error about a file that holds several may be about all of them: then ``path`` is the file's.
+    No two that can be read have one path. An error about a file that holds several may be about any of them: then
+    ``path`` is the file's.
     """
 
     path: str  #: of its file, with ``#part`` where that holds several
@@ -46,7 +48,7 @@ class Story:
 
 
 def newsroom(config: "Config", source: "Source") -> Newsroom:
-    """What a source's stories are normalized with."""
+    """What a source's stories are read and normalized with; ConfigError where its authors' file cannot be read."""
     site = config.site
     return Newsroom(
         authority=site.authority,
@@ -55,13 +57,15 @@ def newsroom(config: "Config", source: "Source") -> Newsroom:
         story_url=source.story_url,
         source_language=source.language,
         source_section=source.section,
-        rights=None,
+        people=authors.load(source.authors) if source.authors else {},
         folder=PurePosixPath(os.path.relpath(source.path, config.root)).as_posix(),
     )
 
 
 def scan(config: "Config") -> Iterator[Found | ArticleError]:
     """The files of all sources, in order, what cannot be looked at as an error; ConfigError for a source of nothing."""
+    # A file of authors may lie among the stories; of a folder of them, each file is one.
+    people = {os.path.realpath(source.authors) for source in config.sources if source.authors}
     taken: set[str] = set()
     for number, source in enumerate(config.sources, 1):
         room = newsroom(config, source)
@@ -77,7 +81,7 @@ def scan(config: "Config") -> Iterator[Found | ArticleError]:
             yield ArticleError(f"{room.folder}/{error.subject}", error.message, line=error.line)
         for item in items:
             # Sources may lie in each other; a file is the story of the first that has it.
-            if item.file in taken:
+            if item.file in taken or not people.isdisjoint((item.file, item.file.rpartition("/")[0])):
                 continue
             taken.add(item.file)
             yield Found(path=f"{room.folder}/{item.path}", item=item, room=room, form=source.form)
@@ -85,8 +89,13 @@ def scan(config: "Config") -> Iterator[Found | ArticleError]:
 
 def read(found: Found) -> list[Article | ArticleError]:
     """The articles in a file. ArticleError, under the path that a person can open, where it cannot be read."""
-    context = readers.Reading(zone=found.room.zone, language=found.room.source_language)
+    room = found.room
+    suffix = readers.COMPANIONS.get(readers.suffix_of(found.item.path))
     try:
+        companion = directory.beside(found.item, suffix) if suffix else None
+        context = readers.Reading(
+            zone=room.zone, language=room.source_language, people=room.people, companion=companion
+        )
         articles = readers.read(found.item.path, directory.load(found.item), context, form=found.form)
     except ArticleError as error:
         raise _in(found.path, error) from None
@@ -105,10 +114,11 @@ def stories_of(found: Found) -> list[Story]:
         return [Story(path=found.path, found=found, error=error)]
     except Exception as bug:  # noqa: BLE001  a kill must go out even where another story trips us up
         return [Story(path=found.path, found=found, error=bug_in(found.path, bug))]
-    return [
+    stories = [
         Story(path=found.path, found=found, error=one) if isinstance(one, ArticleError) else _story(found, one)
         for one in articles
     ]
+    return list(_distinct(found, stories)) if len(stories) > 1 else stories
 
 
 def _story(found: Found, article: Article) -> Story:
@@ -125,6 +135,31 @@ def _story(found: Found, article: Article) -> Story:
     return Story(path=path, found=found, entry=entry, warnings=warnings)
 
 
+def _distinct(found: Found, stories: Sequence[Story]) -> Iterator[Story]:
+    """A file's stories, each path once: of several versions the highest, of what is there twice the first."""
+    kept: dict[str, Story] = {}
+    for story in stories:
+        if story.entry is None:
+            yield story
+            continue
+        first = kept.setdefault(story.path, story)
+        if first is story:
+            continue
+        if None in (_version(first), _version(story)) or _version(first) == _version(story):
+            part = story.path.removeprefix(found.path).removeprefix("#")
+            message = f"holds two stories of one id, {part}; remove one, or give it an id of its own"
+            yield Story(path=found.path, found=found, error=ArticleError(found.path, message))
+        else:
+            lower, higher = sorted((first, story), key=lambda one: _version(one) or 0)
+            note = f"{found.path}: holds version {_version(lower)} of a story, too, whose later one counts; remove it"
+            kept[story.path] = replace(higher, warnings=(*higher.warnings, note))
+    yield from kept.values()
+
+
+def _version(story: Story) -> int | None:
+    return story.entry.version if story.entry else None
+
+
 def gather(config: "Config", progress: Progress) -> list[Story]:
     """Every story of every source, in the order of their paths within each source."""
     places = list(scan(config))
@@ -138,21 +173,37 @@ def gather(config: "Config", progress: Progress) -> list[Story]:
     return stories
 
 
-def whole(entry: Entry, found: Found, read: Callable[[Found], list[Article | ArticleError]] = read) -> Entry:
-    """The entry with its second half, from the file as it is now. ArticleError if that is no longer the same story.
+def whole(entries: Iterable[Entry], places: Mapping[str, Found]) -> Iterator[tuple[Entry, Entry | ArticleError]]:
+    """Each entry and what it is with its second half, from its file as it is now, or why there is none.
 
-    ``read`` may remember a file that holds several stories, so that it is not read for each of them.
+    ``places`` has the file of each entry's path. A file that holds several stories is read once.
     """
+    in_order = sorted(entries, key=lambda one: (places[one.path].path, one.path))
+    for file, group in groupby(in_order, key=lambda one: places[one.path].path):
+        together = list(group)
+        found = places[together[0].path]
+        try:
+            articles = [one for one in read(found) if isinstance(one, Article)]
+        except ArticleError as error:
+            yield from ((entry, error) for entry in together)
+            continue
+        except Exception as bug:  # noqa: BLE001
+            wrong = bug_in(file, bug)
+            yield from ((entry, wrong) for entry in together)
+            continue
+        there = {(path_of(one, found.room), normalize.fingerprint(one)): one for one in articles}
+        yield from ((one, _complete(one, there.get((one.path, one.fingerprint)), file)) for one in together)
+
+
+def _complete(entry: Entry, article: Article | None, file: str) -> Entry | ArticleError:
+    if article is None:
+        return ArticleError(file, "was changed while feedpub was reading; build again")
     try:
-        articles = [one for one in read(found) if isinstance(one, Article)]
-        article = next((one for one in articles if path_of(one, found.room) == entry.path), None)
-        if article is None or normalize.fingerprint(article) != entry.fingerprint:
-            raise ArticleError(found.path, "was changed while feedpub was reading; build again")
         return normalize.complete(entry, article)
-    except ArticleError:
-        raise
+    except ArticleError as error:
+        return _in(file, error)
     except Exception as bug:  # noqa: BLE001
-        raise bug_in(found.path, bug) from None
+        return bug_in(entry.path, bug)
 
 
 def bug_in(path: str, bug: Exception) -> ArticleError:

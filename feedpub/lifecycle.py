@@ -1,17 +1,67 @@
-"""A story against what is remembered of it: whose an id is, which dates stand, what counts as an update. Pure."""
+"""What is there now against what is remembered: which story an id belongs to, which dates stand, what left. Pure."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from feedpub import identity
 from feedpub.errors import ArticleError
-from feedpub.ledger import Carried, Published
+from feedpub.gather import Story
+from feedpub.ledger import Carried, Published, standing
 from feedpub.model import Entry
-from feedpub.normalize import FROM_FILE, SEEN, SITES
+from feedpub.normalize import UNKNOWN
 
 
-def settle(entry: Entry, before: Published | None, now: datetime) -> tuple[Entry, str | None]:
-    """The entry with the dates that stand, and what to tell the newsroom of it, if anything.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What is decided of all stories before any feed is made."""
+
+    stories: Sequence[Story]  #: as they came, those whose id is another's with why they are held back
+    entries: Mapping[str, Entry]  #: those that stand, one for each id, with the dates that stand, by path
+    moved: Sequence[Entry]  #: those of them that are not as they were when they were last remembered
+    gone: Sequence[str]  #: ids whose files are no more, or hold another story
+    notes: Sequence[str]
+    advice: Sequence[str]
+
+
+def settle(
+    stories: Sequence[Story], lost: Mapping[str, Entry | None], before: Mapping[str, Published], now: datetime
+) -> Settled:
+    """Every story against what is remembered (``before``, by id).
+
+    ``lost`` has the paths of the stories that cannot be used now (:func:`feedpub.identity.lost`), each with its last
+    good entry where there is one. That one keeps its id against a newcomer, too: it is what was published.
+    """
+    entries = identity.recognised(stories, before)
+    last = [entry for entry in lost.values() if entry]
+    claims, superseded = identity.newest([*entries, *last], before)
+    kept, held = identity.one_each(claims, before)
+    stands: dict[str, Entry] = {}
+    moved: list[Entry] = []
+    advice: list[str] = []
+    for id_, entry in kept.items():
+        known = before.get(id_)
+        if any(entry is one for one in last):
+            # Without its text it is only there so that nobody else gets its id.
+            stands |= {entry.path: entry} if entry.content_html is not None else {}
+            continue
+        stands[entry.path] = settled = dated(entry, known, now)
+        if known and _is_other(known, settled):
+            moved.append(settled)
+        if known and (note := _redated(entry, known)):
+            advice.append(note)
+    return Settled(
+        stories=_outcomes(stories, held, {one.path for one in superseded} - stands.keys()),
+        entries=stands,
+        moved=moved,
+        gone=_gone(entries, lost, before),
+        notes=[_superseded(one, kept) for one in superseded if one not in last],
+        advice=advice,
+    )
+
+
+def dated(entry: Entry, before: Published | None, now: datetime) -> Entry:
+    """The entry with the dates that stand.
 
     ``published`` never moves after it was first said. ``updated`` is ``now`` when what the newsroom wrote has changed
     (unless it calls the change minor), else what it was, else what the story declares.
@@ -20,61 +70,23 @@ def settle(entry: Entry, before: Published | None, now: datetime) -> tuple[Entry
     own = entry.updated.timestamp()
     declared = entry.updated if entry.published.timestamp() < own <= now.timestamp() else None
     if before is None:
-        return replace(entry, updated=declared or entry.published), None
-    note = None
-    published = before.published
-    if entry.published.timestamp() != published.timestamp() and entry.embargo is None:
-        first = published.isoformat(timespec="seconds")
-        note = (
-            f"{entry.path}: its date was changed after publication; subscribers keep the first one. "
-            f"Put this line into the story in place of its date: published: {first}"
-        )
+        return replace(entry, updated=declared or entry.published)
     changed = entry.fingerprint != before.fingerprint and not entry.minor
     if declared is not None and declared > before.updated:
         updated = declared
     else:
         updated = max(before.updated, now) if changed else before.updated
+    same_day = entry.published_is_day and entry.published.timestamp() == before.published.timestamp()
     in_zone = updated.astimezone(entry.published.tzinfo)
-    same_day = entry.published_is_day and entry.published.timestamp() == published.timestamp()
-    return replace(entry, published=published, published_is_day=same_day, updated=in_zone), note
-
-
-def keep_id(entry: Entry, by_path: Mapping[str, Published]) -> Entry:
-    """The entry under the id it was published with, where only a guess at its language would give it another.
-
-    An id is led by the language of a story that is not in the site's. Where nobody declared it, it is seen in the
-    story's words, and those change with every edit.
-    """
-    known = by_path.get(entry.path)
-    if known is None or known.id == entry.id or entry.origins.get("id") != FROM_FILE:
+    # Most stories stand as they are, and a copy of one takes longer than all else here. As texts, because two times of
+    # one zone are equal in Python in the hour that comes twice.
+    if (entry.published_is_day, entry.published.isoformat(), entry.updated.isoformat()) == (
+        same_day,
+        before.published.isoformat(),
+        in_zone.isoformat(),
+    ):
         return entry
-    if entry.origins.get("language") not in (SEEN, SITES):
-        return entry
-    return replace(entry, id=known.id)
-
-
-def one_each(entries: Iterable[Entry], before: Mapping[str, Published]) -> tuple[dict[str, Entry], list[ArticleError]]:
-    """The story that each id belongs to, and an error for every newcomer that came with an id already taken.
-
-    An id belongs to the story that was published under it; before that to the one with the earlier date.
-    """
-    claims: dict[str, list[Entry]] = {}
-    for entry in entries:
-        claims.setdefault(entry.id, []).append(entry)
-    held: list[ArticleError] = []
-    kept: dict[str, Entry] = {}
-    for id_, rivals in claims.items():
-        known = before.get(id_)
-        rivals.sort(key=lambda one: (known is None or one.path != known.path, one.published.timestamp(), one.path))
-        kept[id_], *others = rivals
-        held += [
-            ArticleError(
-                other.path,
-                f"has the id of {rivals[0].path} ({id_}), which keeps it; rename this file or give it its own `id:`",
-            )
-            for other in others
-        ]
-    return kept, held
+    return replace(entry, published=before.published, published_is_day=same_day, updated=in_zone)
 
 
 def feed_updated(ids: tuple[str, ...], newest: datetime, before: Carried | None, now: datetime) -> datetime:
@@ -84,3 +96,43 @@ def feed_updated(ids: tuple[str, ...], newest: datetime, before: Carried | None,
     if ids != before.ids and newest <= before.updated:
         return max(now, before.updated)
     return max(newest, before.updated)
+
+
+def _is_other(known: Published, entry: Entry) -> bool:
+    """Whether what is remembered is no longer the story as it is, so that it must never be shown again."""
+    remembered = (known.standing, known.path, known.fingerprint, known.version)
+    return remembered != (standing(entry), entry.path, entry.fingerprint, entry.version)
+
+
+def _redated(entry: Entry, before: Published) -> str | None:
+    """What to tell the newsroom where a date was changed that subscribers have; an embargo or a draft changes none."""
+    # As instants: two times of one zone compare by the wall clock, which is wrong in the hour that comes twice.
+    same = (before.published.timestamp(), UNKNOWN.timestamp())
+    if entry.embargo is not None or entry.published.timestamp() in same:
+        return None
+    first = before.published.isoformat(timespec="seconds")
+    return (
+        f"{entry.path}: its date was changed after publication; subscribers keep the first one. "
+        f"Put this line into the story in place of its date: published: {first}"
+    )
+
+
+def _superseded(entry: Entry, kept: Mapping[str, Entry]) -> str:
+    later = kept.get(entry.id)
+    where = f"is in {later.path}" if later and later.path != entry.path else "was published"
+    return f"{entry.path}: is version {entry.version} of a story whose later one {where}; remove it, it is of no use"
+
+
+def _outcomes(stories: Sequence[Story], held: Sequence[ArticleError], superseded: set[str]) -> list[Story]:
+    """The stories, those that are held back with why, without those of which a later version counts."""
+    why = {error.subject: error for error in held}
+    return [
+        replace(story, entry=None, error=why[story.path], warnings=()) if story.entry and story.path in why else story
+        for story in stories
+        if not (story.entry and story.path in superseded)
+    ]
+
+
+def _gone(entries: Sequence[Entry], lost: Collection[str], before: Mapping[str, Published]) -> list[str]:
+    there = {entry.path: entry.id for entry in entries}
+    return [one.id for one in before.values() if one.path and one.path not in lost and there.get(one.path) != one.id]

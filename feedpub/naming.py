@@ -7,7 +7,7 @@ date and the slug of the address are not in it, as all of those change.
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from feedpub import markup, urls
 from feedpub.errors import ArticleError
 from feedpub.languages import CODES
-from feedpub.model import Article
+from feedpub.model import Article, Person
 from feedpub.text import one_line
 
 # An id that is an absolute URI already, as a CMS gives them, is permanent as it stands.
@@ -37,7 +37,7 @@ class Newsroom:
     story_url: str
     source_language: str | None = None
     source_section: str | None = None
-    rights: str | None = None
+    people: Mapping[str, Person] = field(default_factory=dict, compare=False)  #: by the keys that stories name them by
     folder: str = ""  #: the source's folder as seen from the configuration's, which entries' paths begin with
 
 

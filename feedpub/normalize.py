@@ -83,7 +83,7 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
         dateline=_line(article.dateline),
         section=section,
         tags=tuple(dict.fromkeys(tag for tag in map(markup.plain, article.tags) if tag)),
-        rights=_line(article.rights) or room.rights,
+        rights=_line(article.rights),
         images=_images(article, _base(article, url)),
         enclosures=tuple(
             replace(one, url=address, media_type=one_line(one.media_type), title=_line(one.title))

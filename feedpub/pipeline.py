@@ -1,12 +1,13 @@
 """The pipe: content in, documents out. Each stage takes values and returns values; only publishing writes.
 
     content/  ── scan, read, normalize ──▶ Story, Entry   gather.py     one story's fault costs that story
-              ── settle ──▶ Entry          lifecycle.py   ids, dates and updates against the ledger
+              ── settle ──▶ Settled        lifecycle.py   ids, dates and updates against the ledger
               ── select ──▶ [Entry]        selection.py   what a feed carries at `now`
               ── complete ──▶ Entry        gather.py      summary and body, only for what a feed carries
               ── assemble ──▶ Feed         assemble.py
               ── render ──▶ Document       formats/
               ── check ──▶ Document        gate/          or its last good file stays
+              ── intend ──▶ ledger         ledger/        so that a crash leaves nothing that nobody knows
               ── publish ──▶ Receipt       targets/       the only stage that writes outside
               ── record ──▶ ledger         ledger/
               ── announce                  hub.py         once it is published
@@ -16,19 +17,19 @@
 
 import logging
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from feedpub import assemble, gate, gather, hub, lifecycle, selection
-from feedpub.errors import ArticleError, FeedError, FeedpubError, TargetError
+from feedpub import assemble, gate, gather, hub, identity, lifecycle, selection
+from feedpub.errors import ArticleError, FeedError, FeedpubError
 from feedpub.formats import FORMATS
-from feedpub.gather import Progress, Story
-from feedpub.ledger import Ledger, Published, standing
+from feedpub.gather import Found, Progress, Story
+from feedpub.ledger import Files, Ledger, Published, standing
+from feedpub.lifecycle import Settled
 from feedpub.model import Access, Document, Entry, Feed
-from feedpub.naming import stem_of
 from feedpub.targets import Receipt, digest, directory
 
 if TYPE_CHECKING:
@@ -111,27 +112,46 @@ def _prepare(release: Release, config: "Config", ledger: Ledger, progress: Progr
     before = ledger.stories()
     # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice: UTC is not.
     now = release.now.astimezone(UTC)
-    if before and (latest := max(one.published.timestamp() for one in before.values())) > now.timestamp():
-        newest = datetime.fromtimestamp(latest, config.site.timezone)
-        release.advice.append(
-            f"the clock says {release.now.isoformat()}, but a story was already published at {newest.isoformat()}; "
-            "set the clock right"
-        )
-    live = _settled(release, before, now, ledger)
+    if note := _set_back(before.values(), release.now):
+        release.advice.append(note)
+    lost = identity.lost(release.stories, before)
+    last_good = dict.fromkeys(lost) | {one.path: one for one in ledger.last_good(lost)}
+    live = _take(release, lifecycle.settle(release.stories, last_good, before, now))
     chosen = {name: selection.select(live, settings, now, before.keys()) for name, settings in config.feeds.items()}
-    release.whole = whole = _completed(release, chosen, live if everything else (), ledger, progress)
-    carried_before = ledger.feeds()
+    release.whole = _completed(release, chosen, live if everything else (), before, ledger, progress)
+    carried = ledger.feeds()
+    founded = assemble.founded(config.site)
     for number, (name, settings) in enumerate(config.feeds.items(), 1):
-        entries = [whole[entry.id] for entry in chosen[name] if entry.id in whole]
-        founded = assemble.founded(config.site)
+        entries = [release.whole[entry.id] for entry in chosen[name] if entry.id in release.whole]
         newest = max((entry.updated for entry in entries), default=founded, key=datetime.timestamp)
         ids = tuple(entry.id for entry in entries)
-        updated = lifecycle.feed_updated(ids, newest, carried_before.get(name), now).astimezone(config.site.timezone)
+        updated = lifecycle.feed_updated(ids, newest, carried.get(name), now).astimezone(config.site.timezone)
         feed = assemble.assemble(name, settings, config.site, entries, updated)
         release.feeds[name] = feed
         for format_name in settings.formats:
             _render(release, feed, format_name)
         progress("rendering", number, len(config.feeds))
+
+
+def _set_back(before: Iterable[Published], now: datetime) -> str | None:
+    """What to tell the newsroom where the clock must be wrong: no story was published after now."""
+    latest = max((one.published.timestamp() for one in before), default=0)
+    if latest <= now.timestamp():
+        return None
+    newest = datetime.fromtimestamp(latest, now.tzinfo).isoformat()
+    return f"the clock says {now.isoformat()}, but a story was already published at {newest}; set the clock right"
+
+
+def _take(release: Release, settled: Settled) -> list[Entry]:
+    """What was settled into the release, with all that a person should know of the stories; the entries that stand."""
+    release.stories = list(settled.stories)
+    release.entries = dict(settled.entries)
+    release.moved, release.gone = list(settled.moved), list(settled.gone)
+    release.problems += [story.error for story in release.stories if story.error]
+    release.notes += [warning for story in release.stories for warning in story.warnings]
+    release.notes += settled.notes
+    release.advice += settled.advice
+    return list(settled.entries.values())
 
 
 def build(
@@ -141,119 +161,83 @@ def build(
     release = prepare(config, now, ledger, progress=progress, stopping=stopping)
     if release.stopped:
         return release
-    files: dict[str, dict[str, str]] = {}
-    for target in config.targets:
-        name = os.path.relpath(target.path, config.root)
-        owned = ledger.files(name)
-        try:
-            receipt = directory.publish(target.path, release.documents, owned=owned, keep=release.kept)
-        except TargetError as error:
-            release.problems.append(error)
-            continue
-        release.receipts[name] = receipt
-        files[name] = {path: owned[path] for path in release.kept if path in owned}
-        files[name] |= {document.path: digest(document.body) for document in release.documents}
-    try:
+    made = {document.path: {digest(document.body)} for document in release.documents}
+    waiting = ledger.unannounced()
+    places = {os.path.relpath(target.path, config.root): target.path for target in config.targets}
+    owned = {name: ledger.files(name) for name in places}
+    files: dict[str, Files] = {}
+    for name, place in places.items():
+        with _noted(release):
+            ledger.intend(name, {path: new for path, new in made.items() if not new <= set(owned[name].get(path, ()))})
+        with _noted(release):
+            release.receipts[name] = directory.publish(place, release.documents, owned=owned[name], keep=release.kept)
+            files[name] = {path: owned[name][path] for path in release.kept if path in owned[name]} | made
+    remembered: Collection[str] = ()
+    with _noted(release):
         ledger.record([*_remembered(release), *release.whole.values()], release.feeds.values(), files, release.gone)
-    except FeedpubError as error:
-        release.problems.append(error)
-    _announce(release, config)
+        remembered = files
+    if _announce(release, config, waiting):
+        with _noted(release):
+            ledger.announced(remembered)
     return release
+
+
+@contextmanager
+def _noted(release: Release) -> Iterator[None]:
+    """A step that may fail without stopping the next: a kill must go out whatever is wrong elsewhere."""
+    try:
+        yield
+    except FeedpubError as error:
+        if str(error) not in map(str, release.problems):
+            release.problems.append(error)
 
 
 def _remembered(release: Release) -> list[Entry]:
     """What changed of stories that no feed carries now, whole, so that they may be shown again one day."""
-    found = {story.path: story.found for story in release.stories if story.found}
-    entries = []
-    for entry in release.moved:
-        if entry.id in release.whole:
-            continue
-        try:
-            entries.append(gather.whole(entry, found[entry.path]))
-        except (ArticleError, KeyError):
-            entries.append(entry)  # without its text it is of no use, but what stood there before must not return
-    return entries
+    others = [entry for entry in release.moved if entry.id not in release.whole]
+    # Without its text it is of no use, but what stood there before must not return.
+    return [entry if isinstance(made, ArticleError) else made for entry, made in gather.whole(others, _places(release))]
 
 
-def _settled(release: Release, before: Mapping[str, Published], now: datetime, ledger: Ledger) -> list[Entry]:
-    """The entries that stand, one for each id; for stories that cannot be read now, their last good ones."""
-    by_path = {one.path: one for one in before.values() if one.path}
-    lost = _lost(release.stories, by_path)
-    last = {entry.id: entry for entry in ledger.last_good(lost)}
-    entries = [lifecycle.keep_id(story.entry, by_path) for story in release.stories if story.entry]
-    # A last good entry keeps its id against a newcomer, too: it is the one that was published.
-    now_there = {entry.path: entry.id for entry in entries}
-    release.gone = [one.id for path, one in by_path.items() if path not in lost and now_there.get(path) != one.id]
-    kept, held = lifecycle.one_each([*entries, *last.values()], before)
-    outcome: dict[str, ArticleError] = {error.subject: error for error in held}
-    for number, story in enumerate(release.stories):
-        if story.entry and story.path in outcome:
-            release.stories[number] = Story(path=story.path, found=story.found, error=outcome[story.path])
-    for story in release.stories:
-        release.notes += story.warnings
-        if story.error:
-            release.problems.append(story.error)
-    for id_, entry in kept.items():
-        if entry is last.get(id_):
-            release.entries[entry.path] = entry
-            continue
-        settled, note = lifecycle.settle(entry, before.get(id_), now)
-        release.entries[entry.path] = settled
-        known = before.get(id_)
-        if known and _other(known, settled):
-            release.moved.append(settled)
-        if note:
-            release.advice.append(note)
-    return list(release.entries.values())
-
-
-def _other(known: Published, entry: Entry) -> bool:
-    """Whether what is remembered is no longer the story as it is, so that it must never be shown again."""
-    return (known.standing, known.path, known.fingerprint) != (standing(entry), entry.path, entry.fingerprint)
-
-
-def _lost(stories: Iterable[Story], by_path: Mapping[str, Published]) -> set[str]:
-    """The paths, as remembered, of stories that are there but cannot be read."""
-    broken = {story.path for story in stories if story.error}
-    there = {story.path for story in stories}
-    lost = broken & by_path.keys()
-    # What could not even be looked at may be a folder: the stories below it are out of sight, not gone.
-    if unseen := tuple(f"{story.path}/" for story in stories if story.error and story.found is None):
-        lost |= {path for path in by_path if path.startswith(unseen)}
-    # Of a file that holds several stories, those that are not seen while anything in it is wrong may be the wrong ones.
-    if several := tuple(f"{story.path}#" for story in stories if story.error and story.found):
-        lost |= {path for path in by_path if path.startswith(several) and path not in there}
-    # A broken file that was moved as well is known by its name, if only one that is gone had it.
-    for path in broken - lost:
-        gone = [one for one in by_path if one not in there and stem_of(one) == stem_of(path)]
-        lost |= set(gone) if len(gone) == 1 else set()
-    return lost
+def _places(release: Release) -> dict[str, Found]:
+    """The file of each story that can be read."""
+    return {story.path: story.found for story in release.stories if story.entry and story.found}
 
 
 def _completed(
-    release: Release, chosen: Mapping[str, list[Entry]], others: Iterable[Entry], ledger: Ledger, progress: Progress
+    release: Release,
+    chosen: Mapping[str, list[Entry]],
+    others: Iterable[Entry],
+    before: Mapping[str, Published],
+    ledger: Ledger,
+    progress: Progress,
 ) -> dict[str, Entry]:
     """The chosen entries with their summaries and contents, each made once, by id."""
-    found = {story.path: story.found for story in release.stories if story.entry and story.found}
     carried = {entry.id: entry for entries in chosen.values() for entry in entries}
     addresses = {entry.title: entry.url for entry in carried.values() if entry.access is Access.FREE}
     carried |= {entry.id: entry for entry in others}
-    whole: dict[str, Entry] = {}
-    read = lru_cache(maxsize=1)(gather.read)
-    # By path, so that a file which holds several stories is read once.
-    for number, (id_, entry) in enumerate(sorted(carried.items(), key=lambda one: one[1].path), 1):
-        place = found.get(entry.path)
-        try:
-            # Without a place it is a last good entry, which was remembered whole.
-            complete = gather.whole(entry, place, read) if place else entry
-            whole[id_] = gather.link_related(complete, addresses)
-        except ArticleError as error:
-            release.problems.append(error)
-            for one in ledger.last_good({entry.path}):
-                if one.id == id_ and standing(one) == standing(entry):
-                    whole[id_] = one
-        progress("writing out", number, len(carried))
-    return whole
+    places = _places(release)
+    # A last good entry was remembered whole, and the file of its path has nothing to add.
+    whole = {id_: entry for id_, entry in carried.items() if entry.content_html is not None}
+    missing = [entry for id_, entry in carried.items() if id_ not in whole]
+    for number, (entry, made) in enumerate(gather.whole(missing, places), 1):
+        if not isinstance(made, ArticleError):
+            whole[entry.id] = made
+        else:
+            release.problems.append(made)
+            if (last := _last_good(entry, before, ledger)) is not None:
+                whole[entry.id] = last
+        progress("writing out", number, len(missing))
+    return {id_: gather.link_related(entry, addresses) for id_, entry in whole.items()}
+
+
+def _last_good(entry: Entry, before: Mapping[str, Published], ledger: Ledger) -> Entry | None:
+    """The story as it was last, if it was whole then and may be shown where it may be shown now."""
+    paths = {before[entry.id].path} if entry.id in before else set()
+    for one in ledger.last_good(paths):
+        if one.id == entry.id and one.content_html is not None and standing(one) == standing(entry):
+            return one
+    return None
 
 
 def _render(release: Release, feed: Feed, format_name: str) -> None:
@@ -274,10 +258,12 @@ def _render(release: Release, feed: Feed, format_name: str) -> None:
     release.kept.add(form.path(feed))
 
 
-def _announce(release: Release, config: "Config") -> None:
-    if not config.site.hub:
-        return
+def _announce(release: Release, config: "Config", waiting: Collection[str]) -> bool:
+    """Tell the hub what was written now, and what was earlier without its being told; whether all is told."""
     written = {path for receipt in release.receipts.values() for path in receipt.written}
-    urls = [config.site.feeds_url + path for path in sorted(written)]
-    if note := hub.announce(config.site.hub, urls):
+    there = {document.path for document in release.documents} | release.kept
+    urls = [config.site.feeds_url + path for path in sorted(written | (there & set(waiting)))]
+    note = hub.announce(config.site.hub, urls) if config.site.hub else None
+    if note:
         release.notes.append(note)
+    return note is None

@@ -2,22 +2,27 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from feedpub.errors import ArticleError, ConfigErrors, FeedpubError
+from feedpub.errors import ArticleError, ConfigError, ConfigErrors, FeedpubError
 from feedpub.formats import FORMATS
+from feedpub.listener import Listener
 from feedpub.normalize import UNKNOWN
 from feedpub.selection import State, carries, state_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from feedpub.config import Config
+    from feedpub.gather import Story
     from feedpub.pipeline import Release
 
 _UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+HELD = "held back"  #: the state of a story that cannot be published; its last good entry may be out all the same
 
 
 def safe(text: str) -> str:
@@ -25,70 +30,105 @@ def safe(text: str) -> str:
     return _UNPRINTABLE.sub(lambda one: one[0].encode("unicode_escape").decode(), text)
 
 
-def problem(error: FeedpubError, root: Path | None = None) -> Iterator[str]:
-    """An error as lines for a person; an article's path as seen from where that person stands."""
-    if isinstance(error, ConfigErrors):
-        for one in error.errors:
-            yield safe(str(one))
-    elif isinstance(error, ArticleError) and root is not None:
-        yield safe(f"{near(error.subject, root)}{str(error)[len(error.subject) :]}")
-    else:
-        yield safe(str(error))
+def exit_code(error: FeedpubError) -> int:
+    """How a command ends that an error ended: 2 where configuration or usage is wrong, else 1."""
+    return 2 if isinstance(error, ConfigError) else 1
 
 
-def near(path: str, root: Path) -> str:
-    """A path that is relative to ``root``, relative to the working folder instead."""
-    return os.path.relpath(root / path)
+def problem(error: FeedpubError, names: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """An error as lines for a person; ``names`` has what a subject is called where that person stands."""
+    for one in error.errors if isinstance(error, ConfigErrors) else (error,):
+        yield safe(names.get(one.subject, one.subject) + str(one)[len(one.subject) :])
 
 
-def note(text: str, root: Path) -> str:
-    """A note as a line for a person."""
-    head, colon, rest = text.partition(":")
-    return safe(near(head, root) + colon + rest if (root / head).exists() else text)
+def problems(release: "Release", config: "Config", listener: Listener, *, articles: bool = True) -> Iterator[str]:
+    """Everything that made the exit code 1, without ``articles`` only what is no article's."""
+    for error in release.problems:
+        if not isinstance(error, ArticleError):
+            yield from problem(error)
+        elif articles:
+            yield from problem(error, {error.subject: near(error.subject, config, listener)})
 
 
-def written(release: "Release", config: "Config") -> Iterator[str]:
-    """What a build did, in a few lines."""
-    states = [state_of(entry, release.now) for entry in release.entries.values()]
-    held = sum(1 for story in release.stories if story.error)
-    words = [f"{states.count(state)} {state}" for state in State if states.count(state)]
-    words += [f"{held} held back"] if held else []
+def notes(release: "Release", config: "Config", listener: Listener, *, odd: bool | None = None) -> Iterator[str]:
+    """What the newsroom is to do, and with ``odd``, or to who asked for more, what is merely odd."""
+    if listener.quiet:
+        return
+    wanted = listener.verbose > 0 if odd is None else odd
+    for text in [*release.advice, *(release.notes if wanted else ())]:
+        head, colon, rest = text.partition(":")
+        # A story of several in a file is named FILE#PART.
+        there = bool(colon) and any((config.root / one).exists() for one in (head, head.rsplit("#", 1)[0]))
+        yield safe(f"note: {near(head, config, listener)}:{rest}" if there else f"note: {text}")
+
+
+def near(path: str | Path, config: "Config", listener: Listener) -> str:
+    """A path, absolute or below the configuration's folder, as seen from where the listener stands."""
+    return os.path.relpath(config.root / path, listener.folder)
+
+
+def done(release: "Release", config: "Config", listener: Listener) -> Iterator[str]:
+    """What a build did, in a few lines, to who watches or asked for it, and with more asked for how to subscribe."""
+    if listener.watched or listener.verbose:
+        yield from written(release, config, listener)
+    if listener.verbose:
+        yield from subscribe(config, listener)
+
+
+def standings(release: "Release") -> Iterator[tuple["Story", str, FeedpubError | None]]:
+    """Each story, where it stands as the feeds have it, and why it is held back, if it is."""
+    failed = {error.subject: error for error in release.problems if isinstance(error, ArticleError)}
+    # A story that is out stays out, even where a clock that was set back says that its time is yet to come.
+    live = {entry.id for feed in release.feeds.values() for entry in feed.entries}
+    for story in release.stories:
+        why = story.error or failed.get(story.path)
+        entry = release.entries.get(story.path)
+        if why or entry is None:
+            yield story, HELD, why
+        else:
+            yield story, State.LIVE if entry.id in live else state_of(entry, release.now), None
+
+
+def written(release: "Release", config: "Config", listener: Listener) -> Iterator[str]:
+    """What a build found and wrote."""
+    found = Counter(state for _, state, _ in standings(release))
+    words = [f"{found[state]} {state}" for state in (*State, HELD) if found[state]]
     yield f"{len(release.stories)} articles: {', '.join(words) or 'none'}"
     for target in config.targets:
+        folder = near(target.path, config, listener)
         receipt = release.receipts.get(os.path.relpath(target.path, config.root))
         if receipt is None:
-            yield f"{os.path.relpath(target.path)}: not written"
+            yield safe(f"{folder}: not written")
             continue
         parts = [f"{len(receipt.written)} written", f"{len(receipt.unchanged)} unchanged"]
         parts += [f"{len(receipt.removed)} removed"] if receipt.removed else []
-        yield f"{os.path.relpath(target.path)}{os.sep}: {', '.join(parts)}"
+        yield safe(f"{folder}{os.sep}: {', '.join(parts)}")
         for path in receipt.written:
-            yield f"  {safe(path)}"
+            yield safe(f"  {path}")
         for path in receipt.kept:
-            yield f"  {safe(path)} was left: it belongs to no feed any more, but somebody else has changed it"
+            yield safe(f"  {path} was left: it belongs to no feed any more, but somebody else has changed it")
 
 
-def subscribe(config: "Config") -> Iterator[str]:
+def subscribe(config: "Config", listener: Listener) -> Iterator[str]:
     """How a reader gets the feeds: their addresses once a web server shows the output folder."""
-    folder = os.path.relpath(config.targets[0].path)
+    folder = safe(near(config.targets[0].path, config, listener))
     yield f"To subscribe, let a web server show {folder}{os.sep} at {config.site.feeds_url} and give a feed reader:"
     for name, feed in config.feeds.items():
         yield f"  {config.site.feeds_url}{name}{FORMATS[feed.formats[0]].suffix}   {safe(feed.title)}"
 
 
-def listing(release: "Release", config: "Config", now: "datetime") -> Iterator[Mapping[str, object]]:
+def listing(release: "Release", config: "Config", listener: Listener) -> Iterator[Mapping[str, object]]:
     """One record for each article: its state, the feeds that carry it, or why it is held back."""
     feeds_of: dict[str, list[str]] = {}
     for name, feed in release.feeds.items():
         for entry in feed.entries:
             feeds_of.setdefault(entry.path, []).append(name)
-    for story in release.stories:
-        record: dict[str, object] = {"file": near(story.path, config.root)}
+    for story, state, why in standings(release):
+        file = near(story.path, config, listener)
+        record: dict[str, object] = {"file": file, "state": str(state)}
+        if why:
+            record["why"] = next(problem(why, {why.subject: near(why.subject, config, listener)}))
         shown = release.entries.get(story.path)
-        if story.error:
-            record |= {"state": "held back", "why": next(problem(story.error, config.root))}
-        elif shown:
-            record["state"] = str(state_of(shown, now))
         if shown:
             record |= {
                 "id": shown.id,

@@ -9,7 +9,7 @@ import errno
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +18,10 @@ from time import sleep
 from feedpub.errors import ConfigError
 
 LOCK = ".feedpub.lock"
-_TRIES = 25  # of 20 ms: a holder that is just starting, ending or being looked at is no holder to report
-_PAUSE = 0.02
+_PAUSE = 0.02  # seconds between two tries
+_TRIES = 25  # a holder that is just starting, ending or being looked at is no holder to report
+_TRIES_ON = {"run": 5, "build": 3000}  # a run goes on for ever, a build is soon done: it is worth a minute
+_SILENT = 100  # tries before a person is told that there is something to wait for
 _LONGEST = 65_536  # bytes of the lock file that are read
 
 
@@ -41,6 +43,25 @@ class Holder:
         details += [f"config {self.config}"] if self.config else []
         details += [f"since {self.since}"] if self.since else []
         return f"{f'`feedpub {self.command}`' if self.command else 'another program'} ({', '.join(details)})"
+
+
+#: Told of whom one waits for, and for how many seconds at most.
+Waiting = Callable[[Holder, float], None]
+
+
+def _nobody(_who: Holder, _patience: float) -> None:
+    """Tell nobody that one waits."""
+
+
+class TakenError(ConfigError):
+    """Another process has the folder, and will not soon be done with it."""
+
+    def __init__(self, who: Holder, message: str) -> None:
+        super().__init__(str(who.output), message)
+        self.who = who
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.who, self.message)
 
 
 def holder(output: Path) -> Holder | None:
@@ -67,16 +88,16 @@ def holder(output: Path) -> Holder | None:
 class Held:
     """Output folders that this process holds; :meth:`renew` before each use of them."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str, waiting: Waiting = _nobody) -> None:
+        self._text, self._waiting = text, waiting
         self._locks: dict[Path, int | None] = {}  # None: to be held, but somebody else has it
 
     def take(self, output: Path) -> None:
-        """Lock one folder, made where it is missing. ConfigError, naming the holder, where another process has it."""
+        """Lock one folder, made where it is missing. TakenError where another process has it and goes on."""
         path = output / LOCK
         try:
             output.mkdir(parents=True, exist_ok=True)
-            lock = _lock(output, path)
+            lock = _lock(output, path, self._waiting)
         except OSError as error:
             raise _unusable(path, error) from None
         before = os.fstat(lock)
@@ -113,11 +134,17 @@ class Held:
 
 @contextmanager
 def hold(
-    *outputs: Path, config: Path, command: str, since: str | None = None, socket: Path | None = None
+    *outputs: Path,
+    config: Path,
+    command: str,
+    since: str | None = None,
+    socket: Path | None = None,
+    waiting: Waiting = _nobody,
 ) -> Iterator[Held]:
     """Hold all of the folders or none; each is made where it is missing.
 
-    ConfigError, naming the holder, where one is held by another process, and where a folder cannot be locked.
+    A ``build`` in another process is waited for, for a minute at most; ``waiting`` is told after some seconds.
+    TakenError where another process holds one for longer, ConfigError where a folder cannot be locked.
     """
     said: dict[str, object] = {"pid": os.getpid(), "command": command, "config": str(config)}
     said |= {"since": since} if since else {}
@@ -125,7 +152,7 @@ def hold(
     # In one order, so that two processes with the same folders never stop each other half-way; and each once,
     # as a second lock of the same process would wait for the first.
     folders = {output.resolve(): output for output in outputs}
-    held = Held(json.dumps(said) + "\n")
+    held = Held(json.dumps(said) + "\n", waiting)
     try:
         for _, output in sorted(folders.items()):
             held.take(output)
@@ -134,26 +161,39 @@ def hold(
         held.release()
 
 
-def _lock(output: Path, path: Path) -> int:
-    """The locked file's descriptor; ConfigError where it is held, OSError where it cannot be locked."""
-    for attempt in range(_TRIES):
-        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # Whoever cleans the folder may have removed the file in between; a lock on no name excludes nobody.
-            if _same(lock, path):
-                return lock
-        except BlockingIOError:
-            if attempt == _TRIES - 1:
-                who = _read(output, lock)
-                os.close(lock)
-                raise ConfigError(str(output), _refusal(who, path)) from None
-        except BaseException:
-            os.close(lock)
-            raise
-        os.close(lock)
+def _lock(output: Path, path: Path, waiting: Waiting) -> int:
+    """The locked file's descriptor; TakenError where it stays held, OSError where it cannot be locked."""
+    who, alike = None, 0
+    for tries in range(_TRIES_ON["build"]):
+        found = _try(output, path)
+        if isinstance(found, int):
+            return found
+        # Several may have it one after the other: each is given its time anew.
+        who, alike = found, alike + 1 if found == who else 1
+        if alike == _TRIES_ON.get((who and who.command) or "", _TRIES):
+            break
+        if who and tries == _SILENT:
+            waiting(who, _TRIES_ON["build"] * _PAUSE)
         sleep(_PAUSE)
-    raise ConfigError(str(path), "is removed again and again; end the program that removes it")
+    if who is None:
+        raise ConfigError(str(path), "is removed again and again; end the program that removes it")
+    raise TakenError(who, _refusal(who, path))
+
+
+def _try(output: Path, path: Path) -> int | Holder | None:
+    """The locked file's descriptor, or who has it, or ``None`` where its name was taken off it meanwhile."""
+    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
+    mine = False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Whoever cleans the folder may have removed the file in between; a lock on no name excludes nobody.
+        mine = _same(lock, path)
+        return lock if mine else None
+    except BlockingIOError:
+        return _read(output, lock)
+    finally:
+        if not mine:
+            os.close(lock)
 
 
 def _same(lock: int, path: Path) -> bool:
@@ -180,7 +220,7 @@ def _refusal(who: Holder, path: Path) -> str:
         return f"{who} holds it and does not say who it is; find it with `fuser {path}` and end it"
     if who.command == "run":
         return f"{who} publishes here already; leave it to that one, or stop it with `kill {who.pid}`"
-    return f"{who} is writing here; run this again when it is done"
+    return f"{who} is writing here for a long time; run this again when it is done, or end it with `kill {who.pid}`"
 
 
 def _unusable(path: Path, error: OSError) -> ConfigError:

@@ -1,8 +1,10 @@
 """A working newsroom in an empty folder: configuration, its schema for editors, one story, an output folder."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from importlib.resources import files
+from ipaddress import ip_address
 from pathlib import Path
 from string import Template
 from tempfile import TemporaryDirectory
@@ -12,27 +14,56 @@ from feedpub import config
 from feedpub.errors import ConfigError, ConfigErrors
 
 _FILES = {"feedpub.yaml": "config/feedpub.yaml", "welcome.md": "content/news/welcome.md"}
+#: Each option, and the keys of the configuration that its answer goes into.
+_KEYS = {
+    "title": ("site.title", "feeds.news.title"),
+    "url": ("site.url", "site.feeds_url", "sources[1].story_url"),
+    "authority": ("site.authority",),
+    "language": ("site.language",),
+    "timezone": ("site.timezone",),
+}
+# What anyone may call a computer at home, so that it is nobody's (RFC 6761, 6762, 8375, and `internal` by ICANN).
+_NOBODYS = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 
-def init(folder: Path, *, title: str, url: str, language: str, timezone: str, now: datetime) -> list[Path]:
-    """Write the newsroom and return its files. ConfigError, before anything is written, where one is there already."""
+def init(
+    folder: Path, *, title: str, url: str, authority: str | None, language: str, timezone: str, now: datetime
+) -> list[Path]:
+    """Write the newsroom and return its files; the authority is the URL's domain and the year, if none is given.
+
+    ConfigError, before anything is written, where one is there already; ConfigErrors, each naming its option, where
+    answers do not hold.
+    """
     paths = [folder / path for path in (*_FILES.values(), "config/feedpub.schema.json", "output/.gitkeep")]
     if there := [str(path) for path in paths if path.exists()]:
         raise ConfigError(there[0], "is there already; run `feedpub init` in an empty folder")
-    host = urlsplit(url).hostname or "example.org"
-    values = {
-        # JSON's strings are YAML's, so a title may hold whatever it likes.
-        "title": json.dumps(title, ensure_ascii=False),
-        "url": url if url.endswith("/") else f"{url}/",
-        "authority": f"{host},{now:%Y}",
+    front = url if url.endswith("/") else f"{url}/"
+    domain_and_day = authority or f"{_host(url)},{now:%Y}"
+    answers = {
+        "title": title,
+        "url": front,
+        "feeds_url": f"{front}feeds/",
+        "story_url": f"{front}{{section}}/{{slug}}",
+        "authority": domain_and_day,
         "language": language,
         "timezone": timezone,
-        "today": f"{now:%Y-%m-%d}",
     }
+    # JSON's strings are YAML's, so an answer may hold whatever it likes.
+    values = {key: json.dumps(answer, ensure_ascii=False) for key, answer in answers.items()}
+    values["today"] = f"{now:%Y-%m-%d}"
     package = files("feedpub")
     texts = [Template((package / "newsroom" / name).read_text("utf-8")).substitute(values) for name in _FILES]
     texts += [(package / "feedpub.schema.json").read_text("utf-8"), ""]
-    _try(texts[0])
+    wrong = _wrong(texts[0], now)
+    if authority is None and "url" in wrong:
+        wrong.pop("authority", None)  # it is the URL's domain, and that is told once
+    elif (authority is None or "authority" not in wrong) and (name := _nobodys(domain_and_day)):
+        wrong["authority"] = (
+            f"{name} can be anybody's; give a domain or an e-mail address of your own, and the day: "
+            f"--authority gazette.example,{now:%Y}"
+        )
+    if wrong:
+        raise ConfigErrors(ConfigError("feedpub init", f"--{option}: {wrong[option]}") for option in wrong)
     try:
         for path, text in zip(paths, texts, strict=True):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,13 +73,44 @@ def init(folder: Path, *, title: str, url: str, language: str, timezone: str, no
     return paths
 
 
-def _try(text: str) -> None:
-    """Load the configuration before it is written: an answer may be no address, language or zone."""
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # "http://["
+        return ""
+
+
+def _wrong(text: str, now: datetime) -> dict[str, str]:
+    """What is wrong with each option, by trying the configuration before it is written."""
     with TemporaryDirectory(prefix="feedpub-") as folder:
         path = Path(folder) / "feedpub.yaml"
         path.write_text(text, "utf-8")
         try:
-            config.load(path)
+            config.check_authority(config.load(path), now)
         except ConfigErrors as wrong:
-            about = [error.message for error in wrong.errors if error.message.startswith("site.")]
-            raise ConfigErrors(ConfigError("feedpub init", message) for message in about or [str(wrong)]) from None
+            messages = dict(error.message.split(": ", 1) for error in reversed(wrong.errors) if ": " in error.message)
+            return _by_option(messages)
+    return {}
+
+
+def _by_option(messages: Mapping[str, str]) -> dict[str, str]:
+    """The first message about each option, from those about keys."""
+    return {
+        option: next(messages[key] for key in keys if key in messages)
+        for option, keys in _KEYS.items()
+        if any(key in messages for key in keys)
+    }
+
+
+def _nobodys(authority: str) -> str | None:
+    """The authority's name where nobody can say that it is theirs: ids that begin with it would be others' as well."""
+    name = authority.rpartition(",")[0].rpartition("@")[2]
+    return name if _is_address(name) or "." not in name or name.endswith(_NOBODYS) else None
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

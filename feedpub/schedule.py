@@ -1,44 +1,38 @@
 """Run work when it is due, one run at a time, until a signal says stop; the only door to APScheduler.
 
-    APScheduler's thread ── due ──▶ ┐
+    a signal ── stop ─────────────▶ ┐
     a socket's thread ── a request ▶├─ queue ──▶ the calling thread: work, one piece after the other
-    a signal ── stop ─────────────▶ ┘
+    APScheduler's thread ── due ──▶ ┘                                   │
+            ▲                                                           │
+            └────────────── the alarm: when something changes by itself ┘
 
 APScheduler decides when; the work itself stays in the thread that called :func:`run`, because RSS dates go through
 the process-wide locale and SQLite connections belong to the thread that opened them.
 """
 
 import logging
-import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from queue import Empty, SimpleQueue
 from time import monotonic
-from types import FrameType
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from feedpub.cron import Cron, parse
+from feedpub.due import Alarm, Recurring, next_due, utc
+from feedpub.stopping import Stopping, signals
 
-__all__ = ["Clock", "Cron", "Recurring", "Requesters", "Stopping", "jump", "next_due", "parse", "run"]
+__all__ = ["Alarm", "Clock", "Cron", "Recurring", "Requesters", "Stopping", "jump", "next_due", "parse", "run"]
 
 logger = logging.getLogger("feedpub")
 
 HEARTBEAT = 30.0  #: seconds between two looks at the clocks
-TOLERANCE = timedelta(seconds=5)  #: a smaller jump of the clock is left to APScheduler's next wake-up
-_JOB = "work"
+TOLERANCE = timedelta(seconds=5)  #: a smaller jump of the clock is no news
+_CRON, _ALARM = "cron", "alarm"  # APScheduler's two jobs
 
 Piece = Callable[[], None]  #: of work
-
-
-class Recurring(Protocol):
-    """Anything that knows its next time; a :class:`~feedpub.cron.Cron` does."""
-
-    def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
-        """The first time strictly after an aware moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +53,6 @@ class Requesters(Protocol):
         """Hand over no more, and turn away whoever still waits."""
 
 
-class Stopping:
-    """Whether work should end early; polled by the work, set by a signal.
-
-    It is no ``threading.Event``, whose lock a signal handler would wait for in vain when it cuts into a poll.
-    """
-
-    __slots__ = ("_set",)
-
-    def __init__(self) -> None:
-        self._set = False
-
-    def set(self) -> None:
-        """Ask the work to end."""
-        self._set = True
-
-    def is_set(self) -> bool:
-        """Whether it was asked to."""
-        return self._set
-
-
-def next_due(crons: Sequence[Recurring], zone: ZoneInfo, previous: datetime | None, now: datetime) -> datetime:
-    """The next time (UTC) that any of the crons is due: several at one instant are one, and all missed ones are past.
-
-    After both ``previous`` and ``now``, so that a night asleep is made up by the one run that is late anyway.
-    """
-    start = now if previous is None else max(previous, now, key=_utc)
-    return min(_utc(cron.after(start, zone)) for cron in crons)
-
-
 def jump(wall: timedelta, steady: timedelta) -> timedelta | None:
     """How far the wall clock was set, or went on while the computer slept; ``None`` where that is nothing to act on.
 
@@ -95,11 +60,6 @@ def jump(wall: timedelta, steady: timedelta) -> timedelta | None:
     """
     ahead = wall - steady
     return ahead if abs(ahead) > TOLERANCE else None
-
-
-def _utc(moment: datetime) -> datetime:
-    # Aware times that share a zone compare by their wall clocks, which is wrong where a clock is set back.
-    return moment.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +83,26 @@ def run(
     zone: ZoneInfo,
     work: Callable[[datetime], None],
     *,
+    alarm: Alarm | None = None,
     stopping: Stopping | None = None,
     requests: Requesters | None = None,
     clock: Clock | None = None,
     heartbeat: float = HEARTBEAT,
 ) -> None:
-    """Call ``work(now)`` at once and then whenever one of ``crons`` is due, until SIGTERM, SIGINT or SIGHUP.
+    """Call ``work(now)`` at once and whenever one of ``crons`` or the ``alarm`` is due, till SIGTERM, SIGINT or SIGHUP.
 
-    Only the calling thread runs work and requests, which must be the main one (a ValueError otherwise). A run that is
-    due while another is going on is skipped and reported. An exception from the work is logged and the schedule goes
-    on; what is no ``Exception``, such as ``SystemExit``, passes through. A first signal sets ``stopping``, lets the
-    piece in hand come to its end, and ``run`` returns; a second one ends the process at once. The signals' former
-    handlers are back when it returns.
+    Only the calling thread runs work and requests, which must be the main one (a ValueError otherwise). What is due
+    when a run begins is done by that run. A cron's run that is due while another is going on is skipped and reported;
+    the alarm then rings after it. It never rings before its time by the wall clock, and within a heartbeat
+    where that was set ahead or the computer slept.
+
+    An exception from the work is logged and the schedule goes on; what is no ``Exception``, such as ``SystemExit``,
+    passes through. A first signal sets ``stopping``, lets the piece in hand come to its end, and ``run`` returns; a
+    second one ends the process at once. The signals' former handlers are back when it returns.
     """
     if not crons:
         raise ValueError("no schedule to run by; give at least one cron line")
-    _Loop(crons, zone, work, stopping or Stopping(), clock or Clock(), heartbeat).run(requests)
+    _Loop(crons, zone, work, alarm or Alarm(), stopping or Stopping(), clock or Clock(), heartbeat).run(requests)
 
 
 @dataclass(slots=True)
@@ -148,21 +112,25 @@ class _Loop:
     crons: Sequence[Recurring]
     zone: ZoneInfo
     work: Callable[[datetime], None]
+    alarm: Alarm
     stopping: Stopping
     clock: Clock
     heartbeat: float
-    begun: datetime | None = None  #: of the scheduled run that goes on
-    # SimpleQueue, as its put may cut into itself: signal handlers put, too.
+    begun: datetime | None = None  #: the last run
+    busy: bool = False  #: whether it goes on
     pieces: SimpleQueue[Piece] = field(default_factory=SimpleQueue)
     due: _Due = field(init=False)
     seen: tuple[datetime, float] = field(init=False)
 
     def __post_init__(self) -> None:
         self.due = _Due(self.crons, self.zone, self.fail)
-        self.seen = self.clock.now(), self.clock.monotonic()
+        self.seen = self.now(), self.clock.monotonic()
+
+    def now(self) -> datetime:
+        return utc(self.clock.now())
 
     def run(self, requests: Requesters | None) -> None:
-        with _signals(self.stop), self.scheduler() as scheduler:
+        with signals(self.stopping.set, self.wake), self.scheduler() as scheduler:
             if requests:
                 requests.open(self.pieces.put)
             try:
@@ -182,9 +150,7 @@ class _Loop:
         if not self.stopping.is_set():
             piece()
 
-    def stop(self) -> None:
-        """Called from a signal handler: nothing here may wait for a lock."""
-        self.stopping.set()
+    def wake(self) -> None:
         self.pieces.put(_nothing)
 
     def fail(self, error: Exception) -> None:
@@ -195,19 +161,46 @@ class _Loop:
 
         self.pieces.put(piece)
 
-    def scheduled(self) -> None:
-        self.begun = now = self.clock.now()
+    def scheduled(self, due: datetime) -> None:
+        """A cron's run, unless one that began since it was due, as the alarm's may have, was its run as well."""
+        now = self.now()
+        # A run that began later than now did so by a clock that was fast, and says nothing.
+        if self.begun is None or not utc(due) <= self.begun <= now:
+            self.work_at(now)
+
+    def rung(self) -> None:
+        """The alarm's run, unless it was set anew meanwhile, or the clock was set back."""
+        now = self.now()
+        if not self.alarm.rings(now):
+            return
+        self.work_at(now)
+        if self.alarm.rings(now):
+            # To ring again at once would never end.
+            logger.error(
+                "the run at %s left the alarm at a time that had come, so that the next cron line has to do; this is a "
+                "bug in feedpub, please report it",
+                self.shown(now),
+            )
+            self.alarm.set(None)
+
+    def work_at(self, now: datetime) -> None:
+        if self.alarm.rings(now):
+            self.alarm.set(None)
+        self.begun, self.busy = now, True
         try:
             self.work(now)
         except Exception:
             logger.exception("a scheduled run failed by a bug in feedpub; the schedule goes on, please report it")
         finally:
-            self.begun = None
+            self.busy = False
 
     def skipped(self, event: Any) -> None:
         """Called from APScheduler's thread for a run that is due while the former is not done."""
-        at, begun = event.scheduled_run_times[-1], self.begun
-        former = f"the one begun at {self.shown(begun)} is not done" if begun else "the one before it has yet to begin"
+        if event.job_id == _ALARM:
+            return  # rings already, for what it is set to by the time it is heard
+        at, former = event.scheduled_run_times[-1], "the one before it has yet to begin"
+        if self.busy and self.begun:
+            former = f"the one begun at {self.shown(self.begun)} is not done"
         logger.warning(
             "the run due at %s was skipped as %s; run less often, or see what takes so long", self.shown(at), former
         )
@@ -216,18 +209,25 @@ class _Loop:
         return moment.astimezone(self.zone).isoformat(timespec="seconds")
 
     def beat(self, scheduler: Any) -> None:
-        """Compare the clocks, and have APScheduler look again where one was set: it sleeps by the other."""
-        (was, steady_was), (now, steady) = self.seen, (self.clock.now(), self.clock.monotonic())
+        """Tell APScheduler of the alarm, and have it look at the wall clock again: it sleeps by the other."""
+        (was, steady_was), (now, steady) = self.seen, (self.now(), self.clock.monotonic())
         self.seen = now, steady
-        ahead = jump(_utc(now) - _utc(was), timedelta(seconds=steady - steady_was))
-        if ahead is None:
-            return
-        logger.info("the clock went %.0f s %s", abs(ahead).total_seconds(), "ahead" if ahead > timedelta() else "back")
-        if ahead > timedelta():
-            scheduler.wakeup()
-        else:
-            # The next time was reckoned on a clock that was fast, and would be waited for as long as it was.
-            scheduler.modify_job(_JOB, next_run_time=self.due.get_next_fire_time(None, now))
+        ahead = jump(now - was, timedelta(seconds=steady - steady_was))
+        if ahead is not None:
+            way = "ahead" if ahead > timedelta() else "back"
+            logger.info("the clock went %.0f s %s", abs(ahead).total_seconds(), way)
+            if way == "back":
+                # The next time was reckoned on a clock that was fast, and would be waited for as long as it was.
+                scheduler.modify_job(_CRON, next_run_time=self.due.get_next_fire_time(None, now))
+        self.arm(scheduler)
+        scheduler.wakeup()
+
+    def arm(self, scheduler: Any) -> None:
+        """Have APScheduler ring when the alarm says now; one that was switched off may ring, and nobody minds."""
+        from apscheduler.triggers.date import DateTrigger  # noqa: PLC0415
+
+        if self.alarm.at is not None:
+            scheduler.add_job(_nothing, DateTrigger(self.alarm.at, UTC), id=_ALARM, replace_existing=True)
 
     @contextmanager
     def scheduler(self) -> Iterator[Any]:
@@ -238,19 +238,22 @@ class _Loop:
         from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415
         from apscheduler.triggers.base import BaseTrigger  # noqa: PLC0415
 
-        pieces = self.pieces
+        loop = self
 
         class CallingThread(BaseExecutor):  # type: ignore[misc]  # APScheduler has no types
             """Counts a run as going on from when it is queued to when it is done."""
 
-            def _do_submit_job(self, job: Any, _run_times: list[datetime]) -> None:
+            def _do_submit_job(self, job: Any, run_times: list[datetime]) -> None:
                 def piece() -> None:
                     try:
-                        job.func()
+                        if job.id == _ALARM:
+                            loop.rung()
+                        else:
+                            loop.scheduled(run_times[-1])
                     finally:
                         self._run_job_success(job.id, [])
 
-                pieces.put(piece)
+                loop.pieces.put(piece)
 
         BaseTrigger.register(_Due)
         quiet = logging.getLogger("feedpub.apscheduler")
@@ -263,7 +266,7 @@ class _Loop:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         scheduler.add_listener(self.skipped, EVENT_JOB_MAX_INSTANCES)
-        scheduler.add_job(self.scheduled, self.due, id=_JOB, next_run_time=datetime.now(UTC))
+        scheduler.add_job(_nothing, self.due, id=_CRON, next_run_time=datetime.now(UTC))
         scheduler.start()
         try:
             yield scheduler
@@ -272,29 +275,4 @@ class _Loop:
 
 
 def _nothing() -> None:
-    """A piece that only wakes the queue's reader."""
-
-
-@contextmanager
-def _signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Within, the first signal to end calls ``stop`` and the second ends the process at once, as if never caught."""
-    caught = 0
-
-    def handle(number: int, _frame: FrameType | None) -> None:
-        nonlocal caught
-        caught += 1
-        if caught > 1:
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
-        stop()
-
-    former: dict[signal.Signals, Any] = {}
-    try:
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            # What nohup or a shell's `&` has switched off stays off.
-            if number == signal.SIGTERM or signal.getsignal(number) != signal.SIG_IGN:
-                former[number] = signal.signal(number, handle) or signal.SIG_DFL
-        yield
-    finally:
-        for caught_one, handler in former.items():
-            signal.signal(caught_one, handler)
+    """A piece that only wakes the queue's reader; a job whose piece the executor knows."""

@@ -1,53 +1,67 @@
-"""What the command line shows: problems, progress, tables and JSON. It prints what it is given and decides nothing."""
+"""What the command line shows: lines, progress, tables and JSON. It prints what it is given and decides nothing."""
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from feedpub import report
-from feedpub.errors import FeedpubError
+from feedpub.errors import TargetError
+from feedpub.listener import Listener
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from rich.console import RenderableType
+
     from feedpub.explain import Explained
     from feedpub.gather import Progress
-    from feedpub.pipeline import Release
+    from feedpub.running import Holder
+
+_ENDLESS = 100_000  # columns: what is not read by a person in a terminal is not wrapped
 
 
-def show(text: str) -> None:
-    """A line for whoever asked."""
-    click.echo(text)
+def say(text: str, *, err: bool = False) -> None:
+    """A line for whoever called the command. TargetError where there is no place for it."""
+    stream = sys.stderr if err else sys.stdout
+    try:
+        click.echo(text, err=err)
+    except BrokenPipeError:
+        # Whoever read it has seen enough; what the command does, and how it ends, is the same without them.
+        _discard(stream.fileno())
+    except OSError as error:
+        # What is left in Python's own buffer would fail again at the end, with a code that means nothing.
+        _discard(stream.fileno())
+        name = "standard error" if err else "standard output"
+        raise TargetError(name, f"cannot be written ({error.strerror}); see to its disk or send it elsewhere") from None
 
 
-def warn(text: str) -> None:
-    """A line about what is wrong."""
-    click.echo(text, err=True)
+def _discard(descriptor: int) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
 
 
-def tell(release: "Release", config: "Config", settings: dict[str, Any], *, notes: bool) -> None:
-    """Problems, and notes if they are asked for, each on a line of its own."""
-    for error in release.problems:
-        for line in report.problem(error, config.root):
-            click.echo(line, err=True)
-    if not settings["quiet"]:
-        for text in [*release.advice, *(release.notes if notes else ())]:
-            click.echo(f"note: {report.note(text, config.root)}", err=True)
+def watched(*, err: bool = False) -> bool:
+    """Whether a person sees what is printed, as it is printed. A stream may be closed from the start: then nobody."""
+    stream = sys.stderr if err else sys.stdout
+    return stream is not None and stream.isatty()
 
 
-def complain(errors: Iterable[FeedpubError]) -> None:
-    """Errors, each on a line of its own."""
-    for error in errors:
-        for line in report.problem(error):
-            click.echo(line, err=True)
+def waiting(listener: Listener) -> "Callable[[Holder, float], None]":
+    """Tells a person who watches whom the command waits for, and for how long."""
+
+    def tell(who: "Holder", patience: float) -> None:
+        if watched(err=True) and not listener.quiet:
+            say(f"waiting for {who}, {patience:g} s at most", err=True)
+
+    return tell
 
 
-def progress(settings: Mapping[str, Any]) -> "Progress":
+def progress(listener: Listener) -> "Progress":
     """Shows how far a long run is, where a person watches; a run that takes under a second shows nothing."""
-    if settings["quiet"] or not sys.stderr.isatty():
+    if listener.quiet or not watched(err=True):
         return lambda _what, _done, _all: None
     begun = monotonic()
     shown = [begun]
@@ -68,42 +82,48 @@ def print_json(records: Iterable[Mapping[str, object]]) -> None:
     for record in records:
         # A file's name may be no UTF-8; JSON must be.
         text = json.dumps(record, ensure_ascii=False)
-        click.echo(text.encode("utf-8", "backslashreplace").decode())
+        say(text.encode("utf-8", "backslashreplace").decode())
+
+
+def _print(*parts: "RenderableType") -> None:
+    """Print what rich lays out, as wide as the terminal; into a pipe or a file without an end."""
+    from rich.console import Console  # noqa: PLC0415
+
+    console = Console(width=None if watched() else _ENDLESS)
+    with console.capture() as captured:
+        console.print(*parts, sep="\n")
+    say("\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n")))
 
 
 def print_table(rows: Iterable[tuple[str, str, str, str]]) -> None:
     """Rows of state, date, feeds and story."""
-    from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False)
     for name in ("state", "published", "feeds", "story"):
-        table.add_column(name, no_wrap=name not in ("story", "feeds"))
+        # Folded, as a file's name that lacks its end is no use to anyone.
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))
-    Console(soft_wrap=False, width=None if sys.stdout.isatty() else 400).print(table)
+    _print(table)
 
 
 def print_explained(found: "Explained") -> None:
     """What a file was read as, field by field."""
-    from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     from feedpub import explain as explaining  # noqa: PLC0415
     from feedpub.report import safe  # noqa: PLC0415
 
-    console = Console(width=None if sys.stdout.isatty() else 400)
-    console.print(Text(safe(str(found.fields["file"])), style="bold"))
     table = Table(box=None, pad_edge=False, show_header=False)
     for style in ("cyan", "", "dim"):
-        table.add_column(style=style)
+        table.add_column(style=style, overflow="fold")
     for row in explaining.lines(found):
         table.add_row(*(Text(safe(cell)) for cell in row))
-    console.print(table)
     notes = found.fields["notes"]
-    for text in notes if isinstance(notes, list) else ():
-        console.print(Text(safe(f"note: {text}")))
-    if found.fields["held_back"]:
-        console.print(Text(safe(f"it would be held back: {found.fields['held_back']}"), style="red"))
+    below = [Text(safe(f"note: {text}")) for text in (notes if isinstance(notes, list) else ())]
+    if held := found.fields["held_back"]:
+        below.append(Text(safe(f"it would be held back: {held}"), style="red"))
+    _print(Text(safe(str(found.fields["file"])), style="bold"), table, *below)

@@ -11,6 +11,7 @@ from lxml import etree
 from feedpub import normalize
 from feedpub.formats import FORMATS
 from feedpub.formats._namespaces import ATOM, CONTENT, DC, DCTERMS, MEDIA
+from feedpub.ledger import Published
 from feedpub.model import Article, Entry, Feed
 from feedpub.naming import Newsroom
 
@@ -65,6 +66,19 @@ def entry(name: str = "harbour-reopens", **special: Any) -> Entry:
     usual |= special
     usual.setdefault("updated", usual["published"])
     return Entry(**usual)
+
+
+def published(one: Entry, **special: object) -> Published:
+    """What the ledger remembers of an entry that was in a feed."""
+    usual: dict[str, object] = {
+        "id": one.id,
+        "path": one.path,
+        "published": one.published,
+        "updated": one.updated,
+        "fingerprint": one.fingerprint,
+        "version": one.version,
+    }
+    return Published(**usual | special)  # type: ignore[arg-type]
 
 
 def feed(*entries: Entry, **special: Any) -> Feed:

@@ -18,9 +18,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feedpub import asking
-from feedpub.asking import Requests, Say, ask
+from feedpub.asking import Requests, ask
 from feedpub.cron import parse
 from feedpub.errors import ConfigError
+from feedpub.listener import Say
 from feedpub.running import Holder, hold, holder
 from feedpub.schedule import run
 
@@ -29,12 +30,19 @@ OUTPUT = Path("output")
 
 def echo(request: Mapping[str, object], say: Say) -> int:
     say(f"asked for {request['command']}")
-    say("другий рядок\nі третій")
+    say("другий рядок\nі третій", err=True)
     return 1
 
 
-def nobody(text: str) -> None:
+def nobody(text: str, *, err: bool = False) -> None:
     raise AssertionError(text)
+
+
+class Said(list[str]):
+    """What was said; to the standard error after a mark."""
+
+    def __call__(self, text: str, *, err: bool = False) -> None:
+        self.append(f"! {text}" if err else text)
 
 
 @contextmanager
@@ -74,11 +82,11 @@ def everything(connection: socket.socket) -> list[dict[str, object]]:
 
 
 def test_a_request_is_answered_with_its_text_and_its_exit_code() -> None:
-    said: list[str] = []
+    said = Said()
     with serving() as who:
-        code = ask(who, {"command": "build"}, timeout=10, say=said.append)
+        code = ask(who, {"command": "build"}, timeout=10, say=said)
 
-    assert (code, said) == (1, ["asked for build", "другий рядок\nі третій"])
+    assert (code, said) == (1, ["asked for build", "! другий рядок\nі третій"])
 
 
 def test_requests_are_done_one_after_the_other() -> None:
@@ -93,10 +101,9 @@ def test_requests_are_done_one_after_the_other() -> None:
         return 0
 
     with serving(handle) as who:
-        said: list[str] = []
+        said = Said()
         threads = [
-            Thread(target=ask, args=(who, {"command": "build"}), kwargs={"timeout": 10, "say": said.append})
-            for _ in range(5)
+            Thread(target=ask, args=(who, {"command": "build"}), kwargs={"timeout": 10, "say": said}) for _ in range(5)
         ]
         for thread in threads:
             thread.start()
@@ -109,7 +116,8 @@ def test_requests_are_done_one_after_the_other() -> None:
 
 def test_the_loop_does_what_another_shell_asks_for_and_says_so_in_the_lock(tmp_path: Path) -> None:
     done: list[object] = []
-    replies: list[int | str] = []
+    replies: list[int] = []
+    said = Said()
 
     def handle(request: Mapping[str, object], say: Say) -> int:
         done.append(request)
@@ -119,7 +127,7 @@ def test_the_loop_does_what_another_shell_asks_for_and_says_so_in_the_lock(tmp_p
     def shell() -> None:
         who = holder(tmp_path)
         assert who
-        replies.append(ask(who, {"command": "build", "feed": "news"}, timeout=10, say=replies.append))
+        replies.append(ask(who, {"command": "build", "feed": "news"}, timeout=10, say=said))
         os.kill(os.getpid(), signal.SIGTERM)
 
     with (
@@ -131,7 +139,7 @@ def test_the_loop_does_what_another_shell_asks_for_and_says_so_in_the_lock(tmp_p
         other.join(10)
 
     assert done == [{"command": "build", "feed": "news"}]
-    assert replies == ["built", 0]
+    assert (said, replies) == (["built"], [0])
     assert not requests.path.parent.exists()
 
 
@@ -197,18 +205,18 @@ def test_a_request_that_makes_no_sense_is_refused_and_the_next_is_taken(sent: by
             connection.shutdown(socket.SHUT_WR)
 
             assert everything(connection) == [{"refused": refused}]
-        assert ask(who, {"command": "build"}, timeout=10, say=lambda text: None) == 1
+        assert ask(who, {"command": "build"}, timeout=10, say=Said()) == 1
 
 
 def test_a_client_that_sends_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "_PATIENCE", 0.05)
     with serving() as who, client(who) as silent:
         assert everything(silent) == [{"refused": "cannot read the request (timed out)"}]
-        assert ask(who, {"command": "build"}, timeout=10, say=lambda text: None) == 1
+        assert ask(who, {"command": "build"}, timeout=10, say=Said()) == 1
 
 
 def test_a_bug_in_what_was_asked_for_is_exit_70_and_costs_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
-    said: list[str] = []
+    said = Said()
 
     def handle(request: Mapping[str, object], say: Say) -> int:
         if request["command"] == "kill":
@@ -216,11 +224,20 @@ def test_a_bug_in_what_was_asked_for_is_exit_70_and_costs_nothing_else(caplog: p
         return 0
 
     with serving(handle) as who:
-        assert ask(who, {"command": "kill"}, timeout=10, say=said.append) == 70
-        assert ask(who, {"command": "build"}, timeout=10, say=said.append) == 0
+        assert ask(who, {"command": "kill"}, timeout=10, say=said) == 70
+        assert ask(who, {"command": "build"}, timeout=10, say=said) == 0
 
-    assert said == ["the running feedpub met a bug; see its log, and please report it"]
+    assert said == ["! the running feedpub met a bug; see its log, and please report it"]
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_is_not_done_is_refused_with_the_reason() -> None:
+    refusal = r"^output: `feedpub run` \(process 7\) refuses: it takes no dance; run"
+    with (
+        serving(lambda request, say: f"it takes no {request['command']}") as who,
+        pytest.raises(ConfigError, match=refusal),
+    ):
+        ask(who, {"command": "dance"}, timeout=10, say=nobody)
 
 
 def test_a_server_that_does_not_answer_is_not_waited_for_for_ever(tmp_path: Path) -> None:
@@ -278,7 +295,7 @@ output = Path(sys.argv[1])
 with Requests(handle) as requests, hold(output, config=Path("c"), command="run", socket=requests.path):
     run([parse("@yearly")], ZoneInfo("UTC"), lambda now: print("up", flush=True), requests=requests)
 """
-    said: list[str] = []
+    said = Said()
     with subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path)],
         env=os.environ | {"TMPDIR": str(tmp_path.parent)},  # for the socket that nobody removes
@@ -291,7 +308,7 @@ with Requests(handle) as requests, hold(output, config=Path("c"), command="run",
         assert who
         try:
             with pytest.raises(ConfigError, match=f"process {process.pid}, .* ended before it had answered; run this"):
-                ask(who, {"command": "build"}, timeout=10, say=said.append)
+                ask(who, {"command": "build"}, timeout=10, say=said)
             process.wait(10)
             with pytest.raises(ConfigError, match=r"cannot be reached \(Connection refused\); run this again"):
                 ask(who, {"command": "build"}, timeout=10, say=nobody)

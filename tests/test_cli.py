@@ -1,10 +1,15 @@
 """The command line as a person meets it: what it prints, where, and how it ends."""
 
 import json
+import os
+import pty
 import re
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import feedparser
@@ -93,7 +98,7 @@ def test_init_writes_nothing_when_an_answer_is_wrong_and_says_so(
     begun = feedpub("init", option, value, cwd=tmp_path)
 
     assert begun.returncode == 2
-    assert begun.stderr.startswith(f"feedpub init: site.{key}: {value!r}"[:-1])
+    assert begun.stderr.startswith(f"feedpub init: {option}: {value!r}"[:-1])
     assert not list(tmp_path.iterdir())
 
 
@@ -293,6 +298,302 @@ def test_a_hostile_title_does_nothing_to_the_terminal(newsroom: Path) -> None:
     shown = feedpub("list", "--now", NOW, cwd=newsroom)
 
     assert "\x1b" not in shown.stdout + shown.stderr
+
+
+def in_a_terminal(*arguments: str, cwd: Path, columns: int) -> tuple[int, str]:
+    """The exit code and all that a person sees."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "feedpub", *arguments],
+        cwd=cwd,
+        env=ENVIRONMENT | {"COLUMNS": str(columns), "LINES": "50", "TERM": "xterm"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    ) as process:
+        os.close(theirs)
+        seen = b""
+        with suppress(OSError):  # the end of a terminal
+            while more := os.read(ours, 65536):
+                seen += more
+        os.close(ours)
+        return process.wait(60), seen.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("columns", [36, 80])
+def test_in_a_narrow_terminal_list_folds_names_of_files_and_loses_nothing_of_them(newsroom: Path, columns: int) -> None:
+    name = "a-very-long-name-that-fits-on-no-line-of-a-narrow-terminal-at-all.md"
+    (newsroom / "content" / "uk" / "city" / name).write_text("---\ntitle: Long\ndate: 2026-11-20\n---\nText.\n")
+
+    code, seen = in_a_terminal("list", "--now", NOW, cwd=newsroom, columns=columns)
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", seen).splitlines()
+    last_column = next(line.index("story") for line in lines if "story" in line)
+    stories = "".join(line[last_column:].replace(" ", "") for line in lines)
+
+    assert code == 0
+    assert max(map(len, lines)) <= columns
+    assert "…" not in seen
+    assert f"Long(content/uk/city/{name})" in stories
+
+
+def test_in_a_narrow_terminal_explain_loses_nothing_of_an_address(newsroom: Path) -> None:
+    code, seen = in_a_terminal("explain", "content/uk/city/battery-tram.md", cwd=newsroom, columns=40)
+
+    assert code == 0
+    assert "…" not in seen
+
+
+def test_in_a_pipe_no_line_is_broken(newsroom: Path) -> None:
+    long = "word " * 300
+    story = newsroom / "content" / "uk" / "city" / "long.md"
+    story.write_text(f"---\ntitle: {long}\ndate: 2026-11-20\n---\n{long}\n")
+
+    listed = feedpub("list", "--now", NOW, cwd=newsroom).stdout
+    explained = feedpub("explain", str(story), cwd=newsroom).stdout
+
+    assert f"{long}(content/uk/city/long.md)" in listed
+    assert len(listed.splitlines()) == 36
+    assert re.search(rf"(?m)^body +{long.strip()}$", explained)
+    assert not re.search(r"(?m) $", listed + explained)
+
+
+def test_the_first_page_of_help_fits_80_columns_and_nothing_on_it_is_cut() -> None:
+    shown = CliRunner().invoke(cli, ["--help"], terminal_width=80).output
+
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "..." not in shown.partition("Options:")[2]
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+@pytest.mark.parametrize("option", ["-v", "-q"])
+def test_v_and_q_may_stand_before_every_command_and_behind_it(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch, name: str, option: str
+) -> None:
+    monkeypatch.chdir(newsroom)
+    more = {"explain": ["content/uk/city/battery-tram.md"], "completion": ["bash"], "init": ["new"]}.get(name, [])
+    if name == "run":
+        more = ["--help"]  # it would go on
+    before = CliRunner().invoke(cli, [option, name, *more])
+    shutil.rmtree("new", ignore_errors=True)
+    shutil.rmtree("output", ignore_errors=True)
+    shutil.rmtree("config/.feedpub", ignore_errors=True)
+    behind = CliRunner().invoke(cli, [name, option, *more])
+
+    assert (before.exit_code, before.output) == (behind.exit_code, behind.output)
+    assert before.exit_code in (0, 1)
+
+
+def test_quiet_is_heard_by_init_too(tmp_path: Path) -> None:
+    begun = feedpub("init", "-q", cwd=tmp_path)
+
+    assert (begun.returncode, begun.stdout, begun.stderr) == (0, "", "")
+
+
+def test_verbose_list_shows_the_notes_on_stories(newsroom: Path) -> None:
+    (newsroom / "content" / "uk" / "city" / "odd.md").write_text(
+        "---\ntitle: Odd\ndate: 2026-11-20\nautor: Jane Doe\n---\nText.\n"
+    )
+
+    assert feedpub("list", "--now", NOW, cwd=newsroom).stderr == ""
+    assert "note: content/uk/city/odd.md:4: " in feedpub("list", "-v", "--now", NOW, cwd=newsroom).stderr
+
+
+def run_into(reader: str, newsroom: Path, *arguments: str, **environment: str) -> tuple[int, str]:
+    """The exit code and the standard error of feedpub whose standard output goes to another program, or elsewhere."""
+    words = shlex.join([sys.executable, "-m", "feedpub", *arguments])
+    done = subprocess.run(
+        ["/bin/bash", "-c", f"{words} {reader}; exit ${{PIPESTATUS[0]}}"],
+        cwd=newsroom,
+        env=ENVIRONMENT | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "reader", "bad"),
+    [
+        ("build", "| true", False),
+        ("build", "| head -1", True),
+        ("build", "2>&1 | true", True),
+        ("build", ">&-", True),
+        ("build", "2>&-", True),
+        ("check", "| true", False),
+        ("list", "| true", True),
+    ],
+)
+def test_who_stops_reading_changes_neither_what_is_done_nor_the_exit_code(
+    newsroom: Path, command: str, reader: str, bad: bool
+) -> None:
+    if bad:
+        (newsroom / "content" / "uk" / "city" / "bad.md").write_text("---\ndate: 2026-11-20\n---\nno headline\n")
+
+    code, errors = run_into(reader, newsroom, command, "-v", "--now", NOW)
+
+    assert code == int(bad)
+    assert "Traceback" not in errors
+    assert "BrokenPipe" not in errors
+    if command == "build":
+        assert len(list((newsroom / "output").glob("*.rss"))) == 8
+
+
+def test_a_standard_output_that_is_full_is_told_and_no_bug(newsroom: Path) -> None:
+    code, errors = run_into("> /dev/full", newsroom, "list", "--now", NOW)
+
+    assert code == 1
+    assert errors == (
+        "standard output: cannot be written (No space left on device); see to its disk or send it elsewhere\n"
+    )
+
+
+def test_a_terminal_without_the_letters_of_a_headline_is_no_bug(newsroom: Path) -> None:
+    code, errors = run_into("> listed", newsroom, "list", "--now", NOW, PYTHONIOENCODING="latin-1")
+
+    assert (code, errors) == (0, "")
+    assert re.search(rb"\\u04[0-9a-f]{2}", (newsroom / "listed").read_bytes())
+
+
+def test_ctrl_c_ends_a_command_as_the_signal_does(tmp_path: Path) -> None:
+    story = tmp_path / "story.md"
+    os.mkfifo(story)
+    with subprocess.Popen(
+        [sys.executable, "-m", "feedpub", "explain", "story.md"],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        with story.open("w"):  # from here on it reads, in vain
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+        out, err = process.communicate(timeout=30)
+
+    assert process.returncode == -signal.SIGINT
+    assert (out, err.strip()) == ("", "")
+
+
+def test_builds_that_start_together_all_end_well(newsroom: Path) -> None:
+    command = [sys.executable, "-m", "feedpub", "build", "--now", NOW]
+    builds = [
+        subprocess.Popen(command, cwd=newsroom, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) for _ in range(4)
+    ]
+    ended = [(process.communicate(timeout=60)[1], process.returncode) for process in builds]
+
+    assert ended == [("", 0)] * 4
+
+
+def test_what_is_out_is_counted_as_live_though_the_clock_was_set_back(newsroom: Path) -> None:
+    first = feedpub("-v", "build", "--now", NOW, cwd=newsroom).stdout.splitlines()[0]
+
+    built = feedpub("-v", "build", "--now", "2026-11-01T12:00", cwd=newsroom).stdout.splitlines()[0]
+    listed = feedpub("list", "--json", "--now", "2026-11-01T12:00", cwd=newsroom).stdout
+
+    assert "30 live, 1 embargoed" in first
+    states = [record["state"] for record in map(json.loads, listed.splitlines()) if record["feeds"]]
+    assert set(states) == {"live"}
+    assert f"{len(states)} live" in built
+
+
+def test_a_story_that_is_held_back_is_counted_once_though_its_last_good_entry_is_out(newsroom: Path) -> None:
+    feedpub("build", "--now", NOW, cwd=newsroom)
+    tram = newsroom / "content" / "uk" / "city" / "battery-tram.md"
+    tram.write_text(re.sub(r"(?m)^date:.*", "date: 2026-13-45", tram.read_text()))
+
+    built = feedpub("-v", "build", "--now", NOW, cwd=newsroom)
+
+    assert built.stdout.splitlines()[0] == (
+        "34 articles: 29 live, 1 embargoed, 1 expired, 1 draft, 1 withheld, 1 held back"
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("http://127.0.0.1:8000/", "127.0.0.1"),
+        ("http://[::1]/", "::1"),
+        ("http://localhost/", "localhost"),
+        ("http://press/", "press"),
+        ("https://news.local/", "news.local"),
+    ],
+)
+def test_init_makes_no_authority_of_a_name_that_is_nobodys(tmp_path: Path, url: str, host: str) -> None:
+    begun = feedpub("init", "--url", url, cwd=tmp_path)
+
+    assert begun.returncode == 2
+    assert begun.stderr.startswith(f"feedpub init: --authority: {host} can be anybody's; give a domain or an e-mail")
+    assert len(begun.stderr.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_init_takes_an_authority_that_is_ones_own(tmp_path: Path) -> None:
+    begun = feedpub("init", "--url", "http://localhost:8000/", "--authority", "me@gazette.example,2025", cwd=tmp_path)
+    built = feedpub("build", cwd=tmp_path)
+
+    assert (begun.returncode, built.returncode, built.stderr) == (0, 0, "")
+    assert list(entries(tmp_path / "output" / "news.rss")) == ["tag:me@gazette.example,2025:welcome"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["127.0.0.1", "http://bad host/", "ftp://x.example/", "https://газета.укр/", "http://[", "http://a.example/?q"],
+)
+def test_init_tells_once_what_is_wrong_with_an_address(tmp_path: Path, url: str) -> None:
+    begun = feedpub("init", "--url", url, cwd=tmp_path)
+
+    assert begun.returncode == 2
+    assert begun.stderr.startswith("feedpub init: --url: ")
+    assert len(begun.stderr.splitlines()) == 1
+
+
+def test_init_tells_what_is_wrong_with_every_answer(tmp_path: Path) -> None:
+    begun = feedpub(
+        "init", "--title", "", "--url", "x", "--authority", "y", "--language", "en: [", "--timezone", "z", cwd=tmp_path
+    )
+
+    options = [line.split(": ")[1] for line in begun.stderr.splitlines()]
+    assert options == ["--title", "--url", "--authority", "--language", "--timezone"]
+
+
+def test_init_quotes_the_folder_in_the_command_that_it_advises(tmp_path: Path) -> None:
+    begun = feedpub("init", "my news", cwd=tmp_path)
+
+    advised = shlex.split(begun.stdout.splitlines()[-1].partition("run: feedpub ")[2])
+    assert feedpub(*advised, cwd=tmp_path).returncode == 0
+
+
+def test_an_authority_of_a_day_to_come_is_refused_until_ids_are_out(newsroom: Path) -> None:
+    config = newsroom / "config" / "feedpub.yaml"
+    line = 1 + next(i for i, text in enumerate(config.read_text().splitlines()) if "authority:" in text)
+    before_its_time = "2025-12-31T12:00"
+    refused = feedpub("build", "--now", before_its_time, cwd=newsroom)
+    begun = feedpub("init", "--authority", "gazette.example,9999-12", "new", cwd=newsroom)
+    feedpub("build", "--now", NOW, cwd=newsroom)
+    again = feedpub("build", "--now", before_its_time, cwd=newsroom)
+
+    assert (refused.returncode, begun.returncode, again.returncode) == (2, 2, 0)
+    assert refused.stderr == (
+        f"config/feedpub.yaml:{line}: site.authority: 2026 has not come yet; "
+        "write a day on which the domain was yours already\n"
+    )
+    assert begun.stderr.startswith("feedpub init: --authority: 9999-12 has not come yet; ")
+
+
+def test_a_folder_that_was_removed_is_told_and_no_bug(newsroom: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    config = newsroom / "config" / "feedpub.yaml"
+    words = shlex.join([sys.executable, "-P", "-m", "feedpub", "list", "-c", str(config)])
+    listed = subprocess.run(
+        ["/bin/bash", "-c", f"rmdir {gone}; {words}"],
+        cwd=gone, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+    assert listed.returncode == 2
+    assert listed.stderr == "feedpub: the folder that you are in was removed; change to another one\n"
 
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["build", "--nonsense"], ["explain"], ["build", "--now", "soon"]])

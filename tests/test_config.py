@@ -685,3 +685,15 @@ def test_a_text_that_no_feed_can_carry_is_refused_where_it_stands(tmp_path: Path
 def test_a_decomposed_letter_is_composed(tmp_path: Path) -> None:
     text = changed("  news: {title: Gazette}\n", "  news: {title: Cafe\u0301}\n")
     assert config.load(written(tmp_path, text)).feeds["news"].title == "Caf\u00e9"
+
+
+def test_a_file_that_is_none_or_too_large_is_refused_before_it_is_read_through(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.yaml"
+    os.mkfifo(pipe)
+    large = tmp_path / "large.yaml"
+    large.write_text("#" * (1 << 20) + "\n")
+    for path in (Path("/dev/zero"), pipe):
+        with pytest.raises(ConfigErrors, match=f"^{path}: is no regular file; name one with --config$"):
+            config.load(path)
+    with pytest.raises(ConfigErrors, match=r"large\.yaml: is larger than 1 MiB, no configuration is; name the right"):
+        config.load(large)

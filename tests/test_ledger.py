@@ -1,7 +1,11 @@
 """The memory of a newsroom: nothing is lost on the way in and out, and damage is met with care."""
 
+import json
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -11,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.errors import ConfigError, TargetError
-from feedpub.ledger import Carried, Published, standing
+from feedpub.ledger import Carried, Published, _schema, sqlite, standing
 from feedpub.ledger._entries import dumps, loads
-from feedpub.ledger.sqlite import VERSION, SqliteLedger, open_ledger
+from feedpub.ledger._schema import VERSION
+from feedpub.ledger.sqlite import SqliteLedger, open_ledger
 from feedpub.model import Access, Correction, Enclosure, Entry, Image, Person, Related, Status
 from tests.builders import KYIV, NOON, entry, feed
 
@@ -101,10 +106,60 @@ RICH = entry(
 )
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"id": "a"}', "null", "{", '{"colour": "red"}'])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"id": "a"}', "null", "{", '{"colour": "red"}', "[" * 100_000])
 def test_what_is_no_entry_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         loads(text)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", 5),
+        ("title", None),
+        ("url", ["https://x.example"]),
+        ("published", "2026-11-23T12:00:00"),
+        ("published", "2026-11-23"),
+        ("published", 1795428000),
+        ("updated", "9999-12-31T23:59:59-10:00"),
+        ("published_is_day", "no"),
+        ("published_is_day", 1),
+        ("version", "three"),
+        ("version", 3.0),
+        ("version", True),
+        ("authors", "x"),
+        ("authors", ["Olha Sova"]),
+        ("authors", [{"name": 5}]),
+        ("authors", [{"surname": "Sova"}]),
+        ("authors", {"name": "Olha Sova"}),
+        ("tags", "city"),
+        ("tags", [5]),
+        ("images", [{"url": "https://x.example", "width": "wide"}]),
+        ("corrections", [{"at": "2026-11-23T12:00:00", "note": "n"}]),
+        ("corrections", [{"at": "yesterday", "note": "n"}]),
+        ("related", [{"title": "r", "published": 5}]),
+        ("free", {"rows": [1, 2]}),
+        ("free", ["rows"]),
+        ("status", "published"),
+        ("status", 5),
+        ("access", ["free"]),
+        ("colour", "red"),
+    ],
+)
+def test_an_entry_with_a_value_of_another_type_is_refused(field: str, value: object) -> None:
+    with pytest.raises(ValueError):
+        loads(json.dumps(json.loads(dumps(RICH)) | {field: value}))
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=2)))
+def test_whatever_stands_in_a_field_an_entry_comes_out_sound_or_not_at_all(value: object) -> None:
+    written = json.loads(dumps(RICH))
+    for field in written:
+        try:
+            found = loads(json.dumps(written | {field: value}))
+        except ValueError:
+            continue
+        assert json.loads(dumps(found)).get(field) in (value, None)
 
 
 @pytest.fixture
@@ -132,25 +187,25 @@ def test_a_new_ledger_knows_nothing(ledger: SqliteLedger) -> None:
 
 def test_a_release_is_remembered_whole(ledger: SqliteLedger, path: Path) -> None:
     other = entry("other")
-    ledger.record([RICH, other], [feed(other, RICH), feed(name="empty")], {"output": {"news.rss": "d1"}})
+    ledger.record([RICH, other], [feed(other, RICH), feed(name="empty")], {"output": {"news.rss": {"d1"}}})
     ledger.close()
     again = reopened(path)
     assert again.stories()[RICH.id] == Published(
-        id=RICH.id, path=RICH.path, published=NOON, updated=NOON, fingerprint="f", standing=standing(RICH)
+        id=RICH.id, path=RICH.path, published=NOON, updated=NOON, fingerprint="f", standing=standing(RICH), version=3
     )
     assert again.last_good({RICH.path, "nobody.md"}) == [RICH]
     assert again.feeds() == {
         "news": Carried(updated=NOON, ids=(other.id, RICH.id)),
         "empty": Carried(updated=datetime(2025, 1, 1, tzinfo=UTC), ids=()),
     }
-    assert again.files("output") == {"news.rss": "d1"}
+    assert again.files("output") == {"news.rss": {"d1"}}
     again.close()
 
 
 def test_the_files_of_a_target_are_replaced_and_those_of_others_stay(ledger: SqliteLedger) -> None:
-    ledger.record([], [], {"a": {"x": "1", "y": "2"}, "b": {"z": "3"}})
-    ledger.record([], [], {"a": {"y": "4"}})
-    assert (ledger.files("a"), ledger.files("b")) == ({"y": "4"}, {"z": "3"})
+    ledger.record([], [], {"a": {"x": {"1"}, "y": {"2"}}, "b": {"z": {"3"}}})
+    ledger.record([], [], {"a": {"y": {"4"}}})
+    assert (ledger.files("a"), ledger.files("b")) == ({"y": {"4"}}, {"z": {"3"}})
 
 
 def test_a_story_that_moved_is_known_by_its_new_path(ledger: SqliteLedger) -> None:
@@ -166,16 +221,16 @@ def test_a_story_that_no_feed_carries_any_more_is_still_remembered(ledger: Sqlit
 
 
 def test_a_release_is_remembered_whole_or_not_at_all(ledger: SqliteLedger) -> None:
-    ledger.record([entry("a")], [feed(entry("a"))], {"output": {"news.rss": "old"}})
+    ledger.record([entry("a")], [feed(entry("a"))], {"output": {"news.rss": {"old"}}})
 
     def breaking() -> Iterator[Entry]:
         yield entry("b")
         raise RuntimeError("on purpose")
 
     with pytest.raises(RuntimeError):
-        ledger.record(breaking(), [feed()], {"output": {"news.rss": "new"}})
+        ledger.record(breaking(), [feed()], {"output": {"news.rss": {"new"}}})
     assert list(ledger.stories()) == [entry("a").id]
-    assert ledger.files("output") == {"news.rss": "old"}
+    assert ledger.files("output") == {"news.rss": {"old"}}
 
 
 def test_a_story_with_a_name_that_is_no_utf_8_is_remembered_like_any_other(ledger: SqliteLedger) -> None:
@@ -198,7 +253,9 @@ def test_reading_only_changes_nothing(ledger: SqliteLedger, path: Path) -> None:
     before = path.read_bytes(), path.stat().st_mtime_ns
     opened = reopened(path, write=False)
     assert list(opened.stories()) == [entry().id]
-    with pytest.raises(TargetError, match=r"ledger\.db: cannot be written \(attempt to write a readonly database\)"):
+    with pytest.raises(
+        TargetError, match=r"ledger\.db: cannot be written \(attempt to write a readonly database\); let the user"
+    ):
         opened.record([entry("b")], [], {})
     opened.close()
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
@@ -286,3 +343,180 @@ def test_a_story_forgets_nothing_when_it_is_written_a_second_time(ledger: Sqlite
     changed = replace(RICH, title="Another", updated=NOON + timedelta(hours=1))
     ledger.record([changed], [], {})
     assert ledger.last_good({RICH.path}) == [changed]
+
+
+def test_what_was_intended_is_known_until_it_was_announced(ledger: SqliteLedger) -> None:
+    ledger.record([], [], {"output": {"news.rss": {"old"}}})
+    ledger.intend("output", {"news.rss": {"new"}, "more.rss": {"first"}})
+    ledger.intend("other", {})
+    assert ledger.files("output") == {"news.rss": {"old", "new"}, "more.rss": {"first"}}
+    assert ledger.files("other") == {}
+    ledger.record([], [], {"output": {"news.rss": {"new"}}})
+    assert (ledger.files("output"), ledger.unannounced()) == ({"news.rss": {"new"}}, {"news.rss"})
+    ledger.announced({"other"})
+    assert ledger.unannounced() == {"news.rss"}
+    ledger.announced({"output"})
+    assert (ledger.files("output"), ledger.unannounced()) == ({"news.rss": {"new"}}, set())
+
+
+def test_a_row_whose_entry_is_of_another_story_is_left_out(ledger: SqliteLedger, path: Path) -> None:
+    ledger.record([entry("a"), entry("b")], [], {})
+    ledger.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE story SET entry = (SELECT entry FROM story WHERE id LIKE '%:b')")
+    with closing(reopened(path)) as again:
+        assert [one.name for one in again.last_good({"content/a.md", "content/b.md"})] == ["b"]
+
+
+# Other versions
+
+
+def version_1(path: Path) -> None:
+    """A ledger as the first feedpub made it, with two stories, and two rows that are damaged."""
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((Path(__file__).parent / "data/ledger-1.sql").read_text())
+
+
+def assert_led_up(found: SqliteLedger) -> None:
+    stories = found.stories()
+    assert {id_.rpartition(":")[2]: one.version for id_, one in stories.items()} == {
+        "harbour-reopens": 3,
+        "other": None,
+        "damaged": None,
+        "odd": None,
+    }
+    assert [one.title for one in found.last_good({one.path for one in stories.values()})] == ["Harbour reopens"] * 2
+    assert found.files("../output") == {"news.rss": {"1" * 64}, "news.atom": {"2" * 64}}
+    assert found.files("../other") == {"news.rss": {"3" * 64}}
+    assert found.feeds()["news"].ids == tuple(f"tag:gazette.example,2025:{name}" for name in ("other", RICH.name))
+
+
+def columns(path: Path) -> list[object]:
+    with closing(sqlite3.connect(path)) as connection:
+        tables = (
+            "SELECT t.name, c.* FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY 1, 2"
+        )
+        return [*connection.execute(tables), *connection.execute("PRAGMA user_version")]
+
+
+def test_a_ledger_of_version_1_is_led_up_and_stays_beside_as_it_was(path: Path, tmp_path: Path) -> None:
+    version_1(path)
+    before = columns(path)
+    with closing(reopened(path)) as ledger:
+        assert_led_up(ledger)
+        ledger.record([entry("new", version=7)], [], {"../output": {"news.rss": {"4"}}})
+        assert ledger.stories()[entry("new").id].version == 7
+    assert sorted(one.name for one in path.parent.iterdir()) == ["ledger.db", "ledger.db.version-1"]
+    assert columns(path.with_name("ledger.db.version-1")) == before
+    fresh = tmp_path / "fresh.db"
+    reopened(fresh).close()
+    assert columns(path) == columns(fresh)
+
+
+def test_reading_only_leads_up_a_copy(path: Path) -> None:
+    version_1(path)
+    before = path.read_bytes()
+    with closing(reopened(path, write=False)) as ledger:
+        assert_led_up(ledger)
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == ["ledger.db"]
+
+
+@pytest.mark.parametrize("failing", range(len(_schema.LADDER[1])))
+def test_a_step_that_fails_leaves_the_ledger_as_it_was(
+    path: Path, failing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version_1(path)
+    before = columns(path)
+    first, second, *others = _schema.LADDER
+    broken = (*second[:failing], "SELECT json('{')", *second[failing:])
+    with monkeypatch.context() as patched, closing(sqlite3.connect(path)) as connection:
+        patched.setattr(_schema, "LADDER", (first, broken, *others))
+        with pytest.raises(sqlite3.OperationalError, match="malformed JSON"):
+            _schema.climb(connection)
+    assert columns(path) == before
+    with closing(reopened(path)) as ledger:
+        assert_led_up(ledger)
+
+
+# What is wrong with a ledger, or around it
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_an_empty_ledger_is_reported(path: Path, write: bool) -> None:
+    path.parent.mkdir()
+    path.touch()
+    ledger, note = open_ledger(path, write=write)
+    with closing(ledger):
+        assert ledger.stories() == {}
+    assert note == (
+        f"{path}: was empty and is begun anew; if there is a backup, stop feedpub and put that in its place"
+        if write
+        else f"{path}: is empty; if there is a backup, put that in its place"
+    )
+    assert (path.stat().st_size == 0) is not write
+
+
+def test_a_ledger_that_lacks_a_column_is_set_aside_and_the_column_named(ledger: SqliteLedger, path: Path) -> None:
+    ledger.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE story DROP COLUMN standing")
+    opened, note = open_ledger(path)
+    with closing(opened):
+        assert opened.stories() == {}
+    assert note is not None
+    assert "was damaged (its table story has no column standing) and now lies in ledger.db.damaged-1" in note
+
+
+def test_a_ledger_in_use_is_waited_for_and_then_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "BUSY", 0.05)
+    opened = reopened(path)
+    with closing(opened), closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        said = r"ledger\.db: is used by another program \(database is locked\); see which with `fuser`, and build again"
+        for write in (True, False):
+            with pytest.raises(ConfigError, match=said):
+                open_ledger(path, write=write)
+        with pytest.raises(ConfigError, match=said):
+            opened.stories()
+        with pytest.raises(TargetError, match=said):
+            opened.record([entry()], [], {})
+        other.rollback()
+        opened.record([entry()], [], {})
+
+
+def test_a_ledger_that_may_not_be_written_stops_a_build_before_it_begins() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can become somebody who may not write")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.db"
+        reopened(path).close()
+        Path(folder).chmod(0o755)
+        path.chmod(0o644)
+        os.seteuid(65534)
+        try:
+            with pytest.raises(
+                ConfigError, match=r"ledger\.db: cannot be written \(.*\); let the user that runs feedpub"
+            ):
+                open_ledger(path)
+            reopened(path, write=False).close()
+        finally:
+            os.seteuid(0)
+
+
+def test_a_ledger_that_was_being_written_can_be_read_after_the_next_build(ledger: SqliteLedger, path: Path) -> None:
+    ledger.record([entry(f"story-{number}") for number in range(50)], [], {})
+    ledger.close()
+    cut_short = path.with_name("cut-short.db")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN")
+        connection.execute("UPDATE story SET entry = hex(zeroblob(5000))")
+        for suffix in ("", "-journal"):
+            cut_short.with_name(cut_short.name + suffix).write_bytes(path.with_name(path.name + suffix).read_bytes())
+    with pytest.raises(ConfigError, match=r"cut-short\.db: was being written .*; `feedpub build` puts it in order"):
+        open_ledger(cut_short, write=False)
+    with closing(reopened(cut_short)) as found:
+        assert len(found.last_good({f"content/story-{number}.md" for number in range(50)})) == 50
+    reopened(cut_short, write=False).close()

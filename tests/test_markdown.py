@@ -1,7 +1,6 @@
 """Stories in Markdown: the fields of four tools, nothing out by mistake, and no text that breaks the reader."""
 
 import json
-import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,7 +21,7 @@ wall = datetime.fromisoformat  # naive where the text has no offset: a time on t
 
 
 def reading(text: str, path: str = "story.md", language: str | None = None) -> Article:
-    return markdown.read(path, text.encode(), Reading(zone=KYIV.zone, language=language))
+    return markdown.article_of(path, text.encode(), Reading(zone=KYIV.zone, language=language))
 
 
 def under(head: str, path: str = "story.md") -> Article:
@@ -34,14 +33,6 @@ def refusal(head: str) -> str:
     with pytest.raises(ArticleError) as caught:
         under(head)
     return str(caught.value)
-
-
-@pytest.fixture
-def samples() -> Path:
-    place = os.environ.get("FEEDPUB_SAMPLES")
-    if not place:
-        pytest.skip("FEEDPUB_SAMPLES does not name the folder with the sample articles")
-    return Path(place).resolve()
 
 
 HUGO = """---
@@ -239,13 +230,18 @@ FAMILIES: list[tuple[str, str, Any, str]] = [
         "published",
         "2026-11-20",
         DAY,
-        "date published publishDate publish_date publish-date pubDate date_published published_at",
+        "date published publishDate publish_date publish-date pubDate date_published published_at pubDatetime",
     ),
-    ("updated", "2026-11-25", LATER, "lastmod updated modified last_modified_at dateModified updated_at"),
-    ("embargo", "2026-11-25", LATER, "embargo embargoed"),
-    ("expires", "2026-11-25", LATER, "expires expiryDate unpublishDate"),
-    ("status", "withheld", Status.WITHHELD, "status"),
-    ("access", "members", Access.MEMBERS, "access"),
+    (
+        "updated",
+        "2026-11-25",
+        LATER,
+        "lastmod updated modified last_modified_at dateModified updated_at updatedDate modDatetime",
+    ),
+    ("embargo", "2026-11-25", LATER, "embargo embargoed embargo_until embargoUntil"),
+    ("expires", "2026-11-25", LATER, "expires expiryDate unpublishDate expires_at"),
+    ("status", "withheld", Status.WITHHELD, "status pubstatus post_status"),
+    ("access", "members", Access.MEMBERS, "access visibility"),
     ("minor", "true", True, "minor"),
     ("authors", "Nora Feldwick", (Person(name="Nora Feldwick"),), "authors author byline by"),
     ("agency", "UNN", "UNN", "agency"),
@@ -258,7 +254,12 @@ FAMILIES: list[tuple[str, str, Any, str]] = [
     ("dateline", "KYIV", "KYIV", "dateline"),
     ("source", "Harbor Times", "Harbor Times", "source credit"),
     ("rights", "© Gazette", "© Gazette", "rights copyright license"),
-    ("images", "a b.jpg", (Image(url="a b.jpg"),), "image cover thumbnail featured_image og_image images"),
+    (
+        "images",
+        "a b.jpg",
+        (Image(url="a b.jpg"),),
+        "image cover thumbnail featured_image og_image heroImage feature_image previewimage images resources",
+    ),
     (
         "enclosures",
         "a.mp3",
@@ -295,6 +296,26 @@ def test_a_key_fills_its_field(field: str, key: str, written: str, value: object
         ("status: Usable", Status.USABLE),
         ("status: hidden", Status.WITHHELD),
         ("status: skip", Status.WITHHELD),
+        ("status: private", Status.WITHHELD),
+        ("status: featured", Status.USABLE),
+        ("pubstatus: usable\nstatus: draft", Status.DRAFT),
+        ("withheld: true", Status.WITHHELD),
+        ("hidden: false\nunlisted: true", Status.WITHHELD),
+        ("eleventyExcludeFromCollections: true", Status.WITHHELD),
+        ("headless: true", Status.WITHHELD),
+        ("publish: false", Status.DRAFT),
+        ("public: true", Status.USABLE),
+        ("_build: {list: never}", Status.WITHHELD),
+        ("build: {render: always, list: local}", Status.WITHHELD),
+        ("build: {render: always, list: always, publishResources: false}", Status.USABLE),
+        ("build: 4711", Status.USABLE),
+        ("password: secret", Status.WITHHELD),
+        ("password:", Status.USABLE),
+        ("visibility: private", Status.WITHHELD),
+        ("visibility: public", Status.USABLE),
+        ("access: free\nvisibility: unlisted", Status.WITHHELD),
+        ("params: {draft: true}", Status.DRAFT),
+        ("draft: false\nextra: {status: withheld}", Status.WITHHELD),
         ("status: canceled", Status.CANCELED),
         ("status: cancelled", Status.CANCELED),
         ("status: usable\ndraft: true", Status.DRAFT),
@@ -316,6 +337,9 @@ def test_of_several_states_the_strictest_counts(head: str, status: Status) -> No
         ("members: false\naccess: members", Access.MEMBERS),
         ("members: true\naccess: free", Access.MEMBERS),
         ("access: paid", Access.MEMBERS),
+        ("visibility: paid", Access.MEMBERS),
+        ("paywall: true", Access.MEMBERS),
+        ("extra: {premium: true}", Access.MEMBERS),
     ],
 )
 def test_a_story_is_for_members_if_one_key_says_so(head: str, access: Access) -> None:
@@ -325,7 +349,7 @@ def test_a_story_is_for_members_if_one_key_says_so(head: str, access: Access) ->
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("status: ready", "`status`: 'ready' is none of its values; write one of usable, published, draft"),
+        ("status: ready", "`status`: 'ready' is none of its values; write one of usable, published, publish, featured"),
         ("status:", "`status`: is empty; write one of usable"),
         ("status: [draft]", "`status` is a list where one text belongs; write"),
         ("draft: maybe", '`draft`: "maybe" is neither true nor false; write true or false'),
@@ -340,6 +364,13 @@ def test_a_story_is_for_members_if_one_key_says_so(head: str, access: Access) ->
         ("expiryDate: ''", "`expiryDate`: the date is empty; write it as"),
         ("publishDate:", "`publishDate`: the date is empty; write it as"),
         ("published: no", "`published`: 'no' is not a date; write it as"),
+        ("embrago: 2026-12-01", "`embrago` is no known key, and `embargo` may keep a story in; write `embargo`, or"),
+        ("darft: true", "`darft` is no known key, and `draft` may keep a story in; write `draft`, or another name"),
+        ("withheld: yes", '`withheld`: "yes" is neither true nor false; write true or false'),
+        ("withheld:", "`withheld` is empty; write true or false, or delete the line"),
+        ("publish: 2026-12-01", '`publish`: "2026-12-01" is neither true nor false; write true or false'),
+        ("build: {list: sometimes}", "`list`: 'sometimes' is none of its values; write one of always, true, link"),
+        ("params: {embarg: 2026-12-01}", "`embarg` is no known key, and `embargo` may keep a story in; write"),
         ("status: usable\npubstatus: x\nStatus: draft", "`Status` is `status` of line 3 a second time; keep one"),
     ],
 )
@@ -360,6 +391,14 @@ def test_what_keeps_a_story_in_fails_closed(line: str, message: str) -> None:
         ("date: 2026-11-23\npublished: 2026-11-24", "3: `published` and `date` of line 2 give two times; keep one"),
         ("tags: [[a, b]]", "2: `tags` is a list where one text belongs; write one value"),
         ("tags:\n  - a\n  - {b: c}", "4: `tags` is a mapping where one text belongs; write one value"),
+        ("date: git Last Modified", "2: `date`: 'git Last Modified' is the file's own time, which every copy changes;"),
+        ("slug: ../../etc/x", "2: `slug`: '../../etc/x' cannot be part of an address; write letters, digits and"),
+        ("slug: /etc/passwd", "2: `slug`: '/etc/passwd' cannot be part of an address; write"),
+        ("slug: .htaccess", "2: `slug`: '.htaccess' cannot be part of an address; write"),
+        ("slug: a/.b", "2: `slug`: 'a/.b' cannot be part of an address; write"),
+        ('slug: "a?b#c"', "2: `slug`: 'a?b#c' cannot be part of an address; write"),
+        ("slug: ..%2Fx", "2: `slug`: '..%2Fx' cannot be part of an address; write"),
+        ("slug: a%2fx", "2: `slug`: 'a%2fx' cannot be part of an address; write"),
         ("minor: somewhat", '2: `minor`: "somewhat" is neither true nor false; write true or false'),
         ("authors: [{email: a@b.example}]", "2: `authors` has a person without a name; write name:"),
         ('slug: "a\\0b"', "2: `slug` holds an invisible character U+0000; retype the value"),
@@ -435,9 +474,50 @@ def test_the_day_in_a_files_name_is_the_storys_where_it_has_no_date(path: str, p
 
 
 @pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ("path: 2026/11/20/storm", DAY),
+        ("path: desk/2026/11/20/storm", DAY),
+        ("url: /2026/11/20/storm/", DAY),
+        ("permalink: https://x.example/2026/11/20/storm", None),
+        ("path: 2026/13/40/storm", None),
+        ("path: a2026/11/20/storm", None),
+        ("permalink: /:year/:month/:title", None),
+        ("path: 2026/11/20/storm\ndate: 2026-11-25", LATER),
+    ],
+)
+def test_the_day_in_a_declared_path_is_the_storys_where_nothing_else_says_it(head: str, published: date | None) -> None:
+    assert under(head).published == published
+    assert under(head, "2026-11-25-storm.md").published == LATER
+
+
+def test_a_time_that_the_clock_skips_is_pointed_out() -> None:
+    assert under("date: 2026-03-29 03:30").warnings == (
+        (2, "`date`: there is no 03:30 on that day, it is read as 04:30; write the time that was meant"),
+    )
+    assert under("date: 2026-10-25 03:30").warnings == ()
+
+
+def test_what_lies_in_jekylls_drafts_is_a_draft() -> None:
+    article = under("title: a", "_drafts/storm.md")
+
+    assert (article.status, article.origins["status"]) == (Status.DRAFT, "folder `_drafts`")
+    assert under("published: true", "city/_drafts/storm.md").status is Status.DRAFT
+    assert under("status: canceled", "_drafts/storm.md").status is Status.CANCELED
+    assert under("title: a", "my_drafts/storm.md").status is Status.USABLE
+
+
+@pytest.mark.parametrize("path", ["_index.md", "city/_index.md", "city/_index.uk.md"])
+def test_the_page_of_a_section_is_no_story(path: str) -> None:
+    assert markdown.read(path, b"---\ntitle: City\n---\n", KYIV) == ()
+
+
+@pytest.mark.parametrize(
     ("path", "declared", "source", "language", "origin"),
     [
         ("a.uk.md", None, "en", "uk", "file name"),
+        ("news/a.uk.md.gz", None, "en", "uk", "file name"),
+        ("uk/a", None, None, None, None),
         ("index.pt-br.md", None, None, "pt-BR", "file name"),
         ("a.uk.md", "en", "uk", "en", "front matter `lang`, line 2"),
         ("a.md", None, "en-GB", "en-GB", "declared by its source"),
@@ -477,9 +557,16 @@ def test_a_language_in_words_is_warned_of_and_not_used() -> None:
         ("byline: Nora Feldwick, Reuters", ["Nora Feldwick"], "Reuters"),
         ("author: {name: Reuters}", [], "Reuters"),
         ("author: Reuters\nagency: UNN", [], "UNN"),
+        ("author: The Rope Walk Friends", ["The Rope Walk Friends"], None),
+        ("byline: The Rope Walk Friends", [], None),
         ("author: Staff", [], None),
         ("authors: [Staff, News Team, Редакція]", [], None),
         ("author: ''\nby: Nora Feldwick", ["Nora Feldwick"], None),
+        ("authors: Feldwick, Nora; van der Berg, Anna", ["Nora Feldwick", "Anna van der Berg"], None),
+        ("authors: Nora Feldwick; Owen Tamsley", ["Nora Feldwick", "Owen Tamsley"], None),
+        ("authors: Nora Feldwick, Reuters; Owen Tamsley, AP", ["Nora Feldwick", "Owen Tamsley"], "AP"),
+        ("extra: {author: Nora Feldwick}", ["Nora Feldwick"], None),
+        ("author: Owen Tamsley\nextra: {author: Nora Feldwick}", ["Owen Tamsley"], None),
     ],
 )
 def test_a_byline_gives_people_and_the_agency(head: str, authors: list[str], agency: str | None) -> None:
@@ -537,6 +624,12 @@ def test_the_first_section_is_the_section_and_the_others_are_tags(
         ("cover: {image: '', alt: ''}", []),
         ("image: false", []),
         ("images: []", []),
+        ("heroImage: a.jpg\nheroImageAlt: A", [Image(url="a.jpg", alt="A")]),
+        ("feature_image: a.jpg\nfeature_image_caption: B", [Image(url="a.jpg", caption="B")]),
+        ("header: {overlay_image: a.jpg, teaser: b.jpg, caption: C}", [Image(url="a.jpg", caption="C")]),
+        ("header: Welcome", []),
+        ("resources: [{src: a.jpg, title: A}, {src: b.pdf}, {src: '*.png'}]", [Image(url="a.jpg", caption="A")]),
+        ("extra: {cover: a.jpg}", [Image(url="a.jpg")]),
     ],
 )
 def test_pictures_come_in_many_shapes(head: str, images: list[Image]) -> None:
@@ -586,6 +679,103 @@ def test_a_file_of_unknown_type_is_left_out_with_a_warning(address: str) -> None
     )
 
 
+PEOPLE = Reading(
+    zone=KYIV.zone,
+    people={
+        "nora": Person(name="Nora Feldwick", email="nora@x.example", url="https://x.example/nora"),
+        "owen-t": Person(name="Owen Tamsley"),
+        "desk": Person(name="City desk"),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "names", "noted"),
+    [
+        ("author: nora", ["Nora Feldwick"], []),
+        ("authors: [owen-t, nora]", ["Owen Tamsley", "Nora Feldwick"], []),
+        ("authors: nora, owen-t", ["Nora Feldwick", "Owen Tamsley"], []),
+        ("author: nora; Marta Dzvinka", ["Nora Feldwick", "Marta Dzvinka"], []),
+        ("author: {id: nora}", ["Nora Feldwick"], []),
+        ("author: {id: nora, name: N. Feldwick}", ["N. Feldwick"], []),
+        ("authors: [nora, Nora Feldwick]", ["Nora Feldwick"], []),
+        ("author: desk", ["City desk"], []),
+        ("author: Marta Dzvinka", ["Marta Dzvinka"], []),
+        ("author: Nora", ["Nora"], ["Nora"]),
+        ("authors: [nora, mdzvinka]", ["Nora Feldwick", "mdzvinka"], ["mdzvinka"]),
+        ("authors: nora, mdzvinka", ["Nora Feldwick", "mdzvinka"], ["mdzvinka"]),
+        ("authors: [Reuters]", [], []),
+    ],
+)
+def test_a_story_names_the_newsrooms_people_by_their_keys(head: str, names: list[str], noted: list[str]) -> None:
+    article = markdown.article_of("story.md", f"---\n{head}\n---\nText\n".encode(), PEOPLE)
+
+    assert [person.name for person in article.authors] == names
+    assert [person for person in article.authors if person.name == "Nora Feldwick"] in (
+        [],
+        [PEOPLE.people["nora"]],
+    )
+    name = head.partition(":")[0]
+    assert article.warnings == tuple(
+        (2, f"`{name}`: {one!r} is nobody in the authors' file; add it there, or write the name") for one in noted
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "image", "line"),
+    [
+        ("Text\n\n![A ferry](ferry.jpg)\n\n![B](b.jpg)", Image(url="ferry.jpg", alt="A ferry"), 5),
+        (
+            '![A \\"ferry\\" &amp; \\[me\\]](<a b.jpg> "At the pier")',
+            Image(url="a b.jpg", alt='A "ferry" & [me]', caption="At the pier"),
+            3,
+        ),
+        ("[![A](a.jpg)](https://x.example/)", Image(url="a.jpg", alt="A"), 3),
+        (
+            'Text\n<img alt="A" src="a.jpg?x=1&amp;y=2" title=\'B\' width=300>',
+            Image(url="a.jpg?x=1&y=2", alt="A", caption="B"),
+            4,
+        ),
+        ('<img src="https://x.example/count" width="1" height="1">\n\n![](b.jpg)', Image(url="b.jpg"), 5),
+        ("```\n![A](a.jpg)\n```\n\n`![B](b.jpg)` <!-- ![C](c.jpg) -->\n\n![D](d.jpg)", Image(url="d.jpg", alt="D"), 9),
+        ("![A](data:image/gif;base64,R0lGOD) ![B](<{{ hero }}>) ![C](c.jpg)", Image(url="c.jpg", alt="C"), 3),
+    ],
+)
+def test_a_story_that_names_no_picture_has_the_first_of_its_text(body: str, image: Image, line: int) -> None:
+    article = reading(f"---\n---\n{body}\n")
+
+    assert article.images == (image,)
+    assert article.lines["images"] == line
+    assert article.origins["images"] == f"first picture of the text, line {line}"
+    assert article.body == body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nx: y\n---\n![not](one",
+        "---\nx: y\n---\n```\n![A](a.jpg)\n",
+        "---\nx: y\n---\n<img alt=A>",
+        "---\nmembers: true\n---\n![A](a.jpg)",
+    ],
+)
+def test_where_no_picture_may_be_taken_from_the_text_there_is_none(text: str) -> None:
+    assert reading(text).images == ()
+
+
+def test_a_picture_of_the_front_matter_comes_before_one_of_the_text() -> None:
+    assert reading("---\nimage: a.jpg\n---\n![B](b.jpg)\n").images == (Image(url="a.jpg"),)
+
+
+def test_a_headline_in_letters_of_a_wrong_encoding_is_pointed_out() -> None:
+    garbled = "Новини дня".encode().decode("cp1252", "ignore")
+
+    assert under(f"title: {garbled}").warnings == (
+        (2, "`title` looks like UTF-8 that was read in another encoding; see to its letters"),
+    )
+    assert under("title: São Paulo, Québec, Łódź… “naïve”").warnings == ()
+
+
 def test_corrections_and_related_stories_are_read() -> None:
     article = under(
         "corrections:\n  - {at: 2026-11-20T10:00:00Z, note: One.}\n  - {date: 2026-11-25, text: Two.}\n"
@@ -623,9 +813,20 @@ def test_only_an_absolute_address_is_the_storys(head: str, url: str | None, free
 
 
 def test_other_keys_are_kept_as_texts() -> None:
-    article = under("layout: post\npriority: 010\nregion: [north, 1.10, {a: b}]\nparams: {a: b}\nempty:\nnone: []")
+    article = under(
+        "layout: post\npriority: 010\nregion: [north, 1.10, {a: b}]\nempty:\nnone: []\n"
+        "params: {a: b, layout: wide, id: x, url: https://x.example/}"
+    )
 
-    assert article.free == {"layout": "post", "priority": "010", "region": ("north", "1.10")}
+    assert article.free == {
+        "layout": "post",
+        "priority": "010",
+        "region": ("north", "1.10"),
+        "a": "b",
+        "id": "x",
+        "url": "https://x.example/",
+    }
+    assert (article.id, article.url) == (None, None)
     assert article.warnings == ()
 
 
@@ -672,8 +873,12 @@ def test_a_headline_is_the_text_that_was_written(written: str, headline: str | N
     assert article.headline == headline
 
 
-def test_an_empty_headlines_line_is_known() -> None:
-    assert under("x: y\ntitle:").lines["headline"] == 3
+@pytest.mark.parametrize("line", ["title:", "title: '\u200b'", "tilte: a"])
+def test_the_line_of_a_headline_that_says_nothing_is_known(line: str) -> None:
+    article = under(f"x: y\n{line}")
+
+    assert article.headline is None
+    assert article.lines["headline"] == 3
 
 
 def test_a_direction_override_in_a_headline_is_left_out_with_a_warning() -> None:
@@ -720,7 +925,7 @@ def test_indentation_on_the_first_line_is_code_and_stays() -> None:
 def test_line_ends_and_encodings_make_no_difference(ends: str, encoding: str) -> None:
     raw = ends.join(["---", "title: Новини дня", "---", "", "a", "", "b", ""]).encode(encoding)
 
-    article = markdown.read("story.md", raw, KYIV)
+    article = markdown.article_of("story.md", raw, KYIV)
 
     assert (article.headline, article.body, article.body_line) == ("Новини дня", "a\n\nb", 5)
 
@@ -750,7 +955,7 @@ def test_a_line_separator_in_a_value_breaks_no_line() -> None:
 )
 def test_what_is_no_story_is_refused(raw: bytes, message: str) -> None:
     with pytest.raises(ArticleError) as caught:
-        markdown.read("story.md", raw, KYIV)
+        markdown.article_of("story.md", raw, KYIV)
 
     assert str(caught.value).startswith(message)
 
@@ -774,7 +979,7 @@ _heads = st.lists(st.sampled_from("|".join(_PIECES).split("|")), max_size=25)
 def test_no_bytes_raise_anything_but_an_article_error(raw: bytes) -> None:
     said = None
     try:
-        article = markdown.read("story.md", raw, KYIV)
+        article = markdown.article_of("story.md", raw, KYIV)
     except ArticleError as error:
         said = error.message
     assert "; " in said if said is not None else article.body_line >= 1
@@ -785,7 +990,7 @@ STORIES = sorted(path for path in CONTENT.rglob("*") if is_story(path.name) and 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.relative_to(CONTENT).as_posix())
 def test_a_story_of_the_sample_newsroom_is_read_without_a_warning(path: Path) -> None:
-    article = markdown.read(path.relative_to(CONTENT).as_posix(), path.read_bytes(), KYIV)
+    article = markdown.article_of(path.relative_to(CONTENT).as_posix(), path.read_bytes(), KYIV)
 
     assert article.warnings == ()
     assert all((article.headline, article.lead, article.body, article.published, article.section, article.authors))
@@ -801,47 +1006,18 @@ def test_bad_stories_are_read_or_refused_and_nothing_else(samples: Path) -> None
     refused = {}
     for name in expected:
         try:
-            markdown.read(name, (samples / "badinputs" / name).read_bytes(), KYIV)
+            markdown.article_of(name, (samples / "badinputs" / name).read_bytes(), KYIV)
         except ArticleError as error:
             refused[name] = error.line
     taken = {name for name, case in expected.items() if case["expect"] == "accept" and name in refused}
 
     assert len(expected) > 90
     assert taken <= {"articles/md/date-24h.md"}  # 24:00 is refused with advice on purpose
-    # What is left to refuse needs the site or the whole Article: missing headlines and slugs that make no address.
+    # 11/23/2026 is no day but one; TOML and JSON are read. A story without a headline is held back behind the reader.
+    otherwise = {f"articles/md/{name}.md" for name in ("date-us", "yaml-toml", "yaml-json-fm")}
     for name, case in expected.items():
-        code = str(case["code"])
-        if case["expect"] == "reject" and code not in ("missing-title", "bad-slug") and not name.endswith("date-us.md"):
+        if case["expect"] == "reject" and case["code"] != "missing-title" and name not in otherwise:
             assert name in refused, case
             assert case["line"] in (None, refused[name]), case
-
-
-def test_stories_of_real_sites_are_read_as_their_truth_says(samples: Path) -> None:
-    folder = samples / "other"
-    truth = [json.loads(row) for row in (folder / "markdown" / "truth.jsonl").read_text("utf-8").splitlines()]
-    read = 0
-    for want in truth:
-        path = folder / want["file"]
-        raw = path.read_bytes() if path.is_file() else b"+++\n"
-        if raw.startswith(b"+++\n"):  # TOML
-            continue
-        if b" -4\n" in raw or b"+15:30\n" in raw:  # offsets that no clock has
-            with pytest.raises(ArticleError, match="`date`"):
-                markdown.read(path.name, raw, KYIV)
-            continue
-        article = markdown.read(path.name.partition("--")[2], raw, KYIV)
-        read += 1
-        # One truth lost the second line of a quoted title.
-        complete = " happens after you centralize" if want["title"].endswith("part 4 - What") else ""
-        assert article.headline == " ".join(want["title"].split()) + complete
-        assert article.published is not None
-        assert want["published"] in (None, article.published.isoformat())
-        assert article.section == want["section"]
-        assert " ".join(article.body.split()).startswith(" ".join(want["body_starts"].split())[:20].lstrip("\ufeff"))
-        # The truth takes an excerpt's first paragraph, and the excerpt where there is a description, too.
-        if b"\nexcerpt:" in raw and b"\ndescription:" in raw:
-            continue
-        assert (article.lead or "").startswith(" ".join((want["summary"] or "").split()))
-        assert bool(article.lead) == bool(want["summary"])
-
-    assert read >= 40
+    for name in otherwise:
+        assert expected[name]["policy"], name

@@ -7,59 +7,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from feedpub import config, dates, pipeline
 from feedpub.errors import ConfigError
 from feedpub.ledger.sqlite import open_ledger
-from feedpub.pipeline import Release
-
-CONFIG = """\
-site:
-  title: Gazette
-  url: https://gazette.example/
-  authority: "gazette.example,2025"
-  language: en
-  timezone: Europe/Kyiv
-sources:
-  - {path: ../content, story_url: "https://gazette.example/{slug}"}
-feeds:
-  news: {title: Gazette}
-targets:
-  - path: ../output
-"""
-STORY = "---\ntitle: {title}\ndate: {date}\nlang: en\n{more}---\n\n{text}\n"
-
-
-class Newsroom:
-    """A newsroom in a folder: write stories, build, look at what a subscriber gets."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        (folder / "config").mkdir()
-        (folder / "config" / "feedpub.yaml").write_text(CONFIG)
-        self.write("other.md", title="Other", date="2026-11-01 10:00")
-
-    def write(
-        self, path: str, *, title: str = "Story", date: str = "2026-11-20 10:00", more: str = "", text: str = "Text."
-    ) -> Path:
-        file = self.folder / "content" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(STORY.format(title=title, date=date, more=more, text=text))
-        return file
-
-    def build(self, now: str = "2026-11-23T12:00", stopping: pipeline.Stopping | None = None) -> Release:
-        loaded = config.load(self.folder / "config" / "feedpub.yaml")
-        ledger, note = open_ledger(loaded.state / "ledger.db")
-        assert note is None
-        try:
-            return pipeline.build(
-                loaded, dates.localize(dates.parse(now), loaded.site.timezone), ledger, stopping=stopping
-            )
-        finally:
-            ledger.close()
-
-    def shown(self) -> dict[str, str]:
-        feed = feedparser.parse((self.folder / "output" / "news.atom").read_bytes())
-        return {entry.id.partition(":")[2].partition(":")[2]: entry.title for entry in feed.entries}
+from tests.newsroom import Newsroom
 
 
 @pytest.fixture
@@ -153,7 +103,7 @@ def no_files(content: Path) -> None:
 
 
 def other_files(content: Path) -> None:
-    (content / "readme.html").touch()
+    (content / "readme.pdf").touch()
 
 
 @pytest.mark.parametrize("left", [no_files, other_files])
@@ -299,3 +249,69 @@ def test_a_file_that_lies_in_two_sources_is_one_story_of_the_first(newsroom: New
         ("https://gazette.example/news/a", "<p>Text.</p>"),
         ("https://gazette.example/other", "<p>Text.</p>"),
     ]
+
+
+def test_a_story_that_moves_while_its_guessed_language_changes_keeps_its_id(newsroom: Newsroom) -> None:
+    undeclared = "---\ntitle: {}\ndate: 2026-11-20\n---\n\n{}\n"
+    english = "The harbour was opened again by the mayor, who said that it would stay open. " * 3
+    ukrainian = "Порт відкрили знову, і мер сказав, що він працюватиме й надалі. Це сказали в місті. " * 3
+    news = newsroom.write("news/a.md")
+    news.write_text(undeclared.format("Порт відкрито", ukrainian))
+    newsroom.build()
+    before = newsroom.shown().keys()
+    news.unlink()
+    newsroom.write("world/a.md").write_text(undeclared.format("Harbour reopens", english))
+    newsroom.build()
+
+    assert before == newsroom.shown().keys() == {"uk/a", "other"}
+
+
+def test_a_story_that_moved_keeps_its_id_against_a_broken_newcomer_of_its_name(newsroom: Newsroom) -> None:
+    newsroom.write("news/a.md")
+    newsroom.build()
+    (newsroom.folder / "content/news/a.md").unlink()
+    newsroom.write("world/a.md", title="Moved")
+    newsroom.write("copy/a.md", date=BROKEN)
+    release = newsroom.build()
+
+    assert newsroom.shown() == {"a": "Moved", "other": "Other"}
+    assert [error.subject for error in release.problems] == ["../content/copy/a.md"]
+
+
+def test_a_story_that_moved_and_cannot_be_written_out_stays_as_it_was(newsroom: Newsroom) -> None:
+    newsroom.write("news/a.md", more="section: City\n")
+    newsroom.build()
+    (newsroom.folder / "content/news/a.md").unlink()
+    newsroom.write("world/a.md", title="Spoilt", more="section: City\n", text="<div>" * 20_000)
+    release = newsroom.build()
+
+    assert newsroom.shown() == {"a": "Story", "other": "Other"}
+    assert [error.subject for error in release.problems] == ["../content/world/a.md"]
+
+
+def test_a_story_that_was_never_remembered_whole_is_not_shown_without_its_text(newsroom: Newsroom) -> None:
+    config = newsroom.folder / "config" / "feedpub.yaml"
+    config.write_text(config.read_text().replace("news: {title: Gazette}", "news: {title: Gazette, limit: 1}"))
+    newsroom.write("a.md", title="First")
+    newsroom.build()
+    newer = newsroom.write("z.md", title="Newer", date="2026-11-21 10:00")
+    newsroom.write("a.md", title="Second", text="<div>" * 20_000)
+    newsroom.build()
+    newer.unlink()
+    newsroom.write("a.md", date=BROKEN)
+    newsroom.build()
+
+    assert newsroom.shown() == {"other": "Other"}
+
+
+def test_an_entry_of_the_ledger_that_is_none_never_reaches_a_feed(newsroom: Newsroom) -> None:
+    newsroom.write("a.md")
+    newsroom.build()
+    with sqlite3.connect(newsroom.folder / "config/.feedpub/ledger.db") as ledger:
+        ledger.execute("UPDATE story SET entry = json_set(entry, '$.title', 5) WHERE path LIKE '%a.md'")
+    ledger.close()
+    newsroom.write("a.md", date=BROKEN)
+    release = newsroom.build()
+
+    assert newsroom.shown() == {"other": "Other"}
+    assert [type(error).__name__ for error in release.problems] == ["ArticleError"]

@@ -1,15 +1,21 @@
 """``feedpub run``, the real program: it builds at once, keeps others out, builds when asked, and ends well."""
 
+import os
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from feedpub import building, terminal
+from feedpub.listener import Listener
+
 ROOT = Path(__file__).parents[1]
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 
@@ -25,11 +31,9 @@ def newsroom(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def feedpub(newsroom: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def feedpub(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "feedpub", *arguments]
-    return subprocess.run(
-        command, cwd=newsroom, env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False
-    )
+    return subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False)
 
 
 @pytest.fixture
@@ -85,6 +89,59 @@ def test_a_build_from_another_shell_is_done_by_the_one_that_runs(
     assert running.poll() is None
 
 
+@pytest.mark.parametrize(
+    ("options", "below"), [([], "elsewhere"), (["-v"], ""), (["-v"], "elsewhere/deep"), (["-q"], "elsewhere")]
+)
+def test_a_build_that_is_handed_over_tells_what_it_would_have_told_itself(
+    newsroom: Path, running: "subprocess.Popen[str]", options: list[str], below: str
+) -> None:
+    folder = newsroom / below
+    folder.mkdir(parents=True, exist_ok=True)
+    config = os.path.relpath(newsroom / "config" / "feedpub.yaml", folder)
+    bad = newsroom / "content" / "uk" / "city" / "bad.md"
+    bad.write_text("---\ndate: 2026-11-20\n---\nno headline\n")
+    odd = newsroom / "content" / "uk" / "city" / "odd.md"
+    odd.write_text("---\ntitle: Odd\ndate: 2026-11-20\nautor: Jane Doe\n---\nText.\n")
+
+    handed_over = [feedpub(folder, "build", "-c", config, *options) for _ in range(2)][1]
+    running.send_signal(signal.SIGTERM)
+    running.communicate(timeout=30)
+    itself = feedpub(folder, "build", "-c", config, *options)
+
+    told = (handed_over.returncode, handed_over.stdout, handed_over.stderr)
+    assert told == (itself.returncode, itself.stdout, itself.stderr)
+    assert handed_over.returncode == 1
+    assert handed_over.stderr.startswith(os.path.relpath(bad, folder) + ":1: ")
+    assert ("note: " + os.path.relpath(odd, folder) + ":4: " in handed_over.stderr) == (options == ["-v"])
+
+
+def test_the_one_that_runs_goes_on_telling_by_its_own_settings(
+    newsroom: Path, running: "subprocess.Popen[str]"
+) -> None:
+    (newsroom / "content" / "uk" / "city" / "bad.md").write_text("---\ndate: 2026-11-20\n---\nno headline\n")
+    (newsroom / "below").mkdir()
+
+    asked = feedpub(newsroom / "below", "build", "-q", "-c", "../config/feedpub.yaml")
+    running.send_signal(signal.SIGTERM)
+    out, err = running.communicate(timeout=30)
+
+    assert (asked.returncode, asked.stdout) == (1, "")
+    assert asked.stderr.startswith("../content/uk/city/bad.md:1: ")
+    assert err.startswith("content/uk/city/bad.md:1: ")
+    assert "articles: " in out
+
+
+def test_a_damaged_ledger_is_told_to_whoever_asked_as_well(newsroom: Path, running: "subprocess.Popen[str]") -> None:
+    (newsroom / "config" / ".feedpub" / "ledger.db").write_bytes(b"no database" * 500)
+    for name in ("ledger.db-wal", "ledger.db-shm"):
+        (newsroom / "config" / ".feedpub" / name).unlink(missing_ok=True)
+
+    asked = feedpub(newsroom, "build")
+
+    assert asked.returncode == 0
+    assert "ledger.db: was damaged (" in asked.stderr
+
+
 def test_a_configuration_that_breaks_meanwhile_is_reported_and_costs_nothing(
     newsroom: Path, running: "subprocess.Popen[str]"
 ) -> None:
@@ -97,10 +154,31 @@ def test_a_configuration_that_breaks_meanwhile_is_reported_and_costs_nothing(
     config.write_text(text)
     mended = feedpub(newsroom, "build")
 
-    assert broken.returncode == 2
-    assert "feeds.brief.limit" in broken.stdout + broken.stderr
+    assert (broken.returncode, broken.stdout) == (2, "")
+    assert "feeds.brief.limit" in broken.stderr
     assert (newsroom / "output" / "news.rss").read_bytes() == before
     assert (mended.returncode, mended.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("0 0 29 2 *", "0 1 29 2 *", "schedule"),
+        ("timezone: Europe/Kyiv", "timezone: Europe/Warsaw", "site.timezone"),
+    ],
+)
+def test_what_needs_a_restart_is_told_with_the_file_as_whoever_asked_named_it(
+    newsroom: Path, running: "subprocess.Popen[str]", old: str, new: str, key: str
+) -> None:
+    config = newsroom / "config" / "feedpub.yaml"
+    assert old in config.read_text()
+    config.write_text(config.read_text().replace(old, new))
+    (newsroom / "below").mkdir()
+
+    asked = feedpub(newsroom / "below", "build", "-c", "../config/feedpub.yaml")
+
+    assert (asked.returncode, asked.stdout) == (2, "")
+    assert asked.stderr == (f"../config/feedpub.yaml: {key} changed meanwhile; stop `feedpub run` and start it again\n")
 
 
 def test_without_a_schedule_it_says_what_to_add(newsroom: Path) -> None:
@@ -111,3 +189,36 @@ def test_without_a_schedule_it_says_what_to_add(newsroom: Path) -> None:
 
     assert refused.returncode == 2
     assert refused.stderr == 'config/feedpub.yaml: schedule: is empty; add a line such as - cron: "*/10 * * * *"\n'
+
+
+class Stopped:
+    """Somebody has already asked the work to end."""
+
+    def set(self) -> None: ...
+
+    def is_set(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_a_build_that_is_stopped_says_so_unless_it_is_to_be_quiet(newsroom: Path, quiet: bool) -> None:
+    said: list[str] = []
+
+    def say(text: str, *, err: bool = False) -> None:
+        said.append(text)
+
+    listener = Listener(say=say, folder=newsroom, quiet=quiet)
+    answers = building.Answers(newsroom / "config" / "feedpub.yaml", None, listener, lambda: NOW, Stopped())
+    answers.at(NOW)
+    refusal = answers.to({"command": "build", "folder": str(newsroom)}, say)
+
+    assert said == ([] if quiet else ["feedpub run: stopped while it built, nothing was written"])
+    assert refusal == "it is stopping"
+    assert not (newsroom / "output").exists()
+
+
+def test_what_is_asked_for_and_unknown_is_refused(newsroom: Path) -> None:
+    listener = Listener(say=terminal.say, folder=newsroom)
+    answers = building.Answers(newsroom / "config" / "feedpub.yaml", None, listener, lambda: NOW, Stopped())
+
+    assert answers.to({"command": "dance"}, terminal.say) == "it takes no dance, only build"

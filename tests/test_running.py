@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import pickle
 import shutil
 import signal
 import stat
@@ -16,7 +17,7 @@ import pytest
 
 from feedpub import running
 from feedpub.errors import ConfigError
-from feedpub.running import LOCK, Holder, hold, holder
+from feedpub.running import LOCK, Holder, TakenError, hold, holder
 
 PROGRAM = """
 import sys
@@ -71,6 +72,7 @@ def take(*outputs: Path) -> None:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "_TRIES", 2)
+    monkeypatch.setattr(running, "_TRIES_ON", {"run": 2, "build": 4})
     monkeypatch.setattr(running, "_PAUSE", 0)
 
 
@@ -108,8 +110,11 @@ def test_a_build_in_another_shell_is_named_as_what_it_is(tmp_path: Path) -> None
     with another("build", tmp_path) as process:
         go_on(process)
         assert line(process) == "held"
-        with pytest.raises(ConfigError, match=r"`feedpub build` \(process .* is writing here; run this again when"):
+        with pytest.raises(
+            TakenError, match=r"`feedpub build` \(process .* is writing here for a long time; run this again when"
+        ) as caught:
             take(tmp_path)
+        assert caught.value.who == holder(tmp_path)
         go_on(process)
         process.wait(10)
 
@@ -132,6 +137,71 @@ def test_a_holder_that_is_about_to_end_is_waited_for(tmp_path: Path, monkeypatch
         take(tmp_path)
 
     assert pauses == [0.02]
+
+
+def test_a_build_is_waited_for_patiently_and_a_person_is_told_of_whom_and_how_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses, told = [], []
+    with another("build", tmp_path) as process:
+        go_on(process)
+        assert line(process) == "held"
+        who = holder(tmp_path)
+
+        def let_it_end(seconds: float) -> None:
+            pauses.append(seconds)
+            if sum(pauses) > 30:
+                go_on(process)
+                process.wait(10)
+
+        monkeypatch.setattr(running, "sleep", let_it_end)
+        with hold(tmp_path, config=Path("c"), command="build", waiting=lambda *what: told.append(what)):
+            pass
+
+    assert 30 < sum(pauses) < 31
+    assert told == [(who, 60)]
+
+
+def test_builds_that_start_together_are_done_one_after_the_other(tmp_path: Path) -> None:
+    with another("build", tmp_path) as a, another("build", tmp_path) as b, another("build", tmp_path) as c:
+        for process in (a, b, c):
+            go_on(process)
+            # Each gives it back as soon as it has it.
+            go_on(process)
+
+        assert [line(process) for process in (a, b, c)] == ["held"] * 3
+
+
+def test_a_run_that_takes_the_folder_while_one_waits_for_a_build_ends_the_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with another("build", tmp_path) as short, another("run", tmp_path) as long:
+        go_on(short)
+        assert line(short) == "held"
+        pauses = []
+
+        def change_hands(seconds: float) -> None:
+            pauses.append(seconds)
+            if len(pauses) == 50:
+                go_on(short)
+                short.wait(10)
+                go_on(long)
+                assert line(long) == "held"
+
+        monkeypatch.setattr(running, "sleep", change_hands)
+        with pytest.raises(TakenError) as caught:
+            take(tmp_path)
+
+        assert (caught.value.who.command, caught.value.who.pid) == ("run", long.pid)
+        assert len(pauses) < 60
+
+
+def test_a_refusal_survives_the_way_between_processes(tmp_path: Path) -> None:
+    error = TakenError(Holder(output=tmp_path, pid=7, command="build"), "is taken; wait")
+
+    again = pickle.loads(pickle.dumps(error))
+
+    assert (str(again), again.who) == (f"{tmp_path}: is taken; wait", error.who)
 
 
 def test_the_lock_file_tells_of_its_holder_and_stays_empty_after_it(tmp_path: Path) -> None:

@@ -32,7 +32,8 @@ def document(path: str, body: bytes | str = b"<rss/>\n") -> Document:
 
 
 def put(folder: Path, *documents: Document, owned: dict[str, str] | None = None, keep: tuple[str, ...] = ()) -> Receipt:
-    return publish(folder, documents, owned=owned or {}, keep=keep)
+    known = {path: {one} for path, one in (owned or {}).items()}
+    return publish(folder, documents, owned=known, keep=keep)
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
@@ -159,6 +160,13 @@ def test_only_what_feedpub_wrote_and_nobody_changed_since_is_removed(output: Pat
         "folder.rss": None,
     }
     assert (output / "linked.rss").is_symlink()
+
+
+def test_what_was_cut_short_is_known_by_the_content_before_and_the_one_after(output: Path) -> None:
+    for body in (b"before", b"after", b"somebody else's"):
+        put(output, document("news.rss", body))
+        receipt = publish(output, (), owned={"news.rss": {digest(b"before"), digest(b"after")}})
+        assert ("news.rss" in receipt.removed) is (body != b"somebody else's")
 
 
 @pytest.mark.parametrize("name", [".feedpub.lock", ".gitkeep", "../private", "/etc/hostname", "a//b", "link/private"])

@@ -12,6 +12,10 @@ from typing import Protocol
 
 from feedpub.model import Entry, Feed
 
+Files = Mapping[
+    str, Collection[str]
+]  #: path to the SHA-256 of what feedpub wrote there; several where it was cut short
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
@@ -23,6 +27,7 @@ class Published:
     updated: datetime
     fingerprint: str
     standing: str = ""  #: of the facts that decide where it may be shown (:func:`standing`)
+    version: int | None = None  #: of a wire that numbers them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +61,29 @@ class Ledger(Protocol):
     def feeds(self) -> Mapping[str, Carried]:
         """Every feed that was ever published, by name."""
 
-    def files(self, target: str) -> Mapping[str, str]:
-        """The files that feedpub wrote to a target: path to SHA-256 of what it wrote."""
+    def files(self, target: str) -> Files:
+        """The files that feedpub wrote to a target, or was about to."""
+
+    def intend(self, target: str, files: Files) -> None:
+        """Remember what is about to be written.
+
+        Whatever cuts the publication short, a later one knows these files for feedpub's own and what to announce.
+        """
+
+    def unannounced(self) -> Collection[str]:
+        """The paths, at whatever target, of what was intended and never announced since."""
+
+    def announced(self, targets: Collection[str]) -> None:
+        """What was intended for these targets is there, and whoever wants to know was told."""
 
     def record(
         self,
         entries: Iterable[Entry],
         feeds: Iterable[Feed],
-        files: Mapping[str, Mapping[str, str]],
+        files: Mapping[str, Files],
         gone: Collection[str] = (),
     ) -> None:
-        """Remember a release, all of it or nothing: ``files`` has the whole of what is now at each target.
+        """Remember a release, all of it or nothing: ``files`` has for each target the whole of what is there now.
 
         ``gone`` has the ids of stories whose files are no more, or hold another story now: no path leads to them.
         """

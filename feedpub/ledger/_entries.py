@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from feedpub.model import Entry
@@ -18,14 +18,20 @@ def dumps(entry: Entry) -> str:
 
 
 def loads(text: str) -> Entry:
-    """The entry that :func:`dumps` wrote; ValueError where the text is no such thing."""
+    """The entry that :func:`dumps` wrote, each value of the type its record declares; ValueError otherwise."""
     try:
-        entry = _typed(json.loads(text), Entry)
-    except (AttributeError, KeyError, TypeError) as error:
+        entry: Entry = _typed(json.loads(text), Entry)
+    except (TypeError, RecursionError) as error:
         raise ValueError(f"not an entry ({error})") from None
-    if not isinstance(entry, Entry):
-        raise ValueError("not an entry")
     return entry
+
+
+def moment(text: str) -> datetime:
+    """An aware time that can be compared with any other; ValueError otherwise."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None or not 1900 <= found.year <= 2200:
+        raise ValueError(f"{text!r} is no time of a publication")
+    return found
 
 
 def _plain(value: Any) -> Any:
@@ -46,23 +52,37 @@ def _hints(record: type) -> dict[str, Any]:
 
 
 def _typed(value: Any, kind: Any) -> Any:
-    options = get_args(kind) if get_origin(kind) is UnionType else (kind,)
-    if value is None:
-        return None
-    for option in options:
-        if option is type(None):
-            continue
-        if is_dataclass(option):
-            hints = _hints(option)  # type: ignore[arg-type]
-            return option(**{name: _typed(held, hints[name]) for name, held in value.items()})  # type: ignore[operator]
-        if get_origin(option) is tuple and isinstance(value, list):
-            return tuple(_typed(item, get_args(option)[0]) for item in value)
-        if isinstance(option, type) and issubclass(option, StrEnum):
-            return option(value)
-        if option is datetime or (option is date and "T" in value):
-            return datetime.fromisoformat(value)
-        if option is date:
+    """The JSON value as the declared kind. ValueError or TypeError where it is no such thing."""
+    if isinstance(kind, UnionType):
+        return _any_of(value, get_args(kind))
+    if get_origin(kind) is tuple and isinstance(value, list):
+        return tuple(_typed(item, get_args(kind)[0]) for item in value)
+    if get_origin(kind) is Mapping and isinstance(value, dict):
+        return {key: _typed(held, get_args(kind)[1]) for key, held in value.items()}
+    if is_dataclass(kind) and isinstance(kind, type) and isinstance(value, dict):
+        hints = _hints(kind)
+        if unknown := sorted(value.keys() - hints.keys()):
+            raise ValueError(f"{kind.__name__} has no field {unknown[0]!r}")
+        return kind(**{name: _typed(held, hints[name]) for name, held in value.items()})
+    if isinstance(kind, type) and isinstance(value, str):
+        if issubclass(kind, StrEnum):
+            return kind(value)
+        if kind is datetime or (kind is date and "T" in value):
+            return moment(value)
+        if kind is date:
             return date.fromisoformat(value)
-        if get_origin(option) is not None and isinstance(value, dict):
-            return {key: tuple(held) if isinstance(held, list) else held for key, held in value.items()}
+    if type(value) is not kind:
+        raise ValueError(f"{value!r:.40} is no {getattr(kind, '__name__', kind)}")
     return value
+
+
+def _any_of(value: Any, kinds: tuple[Any, ...]) -> Any:
+    if value is None and NoneType in kinds:
+        return None
+    *others, last = (kind for kind in kinds if kind is not NoneType)
+    for kind in others:
+        try:
+            return _typed(value, kind)
+        except ValueError:
+            continue
+    return _typed(value, last)

@@ -27,12 +27,14 @@ class Reading:
     """What a reader may lean on besides the file.
 
     ``zone`` is the newsroom's, ``language`` the one that its source declares, ``people`` the authors that stories name
-    by a key. With ``candidates`` a reader that chooses among several values for a field reports those it did not take.
+    by a key, ``companion`` what is in the file beside it (:data:`COMPANIONS`). With ``candidates`` a reader that
+    chooses among several values for a field reports those it did not take.
     """
 
     zone: ZoneInfo
     language: str | None = None
     people: Mapping[str, Person] = field(default_factory=dict)
+    companion: bytes | None = None
     candidates: bool = False
 
 
@@ -58,11 +60,29 @@ class Reader:
 READERS = (
     Reader("pagetext", (".txt",), "feedpub.readers.pagetext"),
     Reader("markdown", (".md", ".markdown"), "feedpub.readers.markdown"),
+    Reader("json", (".json",), "feedpub.readers.json.plain"),
+    Reader("ninjs", (".json",), "feedpub.readers.json.ninjs"),
+    Reader("newsarticle", (".json",), "feedpub.readers.json.newsarticle"),
+    Reader("jsonfeed", (".json",), "feedpub.readers.json.jsonfeed", 64 * MIB),
+    Reader("wordpress", (".json",), "feedpub.readers.json.wordpress", 64 * MIB),
+    Reader("ghost", (".json",), "feedpub.readers.json.ghost", 64 * MIB),
+    Reader("dpa", (".json",), "feedpub.readers.json.dpa"),
+    Reader("newsml", (".xml", ".newsml"), "feedpub.readers.xml.newsml", 64 * MIB),
+    Reader("nitf", (".xml", ".nitf"), "feedpub.readers.xml.nitf"),
+    Reader("wxr", (".xml",), "feedpub.readers.xml.wxr", 64 * MIB),
+    Reader("syndication", (".xml", ".rss", ".atom", ".rdf"), "feedpub.readers.xml.syndication", 64 * MIB),
+    Reader("newssitemap", (".xml",), "feedpub.readers.xml.newssitemap", 64 * MIB),
 )
 
 #: Suffixes that several forms share, and the module whose ``form_of(path, raw)`` names the form of a file by its
 #: content; it raises ArticleError where the content is none that any reader takes.
-LOOKS: Mapping[str, str] = {}
+LOOKS: Mapping[str, str] = {
+    ".json": "feedpub.readers.json.look",
+    **dict.fromkeys((".xml", ".newsml", ".nitf", ".rss", ".atom", ".rdf"), "feedpub.readers.xml.look"),
+}
+
+#: Suffixes of stories whose facts may stand in a file beside theirs, and that file's suffix (Nikola's).
+COMPANIONS: Mapping[str, str] = {".md": ".meta", ".markdown": ".meta"}
 
 SUFFIXES = {suffix: reader for reader in READERS for suffix in reader.suffixes}
 LARGEST = max(reader.largest for reader in READERS)

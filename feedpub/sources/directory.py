@@ -12,7 +12,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from pathlib import Path
 
@@ -76,6 +76,13 @@ def load(item: Item) -> bytes:
     if raw is None:
         raise ArticleError(item.path, "is being written; it will be read at the next build")
     return raw
+
+
+def beside(item: Item, suffix: str) -> bytes | None:
+    """The bytes of the file that has the item's name with another suffix; ``None`` where there is none."""
+    file = f"{item.file.removesuffix('.gz').rpartition('.')[0]}{suffix}"
+    # A link to nothing is there, and cannot be read: what was to be said in it is not known.
+    return load(replace(item, file=file)) if os.path.lexists(file) else None
 
 
 def _read(item: Item) -> bytes | None:

@@ -24,19 +24,19 @@ from feedpub.targets._names import clash, is_stray, temporary, wrong_in
 # Everything here goes through this module's `os`, which is where tests make a disk fail.
 # ruff: noqa: PTH100, PTH101, PTH102, PTH105, PTH106, PTH108, PTH112, PTH116, PTH208
 
+Owned = Mapping[str, Collection[str]]  #: path to the digests of what feedpub may have left there
+
 _SECOND = 1_000_000_000  # in ns
 _NO_SYNC = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)  # some network file systems cannot, and say so
 
 
-def publish(
-    folder: Path, documents: Sequence[Document], *, owned: Mapping[str, str], keep: Collection[str] = ()
-) -> Receipt:
+def publish(folder: Path, documents: Sequence[Document], *, owned: Owned, keep: Collection[str] = ()) -> Receipt:
     """Make the folder hold the documents; it is made where it is missing.
 
-    ``owned`` has for each path that feedpub wrote the digest of what it wrote there last. Those that are neither among
-    the documents nor in ``keep`` are removed if they still hold that. TargetError where nothing could be replaced (then
-    nothing was), where some of it could not (then each file is whole, the old one or the new, and none was removed),
-    and where something could not be removed (then all the rest is done).
+    ``owned`` has for each path that feedpub wrote the digest of what it wrote there last (several where it was cut
+    short). Those that are neither among the documents nor in ``keep`` are removed if they still hold that. TargetError
+    where nothing could be replaced (then nothing was), where some of it could not (then each file is whole, the old one
+    or the new, and none was removed), and where something could not be removed (then all the rest is done).
     """
     return _Publication(folder).run(documents, owned, keep)
 
@@ -53,7 +53,7 @@ class _Publication:
         self._renamed_in: dict[str, None] = {}  # folders that are to be forced to the disk
         self._outside: dict[str, bool] = {}  # of each folder of a path, whether a link leads it elsewhere
 
-    def run(self, documents: Sequence[Document], owned: Mapping[str, str], keep: Collection[str]) -> Receipt:
+    def run(self, documents: Sequence[Document], owned: Owned, keep: Collection[str]) -> Receipt:
         paths = [document.path for document in documents]
         self._check(paths)
         self._sweep((*paths, *owned))
@@ -162,7 +162,7 @@ class _Publication:
         _, first = failures[0]
         return [f"{which} cannot be replaced ({_reason(first)}), the others were; {self._todo(first)}"]
 
-    def _remove(self, owned: Mapping[str, str], staying: set[str]) -> tuple[list[str], list[str], list[str]]:
+    def _remove(self, owned: Owned, staying: set[str]) -> tuple[list[str], list[str], list[str]]:
         removed: list[str] = []
         kept: list[str] = []
         failures: list[str] = []
@@ -173,7 +173,7 @@ class _Publication:
             final = self._at(path)
             try:
                 found = os.lstat(final)
-                if stat.S_ISREG(found.st_mode) and digest(_read(final, found.st_size)) == owned[path]:
+                if stat.S_ISREG(found.st_mode) and digest(_read(final, found.st_size)) in owned[path]:
                     os.unlink(final)
                     self._renamed_in[final.rpartition("/")[0]] = None
                     removed.append(path)

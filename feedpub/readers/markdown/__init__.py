@@ -1,32 +1,42 @@
-"""A story in Markdown under YAML front matter, as Hugo, Jekyll, Pelican and Eleventy have them.
+"""A story in Markdown under its front matter, as Hugo, Jekyll, Pelican, Eleventy, Nikola, Astro and Zola have them.
 
-The front matter says the facts: :mod:`.frontmatter` finds it and knows its keys, :mod:`.values` what may stand
-behind them, :mod:`.facts` which fields they fill. The rest is the body, which stays Markdown. A story whose
-status, draft, access, embargo or expiry cannot be understood is held back.
+:mod:`.head` finds the front matter and reads it, :mod:`.frontmatter` knows its keys, :mod:`.values` what may stand
+behind them, :mod:`.facts`, :mod:`.when` and :mod:`.state` which fields they fill. The rest is the body, which stays
+Markdown. A story whose status, draft, access, embargo or expiry cannot be understood is held back.
 """
 
 import re
 from unicodedata import is_normalized
 
 from feedpub.errors import ArticleError
-from feedpub.model import Article
+from feedpub.model import Access, Article
 from feedpub.readers import Reading
 from feedpub.readers._file import text_of
-from feedpub.readers.markdown.facts import Draft, put_facts
+from feedpub.readers.markdown.draft import Draft
+from feedpub.readers.markdown.facts import put_facts
 from feedpub.readers.markdown.firstheading import first_heading, without
-from feedpub.readers.markdown.frontmatter import KEYS, Parts, declared, free, nearly, plain, split
+from feedpub.readers.markdown.frontmatter import KEYS, declared, free, nearly, plain
+from feedpub.readers.markdown.head import Parts, load, split
+from feedpub.readers.markdown.leadimage import lead_image
 from feedpub.readers.markdown.values import MisfitError
 from feedpub.text import clean, one_line
 from feedpub.yamltext import cut_values
 
+SECTION_PAGE = "_index."  #: what Hugo and Zola have the name of a section's page begin with
 MOST_SLIPS = 100  #: unknown keys that are looked at for a slip: each costs the time of reading half a story
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BLANKS = re.compile(r"(?:[ \t]*\n)+")
 
 
-def read(path: str, raw: bytes, context: Reading) -> Article:
-    """Read a Markdown story; ArticleError where it is no text, the front matter no YAML, a value none of its field's.
+def read(path: str, raw: bytes, context: Reading) -> Article | tuple[()]:
+    """Read a Markdown story, as :func:`article_of` does; the page of a section (``_index.md``) holds none."""
+    name = path.rpartition("/")[2]
+    return () if name.startswith(SECTION_PAGE) else article_of(path, raw, context)
+
+
+def article_of(path: str, raw: bytes, context: Reading) -> Article:
+    """The story; ArticleError where it is no text, the front matter cannot be read, a value is none of its field's.
 
     A headline that the front matter lacks is the text's first heading of the first level; the body never repeats it.
     """
@@ -35,15 +45,12 @@ def read(path: str, raw: bytes, context: Reading) -> Article:
     control = None if is_clean else _CONTROL.search(text)
     # The head is cleaned only then: U+2028 and its like are characters to YAML, and cleaning makes line ends of them.
     parts = split(path, clean(text) if control else text)
-    draft = Draft(path, context, *declared(path, parts))
+    draft = _draft(path, parts, context) if context.companion is None else _draft_beside(path, parts, context)
     if control:
         line = text.count("\n", 0, control.start()) + 1
         draft.warn(line, f"a control character (0x{ord(control[0]):02x}) was left out; check the text there")
-    try:
-        put_facts(draft)
-    except MisfitError as error:
-        raise ArticleError(path, error.message, line=error.line) from None
     _put_body(parts.body if is_clean else clean(parts.body), parts.body_line, draft)
+    _put_lead_image(draft)
     _put_free(draft)
     _warn_of_cuts(parts, draft)
     return Article(
@@ -55,6 +62,30 @@ def read(path: str, raw: bytes, context: Reading) -> Article:
         warnings=tuple(draft.warnings),
         **draft.fields,  # type: ignore[arg-type]
     )
+
+
+def _draft(path: str, parts: Parts, context: Reading) -> Draft:
+    """The facts of a head."""
+    draft = Draft(path, context, *declared(path, load(path, parts)))
+    try:
+        put_facts(draft)
+    except MisfitError as error:
+        raise ArticleError(path, error.message, line=error.line) from None
+    return draft
+
+
+def _draft_beside(path: str, parts: Parts, context: Reading) -> Draft:
+    """The facts of the file beside the story's (Nikola's ``.meta``), which errors name, as they give its lines."""
+    if parts.head.strip():
+        message = "has facts on top, and in its .meta file, too; keep them in one of the two"
+        raise ArticleError(path, message, line=parts.head_line)
+    try:
+        facts = split(path, clean(_text(path, context.companion or b"")))
+        if not facts.head or facts.body.strip():
+            raise ArticleError(path, "text that is no fact; write .. key: value", line=facts.body_line)
+        return _draft(path, facts, context)
+    except ArticleError as error:
+        raise ArticleError(path, f"in its .meta file: {error.message}", line=error.line) from None
 
 
 def _text(path: str, raw: bytes) -> str:
@@ -89,17 +120,32 @@ def _put_body(body: str, line: int, draft: Draft) -> None:
     draft.fields["body_line"] = line
 
 
+def _put_lead_image(draft: Draft) -> None:
+    # Of a story for members only, nothing of the text may go out.
+    if "images" in draft.fields or draft.fields.get("access") is Access.MEMBERS:
+        return
+    body = str(draft.fields.get("body", ""))
+    if found := lead_image(body):
+        image, at = found
+        line = draft.lines["body"] + body.count("\n", 0, at)
+        draft.infer("images", (image,), f"first picture of the text, line {line}", line)
+
+
 def _from_text_on(body: str, line: int) -> tuple[str, int]:
     blank = _BLANKS.match(body)
     return (body[blank.end() :], line + blank[0].count("\n")) if blank else (body, line)
 
 
 def _put_free(draft: Draft) -> None:
-    draft.fields["free"] = {one_line(name): _cleaned(value) for name, value in free(draft.others)}
+    kept: dict[str, str | tuple[str, ...]] = {}
+    for name, value in free(draft.others):
+        kept.setdefault(one_line(name), _cleaned(value))
+    draft.fields["free"] = kept
     for key in draft.others[:MOST_SLIPS]:
         near = nearly(key.name)
         # Beside `source`, `sources` is another key and no slip.
         if near and KEYS[plain(near)][0] not in draft.keys:
+            draft.lines.setdefault(KEYS[plain(near)][0], key.line)  # what is missing is missing there
             draft.warn(key.line, f"`{key.name}` is no known key and kept as it is; did you mean `{near}`?")
 
 
@@ -108,6 +154,8 @@ def _cleaned(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
 
 
 def _warn_of_cuts(parts: Parts, draft: Draft) -> None:
+    if parts.syntax != "yaml":
+        return
     for cut in cut_values(parts.head, first_line=parts.head_line):
         if KEYS.get(plain(cut.key), ("",))[0] in ("headline", "subheadline", "lead"):
             lost = one_line(cut.lost)[:40]

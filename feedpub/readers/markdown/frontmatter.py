@@ -1,35 +1,39 @@
-"""The head of a Markdown story: where it ends, and which of the newsroom's fields each of its keys means.
+"""The keys of a Markdown story's head: which of the newsroom's fields each of them means.
 
 The names are those that Hugo (gohugo.io/content-management/front-matter), Jekyll (jekyllrb.com/docs/front-matter),
-Pelican (docs.getpelican.com, "File metadata") and Eleventy (11ty.dev/docs/data-configuration) have their users write;
-capitals, ``-`` and ``_`` make no difference: ``publishDate`` is ``publish_date``.
+Pelican (docs.getpelican.com, "File metadata"), Eleventy (11ty.dev/docs/data-configuration), Nikola
+(getnikola.com/handbook, "Metadata fields"), Astro (docs.astro.build, the blog template) and Zola
+(getzola.org/documentation/content/page) have their users write; capitals, ``-`` and ``_`` make no difference:
+``publishDate`` is ``publish_date``.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from feedpub.errors import ArticleError
-from feedpub.yamltext import Node, Scalar, Seq, YamlError, load_map
+from feedpub.yamltext import Map, Node, Scalar, Seq
 
 #: Each field's names; where a story has two of them, the one further left counts.
 FIELDS = {
     "headline": "title headline",
     "subheadline": "subtitle subheadline dek",
-    "lead": "description summary lead excerpt standfirst abstract",
-    "published": "date published pubDate date_published published_at",
+    "lead": "summary lead standfirst excerpt description abstract",  # what readers see before what search engines do
+    "published": "date published pubDate date_published published_at pubDatetime",
     "due": "publishDate",  # in Hugo the time a page goes out, which may be later than its date
-    "updated": "lastmod updated modified last_modified_at dateModified updated_at",
-    "embargo": "embargo embargoed",
-    "expires": "expires expiryDate unpublishDate",
-    "status": "status",
+    "updated": "lastmod updated modified last_modified_at dateModified updated_at updatedDate modDatetime",
+    "embargo": "embargo embargoed embargo_until",
+    "expires": "expires expiryDate unpublishDate expires_at",
+    "status": "status pubstatus post_status",
     "draft": "draft",
-    "access": "access",
-    "members": "members",
+    "withheld": "withheld hidden private unlisted unpublished headless eleventyExcludeFromCollections",
+    "public": "publish public",
+    "build": "build",
+    "password": "password",
+    "access": "access visibility",
+    "members": "members members_only paywall premium",
     "minor": "minor",
     "authors": "authors author byline by",
     "agency": "agency",
@@ -42,25 +46,24 @@ FIELDS = {
     "dateline": "dateline",
     "source": "source credit",
     "rights": "rights copyright license",
-    "images": "image cover thumbnail featured_image og_image images",
-    "image_alt": "image_alt",
-    "image_caption": "image_caption",
+    "images": (
+        "image cover thumbnail featured_image og_image heroImage feature_image previewimage images header resources"
+    ),
+    "image_alt": "image_alt heroImageAlt feature_image_alt",
+    "image_caption": "image_caption feature_image_caption",
     "image_credit": "image_credit",
     "enclosures": "audio video enclosure enclosures attachments",
     "corrections": "corrections",
     "related": "related",
 }
 #: Fields that keep a story from going out: with nothing behind the colon, somebody forgot what was to stop it.
-GUARDS = frozenset(("due", "embargo", "expires", "status", "draft", "access", "members"))
-
-_HOW = "and feedpub reads YAML front matter; write key: value lines between two lines of ---"
-_OPENING = re.compile(r"---(?:ya?ml)?[ \t]*\n")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_TOML = re.compile(r"\+\+\+[ \t]*\n")
-_JSON = re.compile(r'\{\s*["}]')
-_OTHER = re.compile(r"---(?:json5?|toml|js|javascript|coffee|lua|csv)[ \t]*\n")
-_BARE = re.compile(r"([A-Za-z][A-Za-z_-]{1,20}):[ \t]")
-_BLANKS = re.compile(r"(?:[ \t]*\n)+")
+GUARDS = frozenset("due embargo expires status draft withheld public access members".split())
+#: Mappings whose keys count as if they stood at the top, after those that do (Zola's and Hugo's), in this order.
+NESTED = ("taxonomies", "extra", "params")
+#: What only the top may say: a theme's `extra.url` or `params.id` is some other address or name.
+_TOP_ONLY = frozenset(("slug", "url", "id", "build"))
+# Words of their own that are one slip away from a key that keeps a story in.
+_NO_SLIPS = frozenset("publisher stats state states statue craft graft drift excess builds".split())
 
 
 class Key(NamedTuple):
@@ -69,16 +72,6 @@ class Key(NamedTuple):
     name: str
     line: int
     node: Node
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """A story cut in two. Lines count from 1 in the file; without front matter ``head`` is empty."""
-
-    head: str
-    head_line: int
-    body: str
-    body_line: int
 
 
 @lru_cache(maxsize=1024)
@@ -93,69 +86,50 @@ KEYS = {plain(name): (field, rank) for field, names in FIELDS.items() for rank, 
 WRITTEN = {plain(name): name for names in FIELDS.values() for name in names.split()}
 
 
-def split(path: str, text: str) -> Parts:
-    """Cut a text with ``\\n`` line ends into front matter and body.
+def declared(path: str, found: Map) -> tuple[dict[str, list[Key]], list[Key], dict[str, int]]:
+    """The keys by field, best name first; the keys that mean no field; the fields left blank, and where.
 
-    ArticleError where the front matter has no end, no beginning, or another language than YAML.
+    A key with nothing behind it counts only among the :data:`GUARDS`. ArticleError where a key is there in two
+    spellings.
     """
-    start = blanks.end() if (blanks := _BLANKS.match(text)) else 0
-    line = text.count("\n", 0, start) + 1
-    if opening := _OPENING.match(text, start):
-        closing = _CLOSING.search(text, opening.end())
-        if closing is None:
-            raise ArticleError(
-                path, "the front matter that begins here has no end; put a line of --- under its last key", line=line
-            )
-        head = text[opening.end() : closing.start()]
-        end = line + 1 + head.count("\n")
-        return Parts(head=head, head_line=line + 1, body=text[closing.end() + 1 :], body_line=end + 1)
-    for form, name in ((_TOML, "TOML"), (_JSON, "JSON"), (_OTHER, "no YAML")):
-        if form.match(text, start):
-            raise ArticleError(path, f"the front matter is {name}, {_HOW}", line=line)
-    _refuse_bare_keys(path, text[start : start + 4096], line)
-    return Parts(head="", head_line=line, body=text[start:], body_line=line)
-
-
-def _refuse_bare_keys(path: str, text: str, line: int) -> None:
-    # Pelican takes such lines for metadata. As a body they would be published, `Status: draft` among them.
-    keys = [bare and plain(bare[1]) in KEYS for bare in map(_BARE.match, text.split("\n", 2)[:2])]
-    if len(keys) == 2 and all(keys):
-        raise ArticleError(
-            path, "the front matter has no --- around it; put a line of --- above it and one below", line=line
-        )
-
-
-def declared(path: str, parts: Parts) -> tuple[dict[str, list[Key]], list[Key], dict[str, int]]:
-    """The front matter's keys by field, best name first; the keys that mean no field; fields left blank, and where.
-
-    A key with nothing behind it counts only among the :data:`GUARDS`. ArticleError where the front matter is not YAML,
-    or has one key in two spellings.
-    """
-    try:
-        found = load_map(parts.head, first_line=parts.head_line)
-    except YamlError as error:
-        raise ArticleError(path, error.message, line=error.line) from None
     ranked: dict[str, list[tuple[int, Key]]] = {}
     others: list[Key] = []
     blank: dict[str, int] = {}
-    for name, node in found.items():
-        key = Key(name, found.lines[name], node)
-        known = KEYS.get(plain(name))
-        if known is None:
+    for depth, key in _keys_of(found):
+        field, rank = KEYS.get(plain(key.name), ("", 0))
+        if not field or (depth and field in _TOP_ONLY):
             others.append(key)
-        elif known[0] in GUARDS or not _is_empty(node):
-            ranked.setdefault(known[0], []).append((known[1], key))
+        elif field in GUARDS or not _is_empty(key.node):
+            ranked.setdefault(field, []).append((100 * depth + rank, key))
         else:
-            blank.setdefault(known[0], key.line)
+            blank.setdefault(field, key.line)
     fields = {}
     for field, keys in ranked.items():
-        keys.sort(key=lambda ranked_key: ranked_key[0])
-        for (rank, key), (next_rank, twin) in pairwise(keys):
-            if rank == next_rank:
-                message = f"`{twin.name}` is `{key.name}` of line {key.line} a second time; keep one of them"
-                raise ArticleError(path, message, line=twin.line)
+        if len(keys) > 1:
+            keys.sort(key=lambda ranked_key: ranked_key[0])
+            _refuse_twins(path, keys)
         fields[field] = [key for _, key in keys]
     return fields, others, blank
+
+
+def _keys_of(found: Map) -> Iterator[tuple[int, Key]]:
+    """The keys at the top, then those of the mappings in :data:`NESTED`, each with how far down it counts."""
+    lines = found.lines
+    below: list[tuple[int, Map]] = []
+    for name, node in found.items():
+        yield 0, Key(name, lines[name], node)
+        if isinstance(node, Map) and plain(name) in NESTED:
+            below.append((NESTED.index(plain(name)) + 1, node))
+    for depth, inner in below:
+        for name, node in inner.items():
+            yield depth, Key(name, inner.lines[name], node)
+
+
+def _refuse_twins(path: str, keys: list[tuple[int, Key]]) -> None:
+    for (rank, key), (next_rank, twin) in pairwise(keys):
+        if rank == next_rank:
+            message = f"`{twin.name}` is `{key.name}` of line {key.line} a second time; keep one of them"
+            raise ArticleError(path, message, line=twin.line)
 
 
 def _is_empty(node: Node) -> bool:
@@ -185,3 +159,25 @@ def nearly(name: str) -> str | None:
     if not near or near[0][0] != word[0] or abs(len(near[0]) - len(word)) > 2:
         return None
     return WRITTEN[near[0]]
+
+
+def _shortened(word: str) -> set[str]:
+    """The word, and the word without each of its letters: those of two words meet if one slip makes one the other."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+_GUARDING = {
+    short: WRITTEN[name]
+    for name, (field, _) in KEYS.items()
+    if field in GUARDS or name == "published"  # which may be false
+    for short in _shortened(name)
+}
+
+
+@lru_cache(maxsize=1024)
+def guard_slipped(name: str) -> str | None:
+    """The key that keeps stories in which an unknown one is one slip away from: ``embrago`` gives ``embargo``."""
+    word = plain(name)
+    if word in KEYS or word in _NO_SLIPS or len(word) > 40:
+        return None
+    return next((_GUARDING[short] for short in sorted(_shortened(word)) if short in _GUARDING), None)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from feedpub.model import Correction, Enclosure, Image, Related
-from feedpub.readers.markdown.frontmatter import Key
+from feedpub.readers.markdown.frontmatter import Key, plain
 from feedpub.readers.markdown.values import WEB, MisfitError, is_flag, items_of, moment, said_under, text, token, under
 from feedpub.yamltext import Map, Node, as_int
 
@@ -51,8 +51,11 @@ def images(key: Key, beside: Mapping[str, str], warn: Warn) -> Iterator[Image]:
 
     ``beside`` is the ``alt``, ``caption`` and ``credit`` of a picture that is an address and no more.
     """
-    for item, address in _addressed(key, "url", "src", "path", "image", "href", "file"):
+    for item, address in _addressed(key, "url", "src", "path", "image", "overlay_image", "teaser", "href", "file"):
         node = item.node
+        # Hugo's resources are any files, by patterns, too.
+        if plain(key.name) == "resources" and not (_type_of(address).startswith("image/") and "*" not in address):
+            continue
         if not isinstance(node, Map):
             alt, caption, credit = map(beside.get, ("alt", "caption", "credit")) if item is key else (None, None, None)
             yield Image(url=address, alt=alt, caption=caption, credit=credit)

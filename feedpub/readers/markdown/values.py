@@ -5,6 +5,7 @@ Each function takes a :class:`~feedpub.readers.markdown.frontmatter.Key` and ret
 """
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from unicodedata import is_normalized
@@ -24,8 +25,10 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 #: An absolute web address.
 WEB = re.compile(r"https?://[^\s/?#@:\[\]]+(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
-
-
+_FILE_TIMES = frozenset(("last modified", "created", "git last modified", "git created"))  # Eleventy's
+_TURNED = re.compile(r"[^,;]+,[^,;]+(?:;[^,;]+,[^,;]+)*;?")  # Pelican's: Last, First; Last, First
+_GARBLED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_NO_SLUG = re.compile(r"^[./-]|[\\?#]|/\.|%[0-9a-f]{2}", re.IGNORECASE)
 _ISO = re.compile(
     r"(?:19[7-9][0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}"
     r"([T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-](?:0[0-9]|1[01]):[03]0)?)?"
@@ -65,6 +68,16 @@ def token(key: Key) -> str:
     return value
 
 
+def slug(key: Key) -> str:
+    """A part of an address; MisfitError for what leads elsewhere in one, or names a hidden file."""
+    value = token(key)
+    if _NO_SLUG.search(value):
+        raise MisfitError(
+            key.line, f"`{key.name}`: {value[:60]!r} cannot be part of an address; write letters, digits and hyphens"
+        )
+    return value
+
+
 def texts(key: Key, *, commas: bool) -> list[str]:
     """A list of texts; with ``commas`` a single text is taken apart at them."""
     if isinstance(key.node, Seq):
@@ -97,10 +110,19 @@ def moment(key: Key, language: str | None) -> date:
             return datetime.fromisoformat(value) if iso[1] else date.fromisoformat(value)
         except ValueError:
             pass  # no day of the calendar, no time of day: let `parse` say so
+    if value.lower() in _FILE_TIMES:
+        message = f"`{key.name}`: {value!r} is the file's own time, which every copy changes; write the day or time out"
+        raise MisfitError(key.line, message)
     try:
         return parse(value, language=language)
     except ValueError as error:
         raise MisfitError(key.line, f"`{key.name}`: {error}") from None
+
+
+def is_garbled(value: str) -> bool:
+    """Whether most letters are UTF-8 that some program took for Windows-1252 (``ÐÐ¾Ð²Ð¸Ð½Ð¸`` was ``Новини``)."""
+    pairs = len(_GARBLED.findall(value))
+    return pairs > 2 and 3 * pairs > sum(char > "\x7f" for char in value)
 
 
 def language(value: str) -> str | None:
@@ -126,12 +148,12 @@ def web_address(key: Key) -> str | None:
     return value
 
 
-def byline(key: Key) -> tuple[tuple[Person, ...], str | None]:
-    """The people of an author key, and the agency it names."""
-    if isinstance(key.node, Seq):
-        found = [_person(item, listed=True) for item in items_of(key)]
-    else:
-        found = [_person(key, listed=False)]
+def byline(
+    key: Key, known: Mapping[str, Person], warn: Callable[[int, str], None]
+) -> tuple[tuple[Person, ...], str | None]:
+    """The people of an author key, and the agency it names; ``known`` has those of the newsroom by their keys."""
+    listed = isinstance(key.node, Seq) or plain(key.name) in ("author", "authors")
+    found = [_person(item, known, warn, listed=listed) for item in items_of(key)]
     once: dict[str, Person] = {}
     for persons, _ in found:
         for person in persons:
@@ -139,27 +161,64 @@ def byline(key: Key) -> tuple[tuple[Person, ...], str | None]:
     return tuple(once.values()), next((agency for _, agency in found if agency), None)
 
 
-def _person(key: Key, *, listed: bool) -> tuple[tuple[Person, ...], str | None]:
+def _person(
+    key: Key, known: Mapping[str, Person], warn: Callable[[int, str], None], *, listed: bool
+) -> tuple[tuple[Person, ...], str | None]:
     if isinstance(key.node, Map):
-        name = under(key.node, "name", "title")
-        if name is None or not (said := text(name)):
-            raise MisfitError(key.line, f"`{key.name}` has a person without a name; write name: and the name")
-        agency = people.agency_of(said)
-        if agency == said:
-            return (), agency
-        email, url = said_under(key.node, "email"), said_under(key.node, "url", "link", "uri")
-        return (Person(name=said, email=email, url=url),), agency
-    return _named(text(key), listed=listed)
+        return _spelt_out(key, known)
+    said = text(key)
+    if not known:
+        return _named(said, listed=listed)
+    if said in known:
+        return (known[said],), None
+    pieces = [piece.strip() for piece in re.split("[,;]", said) if piece.strip()]
+    if any(piece in known for piece in pieces):
+        both = [_person(Key(key.name, key.line, Scalar(one)), known, warn, listed=True) for one in pieces]
+        return tuple(person for persons, _ in both for person in persons), next((one for _, one in both if one), None)
+    persons, agency = _named(said, listed=listed)
+    if persons and not agency and " " not in said:
+        warn(key.line, f"`{key.name}`: {said[:40]!r} is nobody in the authors' file; add it there, or write the name")
+    return persons, agency
+
+
+def _spelt_out(key: Key, known: Mapping[str, Person]) -> tuple[tuple[Person, ...], str | None]:
+    """A person who is a mapping: of a name, an address and a page, or of the key of one who is known."""
+    name = under(key.node, "name", "title")
+    if name is None or not (said := text(name)):
+        named = under(key.node, "id", "key", "slug", "username")
+        if named and (person := known.get(text(named))):
+            return (person,), None
+        raise MisfitError(key.line, f"`{key.name}` has a person without a name; write name: and the name")
+    agency = people.agency_of(said)
+    if agency == said:
+        return (), agency
+    email, url = said_under(key.node, "email"), said_under(key.node, "url", "link", "uri")
+    return (Person(name=said, email=email, url=url),), agency
 
 
 @lru_cache(maxsize=4096)  # a newsroom has few bylines, and each stands over many stories
 def _named(said: str, *, listed: bool) -> tuple[tuple[Person, ...], str | None]:
+    if turned := _turned(said):
+        return turned, None
     agency = people.agency_of(said)
     persons = people.authors(said)
-    # A list's items and a lone word are names on purpose, be they no more than an account ("cbruckmayer").
+    # An author, a list's item and a lone word are names on purpose, be they an account's or a group's ("cbruckmayer",
+    # "The Port Friends"); a byline is a line as people type it.
     if said and not persons and not agency and (listed or " " not in said) and not _is_role(said):
         persons = (Person(name=said),)
     return persons, agency
+
+
+def _turned(said: str) -> tuple[Person, ...]:
+    """The people of a line such as ``Doe, Jane; van der Berg, Anna``."""
+    if ";" not in said or not _TURNED.fullmatch(said):
+        return ()
+    halves = [[half.strip() for half in one.split(",")] for one in said.split(";") if one.strip()]
+    names = [f"{first} {last}" for last, first in halves]
+    # "Jane Doe, Reuters; Ivan Koval, AP" has the same shape.
+    if any(people.is_name(last) for last, _ in halves) or not all(map(people.is_name, names)):
+        return ()
+    return tuple(Person(name=name) for name in names)
 
 
 def _is_role(said: str) -> bool:

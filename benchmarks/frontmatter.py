@@ -1,0 +1,51 @@
+"""How long a story's front matter takes to read, beside PyYAML's C parser on the same bytes, in one run.
+
+    python benchmarks/frontmatter.py [STORIES]
+
+Prints microseconds a story and the median ratio. What feedpub does in its time: find the front matter's end, read it
+with lines, duplicate keys and slips refused, and sort its keys by field.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
+
+import corpus
+import yaml
+
+from feedpub.readers import Reading, markdown
+from feedpub.readers.markdown.frontmatter import declared
+from feedpub.readers.markdown.head import load, split
+
+ROUNDS = 15
+
+
+def micros(do: Callable[[str], object], texts: Sequence[str]) -> float:
+    """Microseconds a text."""
+    begun = time.perf_counter()
+    for text in texts:
+        do(text)
+    return (time.perf_counter() - begun) / len(texts) * 1e6
+
+
+def main(count: int) -> None:
+    stories = [corpus.story(number) for number in range(count)]
+    heads = [split("story.md", story).head for story in stories]
+    context = Reading(zone=ZoneInfo("Europe/Kyiv"))
+    ways: dict[str, tuple[Callable[[str], object], list[str]]] = {
+        "PyYAML's C parser": (lambda text: yaml.load(text, yaml.CSafeLoader), heads),
+        "front matter": (lambda text: declared("story.md", load("story.md", split("story.md", text))), stories),
+        "whole story": (lambda text: markdown.article_of("story.md", text.encode(), context), stories),
+    }
+    # Round by round, so that a machine that slows down meanwhile slows all of them down.
+    rounds = [{name: micros(do, texts) for name, (do, texts) in ways.items()} for _ in range(ROUNDS)]
+    for name in ways:
+        ratios = [one[name] / one["PyYAML's C parser"] for one in rounds]
+        spent = statistics.median(one[name] for one in rounds)
+        print(f"{name:18} {spent:7.1f} us  {statistics.median(ratios):5.2f} x")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 400)

@@ -1,0 +1,42 @@
+"""What is known of a file by where it lies: within a newsroom its zone, its languages and its addresses."""
+
+import os
+from pathlib import Path
+from typing import TypedDict
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from feedpub import gather
+from feedpub.config import Config
+from feedpub.errors import ConfigError
+from feedpub.naming import Newsroom
+
+
+class Place(TypedDict, total=False):
+    """What :func:`feedpub.explain.explain` takes beside the file."""
+
+    zone: ZoneInfo | None
+    room: Newsroom
+    path: str
+    form: str | None
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone that a person named. ConfigError where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigError("--zone", f"{name!r} is no time zone; write one such as Europe/Kyiv") from None
+
+
+def of(file: Path, config: Config | None, zone: ZoneInfo | None) -> Place:
+    """What is known of the file; ``zone`` goes before its newsroom's."""
+    if config is None:
+        return {"zone": zone}
+    known: Place = {"zone": zone or config.site.timezone}
+    real = Path(os.path.realpath(file))
+    for source in config.sources:
+        folder = os.path.realpath(source.path)
+        if real.is_relative_to(folder):
+            path = real.relative_to(folder).as_posix()
+            return {**known, "room": gather.newsroom(config, source), "path": path, "form": source.form}
+    return known

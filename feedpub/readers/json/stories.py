@@ -1,0 +1,247 @@
+"""The stories of a file, each on its own: an Article in the making, and what several in one file owe each other."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from feedpub import people
+from feedpub.errors import ArticleError
+from feedpub.model import Article, Person, Status
+from feedpub.readers import Reading
+from feedpub.readers.json import values
+from feedpub.readers.json.values import Key, MisfitError, find, find_guard
+from feedpub.yamltext import Map, Node, Seq
+
+#: What to do with a file of the suffix that holds no story.
+EXCLUDE = "leave it out with `exclude` of its source in the configuration"
+
+# What no feed may carry and nobody sees: lone surrogates, control characters, noncharacters.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+@dataclass(slots=True)
+class Draft:
+    """An Article in the making: its mapping in the file, its fields, and of each where it came from."""
+
+    path: str
+    form: str
+    context: Reading
+    node: Map
+    part: str = ""
+    fields: dict[str, object] = field(default_factory=dict)
+    free: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    warnings: list[tuple[int | None, str]] = field(default_factory=list)
+
+    def find(self, *paths: str) -> Key | None:
+        """What stands under the first of these paths that has something behind it."""
+        return find(self.node, *paths)
+
+    def put(self, name: str, value: object, key: Key) -> None:
+        """Set a field from a key; an empty value leaves it unset."""
+        if value not in (None, "", ()):
+            self.fields[name] = value
+            self.lines[name] = key.line
+            self.origins[name] = f"`{key.name}`, line {key.line}"
+
+    def put_text(self, name: str, *paths: str) -> None:
+        """Set a field to the text that stands there; MisfitError where it is none."""
+        if key := self.find(*paths):
+            self.put(name, values.text(key), key)
+            self.warn_of_unfit(key, values.whole_text(key))
+
+    def put_hint(self, name: str, *paths: str) -> None:
+        """The same for a field that no story needs: what is no text is left out with a warning."""
+        try:
+            self.put_text(name, *paths)
+        except MisfitError as error:
+            self.warn(error.line, error.message)
+
+    def put_body(self, html: str, key: Key) -> None:
+        """Set the body, which is HTML."""
+        self.put("body", html, key)
+        self.fields["body_line"] = key.line
+        self.warn_of_unfit(key, html)
+
+    def put_moment(self, name: str, *paths: str) -> None:
+        """Set a field to the time that stands there; MisfitError where it is none."""
+        if key := self.find(*paths):
+            self.put(name, values.moment(key, self.language), key)
+
+    def put_language(self, *paths: str) -> None:
+        """Set the language, where what stands there is the code of one; else it is its source's."""
+        if key := self.find(*paths):
+            written = values.said(self.node, key.name) or ""
+            if tag := values.language(written):
+                self.put("language", tag, key)
+                return
+            self.warn(
+                key.line,
+                f"`{key.name}`: {written[:40]!r} is no language code; the story's language is looked for in it",
+            )
+
+    def put_byline(self, key: Key | None) -> None:
+        """Set the authors, and the agency if there is none yet, from a line of text as people type it."""
+        if key and values.is_text(key.node):
+            line = values.text(key).replace("_", " ")  # picture desks have A3576/_Jane Doe, and no name has one
+            self.put("authors", people.authors(line), key)
+            if "agency" not in self.fields:
+                self.put("agency", people.agency_of(line), key)
+
+    def put_people(self, key: Key | None, persons: Iterable[Person]) -> None:
+        """Set the authors, each once."""
+        found: dict[str, Person] = {}
+        for person in persons:
+            found.setdefault(person.name.casefold(), person)
+        if key:
+            self.put("authors", tuple(found.values()), key)
+
+    def put_tags(self, *keys: Key | None, under: tuple[str, ...] = ("name",), apart: str | None = None) -> None:
+        """Set the tags from lists of texts or of mappings with a name; ``apart`` is a name that is no tag (again)."""
+        found: dict[str, str] = {}
+        for key in keys:
+            for name in values.names(key, *under):
+                found.setdefault(name.casefold(), name)
+        if apart:
+            found.pop(apart.casefold(), None)
+        first = next((key for key in keys if key), None)
+        if first and found:
+            self.put("tags", tuple(found.values()), first)
+
+    def put_standing(self, statuses: Mapping[str, Status]) -> None:
+        """Set the status from a content system's ``status``: what it does not call published is not for everybody."""
+        for key in find_guard(self.node, "status"):
+            word = values.text(key).lower()
+            if word not in statuses:
+                self.warn(key.line, f"`status`: feedpub does not know {word[:40]!r}; the story is withheld")
+            self.put("status", statuses.get(word, Status.WITHHELD), key)
+
+    def set_free(self, name: str, *paths: str, under: tuple[str, ...] = ("name",)) -> None:
+        """Keep what is no field of an Article for feeds to select by."""
+        found = values.names(self.find(*paths), *under)
+        if found:
+            self.free[name] = found[0] if len(found) == 1 else tuple(found)
+
+    def warn(self, line: int | None, message: str) -> None:
+        """Note what is odd."""
+        self.warnings.append((line, message))
+
+    @property
+    def language(self) -> str | None:
+        """The story's language as far as it is known."""
+        said = self.fields.get("language")
+        return said if isinstance(said, str) else self.context.language
+
+    def warn_of_unfit(self, key: Key, text: str) -> None:
+        """Note what no feed may carry in a text; it is left out later."""
+        if hidden := _UNFIT.search(text):
+            self.warn(
+                key.line, f"`{key.name}` holds U+{ord(hidden[0]):04X}, which no feed may carry; retype the text there"
+            )
+
+    def article(self) -> Article:
+        """The Article as it is now."""
+        return Article(
+            path=self.path,
+            form=self.form,
+            part=self.part,
+            free=self.free,
+            origins=self.origins,
+            lines=self.lines,
+            warnings=tuple(self.warnings),
+            **self.fields,  # type: ignore[arg-type]
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form of story in JSON: its name, where a story's id and version stand, and what fills in the fields.
+
+    ``put`` raises MisfitError where a story cannot be read. With ``numbered`` a story of several may lack an id.
+    """
+
+    name: str
+    ids: tuple[str, ...]
+    put: Callable[[Draft], None]
+    version: str = "version"
+    numbered: bool = False
+
+
+class _Read(NamedTuple):
+    """What came of one story: its id in the file, its version, and itself or what is wrong with it."""
+
+    part: str
+    version: int
+    line: int
+    outcome: Article | ArticleError
+
+
+def read_file(form: Form, path: str, root: Node, context: Reading, *inside: str) -> list[Article | ArticleError]:
+    """The stories of a file: itself, a list, or a mapping that holds the list under one of the keys ``inside``.
+
+    ArticleError where it holds none, or only one that cannot be read.
+    """
+    if isinstance(root, Seq):
+        return read_several(form, path, root, context)
+    try:
+        held = next((key.node for key in find_guard(root, *inside) if isinstance(key.node, Seq)), None)
+    except MisfitError as error:
+        raise ArticleError(path, error.message, line=error.line) from None
+    if held is not None:
+        return read_several(form, path, held, context)
+    if not isinstance(root, Map):
+        raise ArticleError(path, f"holds no {form.name} story; {EXCLUDE}", line=1)
+    outcome = _read_one(form, path, root, context, "").outcome
+    if isinstance(outcome, ArticleError):
+        raise outcome
+    return [outcome]
+
+
+def read_several(form: Form, path: str, found: Sequence[Node], context: Reading) -> list[Article | ArticleError]:
+    """Each of several stories, or what is wrong with it. ArticleError where there are none."""
+    if not found:
+        raise ArticleError(path, "holds an empty list; delete the file, or fetch it again", line=1)
+    by_part: dict[str, list[_Read]] = {}
+    for number, node in enumerate(found, 1):
+        one = _read_one(form, path, node, context, str(number))
+        by_part.setdefault(one.part, []).append(one)
+    return [_highest(path, versions) for versions in by_part.values()]
+
+
+def _read_one(form: Form, path: str, node: Node, context: Reading, number: str) -> _Read:
+    """A story; ``number`` is its place among several, ``""`` where it is alone."""
+    part, version = number, -1
+    try:
+        if not isinstance(node, Map):
+            raise MisfitError(node.line, "is no story but a bare value in the list; take it out")
+        draft = Draft(path, form.name, context, node)
+        if key := draft.find(*form.ids):
+            draft.put("id", values.token(key), key)
+            part = str(draft.fields["id"])
+        elif number and not form.numbered:
+            raise MisfitError(node.line, f"has no `{form.ids[0]}`, by which stories are known; give it one")
+        elif number:
+            draft.warn(node.line, "has no `id`, and only one story of a file can do without; give each story one")
+        draft.part = part if number else ""
+        if key := draft.find(form.version):
+            version = -1 if (said := values.number(node, form.version)) is None else said
+            draft.put("version", None if version < 0 else version, key)
+        for name in ("headline", "published"):  # where to say that they are missing
+            draft.lines[name] = node.line
+        form.put(draft)
+        return _Read(part, version, node.line, draft.article())
+    except MisfitError as error:
+        return _Read(part, version, node.line, ArticleError(path, error.message, line=error.line))
+    except ArticleError as error:
+        return _Read(part, version, node.line, error)
+
+
+def _highest(path: str, versions: list[_Read]) -> Article | ArticleError:
+    """Of what a file holds under one id the highest version, be it good or bad."""
+    best, *others = sorted(versions, key=lambda one: one.version, reverse=True)
+    if others and others[0].version == best.version:
+        message = f"{best.part[:80]!r} is the id of two stories in this file; keep the newer one"
+        return ArticleError(path, message, line=others[0].line)
+    return best.outcome

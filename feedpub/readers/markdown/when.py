@@ -1,0 +1,95 @@
+"""A story's times: when it is published, was changed, may go out and must be gone."""
+
+import re
+from datetime import date, datetime
+from pathlib import PurePosixPath
+
+from feedpub.dates import localize
+from feedpub.readers.markdown import values
+from feedpub.readers.markdown.draft import Draft
+from feedpub.readers.markdown.frontmatter import Key, plain
+from feedpub.readers.markdown.values import MisfitError
+from feedpub.yamltext import Scalar
+
+_DAY_IN_NAME = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})-.")
+_DAY_IN_ADDRESS = re.compile(r"(?:.*?/)??([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})/.")
+_ADDRESSES = frozenset(("path", "permalink", "url"))  # Zola's, Jekyll's and Hugo's, without the site's own part
+
+_Moment = tuple[date, Key]
+
+
+def put_dates(draft: Draft) -> None:
+    """Fill in the times; MisfitError for one that is none, and for keys that give two different ones."""
+    dated = [key for key in draft.of("published") if not values.is_flag(key)]  # Jekyll has `published: false`
+    published = _agreed(_moments(draft, dated), draft)
+    embargoes = _moments(draft, draft.of("embargo"))
+    for due in _moments(draft, draft.of("due")):
+        if published is None:
+            published = due
+        elif _at(due, draft) > _at(published, draft):
+            embargoes.append(due)
+    if published:
+        draft.put("published", *published)
+    else:
+        _infer_day(draft)
+    if embargoes:
+        draft.put("embargo", *max(embargoes, key=lambda moment: _at(moment, draft)))
+    if expiries := _moments(draft, draft.of("expires")):
+        draft.put("expires", *min(expiries, key=lambda moment: _at(moment, draft)))
+    for moment in _moments(draft, draft.of("updated")[:1]):
+        draft.put("updated", *moment)
+
+
+def _moments(draft: Draft, keys: list[Key]) -> list[_Moment]:
+    moments = [(values.moment(key, draft.language), key) for key in keys]
+    for moment in moments:
+        _warn_of_gap(moment, draft)
+    return moments
+
+
+def _warn_of_gap(moment: _Moment, draft: Draft) -> None:
+    value, key = moment
+    if isinstance(value, datetime) and value.tzinfo is None:
+        real = _at(moment, draft)
+        if (real.hour, real.minute) != (value.hour, value.minute):
+            message = f"`{key.name}`: there is no {value:%H:%M} on that day, it is read as {real:%H:%M}"
+            draft.warn(key.line, f"{message}; write the time that was meant")
+
+
+def _at(moment: _Moment, draft: Draft) -> datetime:
+    return localize(moment[0], draft.context.zone)
+
+
+def _agreed(moments: list[_Moment], draft: Draft) -> _Moment | None:
+    """The one time that several keys give; of a day and a time on it, the time."""
+    if len(moments) < 2:
+        return moments[0] if moments else None
+    best = next((moment for moment in moments if isinstance(moment[0], datetime)), moments[0])
+    for moment in moments:
+        theirs, ours = _at(moment, draft), _at(best, draft)
+        if theirs != ours and (isinstance(moment[0], datetime) or theirs.date() != ours.date()):
+            other, key = sorted((moment[1], best[1]), key=lambda key: key.line)
+            raise MisfitError(
+                key.line, f"`{key.name}` and `{other.name}` of line {other.line} give two times; keep one of them"
+            )
+    return best
+
+
+def _infer_day(draft: Draft) -> None:
+    """The day that a file's name begins with (Jekyll, Zola), else that of an address that the story declares."""
+    if day := _day(_DAY_IN_NAME.match(PurePosixPath(draft.path).name)):
+        draft.infer("published", day, "file name")
+        return
+    for key in draft.others:
+        address = key.node[:200] if plain(key.name) in _ADDRESSES and isinstance(key.node, Scalar) else ""
+        if day := _day(_DAY_IN_ADDRESS.match(address)):
+            draft.put("published", day, key)
+            return
+
+
+def _day(found: re.Match[str] | None) -> date | None:
+    try:
+        day = date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+    return day if day and 1970 <= day.year <= 2100 else None

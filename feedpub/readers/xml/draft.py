@@ -1,0 +1,258 @@
+"""An article in the making, field by field, each with the element that it came from."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from email.utils import parseaddr
+from html import escape
+from typing import NoReturn, cast
+from urllib.parse import urljoin, urlsplit
+
+from feedpub import dates, people
+from feedpub._bylinewords import AGENCIES
+from feedpub.errors import ArticleError
+from feedpub.languages import fold
+from feedpub.model import Article, Person
+from feedpub.readers import Reading
+from feedpub.readers.xml.tree import Element, Warnings, label, text
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_BREAKS = re.compile(r"\n[ \t\r]*\n\s*")
+_RELATIVE = re.compile(r"(\s(?:href|src|poster)\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+# Dates of RFC 850 and of C's asctime, which old feeds have (RFC 9110, section 5.6.7).
+_OLD = (
+    (re.compile(r"[A-Za-z]{6,9}, (\d\d)-([A-Za-z]{3})-(\d\d(?:\d\d)?) (\d\d:\d\d:\d\d.*)"), r"\1 \2 \3 \4"),
+    (re.compile(r"[A-Za-z]{3} ([A-Za-z]{3}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})"), r"\2 \1 \4 \3"),
+)
+
+
+MOST_STORIES = 200_000  #: of a file
+
+
+class Draft:
+    """The fields of one story, where each came from, and what is odd about them."""
+
+    def __init__(self, path: str, form: str, context: Reading, part: str = "") -> None:
+        self.path = path
+        self.form = form
+        self.context = context
+        self.part = part
+        self.fields: dict[str, object] = {}
+        self.origins: dict[str, str] = {}
+        self.lines: dict[str, int] = {}
+        self.warnings: list[tuple[int | None, str]] = []
+
+    def put(self, name: str, value: object, at: Element, called: str | None = None) -> None:
+        """Set a field from an element; an empty value leaves it unset."""
+        if value not in (None, "", ()):
+            self.fields[name] = value
+            self.lines[name] = at.sourceline
+            self.origins[name] = f"`{called or label(at)}`, line {at.sourceline}"
+
+    def put_text(self, name: str, element: Element | None) -> None:
+        """Set a field to an element's text, on one line."""
+        if element is not None:
+            self.put(name, line_of(element), element)
+
+    def warn(self, at: Element | None, message: str) -> None:
+        """Note what is odd."""
+        self.warnings.append((None if at is None else at.sourceline, message))
+
+    def fail(self, at: Element, message: str) -> NoReturn:
+        """Hold the story back for what stands at an element."""
+        raise ArticleError(self.path, message, line=at.sourceline)
+
+    def moment(self, at: Element, said: str | None = None, called: str | None = None) -> date:
+        """The date that an element gives, or the text ``said`` of it. ArticleError where it cannot be read as one."""
+        try:
+            return when(line_of(at) if said is None else said, self.language)
+        except ValueError as error:
+            self.fail(at, f"`{called or label(at)}`: {error}")
+
+    def put_date(self, name: str, at: Element | None) -> None:
+        """Set a field to the date in an element, if it is not empty."""
+        if at is not None and line_of(at):
+            self.put(name, self.moment(at), at)
+
+    def put_update(self, at: Element | None) -> None:
+        """Set ``updated``; one that cannot be read costs nobody the story."""
+        if at is not None and line_of(at):
+            try:
+                self.put("updated", when(line_of(at), self.language), at)
+            except ValueError as error:
+                self.warn(at, f"`{label(at)}`: {error}")
+
+    def put_language(self, said: str | None, at: Element, called: str) -> None:
+        """Set the language where it is declared as one (BCP 47)."""
+        if said and _LANGUAGE.fullmatch(said):
+            self.put("language", said.replace("_", "-"), at, called)
+
+    def put_body(self, html: str, at: Element) -> None:
+        """Set the text of the story, which starts at an element."""
+        if html.strip():
+            self.put("body", html, at)
+            self.fields["body_line"] = at.sourceline
+
+    def put_byline(self, byline: str, at: Element) -> None:
+        """Set the people that a line of text names, and the agency in it."""
+        self.put("authors", people.authors(byline), at)
+        if "agency" not in self.fields:
+            self.put("agency", people.agency_of(byline), at)
+
+    def fill(self, other: "Draft") -> None:
+        """Take over what another draft knows and this one does not."""
+        self.fields = other.fields | self.fields
+        self.origins = other.origins | self.origins
+        self.lines = other.lines | self.lines
+        self.warnings += other.warnings
+
+    @property
+    def language(self) -> str | None:
+        """The story's language as far as it is known."""
+        said = self.fields.get("language") or self.context.language
+        return said if isinstance(said, str) else None
+
+    def article(self) -> Article:
+        """The story as it stands now."""
+        return Article(
+            path=self.path,
+            form=self.form,
+            part=self.part,
+            origins=self.origins,
+            lines=self.lines,
+            warnings=tuple(self.warnings),
+            **self.fields,  # type: ignore[arg-type]
+        )
+
+
+def line_of(element: Element | None) -> str:
+    """An element's text on one line."""
+    return "" if element is None else " ".join(text(element).split())
+
+
+def when(said: str, language: str | None = None) -> date:
+    """A date as feeds and wires write it. ValueError, with what to do, where it is none."""
+    said = " ".join(said.split())
+    for form, order in _OLD:
+        if form.fullmatch(said):
+            said = form.sub(order, said)
+    return dates.parse(said, language=language)
+
+
+def later(one: date, other: date) -> bool:
+    """Whether the first of two dates is the later one, as far as two of different kinds can be compared."""
+    return _comparable(one) > _comparable(other)
+
+
+def _comparable(moment: date) -> datetime:
+    if not isinstance(moment, datetime):
+        return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def named(name: str, email: str | None = None, url: str | None = None) -> tuple[tuple[Person, ...], str | None]:
+    """Who an element for one author's name means: people, or an agency.
+
+    The name stands as it is, but for bylines that were put there whole ("By Jane Doe and Ivan Koval").
+    """
+    name = " ".join(name.split())
+    if not name:
+        return (), None
+    if fold(name) in AGENCIES:
+        return (), name
+    found = people.authors(name)
+    if len(found) > 1 or (len(found) == 1 and name.casefold().startswith(("by ", "von ", "par "))):
+        return found, people.agency_of(name)
+    return (Person(name=name, email=email, url=url),), None
+
+
+def mailed(said: str) -> tuple[Person, ...]:
+    """The person of an RSS author (``jane@x.example (Jane Doe)``, or just a name)."""
+    name, address = parseaddr(said)
+    if "@" not in address:
+        return people.authors(said) or named(said)[0]
+    return (Person(name=" ".join(name.split()), email=address),) if name and name != address else ()
+
+
+def paragraphs(plain: str) -> str:
+    """Plain text as HTML: a paragraph for each block of lines."""
+    blocks = [" ".join(block.split()) for block in _BREAKS.split(plain)]
+    return "\n".join(f"<p>{escape(block, quote=False)}</p>" for block in blocks if block)
+
+
+def seen_from(base: str, html: str) -> str:
+    """HTML with absolute addresses, as seen from a base that the file declares; as it is where it declares none."""
+    if not base:
+        return html
+    return _RELATIVE.sub(lambda found: f"{found[1]}{found[2][0]}{joined(base, found[2][1:-1])}{found[2][0]}", html)
+
+
+def joined(base: str, address: str) -> str:
+    """An address as seen from a base, or as it is where it is none."""
+    try:
+        return urljoin(base, address.strip()) if base else address.strip()
+    except ValueError:
+        return address.strip()
+
+
+def is_web(address: str) -> bool:
+    """Whether an address is a whole one of the web."""
+    try:
+        return urlsplit(address).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+def tail_of(id_: str) -> str:
+    """The last part of an id, which tells the stories of one file apart in their addresses."""
+    return next((part for part in reversed(re.split(r"[:/#?=&,\s]+", id_)) if part), "")
+
+
+def number(said: str | None) -> int | None:
+    """A whole number of an attribute, where it is one of reasonable size."""
+    said = (said or "").strip()
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else None
+
+
+def each(
+    path: str, elements: Iterable[Element], read: Callable[[Element], Article | None], mends: Warnings
+) -> list[Article | ArticleError]:
+    """What the elements hold, one story each: an error in the place of one that cannot be read, ``None`` left out.
+
+    Of two with one id the one of the higher version stays, or the first where they have none; the other becomes an
+    error unless it is an older version. The first story tells what was mended in the file.
+    """
+    found: list[Article | ArticleError] = []
+    places: dict[str, int] = {}
+    for element in elements:
+        if len(found) == MOST_STORIES:
+            raise ArticleError(path, f"has more than {MOST_STORIES:,} stories; split the file", line=element.sourceline)
+        try:
+            story = read(element)
+        except ArticleError as error:
+            found.append(error)
+            continue
+        if story is None:
+            continue
+        at = places.setdefault(story.part, len(found))
+        if at == len(found):
+            found.append(story)
+            continue
+        before = found[at]
+        if isinstance(before, Article) and before.version is not None and story.version is not None:
+            found[at] = max(before, story, key=lambda one: one.version or 0)
+        else:
+            message = f"has the id of an item above it ({story.part}); give each item its own"
+            found.append(ArticleError(path, message, line=element.sourceline))
+    if mends and (told := next((at for at, one in enumerate(found) if isinstance(one, Article)), None)) is not None:
+        story = cast(Article, found[told])
+        found[told] = replace(story, warnings=(*mends, *story.warnings))
+    return found
+
+
+def none_of(path: str, found: Sequence[Article | ArticleError], message: str) -> Sequence[Article | ArticleError]:
+    """What was found, or an ArticleError where that is nothing."""
+    if not found:
+        raise ArticleError(path, message, line=1)
+    return found
