@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.errors import ConfigError, TargetError
-from feedpub.ledger import Carried, Published, _schema, sqlite, standing
-from feedpub.ledger._entries import dumps, loads
+from feedpub.ledger import Build, Carried, DamageError, Event, Published, _record, _schema, sqlite, standing
+from feedpub.ledger._entries import dumps, loads, pack, unpack
 from feedpub.ledger._schema import VERSION
 from feedpub.ledger.sqlite import SqliteLedger, open_ledger
 from feedpub.model import Access, Correction, Enclosure, Entry, Image, Person, Related, Status
@@ -191,7 +191,15 @@ def test_a_release_is_remembered_whole(ledger: SqliteLedger, path: Path) -> None
     ledger.close()
     again = reopened(path)
     assert again.stories()[RICH.id] == Published(
-        id=RICH.id, path=RICH.path, published=NOON, updated=NOON, fingerprint="f", standing=standing(RICH), version=3
+        id=RICH.id,
+        path=RICH.path,
+        published=NOON,
+        updated=NOON,
+        fingerprint="f",
+        standing=standing(RICH),
+        version=3,
+        url=RICH.url,
+        title=RICH.title,
     )
     assert again.last_good({RICH.path, "nobody.md"}) == [RICH]
     assert again.feeds() == {
@@ -285,16 +293,64 @@ def test_a_ledger_that_is_damaged_again_does_not_take_the_first_ones_place(path:
     assert path.with_name("ledger.db.damaged-2").read_bytes() == b"second " * 300
 
 
-def test_a_ledger_whose_middle_is_damaged_is_noticed_when_it_is_opened(ledger: SqliteLedger, path: Path) -> None:
-    ledger.record([entry(f"story-{number}", content_html="x" * 2000) for number in range(50)], [], {})
-    ledger.close()
+def spoil_middle(path: Path) -> bytes:
     body = bytearray(path.read_bytes())
-    body[4096:12288] = b"\xff" * 8192
+    body[4096:] = b"\xff" * (len(body) - 4096)
     path.write_bytes(body)
+    return bytes(body)
+
+
+def test_a_ledger_whose_middle_is_damaged_is_set_aside_when_it_is_read(ledger: SqliteLedger, path: Path) -> None:
+    ledger.record([entry(f"story-{number}") for number in range(50)], [], {})
+    ledger.close()
+    body = spoil_middle(path)
+    opened = reopened(path)
+    with pytest.raises(
+        DamageError, match=r"ledger\.db: was damaged \(.* now lies in ledger\.db\.damaged-1.*; build again"
+    ):
+        opened.stories()
+    assert path.with_name("ledger.db.damaged-1").read_bytes() == body
+    with closing(reopened(path)) as anew:
+        assert anew.stories() == {}
+
+
+def test_a_ledger_whose_middle_is_damaged_is_set_aside_when_it_is_written(ledger: SqliteLedger, path: Path) -> None:
+    ledger.record([entry(f"story-{number}") for number in range(50)], [], {})
+    ledger.close()
+    spoil_middle(path)
+    with pytest.raises(TargetError, match=r"now lies in ledger\.db\.damaged-1"):
+        reopened(path).record([entry("new")], [], {})
+    assert not path.exists()
+
+
+def test_reading_only_never_moves_a_ledger_whose_middle_is_damaged(ledger: SqliteLedger, path: Path) -> None:
+    ledger.record([entry(f"story-{number}") for number in range(50)], [], {})
+    ledger.close()
+    body = spoil_middle(path)
+    opened = reopened(path, write=False)
+    with closing(opened), pytest.raises(ConfigError, match=r"cannot be read \(.*\); move it away"):
+        opened.stories()
+    assert path.read_bytes() == body
+
+
+def test_a_ledger_that_was_cut_off_is_set_aside(ledger: SqliteLedger, path: Path) -> None:
+    ledger.record([entry(f"story-{number}") for number in range(50)], [], {})
+    ledger.close()
+    path.write_bytes(path.read_bytes()[: 4096 * 3])
     opened, note = open_ledger(path)
-    opened.close()
+    with closing(opened):
+        assert opened.stories() == {}
     assert note is not None
-    assert "was damaged" in note
+    assert "was damaged (database disk image is malformed) and now lies in ledger.db.damaged-1" in note
+
+
+def test_a_damaged_text_costs_itself(ledger: SqliteLedger, path: Path) -> None:
+    ledger.record([entry("a"), entry("b")], [], {})
+    ledger.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE story SET title = CAST(x'ff41' AS TEXT) WHERE id LIKE '%:a'")
+    with closing(reopened(path)) as again:
+        assert {one.title for one in again.stories().values()} == {"\ufffdA", "Harbour reopens"}
 
 
 def test_reading_only_leaves_a_damaged_ledger_where_it_is(path: Path) -> None:
@@ -359,36 +415,48 @@ def test_what_was_intended_is_known_until_it_was_announced(ledger: SqliteLedger)
     assert (ledger.files("output"), ledger.unannounced()) == ({"news.rss": {"new"}}, set())
 
 
-def test_a_row_whose_entry_is_of_another_story_is_left_out(ledger: SqliteLedger, path: Path) -> None:
+def test_an_entry_that_cannot_be_read_costs_itself(ledger: SqliteLedger, path: Path) -> None:
     ledger.record([entry("a"), entry("b")], [], {})
     ledger.close()
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE story SET entry = (SELECT entry FROM story WHERE id LIKE '%:b')")
+        connection.execute(
+            "UPDATE entry SET packed = x'00ff' WHERE story = (SELECT key FROM story WHERE id LIKE '%:a')"
+        )
     with closing(reopened(path)) as again:
         assert [one.name for one in again.last_good({"content/a.md", "content/b.md"})] == ["b"]
+        assert list(again.entries({entry("a").id, entry("b").id, "nobody"})) == [entry("b").id]
+        again.record([entry("a")], [], {}, at=NOON)
+        assert len(again.entries({entry("a").id, entry("b").id})) == 2
 
 
 # Other versions
 
 
-def version_1(path: Path) -> None:
-    """A ledger as the first feedpub made it, with two stories, and two rows that are damaged."""
+def older(path: Path, version: int) -> None:
+    """A ledger as a feedpub of that version made it, with rows that are damaged."""
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript((Path(__file__).parent / "data/ledger-1.sql").read_text())
+        connection.executescript((Path(__file__).parent / f"data/ledger-{version}.sql").read_text())
 
 
-def assert_led_up(found: SqliteLedger) -> None:
+def assert_led_up(found: SqliteLedger, version: int) -> None:
     stories = found.stories()
-    assert {id_.rpartition(":")[2]: one.version for id_, one in stories.items()} == {
-        "harbour-reopens": 3,
-        "other": None,
-        "damaged": None,
-        "odd": None,
-    }
-    assert [one.title for one in found.last_good({one.path for one in stories.values()})] == ["Harbour reopens"] * 2
-    assert found.files("../output") == {"news.rss": {"1" * 64}, "news.atom": {"2" * 64}}
+    whole = {"harbour-reopens": 3, "other": None}
+    broken = {"damaged": None, "odd": None} if version == 1 else {"damaged": None, "strange": None}
+    more = {} if version == 1 else {"odd": None, "gone": None}
+    assert {id_.rpartition(":")[2]: one.version for id_, one in stories.items()} == whole | broken | more
+    rich = stories[RICH.id]
+    assert (rich.path, rich.standing, rich.url, rich.title) == (RICH.path, standing(RICH), RICH.url, RICH.title)
+    assert (rich.declared, rich.withdrawn, found.history(RICH.id), found.builds(9)) == (None, None, [], [])
+    assert found.last_good({RICH.path}) == [RICH]
+    names = {one.name for one in found.entries(stories.keys()).values()}
+    assert names == whole.keys() | more.keys()
+    for sought in (RICH.id, RICH.name, RICH.path, RICH.url):
+        assert [one.id for one in found.find(sought)] == [RICH.id]
     assert found.files("../other") == {"news.rss": {"3" * 64}}
+    news = {"1" * 64} if version == 1 else {"1" * 64, "4" * 64}
+    assert found.files("../output") == {"news.rss": news, "news.atom": {"2" * 64}}
+    assert found.unannounced() == (set() if version == 1 else {"news.rss"})
     assert found.feeds()["news"].ids == tuple(f"tag:gazette.example,2025:{name}" for name in ("other", RICH.name))
 
 
@@ -400,44 +468,59 @@ def columns(path: Path) -> list[object]:
         return [*connection.execute(tables), *connection.execute("PRAGMA user_version")]
 
 
-def test_a_ledger_of_version_1_is_led_up_and_stays_beside_as_it_was(path: Path, tmp_path: Path) -> None:
-    version_1(path)
+each_version = pytest.mark.parametrize("version", range(1, VERSION))
+
+
+@each_version
+def test_an_older_ledger_is_led_up_and_stays_beside_as_it_was(path: Path, tmp_path: Path, version: int) -> None:
+    older(path, version)
     before = columns(path)
     with closing(reopened(path)) as ledger:
-        assert_led_up(ledger)
+        assert_led_up(ledger, version)
         ledger.record([entry("new", version=7)], [], {"../output": {"news.rss": {"4"}}})
         assert ledger.stories()[entry("new").id].version == 7
-    assert sorted(one.name for one in path.parent.iterdir()) == ["ledger.db", "ledger.db.version-1"]
-    assert columns(path.with_name("ledger.db.version-1")) == before
+    assert sorted(one.name for one in path.parent.iterdir()) == ["ledger.db", f"ledger.db.version-{version}"]
+    assert columns(path.with_name(f"ledger.db.version-{version}")) == before
     fresh = tmp_path / "fresh.db"
     reopened(fresh).close()
     assert columns(path) == columns(fresh)
 
 
-def test_reading_only_leads_up_a_copy(path: Path) -> None:
-    version_1(path)
+@each_version
+def test_reading_only_leads_up_a_copy(path: Path, version: int) -> None:
+    older(path, version)
     before = path.read_bytes()
     with closing(reopened(path, write=False)) as ledger:
-        assert_led_up(ledger)
+        assert_led_up(ledger, version)
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir()] == ["ledger.db"]
 
 
-@pytest.mark.parametrize("failing", range(len(_schema.LADDER[1])))
+@pytest.mark.parametrize(
+    ("version", "failing"), [(one, nth) for one in range(1, VERSION) for nth in range(len(_schema.LADDER[one]))]
+)
 def test_a_step_that_fails_leaves_the_ledger_as_it_was(
-    path: Path, failing: int, monkeypatch: pytest.MonkeyPatch
+    path: Path, version: int, failing: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    version_1(path)
+    older(path, version)
     before = columns(path)
-    first, second, *others = _schema.LADDER
-    broken = (*second[:failing], "SELECT json('{')", *second[failing:])
+    step = _schema.LADDER[version]
+    broken = (*step[:failing], "SELECT json('{')", *step[failing:])
     with monkeypatch.context() as patched, closing(sqlite3.connect(path)) as connection:
-        patched.setattr(_schema, "LADDER", (first, broken, *others))
+        patched.setattr(_schema, "LADDER", (*_schema.LADDER[:version], broken, *_schema.LADDER[version + 1 :]))
         with pytest.raises(sqlite3.OperationalError, match="malformed JSON"):
             _schema.climb(connection)
     assert columns(path) == before
     with closing(reopened(path)) as ledger:
-        assert_led_up(ledger)
+        assert_led_up(ledger, version)
+
+
+def test_a_story_whose_file_was_gone_in_version_2_is_known_with_its_last_path(path: Path) -> None:
+    older(path, 2)
+    gone, odd = entry("gone"), entry("odd", path="content/\udcff.md")
+    with closing(reopened(path)) as ledger:
+        assert (ledger.stories()[gone.id].path, ledger.entries({gone.id})) == ("", {gone.id: gone})
+        assert ledger.last_good({gone.path, odd.path}) == [odd]
 
 
 # What is wrong with a ledger, or around it
@@ -512,7 +595,7 @@ def test_a_ledger_that_was_being_written_can_be_read_after_the_next_build(ledger
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA cache_size = 1")
         connection.execute("BEGIN")
-        connection.execute("UPDATE story SET entry = hex(zeroblob(5000))")
+        connection.execute("UPDATE entry SET packed = zeroblob(5000)")
         for suffix in ("", "-journal"):
             cut_short.with_name(cut_short.name + suffix).write_bytes(path.with_name(path.name + suffix).read_bytes())
     with pytest.raises(ConfigError, match=r"cut-short\.db: was being written .*; `feedpub build` puts it in order"):
@@ -520,3 +603,288 @@ def test_a_ledger_that_was_being_written_can_be_read_after_the_next_build(ledger
     with closing(reopened(cut_short)) as found:
         assert len(found.last_good({f"content/story-{number}.md" for number in range(50)})) == 50
     reopened(cut_short, write=False).close()
+
+
+# What happened
+
+
+LATER = NOON + timedelta(hours=1)
+ID = entry().id
+
+
+def told(ledger: SqliteLedger, id_: str = ID) -> list[tuple[str, str]]:
+    return [(one.kind, one.text) for one in ledger.history(id_)]
+
+
+def test_a_storys_life_is_told_in_order(ledger: SqliteLedger) -> None:
+    first = entry(fingerprint="1")
+    world, news = feed(first, name="world"), feed(first)
+    ledger.record([first], [news, world], {}, at=NOON, declared={ID: NOON})
+    ledger.record([first], [news, world], {}, at=LATER, declared={ID: NOON})
+    second = entry(
+        fingerprint="2",
+        title="Harbour closes",
+        updated=LATER,
+        path="content/city/harbour-reopens.md",
+        corrections=(Correction(at=LATER, note="It opened at seven."),),
+    )
+    ledger.record([second], [feed(second), feed(name="world")], {}, at=LATER, declared={ID: LATER})
+    third = replace(second, path="content/city/harbour.md", fingerprint="3", minor=True, tags=("port",))
+    ledger.record([third], [feed(third)], {}, at=LATER, declared={ID: LATER})
+    ledger.record(
+        [], [feed()], {}, at=LATER, withdrawn={ID: LATER}, notes={ID: ["killed: court: order", "allowed: url"]}
+    )
+    ledger.record([], [feed()], {}, at=LATER, withdrawn={ID: LATER}, notes={ID: ["killed: court: order"]})
+    ledger.record([third], [feed(third)], {}, at=LATER)
+    assert told(ledger) == [
+        ("published", "news, world"),
+        ("updated", "title"),
+        ("corrected", "It opened at seven."),
+        ("redated", f"{NOON.isoformat()} -> {LATER.isoformat()}"),
+        ("moved", "content/harbour-reopens.md -> content/city/harbour-reopens.md"),
+        ("left", "world"),
+        ("updated", "tags, minor"),
+        ("renamed", "content/city/harbour-reopens.md -> content/city/harbour.md"),
+        ("withdrawn", LATER.isoformat()),
+        ("left", "news"),
+        ("killed", "court: order"),
+        ("allowed", "url"),
+        ("published", "news"),
+        ("returned", ""),
+    ]
+    assert ledger.history(ID)[0] == Event(at=NOON, kind="published", text="news, world")
+    assert ledger.history("nobody") == []
+
+
+def test_a_build_without_changes_adds_nothing_but_itself(ledger: SqliteLedger) -> None:
+    for at in (NOON, LATER):
+        ledger.record([RICH], [feed(RICH)], {"output": {"a": {"1"}}}, at=at, declared={RICH.id: NOON})
+    assert told(ledger) == [("published", "news")]
+    assert ledger.builds(9) == [
+        Build(at=LATER, problems=(), written=0, entries=1),
+        Build(at=NOON, problems=(), written=1, entries=1),
+    ]
+
+
+def test_a_note_of_an_unknown_kind_is_refused_and_nothing_is_remembered(ledger: SqliteLedger) -> None:
+    with pytest.raises(ValueError, match="begins with none of published"):
+        ledger.record([RICH], [], {}, at=NOON, notes={RICH.id: ["abducted: by aliens"]})
+    assert ledger.stories() == {}
+
+
+def test_builds_are_told_newest_first_and_the_oldest_forgotten(
+    ledger: SqliteLedger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_record, "BUILDS", 3)
+    for hour in range(5):
+        ledger.record([], [], {}, at=NOON + timedelta(hours=hour), problems=[f"a.md: {hour}"])
+    assert [one.problems for one in ledger.builds(2)] == [("a.md: 4",), ("a.md: 3",)]
+    assert len(ledger.builds(9)) == 3
+
+
+def test_documents_that_changed_appeared_or_went_are_counted(ledger: SqliteLedger) -> None:
+    ledger.record([], [], {"a": {"x": {"1"}, "y": {"2"}}, "b": {"z": {"3"}}}, at=NOON)
+    ledger.record([], [], {"a": {"x": {"4"}, "new": {"5"}}, "b": {"z": {"3"}}}, at=LATER)
+    assert [one.written for one in ledger.builds(2)] == [3, 3]
+
+
+def test_the_date_that_a_file_says_is_remembered_of_stories_that_no_feed_carries(ledger: SqliteLedger) -> None:
+    ledger.record([entry("a"), entry("b")], [], {}, at=NOON, declared={entry("a").id: NOON})
+    ledger.record([], [], {}, at=LATER, declared={entry("a").id: LATER, entry("b").id: NOON, "nobody": NOON})
+    assert {one.declared for one in ledger.stories().values()} == {LATER, NOON}
+    ledger.record([entry("a")], [], {}, at=LATER)
+    assert ledger.stories()[entry("a").id].declared == LATER
+
+
+def test_a_story_that_was_taken_back_stays_so_until_it_is_recorded_again(ledger: SqliteLedger) -> None:
+    ledger.record([entry()], [], {}, withdrawn={ID: NOON})
+    ledger.record([entry("b")], [], {}, withdrawn={})
+    assert ledger.stories()[ID].withdrawn == NOON
+    ledger.record([entry()], [], {})
+    assert ledger.stories()[ID].withdrawn is None
+
+
+def test_a_story_whose_file_is_gone_is_still_known_with_its_path(ledger: SqliteLedger) -> None:
+    ledger.record([entry()], [], {})
+    ledger.record([], [], {}, [ID])
+    assert (ledger.stories()[ID].path, ledger.last_good({entry().path})) == ("", [])
+    assert ledger.entries({ID}) == {ID: entry()}
+    assert [one.id for one in ledger.find(entry().path)] == [ID]
+
+
+@pytest.mark.parametrize(
+    "sought",
+    [
+        "tag:gazette.example,2025:uk/harbour",
+        "uk/harbour",
+        "harbour",
+        "content/uk/harbour.json#7",
+        "content/uk/harbour.json",
+        "https://gazette.example/harbour",
+        "content/former.md",
+        "https://gazette.example/former",
+    ],
+)
+def test_a_story_is_found_by_all_that_it_is_or_was_called(ledger: SqliteLedger, sought: str) -> None:
+    id_ = "tag:gazette.example,2025:uk/harbour"
+    one = entry("uk/harbour", path="content/former.md", url="https://gazette.example/former")
+    ledger.record([one, entry("other")], [], {})
+    moved = replace(one, path="content/uk/harbour.json#7", url="https://gazette.example/harbour")
+    ledger.record([moved], [], {})
+    assert [found.id for found in ledger.find(sought)] == [id_]
+    assert ledger.find("harb") == []
+
+
+def test_content_is_kept_while_a_feed_carries_it_and_a_week_longer(ledger: SqliteLedger) -> None:
+    other = entry("other")
+    ledger.record([RICH, other], [feed(RICH, other)], {}, at=NOON)
+    ledger.record([], [feed(other)], {}, at=NOON + timedelta(days=30))
+    ledger.record([], [feed(other)], {}, at=NOON + timedelta(days=36, hours=23))
+    assert ledger.entries({RICH.id}) == {RICH.id: RICH}
+    ledger.record([], [feed(other)], {}, at=NOON + timedelta(days=37))
+    assert ledger.entries({RICH.id, other.id}) == {
+        RICH.id: replace(RICH, summary=None, content_html=None),
+        other.id: other,
+    }
+
+
+def test_content_that_a_feed_carries_again_in_time_is_kept(ledger: SqliteLedger) -> None:
+    for days, entries in enumerate([[RICH], [], [RICH]]):
+        ledger.record(entries, [feed(*entries)], {}, at=NOON + timedelta(days=6 * days))
+    ledger.record([], [feed(RICH)], {}, at=NOON + timedelta(days=99))
+    assert ledger.entries({RICH.id}) == {RICH.id: RICH}
+
+
+@given(ENTRIES)
+def test_an_entry_that_was_packed_is_the_same(one: Entry) -> None:
+    columns = json.loads(dumps(one))
+    kept = {
+        name: columns.get(name)
+        for name in ("id", "path", "url", "title", "published", "updated", "fingerprint", "version")
+    }
+    assert unpack(*pack(one), kept) == one
+
+
+# Purging
+
+SECRET = entry(
+    "x1",
+    title="Mayor Bribed",
+    path="content/mayor-bribed.md",
+    url="https://gazette.example/mayor-bribed",
+    summary="Bags of money.",
+    content_html="<p>Bags of money were seen.</p>",
+    tags=("bribery",),
+)
+TRACES = (b"Bribed", b"bribed", b"Bags", b"bribery", b"mayor")
+
+
+def traces(folder: Path) -> dict[str, list[bytes]]:
+    """What can be found of the story in the files of a folder, compressed as it was or plain."""
+    packed, texts = pack(SECRET)
+    assert texts
+    sought = (*TRACES, packed, texts)
+    found = {one.name: [each for each in sought if each in one.read_bytes()] for one in folder.iterdir()}
+    return {name: each for name, each in found.items() if each}
+
+
+def told_all(ledger: SqliteLedger) -> None:
+    other = entry("other", related=(Related(title=SECRET.title, url=SECRET.url), Related(title="r")))
+    former = replace(SECRET, path="content/bribed.md")
+    for one, at in ((former, NOON), (SECRET, LATER)):
+        problems = [f"{one.path}: is odd", "b.md: is odd"]
+        ledger.record([one, other], [feed(one, other)], {}, at=at, problems=problems, declared={one.id: NOON})
+
+
+def test_of_a_purged_story_only_its_id_and_dates_stay(ledger: SqliteLedger, path: Path) -> None:
+    told_all(ledger)
+    assert len(traces(path.parent)["ledger.db"]) > 3
+    for older_one in ("ledger.db.version-1", "ledger.db.damaged-1", "ledger.db.damaged-1-journal"):
+        path.with_name(older_one).write_bytes(b"Mayor Bribed")
+    ledger.purge({SECRET.id, "tag:gazette.example,2025:unknown"})
+    assert traces(path.parent) == {}
+    assert [one.name for one in path.parent.iterdir()] == ["ledger.db"]
+    (left,) = ledger.find(SECRET.id)
+    assert left == Published(id=SECRET.id, path="", published=NOON, updated=NOON, fingerprint="")
+    assert ledger.entries({SECRET.id}) == {}
+    assert told(ledger, SECRET.id) == [("published", "news"), ("renamed", "")]
+    assert [one.problems for one in ledger.builds(9)] == [("b.md: is odd",)] * 2
+    assert [one.title for one in ledger.entries({entry("other").id})[entry("other").id].related] == ["r"]
+    assert ledger.find("mayor-bribed") == ledger.find(SECRET.path) == ledger.find(SECRET.url) == []
+
+
+def test_what_was_purged_costs_nothing_until_it_is_recorded_again(ledger: SqliteLedger, path: Path) -> None:
+    told_all(ledger)
+    ledger.purge({SECRET.id})
+    beside = path.with_name("ledger.db.damaged-1")
+    beside.write_bytes(b"later")
+    before = path.read_bytes()
+    ledger.purge({SECRET.id})
+    assert (path.read_bytes(), beside.exists()) == (before, True)
+    ledger.record([SECRET], [feed(SECRET)], {}, at=LATER)
+    ledger.purge({SECRET.id})
+    assert traces(path.parent) == {}
+
+
+# Export and import
+
+
+def test_an_export_is_imported_whole(ledger: SqliteLedger, tmp_path: Path) -> None:
+    told_all(ledger)
+    odd = entry("odd", path="content/\udcff.md", title="Їжак")
+    ledger.record(
+        [RICH, odd], [feed(RICH, odd)], {"output": {"x": {"1", "2"}}}, [odd.id], at=LATER, withdrawn={RICH.id: NOON}
+    )
+    ledger.intend("output", {"x": {"3"}})
+    ledger.purge({SECRET.id})
+    lines = list(ledger.dump())
+    assert json.loads(lines[0]) == {"feedpub": "ledger", "format": 1}
+    for line in lines:
+        assert line.encode().count(b"\n") == 0
+    with closing(reopened(tmp_path / "other.db")) as other:
+        other.restore(line + "\n" for line in lines)
+        assert list(other.dump()) == lines
+        assert (other.stories(), other.feeds(), other.builds(9)) == (ledger.stories(), ledger.feeds(), ledger.builds(9))
+        assert other.entries(other.stories()) == ledger.entries(ledger.stories())
+        assert (other.history(RICH.id), other.find(RICH.url)) == (ledger.history(RICH.id), ledger.find(RICH.url))
+        assert (other.files("output"), other.unannounced()) == (ledger.files("output"), {"x"})
+        with pytest.raises(TargetError, match="remembers something already; stop feedpub, move it away"):
+            other.restore(lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        (0, ""),
+        (0, "[]"),
+        (0, '{"feedpub": "ledger", "format": 99}'),
+        (1, "{"),
+        (1, "{}"),
+        (1, '{"colour": "red"}'),
+        (1, '{"story": {"id": "a"}}'),
+        (1, '{"feed": {"name": "news", "updated": "yesterday", "ids": ""}}'),
+        (2, '{"build": {"at": "2026-11-23T12:00:00+02:00", "problems": "{}", "written": 1, "entries": 1}}'),
+    ],
+)
+def test_a_damaged_export_is_refused_with_its_line_and_nothing_is_imported(
+    ledger: SqliteLedger, tmp_path: Path, line: int, wrong: str
+) -> None:
+    ledger.record([RICH, entry("b")], [feed(RICH)], {}, at=NOON)
+    lines = list(ledger.dump())
+    lines[line] = wrong
+    with closing(reopened(tmp_path / "other.db")) as other:
+        with pytest.raises(
+            TargetError, match=rf"other\.db: nothing was imported.*\(line {line + 1}: .*; import another"
+        ):
+            other.restore(lines)
+        assert (other.stories(), other.feeds()) == ({}, {})
+
+
+@pytest.mark.parametrize("field", ["published", "title", "gone", "words", "history", "entry"])
+def test_a_story_with_a_wrong_value_is_not_imported(ledger: SqliteLedger, tmp_path: Path, field: str) -> None:
+    ledger.record([RICH], [], {}, at=NOON)
+    head, line, *_ = ledger.dump()
+    value = json.loads(line)
+    value["story"][field] = {"a": 1.5}
+    with closing(reopened(tmp_path / "other.db")) as other, pytest.raises(TargetError, match="line 2"):
+        other.restore([head, json.dumps(value)])

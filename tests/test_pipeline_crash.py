@@ -184,7 +184,7 @@ def test_a_ledger_that_cannot_be_written_stops_no_publication_and_is_reported_on
 ) -> None:
     newsroom = Killed(tmp_path / "newsroom", hub.url)
     hub.told.clear()
-    monkeypatch.setattr("feedpub.ledger.sqlite._STORY", "SELECT json('{'), ?, ?, ?, ?, ?, ?, ?, ?")
+    monkeypatch.setattr("feedpub.ledger._record._PUT_STORY", "SELECT json('{'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?")
     release = newsroom.build("2026-11-23T13:00")
     assert len(release.problems) == 1
     assert "ledger.db: cannot be written (" in str(release.problems[0])

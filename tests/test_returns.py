@@ -140,7 +140,8 @@ def test_a_row_of_the_ledger_that_cannot_be_read_costs_itself(newsroom: Newsroom
     newsroom.write("a.md")
     newsroom.build()
     with sqlite3.connect(newsroom.folder / "config" / ".feedpub" / "ledger.db") as ledger:
-        ledger.execute("UPDATE story SET published = ?, entry = '{' WHERE path LIKE '%a.md'", (published,))
+        ledger.execute("UPDATE story SET published = ? WHERE path LIKE '%a.md'", (published,))
+        ledger.execute("UPDATE entry SET packed = x'7b'")
         ledger.execute("UPDATE feed SET updated = ?", (published,))
     ledger.close()
     newsroom.write("a.md", title="Mended")
@@ -308,7 +309,7 @@ def test_an_entry_of_the_ledger_that_is_none_never_reaches_a_feed(newsroom: News
     newsroom.write("a.md")
     newsroom.build()
     with sqlite3.connect(newsroom.folder / "config/.feedpub/ledger.db") as ledger:
-        ledger.execute("UPDATE story SET entry = json_set(entry, '$.title', 5) WHERE path LIKE '%a.md'")
+        ledger.execute("UPDATE story SET title = x'05' WHERE path LIKE '%a.md'")
     ledger.close()
     newsroom.write("a.md", date=BROKEN)
     release = newsroom.build()

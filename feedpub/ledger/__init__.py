@@ -5,16 +5,34 @@ is the embedded default (:mod:`feedpub.ledger.sqlite`); whatever stands behind t
 same answers.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from types import MappingProxyType
+from typing import Any, Final, Protocol
 
+from feedpub.errors import ConfigError
 from feedpub.model import Entry, Feed
 
 Files = Mapping[
     str, Collection[str]
 ]  #: path to the SHA-256 of what feedpub wrote there; several where it was cut short
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+#: What happens to a story, in the order in which one build's events are told.
+KINDS = (
+    *("published", "updated", "corrected", "redated", "moved", "renamed", "allowed"),
+    *("withdrawn", "returned", "killed", "left"),
+)
+
+
+class DamageError(ConfigError):
+    """The store turned out to be damaged in the middle of the work, and was set aside untouched.
+
+    The same work done again begins with an empty one.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +40,16 @@ class Published:
     """What is remembered of a story that was in a feed."""
 
     id: str
-    path: str
+    path: str  #: of its file; empty where that is no more, or holds another story
     published: datetime  #: when it first said it was published; it never moves again
     updated: datetime
     fingerprint: str
     standing: str = ""  #: of the facts that decide where it may be shown (:func:`standing`)
     version: int | None = None  #: of a wire that numbers them
+    declared: datetime | None = None  #: the date that its file said when it was last recorded
+    url: str = ""
+    withdrawn: datetime | None = None  #: when it was taken back, but for a kill: those are on the newsroom's list
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +60,42 @@ class Carried:
     ids: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What happened to a story: ``text`` has the feeds, fields, paths, dates or notes that its kind is about."""
+
+    at: datetime  #: of the build that did or saw it, in UTC
+    kind: str  #: one of :data:`KINDS`
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """A build that was remembered."""
+
+    at: datetime
+    problems: tuple[str, ...]
+    written: int  #: documents that changed, appeared or went, at all targets together
+    entries: int  #: stories that its feeds carried
+
+
 def standing(entry: Entry) -> str:
-    """What decides where a story may be shown, as one text: when it changes, its last good entry must follow.
+    """What decides where a story may be shown, as a digest: when it changes, its last good entry must follow.
 
     Or a story that was withheld would come back the day its file breaks.
     """
     times = (one.timestamp() if one else None for one in (entry.embargo, entry.expires))
     names = sorted(person.name for person in entry.authors)
     where = (entry.language, entry.section, sorted(entry.tags), names, entry.source, entry.agency)
-    return repr((str(entry.status), str(entry.access), *times, *where))
+    facts = repr((str(entry.status), str(entry.access), *times, *where))
+    return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 class Ledger(Protocol):
-    """The narrow waist: all that the pipe asks of its memory."""
+    """The narrow waist: all that the pipe asks of its memory.
+
+    ConfigError where it cannot be read, TargetError where it cannot be written, DamageError where it is damaged.
+    """
 
     def stories(self) -> Mapping[str, Published]:
         """Every story that was ever in a feed, by id."""
@@ -58,8 +103,23 @@ class Ledger(Protocol):
     def last_good(self, paths: Collection[str]) -> list[Entry]:
         """The last good entries of the stories that came from these paths, one a path; those that can be read."""
 
+    def entries(self, ids: Collection[str]) -> dict[str, Entry]:
+        """The entries as they were last recorded, by id; those that can be read, whether their files are there or not.
+
+        Those that have been out of every feed for long come without summary and content.
+        """
+
     def feeds(self) -> Mapping[str, Carried]:
         """Every feed that was ever published, by name."""
+
+    def find(self, text: str) -> list[Published]:
+        """The stories that have or had this id, name (or the last part of it), path of a file, or address."""
+
+    def history(self, id_: str) -> list[Event]:
+        """All that happened to a story, the oldest first; nothing where it is not known."""
+
+    def builds(self, limit: int) -> list[Build]:
+        """The last builds, the newest first. The oldest are forgotten one day."""
 
     def files(self, target: str) -> Files:
         """The files that feedpub wrote to a target, or was about to."""
@@ -76,16 +136,41 @@ class Ledger(Protocol):
     def announced(self, targets: Collection[str]) -> None:
         """What was intended for these targets is there, and whoever wants to know was told."""
 
-    def record(
+    def record(  # noqa: PLR0913  a release is that much, and all of it is remembered at once
         self,
         entries: Iterable[Entry],
         feeds: Iterable[Feed],
         files: Mapping[str, Files],
         gone: Collection[str] = (),
+        *,
+        at: datetime | None = None,
+        withdrawn: Mapping[str, datetime] = NOTHING,
+        declared: Mapping[str, datetime] = NOTHING,
+        problems: Sequence[str] = (),
+        notes: Mapping[str, Sequence[str]] = NOTHING,
     ) -> None:
         """Remember a release, all of it or nothing: ``files`` has for each target the whole of what is there now.
 
-        ``gone`` has the ids of stories whose files are no more, or hold another story now: no path leads to them.
+        ``entries`` are stories, never the notices that stand for them. ``gone`` has the ids of stories whose files are
+        no more, or hold another story now: no path leads to them. ``at`` is the build's now; without it no history is
+        written. By id: ``withdrawn`` says when stories were taken back (one of ``entries`` that is not in it is back),
+        ``declared`` what dates their files say, and ``notes`` what else happened to them, each a kind and a text as in
+        ``killed: court order``; the same note of the same kind is remembered once, however many builds say it.
+        """
+
+    def purge(self, ids: Collection[str]) -> None:
+        """Leave no trace of these stories but their ids and dates, in any file of the store or older one beside it.
+
+        It may be asked for at every build: what was purged once costs nothing.
+        """
+
+    def dump(self) -> Iterator[str]:
+        """All that is remembered, as lines of JSON for :meth:`restore`, the first of which says so."""
+
+    def restore(self, lines: Iterable[str]) -> None:
+        """Remember what :meth:`dump` told, all of it or nothing.
+
+        TargetError where something is remembered already, or at the first line that is wrong.
         """
 
     def close(self) -> None:

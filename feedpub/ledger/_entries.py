@@ -1,6 +1,10 @@
-"""Entries as JSON and back, by the types that the records declare: nothing is lost, nothing is guessed."""
+"""Entries as JSON and back, by the types that the records declare: nothing is lost, nothing is guessed.
+
+And packed small: there may be a hundred thousand of them.
+"""
 
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -10,6 +14,23 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from feedpub.model import Entry
+
+#: What the ledger keeps of an entry beside its JSON, in columns to look for and to compare.
+COLUMNS = ("id", "path", "url", "title", "published", "updated", "fingerprint", "version")
+#: What it keeps apart, and not for ever.
+TEXTS = ("summary", "content_html")
+#: What the JSON of entries has in common. Never change it: nothing packed before could be read again.
+_COMMON = (
+    b'"caption":""credit":""width":1200,"height":800,"media_type":"image/jpeg","length":"origins":{"title":"line 1",'
+    b'"headline":"front matter `title`, line 2","lead":"front matter `summary`, line 4","published":"front matter '
+    b'`date`, line 3","id":"the file\'s name","language":"the story\'s words","status":"","section":"its folder",'
+    b'"authors":[{"name":"","email":"","url":"https://www."}],"agency":"","source":"","dateline":"","rights":"","tags":'
+    b'["",""],"images":[{"url":"https://","alt":""}],"related":[{"title":"","url":"https://","published":"2026-01-01T'
+    b'12:00:00+02:00"}],"corrections":[{"at":"2026-01-01T12:00:00+03:00","note":""}],"free":{},"guid":"https://",'
+    b'"embargo":"","expires":"","summary":"","content_html":"<p></p>\\n<p><a href=\\"https://www.","name":"","language":'
+    b'"uk","published_is_day":false,"section":"","tags":[""],"status":"usable","access":"free","minor":false,'
+    b'"live":false}'
+)
 
 
 def dumps(entry: Entry) -> str:
@@ -24,6 +45,56 @@ def loads(text: str) -> Entry:
     except (TypeError, RecursionError) as error:
         raise ValueError(f"not an entry ({error})") from None
     return entry
+
+
+def pack(entry: Entry) -> tuple[bytes, bytes | None]:
+    """The entry without what stands in :data:`COLUMNS`, and its texts if it has any; equal ones give the same."""
+    return packed(entry.id, _plain(entry))
+
+
+def packed(id_: str, entry: Mapping[str, Any]) -> tuple[bytes, bytes | None]:
+    """As :func:`pack`, of an entry's JSON object."""
+    rest = {key: value for key, value in entry.items() if key not in (*COLUMNS, *TEXTS)}
+    texts = {key: entry[key] for key in TEXTS if key in entry}
+    return _deflate(rest, id_), _deflate(texts, id_) if texts else None
+
+
+def unpack(data: bytes, texts: bytes | None, columns: Mapping[str, Any]) -> Entry:
+    """The entry that :func:`pack` made small, with its columns as JSON has them; ValueError otherwise."""
+    try:
+        id_ = columns["id"]
+        parts = {**_inflate(data, id_), **(_inflate(texts, id_) if texts else {}), **columns}
+        entry: Entry = _typed(parts, Entry)
+    except (TypeError, RecursionError, zlib.error) as error:
+        raise ValueError(f"not an entry ({error})") from None
+    return entry
+
+
+def _deflate(value: Mapping[str, Any], id_: str) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -15, zdict=_dictionary(id_))
+    return deflate.compress(text.encode("utf-8", "surrogatepass")) + deflate.flush()
+
+
+def _inflate(data: bytes, id_: str) -> Any:
+    return json.loads(_inflated(data, id_).decode("utf-8", "surrogatepass"))
+
+
+def _inflated(data: bytes, id_: str) -> bytes:
+    return zlib.decompressobj(-15, zdict=_dictionary(id_)).decompress(data)
+
+
+def _dictionary(id_: str) -> bytes:
+    # Most stories' names are the end of their ids.
+    return _COMMON + id_.encode("utf-8", "surrogatepass")
+
+
+def points_to_others(data: bytes, id_: str) -> bool:
+    """Whether an entry that :func:`pack` made small may have related stories; much faster than to unpack it."""
+    try:
+        return b'"related":' in _inflated(data, id_)
+    except zlib.error:
+        return False
 
 
 def moment(text: str) -> datetime:

@@ -1,92 +1,75 @@
 """The ledger in an embedded SQLite file; the only door to ``sqlite3``."""
 
+import json
 import logging
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from feedpub.errors import ConfigError, TargetError
-from feedpub.ledger import Carried, Files, Published, standing
-from feedpub.ledger._entries import dumps, loads, moment
+from feedpub.ledger import NOTHING, Build, Carried, DamageError, Event, Files, Published, _export, _purge, _record
+from feedpub.ledger._entries import moment
+from feedpub.ledger._record import Facts
+from feedpub.ledger._rows import ENTRIES, ENTRY, STORY, entry_of, published_of, raw, text
 from feedpub.ledger._schema import VERSION, climb, shape_of, version_of
+from feedpub.ledger._trouble import READONLY, code_of, is_around, is_damage, set_aside, told
+from feedpub.ledger._words import hash_of
 from feedpub.model import Entry, Feed
 
 logger = logging.getLogger("feedpub")
 
 BUSY = 10.0  #: seconds that another program may keep it locked
-_LAST_GOOD = "SELECT id, entry FROM story WHERE path = CAST(? AS TEXT) ORDER BY id"
-#: What was intended for a target and is not there after all.
-_FORGOTTEN = "DELETE FROM intent WHERE target = ? AND (target, path, digest) NOT IN (SELECT * FROM file)"
-_STORY = """
-    INSERT INTO story (id, path, published, updated, fingerprint, standing, version, entry)
-    VALUES (?, CAST(? AS TEXT), ?, ?, ?, CAST(? AS TEXT), ?, CAST(? AS TEXT))
-    ON CONFLICT (id) DO UPDATE SET path = excluded.path, published = excluded.published, updated = excluded.updated,
-        fingerprint = excluded.fingerprint, standing = excluded.standing, version = excluded.version,
-        entry = excluded.entry
-"""
-#: What may be wrong around a ledger that is itself in order, by SQLite's primary result code, and what to do.
-_AROUND = {
-    sqlite3.SQLITE_BUSY: "is used by another program; see which with `fuser`, and build again when it is done",
-    sqlite3.SQLITE_LOCKED: "is used by another program; see which with `fuser`, and build again when it is done",
-    sqlite3.SQLITE_READONLY: "cannot be written; let the user that runs feedpub write there",
-    sqlite3.SQLITE_PERM: "cannot be opened; let the user that runs feedpub read and write it and its folder",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened; let the user that runs feedpub read and write it and its folder",
-    sqlite3.SQLITE_FULL: "cannot be written; free some space on its disk, then build again",
-    sqlite3.SQLITE_IOERR: "cannot be read or written; see to its disk, then build again",
-}
-
-
-def _raw(text: str) -> bytes:
-    """A text that may hold a file's name which is no UTF-8; sqlite3 takes such a one as bytes only."""
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _rows(target: str, files: Files) -> Iterator[tuple[str, str, str]]:
-    return ((target, path, digest) for path, digests in files.items() for digest in digests)
+_ENTRY = f"SELECT {ENTRY} FROM {ENTRIES}"
+_BY_WORD = "key IN (SELECT word.story FROM word WHERE word.hash = ?1)"
+Made = TypeVar("Made")
 
 
 class SqliteLedger:
     """See :class:`feedpub.ledger.Ledger`. One connection, for the thread that opened it."""
 
-    def __init__(self, connection: sqlite3.Connection, name: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, name: str, file: Path | None) -> None:
         self._connection = connection
         self._name = name  # its path, for messages
-        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogatepass")
+        self._file = file  # that it may write, and set aside
+        connection.text_factory = text
 
     def stories(self) -> dict[str, Published]:
-        found = {}
-        for row in self._read("SELECT id, path, published, updated, fingerprint, standing, version FROM story"):
-            with _skipping("story", row[0]):
-                found[row[0]] = Published(
-                    id=row[0],
-                    path=row[1],
-                    published=moment(row[2]),
-                    updated=moment(row[3]),
-                    fingerprint=row[4],
-                    standing=row[5],
-                    version=None if row[6] is None else int(row[6]),
-                )
-        return found
+        return {one.id: one for one in self._each("story", published_of, f"SELECT {STORY} FROM story")}
 
     def last_good(self, paths: Collection[str]) -> list[Entry]:
-        found: list[Entry] = []
-        for path in sorted(paths):
-            for id_, text in self._read(_LAST_GOOD, _raw(path)):
-                with _skipping("story", id_):
-                    entry = loads(text)
-                    if (entry.id, entry.path) != (id_, path):
-                        raise ValueError("it is of another story")
-                    found.append(entry)
-        return found
+        query = f"{_ENTRY} WHERE {_BY_WORD} AND gone = 0 AND path = CAST(?2 AS TEXT) ORDER BY id"
+        return [one for path in sorted(paths) for one in self._each("story", entry_of, query, hash_of(path), raw(path))]
+
+    def entries(self, ids: Collection[str]) -> dict[str, Entry]:
+        query = f"{_ENTRY} WHERE hash = ?"
+        return {id_: one for id_ in sorted(ids) for one in self._each("story", entry_of, query, hash_of(id_))}
 
     def feeds(self) -> dict[str, Carried]:
-        found = {}
-        for name, updated, ids in self._read("SELECT name, updated, ids FROM feed"):
-            with _skipping("feed", name):
-                found[name] = Carried(updated=moment(updated), ids=tuple(ids.split("\n")) if ids else ())
-        return found
+        def carried_of(row: Any) -> tuple[str, Carried]:
+            return row[0], Carried(updated=moment(row[1]), ids=tuple(row[2].split("\n")) if row[2] else ())
+
+        return dict(self._each("feed", carried_of, "SELECT name, updated, ids FROM feed"))
+
+    def find(self, text: str) -> list[Published]:
+        query = f"SELECT {STORY} FROM story WHERE hash = ?1 OR {_BY_WORD} ORDER BY id"
+        return list(self._each("story", published_of, query, hash_of(text)))
+
+    def history(self, id_: str) -> list[Event]:
+        def event_of(row: Any) -> Event:
+            return Event(at=datetime.fromtimestamp(row[1], UTC), kind=row[2], text=row[3])
+
+        query = "SELECT id, at, kind, text FROM event JOIN story ON story = key WHERE hash = ? ORDER BY nth"
+        return list(self._each("event of", event_of, query, hash_of(id_)))
+
+    def builds(self, limit: int) -> list[Build]:
+        def build_of(row: Any) -> Build:
+            return Build(at=moment(row[0]), problems=tuple(json.loads(row[1])), written=row[2], entries=row[3])
+
+        query = "SELECT at, problems, written, entries FROM build ORDER BY nth DESC LIMIT ?"
+        return list(self._each("build of", build_of, query, limit))
 
     def files(self, target: str) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
@@ -99,21 +82,105 @@ class SqliteLedger:
         return {path for (path,) in self._read("SELECT DISTINCT path FROM intent")}
 
     def intend(self, target: str, files: Files) -> None:
+        rows = ((target, path, digest) for path, digests in files.items() for digest in digests)
         if files:
             with self._writing() as connection:
-                connection.executemany("INSERT OR IGNORE INTO intent VALUES (?, ?, ?)", _rows(target, files))
+                connection.executemany("INSERT OR IGNORE INTO intent VALUES (?, ?, ?)", rows)
 
     def announced(self, targets: Collection[str]) -> None:
         if self._read("SELECT 1 FROM intent LIMIT 1"):
             with self._writing() as connection:
                 connection.executemany("DELETE FROM intent WHERE target = ?", ((one,) for one in targets))
 
+    def record(  # noqa: PLR0913  as in the interface
+        self,
+        entries: Iterable[Entry],
+        feeds: Iterable[Feed],
+        files: Mapping[str, Files],
+        gone: Collection[str] = (),
+        *,
+        at: datetime | None = None,
+        withdrawn: Mapping[str, datetime] = NOTHING,
+        declared: Mapping[str, datetime] = NOTHING,
+        problems: Sequence[str] = (),
+        notes: Mapping[str, Sequence[str]] = NOTHING,
+    ) -> None:
+        entries, feeds = list(entries), list(feeds)
+        facts = Facts(gone=gone, withdrawn=withdrawn, declared=declared, notes=notes)
+        with self._writing() as connection:
+            before = _record.carried_before(connection)
+            _record.stories(connection, entries, facts)
+            written = _record.documents(connection, files)
+            if at is not None:
+                carried = {entry.id for feed in feeds for entry in feed.entries}
+                _record.history(connection, before, feeds, facts, at)
+                _record.carried(connection, before, carried, entries, at)
+                _record.build(connection, at.isoformat(), problems, written, len(carried))
+            connection.executemany(
+                "INSERT OR REPLACE INTO feed VALUES (?, ?, ?)",
+                ((one.name, one.updated.isoformat(), "\n".join(entry.id for entry in one.entries)) for one in feeds),
+            )
+
+    def purge(self, ids: Collection[str]) -> None:
+        done = {id_ for (id_,) in self._read("SELECT id FROM purged")}
+        # Marked as done in the end, so that whatever cuts it short it is begun again.
+        if not (asked := sorted(set(ids) - done)):
+            return
+        with self._writing() as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            _purge.scrub(connection, asked)
+        with self._writing() as connection:
+            connection.execute("VACUUM")  # pages that were freed long ago hold it, too
+        if self._file:
+            try:
+                _purge.remove_older(self._file)
+            except OSError as error:
+                wrong = f"cannot be removed, and may hold what must not be kept ({error.strerror}); remove it by hand"
+                raise TargetError(str(error.filename), wrong) from None
+        with self._writing() as connection:
+            connection.executemany("INSERT INTO purged VALUES (?)", ((one,) for one in asked))
+
+    def dump(self) -> Iterator[str]:
+        try:
+            self._connection.execute("BEGIN")  # what others write meanwhile is not in it
+            yield from _export.dump(self._connection)
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from None
+        finally:
+            with suppress(sqlite3.Error):  # it may be closed by now
+                self._connection.rollback()
+
+    def restore(self, lines: Iterable[str]) -> None:
+        with self._writing() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if not _export.is_empty(connection):
+                raise TargetError(
+                    self._name, "remembers something already; stop feedpub, move it away, and import again"
+                )
+            try:
+                _export.restore(connection, lines)
+            except ValueError as error:
+                wrong = f"nothing was imported, as the export is damaged ({error}); import another one"
+                raise TargetError(self._name, wrong) from None
+
+    def _each(self, kind: str, made: Callable[[Any], Made], query: str, *values: object) -> Iterator[Made]:
+        """What is made of each row; one that cannot be read costs itself."""
+        for row in self._read(query, *values):
+            try:
+                yield made(row)
+            except (ValueError, TypeError) as error:
+                logger.warning("the ledger's %s %s cannot be read (%s) and is left out", kind, row[0], error)
+
     def _read(self, query: str, *values: object) -> list[Any]:
         try:
             return self._connection.execute(query, values).fetchall()
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            otherwise = "cannot be read; move it away and build again"
-            raise ConfigError(self._name, _told(error, otherwise)) from None
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from None
+
+    def _unreadable(self, error: sqlite3.Error) -> ConfigError:
+        if self._file and is_damage(error):
+            return DamageError(self._name, self._set_aside(self._file, error))
+        return ConfigError(self._name, told(error, "cannot be read; move it away and build again"))
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -122,48 +189,13 @@ class SqliteLedger:
             with self._connection as connection:
                 yield connection
         except sqlite3.Error as error:
-            otherwise = "cannot be written; see to its disk, then build again"
-            raise TargetError(self._name, _told(error, otherwise)) from None
+            if self._file and is_damage(error):
+                raise TargetError(self._name, self._set_aside(self._file, error)) from None
+            raise TargetError(self._name, told(error, "cannot be written; see to its disk, then build again")) from None
 
-    def record(
-        self,
-        entries: Iterable[Entry],
-        feeds: Iterable[Feed],
-        files: Mapping[str, Files],
-        gone: Collection[str] = (),
-    ) -> None:
-        entries = list(entries)
-        with self._writing() as connection:
-            connection.executemany("UPDATE story SET path = '' WHERE id = ?", ((one,) for one in gone))
-            # A path is one story's: what came from it before, under another id, is history.
-            connection.executemany(
-                "UPDATE story SET path = '' WHERE path = CAST(? AS TEXT) AND id <> ?",
-                ((_raw(one.path), one.id) for one in entries),
-            )
-            connection.executemany(
-                _STORY,
-                (
-                    (
-                        one.id,
-                        _raw(one.path),
-                        one.published.isoformat(),
-                        one.updated.isoformat(),
-                        one.fingerprint,
-                        _raw(standing(one)),
-                        one.version,
-                        _raw(dumps(one)),
-                    )
-                    for one in entries
-                ),
-            )
-            connection.executemany(
-                "INSERT OR REPLACE INTO feed VALUES (?, ?, ?)",
-                ((one.name, one.updated.isoformat(), "\n".join(entry.id for entry in one.entries)) for one in feeds),
-            )
-            for target, written in files.items():
-                connection.execute("DELETE FROM file WHERE target = ?", (target,))
-                connection.executemany("INSERT INTO file VALUES (?, ?, ?)", _rows(target, written))
-                connection.execute(_FORGOTTEN, (target,))
+    def _set_aside(self, file: Path, error: sqlite3.Error) -> str:
+        self.close()
+        return f"{set_aside(file, error)}; build again, or put a backup in its place first"
 
     def close(self) -> None:
         self._connection.close()
@@ -190,28 +222,27 @@ def open_ledger(path: Path, *, write: bool = True) -> tuple[SqliteLedger, str | 
     except OSError as error:
         raise ConfigError(str(path), f"cannot be made ({error.strerror}); see to its folder's permissions") from None
     except sqlite3.Error as error:
-        if not write and _code(error) == sqlite3.SQLITE_READONLY:
+        if not write and code_of(error) == READONLY:
             wrong = f"was being written when feedpub was cut short ({error}); `feedpub build` puts it in order"
             raise ConfigError(str(path), wrong) from None
-        if _code(error) in _AROUND:
-            raise ConfigError(str(path), _told(error)) from None
+        if is_around(error):
+            raise ConfigError(str(path), told(error)) from None
         if not write:
             return _empty(path), f"{path}: is damaged ({error}); `feedpub build` sets it aside"
-        aside = _set_aside(path)
-        return _open(path, write=True), (
-            f"{path}: was damaged ({error}) and now lies in {aside.name}; ids stay the same, but first dates and times "
-            "of updates that only it knew are forgotten"
-        )
+        note = f"{path}: {set_aside(path, error)}"
+        return _open(path, write=True), note
 
 
 def _open(path: Path, *, write: bool) -> SqliteLedger:
+    cut_short = path.with_name(f"{path.name}-journal").exists()
     address = path if write else f"{path.resolve().as_uri()}?mode=ro"
     connection = sqlite3.connect(address, uri=not write, timeout=BUSY)
     try:
         if (version := version_of(connection)) > VERSION:
             wrong = f"was written by a newer feedpub (version {version}, this one knows {VERSION}); update feedpub"
             raise ConfigError(str(path), wrong)
-        if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+        # All of it is only read where there is a reason: it takes a while.
+        if (cut_short or version < VERSION) and (found := _checked(connection)) != "ok":
             raise sqlite3.DatabaseError(found)
         if (version == 0) is bool(shape_of(connection)):
             raise sqlite3.DatabaseError("it is no ledger of feedpub's")
@@ -224,10 +255,14 @@ def _open(path: Path, *, write: bool) -> SqliteLedger:
             connection = _led_up(connection, path, write=write)
         if missing := sorted(_needed() - shape_of(connection)):
             raise sqlite3.DatabaseError("its table {} has no column {}".format(*missing[0]))
-        return SqliteLedger(connection, str(path))
+        return SqliteLedger(connection, str(path), path if write else None)
     except BaseException:
         connection.close()
         raise
+
+
+def _checked(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
 
 
 def _led_up(connection: sqlite3.Connection, path: Path, *, write: bool) -> sqlite3.Connection:
@@ -244,6 +279,8 @@ def _led_up(connection: sqlite3.Connection, path: Path, *, write: bool) -> sqlit
             connection.backup(copy)
         logger.info("%s: is led up from version %d; as it was it lies in %s", path, version, beside.name)
     climb(connection)
+    if write and version:
+        connection.execute("VACUUM")
     return connection
 
 
@@ -251,43 +288,10 @@ def _empty(path: Path) -> SqliteLedger:
     """A ledger of nothing, in memory."""
     connection = sqlite3.connect(":memory:")
     climb(connection)
-    return SqliteLedger(connection, str(path))
+    return SqliteLedger(connection, str(path), None)
 
 
 def _needed() -> set[tuple[str, str]]:
     with closing(sqlite3.connect(":memory:")) as connection:
         climb(connection)
         return shape_of(connection)
-
-
-def _code(error: Exception) -> int:
-    """SQLite's primary result code; 0 for what its wrapper raises by itself."""
-    code: int = getattr(error, "sqlite_errorcode", 0)
-    return code & 0xFF
-
-
-def _told(error: Exception, otherwise: str = "") -> str:
-    """What is wrong, in a person's words and SQLite's, and what to do."""
-    wrong, _, todo = _AROUND.get(_code(error), otherwise).partition("; ")
-    return f"{wrong} ({error}); {todo}"
-
-
-@contextmanager
-def _skipping(kind: str, name: str) -> Iterator[None]:
-    """A row that cannot be read costs itself."""
-    try:
-        yield
-    except (ValueError, TypeError) as error:
-        logger.warning("the ledger's %s %s cannot be read (%s) and is left out", kind, name, error)
-
-
-def _set_aside(path: Path) -> Path:
-    """Move a damaged ledger and its journals out of the way, under the first free name."""
-    number = 1
-    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
-    path.rename(aside)
-    for suffix in ("-journal",):
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
-    return aside

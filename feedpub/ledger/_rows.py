@@ -1,0 +1,77 @@
+"""Rows of the SQLite ledger as the records that they stand for; ValueError or TypeError where they are none."""
+
+from datetime import datetime
+from typing import Any
+
+from feedpub.ledger import Published, standing
+from feedpub.ledger._entries import moment, pack, unpack
+from feedpub.model import Entry
+
+Row = Any  # a tuple, as SQLite gives it
+
+STORY = (
+    "story.id, CASE gone WHEN 0 THEN path ELSE '' END, published, coalesce(updated, published), fingerprint, standing, "
+    "version, declared, url, withdrawn, title"
+)
+ENTRY = "story.id, path, url, title, published, coalesce(updated, published), fingerprint, version, packed, texts"
+ENTRIES = "story JOIN entry ON entry.story = key LEFT JOIN content ON content.story = key"
+#: What there is to compare of a story, and to write.
+COLUMNS = (
+    "path, gone, published, coalesce(updated, published), fingerprint, standing, version, url, title, packed, texts"
+)
+
+
+def published_of(row: Row) -> Published:
+    """A story from the columns of :data:`STORY`."""
+    return Published(
+        id=row[0],
+        path=row[1],
+        published=moment(row[2]),
+        updated=moment(row[3]),
+        fingerprint=row[4],
+        standing=row[5],
+        version=None if row[6] is None else int(row[6]),
+        declared=_moment(row[7]),
+        url=row[8],
+        withdrawn=_moment(row[9]),
+        title=row[10],
+    )
+
+
+def entry_of(row: Row) -> Entry:
+    """An entry from the columns of :data:`ENTRY`."""
+    names = ("id", "path", "url", "title", "published", "updated", "fingerprint", "version")
+    return unpack(row[8], row[9], dict(zip(names, row[:8], strict=True)))
+
+
+def columns_of(entry: Entry) -> tuple[str | int | bytes | None, ...]:
+    """What is kept of an entry, in the order of :data:`COLUMNS`."""
+    return (
+        entry.path,
+        0,
+        entry.published.isoformat(),
+        entry.updated.isoformat(),
+        entry.fingerprint,
+        standing(entry),
+        entry.version,
+        entry.url,
+        entry.title,
+        *pack(entry),
+    )
+
+
+def raw(text: str) -> bytes:
+    """A text that may hold a file's name which is no UTF-8; sqlite3 takes such a one as bytes only."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def text(data: bytes) -> str:
+    """A text as it was written; of a damaged one as much as can be read."""
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
+
+
+def _moment(written: str | None) -> datetime | None:
+    return None if written is None else moment(written)

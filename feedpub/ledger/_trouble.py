@@ -1,0 +1,54 @@
+"""What is wrong with a ledger or around it, in a person's words, and the damaged one out of the way."""
+
+from contextlib import suppress
+from pathlib import Path
+
+# SQLite's primary result codes (sqlite.org/rescode.html).
+_PERM, _BUSY, _LOCKED, READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
+
+#: What may be wrong around a ledger that is itself in order, and what to do.
+_AROUND = {
+    _BUSY: "is used by another program; see which with `fuser`, and build again when it is done",
+    _LOCKED: "is used by another program; see which with `fuser`, and build again when it is done",
+    READONLY: "cannot be written; let the user that runs feedpub write there",
+    _PERM: "cannot be opened; let the user that runs feedpub read and write it and its folder",
+    _CANTOPEN: "cannot be opened; let the user that runs feedpub read and write it and its folder",
+    _FULL: "cannot be written; free some space on its disk, then build again",
+    _IOERR: "cannot be read or written; see to its disk, then build again",
+}
+
+
+def code_of(error: Exception) -> int:
+    """SQLite's primary result code; 0 for what its wrapper raises by itself."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
+
+
+def is_around(error: Exception) -> bool:
+    """Whether it is the ledger's surroundings that are to blame, and the ledger may be in order."""
+    return code_of(error) in _AROUND
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the ledger is to blame."""
+    return code_of(error) in (_CORRUPT, _NOTADB)
+
+
+def told(error: Exception, otherwise: str = "") -> str:
+    """What is wrong, in a person's words and SQLite's, and what to do."""
+    wrong, _, todo = _AROUND.get(code_of(error), otherwise).partition("; ")
+    return f"{wrong} ({error}); {todo}"
+
+
+def set_aside(path: Path, error: Exception) -> str:
+    """Move a damaged ledger and its journal out of the way, under the first free name, and what to tell of it."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    path.rename(aside)
+    with suppress(FileNotFoundError):
+        path.with_name(f"{path.name}-journal").rename(aside.with_name(f"{aside.name}-journal"))
+    return (
+        f"was damaged ({error}) and now lies in {aside.name}; ids stay the same, but first dates and times of updates "
+        "that only it knew are forgotten"
+    )
