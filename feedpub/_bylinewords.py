@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from feedpub.languages import fold, folded
 
 _AGENCIES = (
-    "Reuters|AFP|Agence France-Presse|AP|The Associated Press|Associated Press|UPI|PA|PA Media|DPA|EFE|ANSA|TASS|ТАСС|"
+    "Reuters|Thomson Reuters|AFP|Agence France-Presse|AP|The Associated Press|Associated Press|UPI|PA|PA Media|"
+    "Press Association|DPA|EFE|ANSA|TASS|ТАСС|"
     "Interfax|Интерфакс|Інтерфакс|Interfax-Ukraine|Інтерфакс-Україна|Интерфакс-Украина|UNN|УНН|УНИАН|УНІАН|UNIAN|"
     "Укрінформ|Укринформ|Ukrinform|УКРИНФОРМ|РИА Новости|РІА|BNS|ELTA|LETA|BTA|PAP|ČTK|CTK|TASR|SITA|MTI|APA|SDA|"
     "Keystone-SDA|ATS|Belga|ANP|NTB|TT|Ritzau|STT|Anadolu Agency|Anadolu Ajansı|Anadolu|DHA|İHA|IANS|PTI|ANI|"

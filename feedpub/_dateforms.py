@@ -36,6 +36,12 @@ CLOCK = re.compile(
     r"(?:\s{0,2}([AaPp])\.?[Mm]\b\.?)?"
     r"(?:\s?(Z|UTC|GMT|UT)\b)?(?:\s?([+-])([0-9]{2}):?([0-9]{2})(?![0-9]))?"
 )
+# Offsets short of digits: where no zone is named, only such as cannot be the end of a time ("14:05-16").
+_HOURS = r"([+-])([0-9]{1,2})(?::?([0-9]{2}))?(?![0-9:])"
+_BEHIND_NAME = re.compile(_HOURS)
+_IN_BRACKETS = re.compile(rf"\s?\((?:UTC|GMT){_HOURS}\)")
+_BEHIND_TEE = re.compile(r"([+-])([0-9]{1,2})()(?![0-9:.,])")
+_AT_THE_END = re.compile(r"\s([+-])([0-9]{1,2})()$")
 _CLOCK_BEFORE = re.compile(
     r"(?<![0-9:.])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?=[\s,|•·/–—-]{1,6}$)"
 )
@@ -196,8 +202,8 @@ def _impossible(year: int, number: int, day: int) -> str | None:
 def _clock_after(text: str, position: int) -> tuple[time, timezone | str | None, int] | None:
     """The time that belongs to the date ending at ``position``, its offset and its end; ``None`` without one."""
     dotted = False
-    if text[position : position + 1] in ("T", "t"):
-        position += 1
+    tee = text[position : position + 1] in ("T", "t")
+    position += tee
     for _ in range(4):
         gap = _GAP.match(text, position)
         position = gap.end() if gap else position
@@ -205,7 +211,7 @@ def _clock_after(text: str, position: int) -> tuple[time, timezone | str | None,
             value = time_of(clock)
             rest = text[clock.end() :].lstrip()
             loose = clock[2] == "." and not (dotted or not rest or fold(rest[:3]) in ("uhr", "wib", "wit"))
-            return None if value is None or loose else (value, _zone(clock), clock.end())
+            return None if value is None or loose else (value, *_zone_after(text, clock, tee))
         word = _GAP_WORD.match(text, position)
         if word is None or (fold(word[1]) not in _GAP_WORDS and fold(word[1]) not in WEEKDAYS):
             return None
@@ -223,6 +229,17 @@ def time_of(m: re.Match[str]) -> time | None:
     if hour > 23 or minute > 59 or second > 59:
         return None
     return time(hour, minute, second)
+
+
+def _zone_after(text: str, clock: re.Match[str], tee: bool) -> tuple[timezone | str | None, int]:
+    """The offset of a time that was found, and its end; of one behind a date's T, if ``tee``."""
+    if not clock[7]:
+        forms = (_BEHIND_NAME,) if clock[6] else (_IN_BRACKETS, _BEHIND_TEE if tee else _AT_THE_END)
+        for m in (form.match(text, clock.end()) for form in forms):
+            offset = timedelta(hours=int(m[2]), minutes=int(m[3] or 0)) if m else None
+            if m and offset is not None and offset <= timedelta(hours=14) and int(m[3] or 0) < 60:
+                return timezone(-offset if m[1] == "-" else offset), m.end()
+    return _zone(clock), clock.end()
 
 
 def _zone(m: re.Match[str]) -> timezone | str | None:

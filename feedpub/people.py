@@ -229,8 +229,8 @@ def _person_name(piece: str) -> str:
     words = plain.split()
     if words and not _INITIAL.match(words[-1]) and not _SUFFIX.match(words[-1]):
         words[-1] = words[-1].rstrip(".,")
-    for size in (3, 2, 1):
-        if len(words) > size and _known_agency(" ".join(words[-size:])):
+    for size in (4, 3, 2, 1):
+        if len(words) >= size and _known_agency(" ".join(words[-size:])):
             words = words[:-size]
     while words and fold(words[0].strip(".,:")) in ROLES:
         words = words[1:]

@@ -15,6 +15,32 @@ EAST2 = timezone(timedelta(hours=2))
 
 
 @pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("2026-11-23T14:05:00-04", -4),
+        ("2026-11-23T14:05-04", -4),
+        ("2026-11-23T14:05:00.000+2", 2),
+        ("2026-11-23 14:05:00 -4", -4),
+        ("2026-11-23 14:05 -4", -4),
+        ("2026-11-23 14:05 +02", 2),
+        ("23 November 2026, 14:05 GMT-4", -4),
+        ("23.11.2026 14:05 UTC+2", 2),
+        ("23.11.2026 14:05 (UTC+02)", 2),
+        ("Mon, 23 Nov 2026 14:05:00 -4", -4),
+        ("Mon, 23 Nov 2026 2:05 PM GMT+5:30", 5.5),
+    ],
+)
+def test_an_offset_may_be_short_of_digits(text: str, hours: float) -> None:
+    assert parse(text) == datetime(2026, 11, 23, 14, 5, tzinfo=timezone(timedelta(hours=hours)))
+
+
+@pytest.mark.parametrize("text", ["2026-11-23 14:05-16", "2026-11-23 14:05-4", "2026-11-23 14:05 -15", "2026-11-23 -4"])
+def test_what_may_be_the_end_of_a_time_is_no_offset(text: str) -> None:
+    with pytest.raises(ValueError, match=";"):
+        parse(text)
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("2026-11-23", date(2026, 11, 23)),

@@ -66,6 +66,8 @@ def test_a_byline_gives_its_people(byline: str, names: list[str]) -> None:
         "Редакція",
         "writes UNN",
         "AFP, Reuters",
+        "Press Association",
+        "By Thomson Reuters",
         "",
         "—",
     ],
