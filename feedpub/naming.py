@@ -64,7 +64,13 @@ def id_of(name: str, authority: str) -> str:
 
 def language_in(path: str) -> str | None:
     """The language that a file's name ends with, as in ``about.uk.md``; ``node.js.md`` ends with none."""
-    return _parted(PurePosixPath(path).stem)[1]
+    return _parted(_bare(path))[1]
+
+
+def _bare(path: str) -> str:
+    """A file's name without its suffix, packed or not."""
+    file = PurePosixPath(path)
+    return PurePosixPath(file.stem).stem if file.suffix.lower() == ".gz" else file.stem
 
 
 def _parted(stem: str) -> tuple[str, str | None]:
@@ -72,26 +78,25 @@ def _parted(stem: str) -> tuple[str, str | None]:
     return (found[1], found[2]) if found and found[2][:2] in CODES else (stem, None)
 
 
-def name_of(article: Article, language: str, room: Newsroom) -> str:
+def name_of(article: Article, language: str, room: Newsroom, *, guessed: bool = False) -> str:
     """What a story is called for ever: its own id, else its file's name, led by a language that is not the site's.
 
-    Neither headline, date, section nor folder is in it, as all of those change.
+    Neither headline, date, section nor folder is in it, as all of those change; nor is a language that is ``guessed``
+    in an id of the story's own.
     """
     own = one_line(article.id or "")
     if _URI.fullmatch(own):
         return own
-    name = markup.plain(own) or stem_of(article.path)
-    name = unicodedata.normalize("NFC", name)
+    own = unicodedata.normalize("NFC", markup.plain(own))
+    if own and guessed:
+        return own
+    name = own or unicodedata.normalize("NFC", stem_of(article.path))
     return name if language.lower() == room.language.lower() else f"{language.lower()}/{name}"
 
 
 def stem_of(path: str) -> str:
     """A file's name without its suffix and without a language's; of a page bundle its folder's name."""
-    file = PurePosixPath(path)
-    stem = PurePosixPath(file.name.removesuffix(".gz")).stem
-    stem, _ = _parted(stem)
-    if in_bundle(path):
-        stem = file.parent.name
+    stem = PurePosixPath(path).parent.name if in_bundle(path) else _parted(_bare(path))[0]
     # A file name that is no UTF-8 still has to give one and the same id.
     return stem.encode("utf-8", "backslashreplace").decode()
 
@@ -139,5 +144,4 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 
 def in_bundle(path: str) -> bool:
     """Whether the file is the page of a bundle, a folder that holds one story and its pictures."""
-    file = PurePosixPath(path)
-    return _parted(file.stem)[0] in _BUNDLES and file.parent.name != ""
+    return _parted(_bare(path))[0] in _BUNDLES and PurePosixPath(path).parent.name != ""

@@ -24,13 +24,22 @@ UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)  #: when a draft without a date is "p
 FROM_FILE = "file name"  #: where an undeclared id is from
 SEEN = "seen in its words"  #: where an undeclared language was found
 SITES = "the site's"
-_LACKING_IN_PAGE = {
-    "headline": "has no line that could be its headline; put the headline above the text, on a line of its own",
-    "published": "has no date; put the day in front of its first line: ` date 2026-11-23 `",
-}
+# What to say of a story without what every one needs, in the words of its form, or of any other form.
 _LACKING = {
-    "headline": "has no headline; give it one: title: ...",
-    "published": "has no date; give it one: date: 2026-11-23 14:05",
+    "headline": {
+        "pagetext": "has no line that could be its headline; put the headline above the text, on a line of its own",
+        "markdown": "has no headline; give it one: title: ...",
+        "json": 'has no headline; give it one: "title": "..."',
+        "html": "has no headline; write it into <title> and <h1>",
+        "": "has no headline; write it where this form has it, or leave the story out",
+    },
+    "published": {
+        "pagetext": "has no date; put the day in front of its first line: ` date 2026-11-23 `",
+        "markdown": "has no date; give it one: date: 2026-11-23 14:05",
+        "json": 'has no date; give it one: "date": "2026-11-23 14:05"',
+        "html": 'has no date; put <meta property="article:published_time" content="2026-11-23T14:05:00+02:00"> on top',
+        "": "has no date; write it where this form has it, or leave the story out",
+    },
 }
 _MEDIA_TYPES = {
     **dict.fromkeys((".jpg", ".jpeg"), "image/jpeg"),
@@ -61,7 +70,7 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
     # A story under embargo is new when it goes out, so it must not sort below what went out meanwhile.
     published = max(dates["published"], dates.get("embargo", dates["published"]), key=datetime.timestamp)
     is_day = published == dates["published"] and not isinstance(article.published, datetime)
-    name = name_of(article, language, room)
+    name = name_of(article, language, room, guessed=language_from == SEEN)
     url, url_from = url_of(article, room, name, language, section, published)
     return Entry(
         id=id_of(name, room.authority),
@@ -176,6 +185,7 @@ def section_of(article: Article, room: Newsroom) -> tuple[str | None, str]:
     if room.source_section:
         return room.source_section, "declared by its source"
     folders = PurePosixPath(article.path).parts[: -2 if in_bundle(article.path) else -1]
+    folders = tuple(folder for folder in folders if not folder.startswith("_"))  # Jekyll's _posts are no section
     return (folders[0], "folder") if folders else (None, "nothing says it")
 
 
@@ -196,7 +206,9 @@ def fingerprint(article: Article) -> str:
 
 
 def _lacking(article: Article, field: str) -> ArticleError:
-    message = (_LACKING_IN_PAGE if article.form == "pagetext" else _LACKING)[field]
+    message = _LACKING[field].get(article.form) or _LACKING[field][""]
+    if article.part:
+        message = f"story {article.part} {message}"
     # A key that stands there without a value has its line; what is nowhere is missing from the top.
     return ArticleError(article.path, message, line=article.lines.get(field, 1))
 
@@ -223,6 +235,8 @@ def _base(article: Article, url: str) -> str:
 def _images(article: Article, base: str) -> tuple[Image, ...]:
     found: dict[str, Image] = {}
     for image in article.images:
+        if image.width in (0, 1) and image.height in (0, 1):
+            continue  # it counts readers, and shows them nothing
         if address := urls.absolute(image.url, base):
             found.setdefault(address, replace(
                 image,

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from feedpub import dates, yamltext
 from feedpub.errors import ArticleError
+from feedpub.readers.frontmatter.keys import FIELDS, GUARDS, guard_slipped, nearly
+from feedpub.readers.frontmatter.values import moment
+from feedpub.readers.keys import Key, MisfitError, language
 from feedpub.readers.markdown import jsonhead
 from feedpub.readers.markdown.firstheading import first_heading
-from feedpub.readers.markdown.frontmatter import FIELDS, GUARDS, Key, guard_slipped, nearly
 from feedpub.readers.markdown.head import Parts, load, split
-from feedpub.readers.markdown.values import MisfitError, language, moment
 from feedpub.text import clean
 from feedpub.yamltext import Map, Node, Scalar
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feedpub import normalize, readers
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Status
-from feedpub.readers import Reading
+from feedpub.readers import Reading, iptc
 from feedpub.readers.json import dpa, ghost, jsonfeed, look, newsarticle, ninjs, plain, tree, wordpress
 from feedpub.yamltext import Map, Scalar, Seq
 from tests.builders import KYIV, newsroom
@@ -289,7 +289,7 @@ def test_what_is_wrong_with_one_story_of_a_list_costs_that_one() -> None:
 
     assert [isinstance(one, Article) for one in found] == [True, False, False, False, True]
     assert [str(one) for one in found if isinstance(one, ArticleError)] == [
-        f"wire.json:12: `pubstatus`: 'perhaps' is none of its values; write one of {', '.join(ninjs.STATUSES)}",
+        f"wire.json:12: `pubstatus`: 'perhaps' is none of its values; write one of {', '.join(iptc.STATUSES)}",
         "wire.json:14: is no story but a bare value in the list; take it out",
         "wire.json:15: has no `uri`, by which stories are known; give it one",
     ]
@@ -316,10 +316,11 @@ def test_a_version_that_cannot_be_read_does_not_bring_back_the_one_before_it() -
     assert isinstance(one, ArticleError)
 
 
-def test_two_stories_under_one_id_without_versions_are_held() -> None:
-    (one,) = read([item("urn:a"), item("urn:a")])
+def test_of_two_stories_under_one_id_without_versions_the_second_is_held() -> None:
+    one, other = read([item("urn:a"), item("urn:a")])
 
-    assert str(one) == "wire.json:8: 'urn:a' is the id of two stories in this file; keep the newer one"
+    assert isinstance(one, Article)
+    assert str(other).startswith("wire.json:8: has the id 'urn:a', as has the story of line 2, which counts; ")
 
 
 def test_an_empty_list_is_refused_as_it_would_empty_the_feeds() -> None:

@@ -697,3 +697,79 @@ def test_stories_of_a_list_without_ids_are_read_with_a_note() -> None:
 
     assert [one.part for one in found if isinstance(one, Article)] == ["1", "2"]
     assert all("has no `id`" in one.warnings[0][1] for one in found if isinstance(one, Article))
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "expected"),
+    [
+        (stories.ninjs3(bodies="The harbour opened."), "body", "<p>The harbour opened.</p>"),
+        (stories.ninjs3(bodies={"main": {"value": "<p>Open.</p>"}}), "body", "<p>Open.</p>"),
+        (stories.ninjs1(byline=None, authors=[{"name": "Jane Doe", "role": "writer"}]), "authors", ["Jane Doe"]),
+        (stories.ninjs3(by=None, people=[{"name": "Jane Doe", "rel": "author"}]), "authors", ["Jane Doe"]),
+        (stories.ninjs3(by=None, people=[{"name": "Jane Doe", "rel": "about"}]), "authors", []),
+        (stories.article(author=[[{"@type": "Person", "name": "Jane Doe"}]]), "authors", ["Jane Doe"]),
+        (stories.article(author={"name": ["Jane Doe", "Ivan Koval"]}), "authors", ["Jane Doe", "Ivan Koval"]),
+        (stories.article(headline={"@value": "Harbour", "@language": "en"}), "headline", "Harbour"),
+        (stories.article(headline=["Harbour", "Port"]), "headline", "Harbour"),
+        (stories.article(identifier=[{"@type": "PropertyValue", "value": "abc"}]), "id", "abc"),
+        (stories.feed(stories.feed_item(authors=["Jane Doe"])), "authors", ["Jane Doe"]),
+        (stories.feed(stories.feed_item(authors=None, author="Jane Doe")), "authors", ["Jane Doe"]),
+        (stories.feed(stories.feed_item(tags="ferries, storms")), "tags", ("ferries", "storms")),
+        (
+            stories.feed(stories.feed_item(image={"url": "https://gazette.example/b.jpg"})),
+            "images",
+            (Image(url="https://gazette.example/b.jpg"),),
+        ),
+        (
+            stories.feed(stories.feed_item(attachments=[{"url": "https://gazette.example/a.mp3"}])),
+            "enclosures",
+            (Enclosure(url="https://gazette.example/a.mp3", media_type="audio/mpeg"),),
+        ),
+        ({"body": [stories.post()], "status": 200, "headers": {}}, "section", "City"),
+        ({"posts": [stories.post()], "found": 1}, "section", "City"),
+        ([stories.post(authors=[{"display_name": "Ivan Koval"}])], "authors", ["Ivan Koval"]),
+        ([stories.post(authors=[4, 5])], "authors", ["Jane Doe"]),
+        ([stories.post(sticky=True)], "free", {"type": "post", "sticky": "true"}),
+        (stories.export(stories.ghost_post(featured=True)), "free", {"type": "post", "featured": "true"}),
+    ],
+)
+def test_what_senders_write_in_their_own_way_is_understood(value: Any, field: str, expected: Any) -> None:
+    article = read(value)
+
+    assert (names(article) if field == "authors" else getattr(article, field)) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        stories.article(dateModified="yesterday"),
+        stories.feed(stories.feed_item(date_modified="02/03/2026")),
+        stories.ninjs1(versioncreated="soon"),
+        stories.export(stories.ghost_post(updated_at="now")),
+    ],
+)
+def test_an_update_that_cannot_be_read_costs_nobody_the_story(value: Any) -> None:
+    article = read(value)
+
+    assert article.updated is None
+    assert article.warnings
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "called", "words"),
+    [
+        ([stories.post()], "authors", "_embedded.author.0.name", '"name": "Jane Doe"'),
+        ([stories.post()], "section", "_embedded.wp:term.0.1.name", '"name": "City"'),
+        (stories.export(), "authors", "posts_authors.author_id", '"author_id": "u1"'),
+        (stories.export(), "section", "posts_tags.tag_id", '"tag_id": "t1"'),
+        (stories.article(), "published", "datePublished", '"datePublished"'),
+    ],
+)
+def test_an_origin_names_the_key_and_the_line_that_it_stands_on(
+    value: Any, field: str, called: str, words: str
+) -> None:
+    article = read(value)
+    line = json.dumps(value, indent=1).split("\n")[article.lines[field] - 1]
+
+    assert article.origins[field] == f"`{called}`, line {article.lines[field]}"
+    assert words in line

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from feedpub.markup import _ATTRIBUTES, _GLOBAL, _TAGS, blocks, plain, sanitize, to_html
 
 BASE = "https://gazette.example/en/story"
+_IMG = '<img src="https://gazette.example/{}">'
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
@@ -23,6 +24,7 @@ HOSTILE = st.lists(
                 *("src=", "javascript:", "java\x03script:", "java&#3;script:", "&#x6a;avascript:", "data:text/html,"),
                 *("&#0;", "&#xD800;", "&#xFFFE;", "&amp;", "&lt;b&gt;", "&nbsp;", "<b", "<template>", "<noscript>"),
                 *("//x.example/", "https://x.example/?a=1&b=2", "#f", "../up", "<table><tr><td>", "<plaintext>"),
+                *("<img width=1 height=1>", "<img height=1 title='", " width='1'", " height=1 "),
                 *("<p style=x onclick=y class=z>", "<video poster=", "<blockquote cite=", "\x00", "\u2028", "\ud83d"),
             ]
         ),
@@ -101,6 +103,10 @@ def test_a_link_that_runs_something_is_no_link(html: str) -> None:
         ("<p title='a&#8;b'>c</p>", '<p title="ab">c</p>'),
         ("<article><p>a</p></article>", "<p>a</p>"),
         ("<p></p><div> <br>&nbsp;</div>", ""),
+        ("<p>a<IMG src='https://count.example/?a=1&b=2' width=1 height='1' alt='&quot;>'>b</p>", "<p>ab</p>"),
+        ("<p><img src=https://count.example/ height=0 width=1px></p>", ""),
+        ("<img src=/rule.png width=600 height=1>", _IMG.format('rule.png" width="600" height="1')),
+        ("<img src='/p.jpg' width='640px'>", _IMG.format('p.jpg" width="640')),
         ("<img src='javascript:x' alt='a'>", '<img alt="a">'),
         ("<img src='/p.jpg' width='100%' height='80'>", '<img src="https://gazette.example/p.jpg" height="80">'),
         ("<a href='//x.example/a'>x</a>", '<a href="https://x.example/a">x</a>'),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feedpub.errors import ArticleError
 from feedpub.naming import id_of, in_bundle, language_in, name_of, stem_of, url_of
-from feedpub.normalize import entry_of
+from feedpub.normalize import SEEN, entry_of
 from tests.builders import NOON, article, newsroom
 
 AUTHORITY = "gazette.example,2025"
@@ -28,6 +28,9 @@ AUTHORITY = "gazette.example,2025"
         ("index.md", "index"),
         ("2026-11-23-harbour.md", "2026-11-23-harbour"),
         ("harbour.txt.gz", "harbour"),
+        ("harbour.html.GZ", "harbour"),
+        ("harbour/index.md.gz", "harbour"),
+        ("harbour/index.uk.md.gz", "harbour"),
         ("v1.2-is-out.md", "v1.2-is-out"),
         ("Їжаки в місті.md", "Їжаки в місті"),
     ],
@@ -42,7 +45,14 @@ def test_a_file_name_that_is_no_utf_8_gives_one_name_all_the_same() -> None:
 
 @pytest.mark.parametrize(
     ("path", "bundle"),
-    [("a/index.md", True), ("a/index.uk.md", True), ("a/_index.md", True), ("index.md", False), ("a/story.md", False)],
+    [
+        ("a/index.md", True),
+        ("a/index.uk.md", True),
+        ("a/_index.md", True),
+        ("a/index.md.gz", True),
+        ("index.md", False),
+        ("a/story.md", False),
+    ],
 )
 def test_a_bundle_is_a_folder_with_one_page(path: str, bundle: bool) -> None:
     assert in_bundle(path) is bundle
@@ -50,7 +60,14 @@ def test_a_bundle_is_a_folder_with_one_page(path: str, bundle: bool) -> None:
 
 @pytest.mark.parametrize(
     ("path", "language"),
-    [("a.uk.md", "uk"), ("a.en-GB.md", "en-GB"), ("a.md", None), ("a/index.de.md", "de"), ("a.b.md", None)],
+    [
+        ("a.uk.md", "uk"),
+        ("a.en-GB.md", "en-GB"),
+        ("a.md", None),
+        ("a/index.de.md", "de"),
+        ("a.b.md", None),
+        ("a.uk.md.gz", "uk"),
+    ],
 )
 def test_a_language_may_stand_in_the_files_name(path: str, language: str | None) -> None:
     assert language_in(path) == language
@@ -105,6 +122,22 @@ def test_a_name_is_the_storys_own_id_or_its_files_led_by_another_language(
     special: dict[str, Any], language: str, name: str
 ) -> None:
     assert name_of(article(**special), language, newsroom()) == name
+
+
+@pytest.mark.parametrize(
+    ("special", "id_"),
+    [
+        ({"id": "4711"}, "4711"),
+        ({"id": "4711", "language": "de", "origins": {"language": SEEN}}, "4711"),
+        ({"id": "4711", "language": "en"}, "en/4711"),
+        ({"id": " "}, "en/harbour-reopens"),
+        ({}, "en/harbour-reopens"),
+    ],
+)
+def test_an_id_of_its_own_depends_on_no_guess_at_the_language(special: dict[str, Any], id_: str) -> None:
+    words = "The harbour was closed for a week, and it is not known when the ships will have been let in again."
+    found = entry_of(article(body=words, **special), newsroom(source_language=None))
+    assert (found.language, found.id) == (special.get("language", "en"), f"tag:gazette.example,2025:{id_}")
 
 
 @pytest.mark.parametrize(

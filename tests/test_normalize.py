@@ -44,6 +44,27 @@ def test_a_story_without_a_date_or_a_headline_is_held_back() -> None:
             entry_of(article(headline=empty), newsroom())
 
 
+def test_a_picture_of_one_pixel_is_none() -> None:
+    dot, rule = Image(url="/dot.gif", width=1, height=1), Image(url="/rule.gif", width=600, height=1)
+    found = entry_of(article(images=(dot, rule)), newsroom())
+    assert [image.url for image in found.images] == ["https://gazette.example/rule.gif"]
+
+
+@pytest.mark.parametrize(
+    ("form", "part", "message"),
+    [
+        ("markdown", "", "a.x:1: has no date; give it one: date: 2026-11-23 14:05"),
+        ("pagetext", "", "a.x:1: has no date; put the day in front of its first line: ` date 2026-11-23 `"),
+        ("json", "", 'a.x:1: has no date; give it one: "date": "2026-11-23 14:05"'),
+        ("wxr", "4711", "a.x:1: story 4711 has no date; write it where this form has it, or leave the story out"),
+    ],
+)
+def test_what_a_story_lacks_is_told_in_the_words_of_its_form(form: str, part: str, message: str) -> None:
+    with pytest.raises(ArticleError) as held:
+        entry_of(article(path="a.x", form=form, part=part, published=None), newsroom())
+    assert str(held.value) == message
+
+
 def test_a_date_out_of_reach_is_told_at_its_line() -> None:
     with pytest.raises(
         ArticleError, match=r"harbour-reopens\.md:3: `published` 0001-01-01 .*out of reach; give a date"
@@ -103,6 +124,10 @@ def test_a_language_is_declared_else_its_sources_else_seen_else_the_sites(
         ({"path": "city/a/index.md"}, {}, "city", "folder"),
         ({"path": "a/index.md"}, {}, None, "nothing says it"),
         ({"path": "a.md"}, {}, None, "nothing says it"),
+        ({"path": "_posts/2026-11-23-a.md"}, {}, None, "nothing says it"),
+        ({"path": "_posts/city/2026-11-23-a.md"}, {}, "city", "folder"),
+        ({"path": "city/_posts/2026-11-23-a.md"}, {}, "city", "folder"),
+        ({"path": "city/a/index.md.gz"}, {}, "city", "folder"),
         ({"section": " <b>Own</b> &amp; more "}, {}, "Own & more", "declared"),
     ],
 )

@@ -445,4 +445,4 @@ def test_two_items_with_one_id_are_the_first_and_an_error(several: str) -> None:
     first, second = read(several)
     assert isinstance(first, Article)
     assert isinstance(second, ArticleError)
-    assert second.message.startswith("has the id of an item above it")
+    assert ", which counts; " in second.message

@@ -386,7 +386,11 @@ def test_release_and_expiry_of_nitf_are_honoured() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"usable"', '"usual"', "wire/harbour.xml:6: management-status 'usual' is none of usable, embargoed, withheld"),
+        (
+            '"usable"',
+            '"usual"',
+            "wire/harbour.xml:6: management-status 'usual' is none of usable, withheld, canceled, cancelled",
+        ),
         (
             '<docdata management-status="usable">',
             '<docdata management-status="embargoed"><!--',
@@ -404,9 +408,24 @@ def test_what_guards_a_nitf_document_fails_closed(old: str, new: str, said: str)
     assert said in held(raw)
 
 
-def test_a_document_that_takes_another_one_back_says_so() -> None:
-    raw = NITF.replace("<docdata ", '<docdata management-doc-idref="gna.0" management-idref-status="canceled" ')
-    assert one(raw).warnings == ((6, "says that gna.0 is canceled; see to it that this is done"),)
+@pytest.mark.parametrize("its", ['management-idref-status="canceled"', 'management-idref-status="Cancelled"'])
+def test_a_document_that_takes_another_one_back_gives_that_one_canceled(its: str) -> None:
+    story, other = read(NITF.replace("<docdata ", f'<docdata management-doc-idref="gna.0" {its} '))
+    assert isinstance(story, Article)
+    assert isinstance(other, Article)
+    assert (story.status, story.part) == (Status.USABLE, "")
+    assert (other.status, other.id, other.part) == (Status.CANCELED, "gna.0", "gna.0")
+    assert other.origins["status"] == "`management-idref-status`, line 6"
+
+
+def test_a_status_without_one_of_its_own_holds_for_the_document_it_names() -> None:
+    raw = NITF.replace('"usable"', '"canceled" management-doc-idref="gna.0"')
+    assert [one.status for one in read(raw) if isinstance(one, Article)] == [Status.CANCELED, Status.CANCELED]
+
+
+def test_a_document_that_holds_another_one_back_says_so() -> None:
+    raw = NITF.replace("<docdata ", '<docdata management-doc-idref="gna.0" management-idref-status="withheld" ')
+    assert one(raw).warnings == ((6, "says that gna.0 is withheld; see to it that this is done"),)
 
 
 def test_who_holds_the_copyright_is_an_agency_and_no_author() -> None:

@@ -135,7 +135,7 @@ def test_what_the_site_does_not_show_to_everybody_is_not_usable(old: str, new: s
 def test_a_status_that_nobody_knows_is_told() -> None:
     story = one(export(POST.replace(">publish<", ">acf-disabled<")))
     assert [said for _, said in story.warnings] == [
-        "`wp:status` 'acf-disabled' is none that feedpub knows; the post is withheld"
+        "`wp:status`: feedpub does not know 'acf-disabled'; the story is withheld"
     ]
 
 
@@ -165,11 +165,16 @@ def test_an_export_without_posts_is_refused(raw: str, what: str) -> None:
             "",
             datetime.fromisoformat("2026-11-23T14:05"),
         ),
-        ("2026-11-23 12:05:00", "0000-00-00 00:00:00", None),
+        ("2026-11-23 12:05:00", "0000-00-00 00:00:00", datetime.fromisoformat("2026-11-23T14:05")),
     ],
 )
-def test_a_posts_date_is_its_own_and_zeros_are_none(old: str, new: str, published: datetime | None) -> None:
+def test_a_posts_date_is_its_own(old: str, new: str, published: datetime) -> None:
     assert one(export(POST.replace(old, new))).published == published
+
+
+def test_zeros_are_the_date_of_a_post_that_was_never_out() -> None:
+    draft = POST.replace("2026-11-23 12:05:00", "0000-00-00 00:00:00").replace(">publish<", ">draft<")
+    assert one(export(draft)).published is None
 
 
 def test_a_post_whose_date_cannot_be_read_is_held_back_and_the_others_go_on() -> None:
@@ -207,7 +212,7 @@ def test_a_post_without_a_guid_gets_the_one_that_wordpress_gives() -> None:
 def test_two_posts_with_one_id_are_the_first_and_an_error() -> None:
     found = read(export(POST, POST))
     assert isinstance(found[1], ArticleError)
-    assert found[1].message == ("has the id of an item above it (https://gazette.example/?p=7); give each item its own")
+    assert found[1].message.startswith("has the id 'https://gazette.example/?p=7', as has the story of line ")
 
 
 @pytest.mark.parametrize(

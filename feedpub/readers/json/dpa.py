@@ -12,9 +12,10 @@ from feedpub.model import Article, Correction, Image
 from feedpub.people import agency_of
 from feedpub.readers import Reading
 from feedpub.readers.json import bodies, media, tree, values
-from feedpub.readers.json.ninjs import put_status, sentences, warn_of_correction
+from feedpub.readers.json.ninjs import put_kill, put_status, sentences, warn_of_note
 from feedpub.readers.json.stories import EXCLUDE, Draft, Form, read_file
-from feedpub.readers.json.values import MisfitError, find, find_guard, is_true, items, number, said
+from feedpub.readers.json.values import find, find_guard, is_true, items, number, said
+from feedpub.readers.keys import MisfitError
 
 INSIDE = ("entries", "items")
 _FREE = {
@@ -43,10 +44,11 @@ def _put(draft: Draft) -> None:
     draft.put_text("subheadline", "subhead")
     draft.put_text("lead", "teaser")
     draft.put_moment("published", "content_created", "version_created")
-    draft.put_moment("updated", "version_created")
+    draft.put_update("version_created")
     put_status(draft)
+    put_kill(draft, "signal")
     for embargo in find_guard(draft.node, "embargoed"):
-        draft.put("embargo", values.moment(embargo), embargo)
+        draft.put("embargo", values.moment(embargo, draft.language), embargo)
     _put_sender(draft)
     _put_subjects(draft)
     rights = [one for path in ("copyrightnotice", "usageterms") if (one := draft.find(path))]
@@ -123,14 +125,18 @@ def _put_corrections(draft: Draft) -> None:
     at, notes = draft.find("version_created"), draft.find("ednotes")
     for one in items(notes):
         if not is_true(one.node, "is_publishable"):
-            warn_of_correction(draft, find(one.node, "ednote"))
+            warn_of_note(draft, find(one.node, "ednote"))
     if at and notes:
         texts = (
             said(one.node, "ednote")
             for one in items(notes)
             if "correction" in (said(one.node, "role") or "") and is_true(one.node, "is_publishable")
         )
-        draft.put("corrections", tuple(Correction(at=values.moment(at), note=text) for text in texts if text), notes)
+        draft.put(
+            "corrections",
+            tuple(Correction(at=values.moment(at, draft.language), note=text) for text in texts if text),
+            notes,
+        )
 
 
-_FORM = Form(name="dpa", ids=("urn",), put=_put)
+_FORM = Form(name="dpa", ids=("urn",), put=_put, guards=("pubstatus", "embargoed"))

@@ -13,7 +13,8 @@ from feedpub.model import Access, Article, Image, Person, Status
 from feedpub.readers import Reading
 from feedpub.readers.json import bodies, lexical, mobiledoc, tree, values
 from feedpub.readers.json.stories import EXCLUDE, Draft, Form, read_several
-from feedpub.readers.json.values import WEB, Key, MisfitError, find, find_guard, is_true, items, number, said
+from feedpub.readers.json.values import find, find_guard, is_true, items, number, said
+from feedpub.readers.keys import WEB, Key, MisfitError
 from feedpub.yamltext import Map, Node, Seq
 
 #: Where the posts of a file may be, the tables of an export beside them.
@@ -25,6 +26,7 @@ STATUSES = {
     "scheduled": Status.WITHHELD,
     "sent": Status.WITHHELD,
 }
+_GUARDS = ("status", "visibility", "access")
 _SITE = "__GHOST_URL__"  # stands for the site's address in exports
 
 
@@ -35,8 +37,8 @@ class _Tables:
     users: dict[str, Node]
     tags: dict[str, Node]
     meta: dict[str, Node]
-    authors: dict[str, list[str]]
-    tagged: dict[str, list[str]]
+    authors: dict[str, list[Key]]
+    tagged: dict[str, list[Key]]
 
 
 def read(path: str, raw: bytes, context: Reading) -> Sequence[Article | ArticleError]:
@@ -49,7 +51,7 @@ def read(path: str, raw: bytes, context: Reading) -> Sequence[Article | ArticleE
         raise ArticleError(path, error.message, line=error.line) from None
     if not posts or not isinstance(posts[0].node, Seq):
         raise ArticleError(path, f"holds no posts of Ghost; {EXCLUDE}", line=1)
-    form = Form(name="ghost", ids=("id", "slug"), put=partial(_put, tables=tables))
+    form = Form(name="ghost", ids=("id", "slug"), put=partial(_put, tables=tables), guards=_GUARDS)
     return read_several(form, path, [_unwrapped(post) for post in posts[0].node], context)
 
 
@@ -66,12 +68,12 @@ def _tables(root: Node, where: str) -> _Tables:
     def by_id(name: str, key: str) -> dict[str, Node]:
         return {found: row for row in rows(name) if (found := said(row, key))}
 
-    def joined(name: str, other: str) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+    def joined(name: str, other: str) -> dict[str, list[Key]]:
+        found: dict[str, list[Key]] = {}
         for row in sorted(rows(name), key=lambda row: number(row, "sort_order") or 0):
-            post, one = said(row, "post_id"), said(row, other)
-            if post and one:
-                found.setdefault(post, []).append(one)
+            post, one = said(row, "post_id"), find(row, other)
+            if post and one and values.is_text(one.node):
+                found.setdefault(post, []).append(Key(f"{name}.{other}", one.line, one.node))
         return found
 
     return _Tables(
@@ -90,7 +92,7 @@ def _put(draft: Draft, tables: _Tables) -> None:
     draft.put_text("headline", "title")
     draft.put_text("lead", "custom_excerpt")
     draft.put_moment("published", "published_at")
-    draft.put_moment("updated", "updated_at")
+    draft.put_update("updated_at")
     _put_standing(draft, meta)
     draft.put_hint("slug", "slug")
     if (key := draft.find("canonical_url", "url")) and WEB.fullmatch(values.token(key)):
@@ -116,6 +118,9 @@ def _put_standing(draft: Draft, meta: Node) -> None:
     walls = [key for key in find_guard(draft.node, "visibility") if values.text(key) != "public"]
     if walls:  # members, paid, a tier's name: whatever it is, it is not for everybody
         draft.put("access", Access.MEMBERS, walls[0])
+    for key in find_guard(draft.node, "access"):  # whether who asked may read it
+        if not values.switch(key):
+            draft.put("access", Access.MEMBERS, key)
     is_page = said(draft.node, "type") == "page" or is_true(draft.node, "page") or said(draft.node, "page") == "1"
     only_mailed = is_true(meta, "email_only") or said(meta, "email_only") == "1"
     if draft.fields.get("status", Status.USABLE) is Status.USABLE and (is_page or only_mailed):
@@ -150,9 +155,9 @@ def _document(path: str, key: Key) -> Node:
 def _put_people(draft: Draft, tables: _Tables, post: str) -> None:
     key = draft.find("authors", "author", "primary_author", "author_id")
     rows: list[Node] = [_unwrapped(one.node) for one in items(key)]
-    listed = tables.authors.get(post) or [name for row in rows if values.is_text(row) and (name := str(row))]
-    rows = [tables.users[one] for one in listed if one in tables.users] or rows
-    draft.put_people(key or Key("posts_authors", draft.node.line, draft.node), _people(rows))
+    listed = tables.authors.get(post) or [Key("author_id", row.line, row) for row in rows if values.is_text(row)]
+    found = [(one, tables.users[values.text(one)]) for one in listed if values.text(one) in tables.users]
+    draft.put_people(found[0][0] if found else key, _people([user for _, user in found] or rows))
 
 
 def _people(rows: list[Node]) -> Iterator[Person]:
@@ -165,14 +170,15 @@ def _people(rows: list[Node]) -> Iterator[Person]:
 def _put_tags(draft: Draft, tables: _Tables, post: str) -> None:
     """The first public tag is the section; names that begin with ``#`` are for the site's own use."""
     key = draft.find("tags")
-    rows = [tables.tags[one] for one in tables.tagged.get(post, ()) if one in tables.tags]
-    rows = rows or [_unwrapped(one.node) for one in items(key)]
+    joined = tables.tagged.get(post, ())
+    found = [(one, tables.tags[values.text(one)]) for one in joined if values.text(one) in tables.tags]
+    found = found or [(one, _unwrapped(one.node)) for one in items(key)]
     tags = [
-        name
-        for row in rows
+        (name, place)
+        for place, row in found
         if (name := said(row, "name")) and not name.startswith("#") and said(row, "visibility") != "internal"
     ]
-    place = key or Key("posts_tags", draft.node.line, draft.node)
     if tags:
-        draft.put("section", tags[0], place)
-        draft.put("tags", tuple(dict.fromkeys(tags[1:])), place)
+        draft.put("section", *tags[0])
+    if tags[1:]:
+        draft.put("tags", tuple(dict.fromkeys(name for name, _ in tags[1:])), tags[1][1])

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from feedpub.errors import ArticleError
-from feedpub.readers.json import ghost, newsarticle, ninjs, plain, tree
+from feedpub.readers.json import ghost, newsarticle, ninjs, plain, tree, wordpress
 from feedpub.readers.json.stories import EXCLUDE
-from feedpub.readers.json.values import MisfitError, find, find_guard, said
+from feedpub.readers.json.values import find, find_guard, said
+from feedpub.readers.keys import MisfitError
 from feedpub.yamltext import Map, Node, Seq
 
 #: Keys in small letters of which one makes an item of IPTC's beside its ``uri``.
@@ -73,7 +74,7 @@ def _is_jsonfeed(root: Node) -> bool:
 
 
 def _is_wordpress(root: Node) -> bool:
-    one = _first(root)
+    one = _first(root, *wordpress.INSIDE)
     return find(one, "content.rendered", "title.rendered", "guid.rendered", "content.raw") is not None or (
         isinstance(one, Map) and {"content", "link", "date_gmt"} <= one.keys()
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from feedpub.model import Enclosure, Image
 from feedpub.readers.json.values import number, said
+from feedpub.readers.mediatypes import media_type
 from feedpub.yamltext import Node
 
 WIDEST = 2048  #: pixels: what is wider is a print file, and no subscriber's telephone wants it
@@ -69,6 +70,7 @@ def image(sizes: Sequence[Rendition], *, alt: str | None, caption: str | None, c
 def enclosure(sizes: Sequence[Rendition], title: str | None) -> Enclosure | None:
     """A file of sound or moving pictures: the first size whose type is known."""
     for one in sizes:
-        if one.media_type and one.media_type.lower().startswith(("audio/", "video/")):
-            return Enclosure(url=one.url, media_type=one.media_type.lower(), length=one.length or 0, title=title)
+        kind = media_type(one.media_type, one.url)
+        if kind.startswith(("audio/", "video/")):
+            return Enclosure(url=one.url, media_type=kind, length=one.length or 0, title=title)
     return None

@@ -15,8 +15,10 @@ from feedpub.readers import Reading
 from feedpub.readers.json import bodies, tree, values
 from feedpub.readers.json.ninjs import sentences
 from feedpub.readers.json.stories import EXCLUDE, Draft, Form, read_file, read_several
-from feedpub.readers.json.values import WEB, Key, MisfitError, find, find_guard, items, number, said
-from feedpub.yamltext import Map, Node, Seq
+from feedpub.readers.json.values import find, find_guard, items, number, said
+from feedpub.readers.keys import WEB, Key, MisfitError
+from feedpub.readers.mediatypes import media_type
+from feedpub.yamltext import Map, Node, Scalar, Seq
 
 #: The types that are stories; all others in a graph (pages, people, crumbs) are not.
 TYPES = frozenset(
@@ -25,7 +27,9 @@ TYPES = frozenset(
     "SocialMediaPosting TechArticle ScholarlyArticle Report".split()
 )
 _STATUSES = {"published": Status.USABLE, "draft": Status.DRAFT, "incomplete": Status.DRAFT, "obsolete": Status.WITHHELD}
+_FREE = "isAccessibleForFree"
 _URN = ("urn:", "tag:", "http://", "https://")
+_IDS = ("identifier.value", "identifier.0.value", "identifier.0", "identifier", "@id")
 _NAMES = ("name", "alternateName", "@value")
 
 Things = Mapping[str, Node]
@@ -41,7 +45,7 @@ def read(path: str, raw: bytes, context: Reading) -> Sequence[Article | ArticleE
         found = [node for node in nodes if kinds(node) & TYPES]
     except MisfitError as error:
         raise ArticleError(path, error.message, line=error.line) from None
-    form = Form(name="newsarticle", ids=("identifier.value", "identifier", "@id"), put=partial(_put, things=things))
+    form = Form(name="newsarticle", ids=_IDS, put=partial(_put, things=things), guards=("expires",))
     if graph is None and isinstance(root, Map):
         return read_file(form, path, root, context)
     if not found:
@@ -65,11 +69,11 @@ def _put(draft: Draft, things: Things) -> None:
     if not str(draft.fields.get("id", "urn:")).startswith(_URN) and draft.origins["id"].startswith("`@id`"):
         del draft.fields["id"]  # `#article`, `_:b0`: a name within the page
     draft.put_language("inLanguage.alternateName", "inLanguage.name", "inLanguage")
-    draft.put_text("headline", "headline", "name")
-    draft.put_text("subheadline", "alternativeHeadline")
-    draft.put_text("lead", "description", "abstract")
+    draft.put_text("headline", *_texts("headline"), *_texts("name"))
+    draft.put_text("subheadline", *_texts("alternativeHeadline"))
+    draft.put_text("lead", *_texts("description"), *_texts("abstract"))
     draft.put_moment("published", "datePublished", "dateCreated")
-    draft.put_moment("updated", "dateModified")
+    draft.put_update("dateModified")
     _put_guards(draft)
     if (address := draft.find("url", "mainEntityOfPage.@id", "mainEntityOfPage.url", "mainEntityOfPage")) and (
         values.is_text(address.node) and WEB.fullmatch(values.text(address))
@@ -84,17 +88,30 @@ def _put(draft: Draft, things: Things) -> None:
     _put_corrections(draft)
 
 
+def _texts(name: str) -> tuple[str, ...]:
+    """Where the text of a property may stand: JSON-LD allows a list, and a text with its language."""
+    return f"{name}.0.@value", f"{name}.0", f"{name}.@value", name
+
+
 def _put_guards(draft: Draft) -> None:
     for key in find_guard(draft.node, "creativeWorkStatus"):
         draft.put("status", values.choice(key, _STATUSES), key)
     for key in find_guard(draft.node, "expires"):
-        draft.put("expires", values.moment(key), key)
-    for key in find_guard(draft.node, "isAccessibleForFree"):
-        word = str(key.node).rpartition("/")[2]  # also written https://schema.org/False
-        is_free = values.switch(
-            Key(key.name, key.line, type(key.node)(word) if isinstance(key.node, str) else key.node)
-        )
-        draft.put("access", Access.FREE if is_free else Access.MEMBERS, key)
+        draft.put("expires", values.moment(key, draft.language), key)
+    parts = [key for one in items(draft.find("hasPart")) for key in find_guard(one.node, _FREE)]
+    walls = [one for key in (*find_guard(draft.node, _FREE), *parts) for one in items(key)]
+    if walls:  # a part that is not free is what a search engine must not show
+        closed = next((key for key in walls if not _is_free(key)), None)
+        draft.put("access", Access.MEMBERS if closed else Access.FREE, closed or walls[0])
+
+
+def _is_free(key: Key) -> bool:
+    """``true`` or ``false``, which are also written ``https://schema.org/False`` and in words."""
+    if not isinstance(key.node, str):
+        return values.switch(key)
+    word = key.node.strip().rpartition("/")[2].lower()
+    word = {"yes": "true", "no": "false"}.get(word, word)
+    return values.switch(Key(key.name, key.line, Scalar(word, key.line)))
 
 
 def _resolved(node: Node, things: Things) -> Node:
@@ -118,11 +135,18 @@ def _put_people(draft: Draft, things: Things) -> None:
 def _people(key: Key | None, things: Things) -> Iterator[Person]:
     for one in items(key):
         node = _resolved(one.node, things)
-        if values.is_text(node):
+        if isinstance(node, Seq):
+            yield from _people(Key(one.name, one.line, node), things)
+        elif values.is_text(node):
             yield from authors(values.text(Key(one.name, one.line, node)))
-        elif (name := said(node, "name")) and "Organization" not in "".join(kinds(node)) and agency_of(name) != name:
+        elif "Organization" not in "".join(kinds(node)):
             url = said(node, "url")
-            yield Person(name=name, url=url if url and WEB.fullmatch(url) else None)
+            page = url if url and WEB.fullmatch(url) else None
+            yield from (Person(name=name, url=page) for name in _names_of(node) if agency_of(name) != name)
+
+
+def _names_of(node: Node) -> list[str]:
+    return values.names(find(node, "name"), "name", "@value")
 
 
 def _put_subjects(draft: Draft) -> None:
@@ -199,11 +223,12 @@ def _image(node: Node) -> Image | None:
 
 
 def _enclosure(key: Key) -> Enclosure | None:
-    url, kind = said(key.node, "contentUrl"), said(key.node, "encodingFormat")
-    if not url or not kind or "/" not in kind:
+    url = said(key.node, "contentUrl")
+    kind = media_type(said(key.node, "encodingFormat"), url or "")
+    if not url or not kind:
         return None
     length = number(key.node, "contentSize") or 0
-    return Enclosure(url=url, media_type=kind.lower(), length=length, title=said(key.node, "name"))
+    return Enclosure(url=url, media_type=kind, length=length, title=said(key.node, "name"))
 
 
 def _put_corrections(draft: Draft) -> None:
@@ -213,7 +238,7 @@ def _put_corrections(draft: Draft) -> None:
     for one in items(key):
         note = _text_of(one) or said(one.node, "text", "name", "description")
         at = find(one.node, "datePublished", "dateCreated")
-        when = values.moment(at) if at else draft.fields.get("updated") or draft.fields.get("published")
+        when = values.moment(at, draft.language) if at else draft.fields.get("updated") or draft.fields.get("published")
         if note and isinstance(when, date):
             found.append(Correction(at=when, note=note))
     if key:

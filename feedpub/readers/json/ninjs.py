@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from feedpub.dates import localize
 from feedpub.errors import ArticleError
-from feedpub.model import Article, Enclosure, Image, Related, Status
+from feedpub.model import Article, Enclosure, Image, Person, Related, Status
 from feedpub.people import agency_of
 from feedpub.readers import Reading
+from feedpub.readers.iptc import STATUSES, TELL, is_kill, warning_of
 from feedpub.readers.json import bodies, media, tree, values
 from feedpub.readers.json.stories import EXCLUDE, Draft, Form, read_file
-from feedpub.readers.json.values import Key, MisfitError, find, find_guard, items, said
+from feedpub.readers.json.values import find, find_guard, items, said
+from feedpub.readers.json.wordings import described, members, plain, wordings
+from feedpub.readers.keys import Key, MisfitError
 from feedpub.yamltext import Map, Node, Seq
 
 #: Keys that hold several stories: Superdesk's and the BBC's answers.
@@ -35,16 +38,13 @@ _FREE = {
     "ednote": ("ednote",),
     "digitalsourcetype": ("digitalsourcetype",),
 }
-STATUSES = {
-    "usable": Status.USABLE,
-    "withheld": Status.WITHHELD,
-    "canceled": Status.CANCELED,
-    "cancelled": Status.CANCELED,
-}
 _NO_STORIES = {"event": "an event", "planning": "a plan of coverage", "component": "a part of another item"}
-_HTML = re.compile(r"html", re.IGNORECASE)
-_TELL = "write a note for readers if they should know"
-_CORRECTS = re.compile(r"\W*(?:eds?:\s*)?(?:corrects|correcting|correction)\b", re.IGNORECASE)
+_AUTHOR = re.compile(r"author|byline|creator|writer", re.IGNORECASE)
+#: What Superdesk calls the standing of an item in its own archive; any other is not out.
+_STATES = {
+    **dict.fromkeys(("published", "corrected"), Status.USABLE),
+    **dict.fromkeys(("killed", "recalled", "unpublished"), Status.CANCELED),
+}
 
 
 def read(path: str, raw: bytes, context: Reading) -> Sequence[Article | ArticleError]:
@@ -83,10 +83,10 @@ def _put(draft: Draft) -> None:
         _put_body(draft)
     if not draft.fields.keys() & {"headline", "body"}:
         raise MisfitError(draft.node.line, f"has neither a headline nor a text; {EXCLUDE}")
-    if lead := _described(draft.node, "creditline", "headline", "copyright"):
-        draft.put("lead", _plain(lead), lead.value)
+    if lead := described(draft.node, "creditline", "headline", "copyright"):
+        draft.put("lead", plain(lead), lead.value)
     draft.put_moment("published", "firstcreated", "contentcreated", "versioncreated")
-    draft.put_moment("updated", "versioncreated")
+    draft.put_update("versioncreated")
     _put_guards(draft)
     _put_sender(draft)
     draft.put_hint("dateline", "located")
@@ -98,42 +98,16 @@ def _put(draft: Draft) -> None:
     _put_signs(draft)
 
 
-class _Worded:
-    """One of several wordings of a headline, description or body."""
-
-    def __init__(self, role: str, kind: str, value: Key) -> None:
-        self.role = role
-        self.value = value
-        self.is_html = bool(_HTML.search(kind)) or role in ("richtext", "html", "xhtml")
-
-
-def _wordings(node: Node, name: str, plural: str) -> Iterator[_Worded]:
-    """Version 1's ``headline`` and ``headline_main``, then version 2's and 3's list of ``headlines``."""
-    if isinstance(node, Map):
-        for key in node:
-            if (
-                (key == name or key.startswith(f"{name}_"))
-                and (found := find(node, key))
-                and values.is_text(found.node)
-            ):
-                role = key[len(name) + 1 :]
-                yield _Worded(role or "main", role, found)
-    for one in items(find(node, plural)):
-        if (value := find(one.node, "value")) and values.is_text(value.node):
-            place = Key(f"{one.name}.value", value.line, value.node)
-            yield _Worded(said(one.node, "role") or "", said(one.node, "contenttype") or "", place)
-
-
 def _put_headline(draft: Draft) -> None:
     draft.put_text("headline", "headline")
-    found = [] if "headline" in draft.fields else [*_wordings(draft.node, "headline", "headlines")]
+    found = [] if "headline" in draft.fields else [*wordings(draft.node, "headline", "headlines")]
     if found:
         best = min(found, key=lambda one: (one.role != "main", one.is_html))
-        draft.put("headline", _plain(best), best.value)
+        draft.put("headline", plain(best), best.value)
 
 
 def _put_body(draft: Draft) -> None:
-    found = [one for one in _wordings(draft.node, "body", "bodies") if one.role not in ("teaser", "caption")]
+    found = [one for one in wordings(draft.node, "body", "bodies") if one.role not in ("teaser", "caption")]
     if not found:
         return
     best = min(found, key=lambda one: (not one.is_html, one.role not in ("main", "text")))
@@ -141,16 +115,6 @@ def _put_body(draft: Draft) -> None:
     draft.put_body(written if best.is_html else bodies.html_of(written), best.value)
     if said(draft.node, "representationtype") in ("partial", "incomplete"):
         draft.warn(draft.node.line, "is only a part of the story, as its `representationType` says; ask for all of it")
-
-
-def _described(node: Node, *but: str) -> _Worded | None:
-    """The description, in plain text where there is one, that has none of the roles in ``but``."""
-    found = [one for one in _wordings(node, "description", "descriptions") if one.role not in but]
-    return min(found, key=lambda one: one.is_html, default=None)
-
-
-def _plain(one: _Worded) -> str:
-    return bodies.line_of(values.whole_text(one.value)) if one.is_html else values.text(one.value)
 
 
 def put_status(draft: Draft) -> None:
@@ -161,6 +125,10 @@ def put_status(draft: Draft) -> None:
 
 def _put_guards(draft: Draft) -> None:
     put_status(draft)
+    for key in find_guard(draft.node, "state"):
+        state = _STATES.get(values.text(key).lower(), Status.WITHHELD)
+        if state is not Status.USABLE and draft.fields.get("status") is not Status.CANCELED:
+            draft.put("status", state, key)
     embargoes = find_guard(draft.node, "embargoeduntil", "embargoed", "embargo")
     if embargoes:
         zone = draft.context.zone
@@ -173,11 +141,22 @@ def _put_guards(draft: Draft) -> None:
 def _put_sender(draft: Draft) -> None:
     """The authors, the agency that sends it and the source that it credits."""
     draft.put_byline(draft.find("by", "byline"))
+    if "authors" not in draft.fields:
+        named = draft.find("authors") or draft.find("people", "person")
+        draft.put_people(named, _authors(named))
     sources = draft.find("infosources", "infosource", "source")
     for name in values.names(sources, "name", "literal"):
         if sources:
             which = "agency" if sources.name == "source" or agency_of(name) == name else "source"
             draft.put(which, name, sources)
+
+
+def _authors(key: Key | None) -> Iterator[Person]:
+    """Superdesk's ``authors``, and of the people in an item those who are in it as its authors."""
+    for one in items(key):
+        is_author = key and (key.name == "authors" or _AUTHOR.search(said(one.node, "rel", "role") or ""))
+        if is_author and (name := said(one.node, "name")):
+            yield Person(name=name)
 
 
 def _put_subjects(draft: Draft) -> None:
@@ -211,9 +190,9 @@ def _put_media(draft: Draft, *, is_picture: bool) -> None:
     enclosures: list[Enclosure] = []
     related: list[Related] = []
     parts = [Key("renditions", draft.node.line, draft.node)] if draft.find("renditions") else []
-    for one in (*parts, *_members(draft.find("associations"))):
+    for one in (*parts, *members(draft.find("associations"))):
         kind = said(one.node, "type") or ("picture" if is_picture else "")
-        sizes = media.renditions(key.node for key in _members(find(one.node, "renditions")))
+        sizes = media.renditions(key.node for key in members(find(one.node, "renditions")))
         if one.node is not draft.node and (why := _kept_in(one.node)):
             draft.warn(one.line, f"`{one.name}` is left out, as its `{why}` is set; look whether it may go out")
         elif kind in ("picture", "graphic") or (one.node is draft.node and not kind):
@@ -230,13 +209,6 @@ def _put_media(draft: Draft, *, is_picture: bool) -> None:
             draft.put(name, tuple(found), place)
 
 
-def _members(key: Key | None) -> list[Key]:
-    """Version 1 has mappings of named members where the others have lists."""
-    if key and isinstance(key.node, Map):
-        return [Key(f"{key.name}.{name}", key.node.lines[name], node) for name, node in key.node.items()]
-    return items(key)
-
-
 def _kept_in(node: Node) -> str | None:
     """The key that keeps an associated item from going out, if there is one; one that is not understood does, too."""
     for key in find_guard(node, "pubstatus"):
@@ -247,8 +219,8 @@ def _kept_in(node: Node) -> str | None:
 
 
 def _headline_of(node: Node) -> str | None:
-    found = min(_wordings(node, "headline", "headlines"), key=lambda one: one.is_html, default=None)
-    return _plain(found) if found else said(node, "title", "name")
+    found = min(wordings(node, "headline", "headlines"), key=lambda one: one.is_html, default=None)
+    return plain(found) if found else said(node, "title", "name")
 
 
 def _alt(node: Node) -> str | None:
@@ -256,31 +228,36 @@ def _alt(node: Node) -> str | None:
 
 
 def _caption(node: Node) -> str | None:
-    found = _described(node, "creditline")
-    return _plain(found) if found else None
+    found = described(node, "creditline")
+    return plain(found) if found else None
 
 
 def _credit(node: Node) -> str | None:
-    lines = (one for one in _wordings(node, "description", "descriptions") if one.role == "creditline")
+    lines = (one for one in wordings(node, "description", "descriptions") if one.role == "creditline")
     line = next(lines, None)
     return values.text(line.value) if line else said(node, "by", "byline", "copyrightholder")
 
 
-def _put_signs(draft: Draft) -> None:
-    """What the sender tells the desk about the item: a kill by signal keeps it in, a correction is pointed out."""
-    signs = " ".join(values.names(draft.find("signals", "signal"), "name", "code", "literal", "uri")).lower()
-    signals = draft.find("signals", "signal")
-    if signals and re.search(r"\b(?:kill|withdraw|cancel)", signs):
+def put_kill(draft: Draft, *paths: str) -> Key | None:
+    """Cancel the story where a signal says so; the key of the signals, if there is one."""
+    signals = draft.find(*paths)
+    if signals and is_kill(" ".join(values.names(signals, "name", "code", "literal", "uri"))):
         draft.put("status", Status.CANCELED, signals)
-    warn_of_correction(draft, draft.find("ednote"))
-    if signals and "correct" in signs:
-        draft.warn(signals.line, f"`{signals.name}` says that it is a correction; {_TELL}")
+    return signals
 
 
-def warn_of_correction(draft: Draft, note: Key | None) -> None:
-    """Point out a note to the desk that speaks of a correction: the note itself is not for publication."""
-    if note and values.is_text(note.node) and _CORRECTS.match(values.text(note)):
-        draft.warn(note.line, f"`{note.name}` tells the desk of a correction; {_TELL}")
+def _put_signs(draft: Draft) -> None:
+    """What the sender tells the desk about the item: a kill by signal counts, a correction is pointed out."""
+    signals = put_kill(draft, "signals", "signal")
+    warn_of_note(draft, draft.find("ednote"))
+    if signals and any("correct" in one.lower() for one in values.names(signals, "name", "code", "literal", "uri")):
+        draft.warn(signals.line, f"`{signals.name}` says that it is a correction; {TELL}")
 
 
-_FORM = Form(name="ninjs", ids=("uri", "guid"), put=_put)
+def warn_of_note(draft: Draft, note: Key | None) -> None:
+    """Point out a note to the desk that speaks of a correction, an embargo or a kill."""
+    if note and values.is_text(note.node) and (warning := warning_of(values.text(note))):
+        draft.warn(note.line, f"`{note.name}` {warning}")
+
+
+_FORM = Form(name="ninjs", ids=("uri", "guid"), put=_put, guards=("pubstatus", "embargoed", "embargo", "expires"))

@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from feedpub.errors import ArticleError
 from feedpub.model import Article
 from feedpub.readers import Reading
+from feedpub.readers.frontmatter.draft import Draft as Facts
+from feedpub.readers.frontmatter.facts import put_facts
+from feedpub.readers.frontmatter.keys import FIELDS, GUARDS, KEYS, declared, free, plain
 from feedpub.readers.json import bodies, tree, values
 from feedpub.readers.json.stories import EXCLUDE, Draft, Form, read_file
-from feedpub.readers.json.values import MisfitError, find_guard, is_switch
-from feedpub.readers.markdown.draft import Draft as FrontMatter
-from feedpub.readers.markdown.facts import put_facts
-from feedpub.readers.markdown.frontmatter import FIELDS, GUARDS, KEYS, declared, free, plain
+from feedpub.readers.json.values import find_guard, is_switch
+from feedpub.readers.keys import MisfitError
 from feedpub.yamltext import Map
 
 #: Where the text may be, and how it becomes a body; Markdown stays what it is.
@@ -55,12 +56,12 @@ def _put(draft: Draft) -> None:
         for key in found:
             if is_switch(key.node) and field not in _SWITCHES:
                 raise MisfitError(key.line, f"`{key.name}` is true or false; write its value in quotation marks")
-    front = FrontMatter(draft.path, draft.context, keys, others, draft.lines | blank)
-    put_facts(front)
-    draft.fields |= front.fields
-    draft.lines |= front.lines
-    draft.origins |= {field: origin.removeprefix("front matter ") for field, origin in front.origins.items()}
-    draft.warnings += front.warnings
+    facts = Facts(draft.path, draft.form, draft.context, keys, others, place="", lines=draft.lines | blank)
+    put_facts(facts)
+    draft.fields |= facts.fields
+    draft.lines |= facts.lines
+    draft.origins |= facts.origins
+    draft.warnings += facts.warnings
     for key in (*keys.get("headline", ())[:1], *keys.get("lead", ())[:1]):
         draft.warn_of_unfit(key, values.whole_text(key))
     draft.free |= free([key for key in others if key.name not in BODIES])
@@ -86,4 +87,4 @@ def _put_body(draft: Draft) -> None:
             return
 
 
-_FORM = Form(name="json", ids=IDS, put=_put, numbered=True)
+_FORM = Form(name="json", ids=IDS, put=_put, numbered=True, guards=tuple(KEYS))

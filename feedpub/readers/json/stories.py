@@ -1,16 +1,19 @@
-"""The stories of a file, each on its own: an Article in the making, and what several in one file owe each other."""
+"""The stories of a JSON file, and an Article in the making from the keys of one."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from feedpub import people
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Person, Status
-from feedpub.readers import Reading
+from feedpub.readers import Reading, draft, keys
+from feedpub.readers.frontmatter.keys import KEYS, plain
+from feedpub.readers.frontmatter.strays import keeps_in, put_strays
 from feedpub.readers.json import values
-from feedpub.readers.json.values import Key, MisfitError, find, find_guard
+from feedpub.readers.json.values import find, find_guard
+from feedpub.readers.keys import Key, MisfitError
+from feedpub.readers.several import Outcome, one_each
 from feedpub.yamltext import Map, Node, Seq
 
 #: What to do with a file of the suffix that holds no story.
@@ -21,19 +24,10 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\uf
 
 
 @dataclass(slots=True)
-class Draft:
-    """An Article in the making: its mapping in the file, its fields, and of each where it came from."""
+class Draft(draft.Draft):
+    """An Article in the making, and its mapping in the file."""
 
-    path: str
-    form: str
-    context: Reading
     node: Map
-    part: str = ""
-    fields: dict[str, object] = field(default_factory=dict)
-    free: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
-    origins: dict[str, str] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
-    warnings: list[tuple[int | None, str]] = field(default_factory=list)
 
     def find(self, *paths: str) -> Key | None:
         """What stands under the first of these paths that has something behind it."""
@@ -41,10 +35,7 @@ class Draft:
 
     def put(self, name: str, value: object, key: Key) -> None:
         """Set a field from a key; an empty value leaves it unset."""
-        if value not in (None, "", ()):
-            self.fields[name] = value
-            self.lines[name] = key.line
-            self.origins[name] = f"`{key.name}`, line {key.line}"
+        self.infer(name, value, f"`{key.name}`, line {key.line}", key.line)
 
     def put_text(self, name: str, *paths: str) -> None:
         """Set a field to the text that stands there; MisfitError where it is none."""
@@ -70,11 +61,18 @@ class Draft:
         if key := self.find(*paths):
             self.put(name, values.moment(key, self.language), key)
 
+    def put_update(self, *paths: str) -> None:
+        """Set ``updated``; one that cannot be read costs nobody the story."""
+        try:
+            self.put_moment("updated", *paths)
+        except MisfitError as error:
+            self.warn(error.line, error.message)
+
     def put_language(self, *paths: str) -> None:
         """Set the language, where what stands there is the code of one; else it is its source's."""
         if key := self.find(*paths):
             written = values.said(self.node, key.name) or ""
-            if tag := values.language(written):
+            if tag := keys.language(written):
                 self.put("language", tag, key)
                 return
             self.warn(
@@ -120,19 +118,10 @@ class Draft:
 
     def set_free(self, name: str, *paths: str, under: tuple[str, ...] = ("name",)) -> None:
         """Keep what is no field of an Article for feeds to select by."""
-        found = values.names(self.find(*paths), *under)
+        key = self.find(*paths)
+        found = [str(key.node)] if key and values.is_switch(key.node) else values.names(key, *under)
         if found:
             self.free[name] = found[0] if len(found) == 1 else tuple(found)
-
-    def warn(self, line: int | None, message: str) -> None:
-        """Note what is odd."""
-        self.warnings.append((line, message))
-
-    @property
-    def language(self) -> str | None:
-        """The story's language as far as it is known."""
-        said = self.fields.get("language")
-        return said if isinstance(said, str) else self.context.language
 
     def warn_of_unfit(self, key: Key, text: str) -> None:
         """Note what no feed may carry in a text; it is left out later."""
@@ -141,25 +130,14 @@ class Draft:
                 key.line, f"`{key.name}` holds U+{ord(hidden[0]):04X}, which no feed may carry; retype the text there"
             )
 
-    def article(self) -> Article:
-        """The Article as it is now."""
-        return Article(
-            path=self.path,
-            form=self.form,
-            part=self.part,
-            free=self.free,
-            origins=self.origins,
-            lines=self.lines,
-            warnings=tuple(self.warnings),
-            **self.fields,  # type: ignore[arg-type]
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A form of story in JSON: its name, where a story's id and version stand, and what fills in the fields.
 
     ``put`` raises MisfitError where a story cannot be read. With ``numbered`` a story of several may lack an id.
+    ``unescaped`` makes the id of what is written there. ``guards`` are the keys that ``put`` understands of those that
+    keep stories in under that name in any form (:mod:`feedpub.readers.frontmatter.strays`).
     """
 
     name: str
@@ -167,15 +145,8 @@ class Form:
     put: Callable[[Draft], None]
     version: str = "version"
     numbered: bool = False
-
-
-class _Read(NamedTuple):
-    """What came of one story: its id in the file, its version, and itself or what is wrong with it."""
-
-    part: str
-    version: int
-    line: int
-    outcome: Article | ArticleError
+    unescaped: Callable[[str], str] = str
+    guards: tuple[str, ...] = ()
 
 
 def read_file(form: Form, path: str, root: Node, context: Reading, *inside: str) -> list[Article | ArticleError]:
@@ -193,7 +164,7 @@ def read_file(form: Form, path: str, root: Node, context: Reading, *inside: str)
         return read_several(form, path, held, context)
     if not isinstance(root, Map):
         raise ArticleError(path, f"holds no {form.name} story; {EXCLUDE}", line=1)
-    outcome = _read_one(form, path, root, context, "").outcome
+    outcome = _read_one(form, path, root, context, "").story
     if isinstance(outcome, ArticleError):
         raise outcome
     return [outcome]
@@ -203,45 +174,46 @@ def read_several(form: Form, path: str, found: Sequence[Node], context: Reading)
     """Each of several stories, or what is wrong with it. ArticleError where there are none."""
     if not found:
         raise ArticleError(path, "holds an empty list; delete the file, or fetch it again", line=1)
-    by_part: dict[str, list[_Read]] = {}
-    for number, node in enumerate(found, 1):
-        one = _read_one(form, path, node, context, str(number))
-        by_part.setdefault(one.part, []).append(one)
-    return [_highest(path, versions) for versions in by_part.values()]
+    return one_each(path, (_read_one(form, path, node, context, str(number)) for number, node in enumerate(found, 1)))
 
 
-def _read_one(form: Form, path: str, node: Node, context: Reading, number: str) -> _Read:
+def _read_one(form: Form, path: str, node: Node, context: Reading, number: str) -> Outcome:
     """A story; ``number`` is its place among several, ``""`` where it is alone."""
-    part, version = number, -1
+    part, version = number, None
     try:
         if not isinstance(node, Map):
             raise MisfitError(node.line, "is no story but a bare value in the list; take it out")
-        draft = Draft(path, form.name, context, node)
-        if key := draft.find(*form.ids):
-            draft.put("id", values.token(key), key)
-            part = str(draft.fields["id"])
+        one = Draft(path, form.name, context, node)
+        if key := one.find(*form.ids):
+            part = form.unescaped(values.token(key))
+            one.put("id", part, key)
         elif number and not form.numbered:
             raise MisfitError(node.line, f"has no `{form.ids[0]}`, by which stories are known; give it one")
         elif number:
-            draft.warn(node.line, "has no `id`, and only one story of a file can do without; give each story one")
-        draft.part = part if number else ""
-        if key := draft.find(form.version):
-            version = -1 if (said := values.number(node, form.version)) is None else said
-            draft.put("version", None if version < 0 else version, key)
+            one.warn(node.line, "has no `id`, and only one story of a file can do without; give each story one")
+        one.part = part if number else ""
+        if key := one.find(form.version):
+            version = values.number(node, form.version)
+            one.put("version", version, key)
         for name in ("headline", "published"):  # where to say that they are missing
-            draft.lines[name] = node.line
-        form.put(draft)
-        return _Read(part, version, node.line, draft.article())
+            one.lines[name] = node.line
+        form.put(one)
+        put_strays(one, _strays(node, form.guards))
+        return Outcome(part, version, node.line, one.article())
     except MisfitError as error:
-        return _Read(part, version, node.line, ArticleError(path, error.message, line=error.line))
+        return Outcome(part, version, node.line, ArticleError(path, error.message, line=error.line))
     except ArticleError as error:
-        return _Read(part, version, node.line, error)
+        return Outcome(part, version, node.line, error)
 
 
-def _highest(path: str, versions: list[_Read]) -> Article | ArticleError:
-    """Of what a file holds under one id the highest version, be it good or bad."""
-    best, *others = sorted(versions, key=lambda one: one.version, reverse=True)
-    if others and others[0].version == best.version:
-        message = f"{best.part[:80]!r} is the id of two stories in this file; keep the newer one"
-        return ArticleError(path, message, line=others[0].line)
-    return best.outcome
+def _strays(node: Map, known: tuple[str, ...]) -> Map:
+    """The keys that may keep the story in, but those ``known``; of ``published`` a switch may."""
+    found = Map(node.line)
+    for name in node:
+        if plain(name) in known or "." in name or plain(name) not in KEYS:
+            continue
+        for key in find_guard(node, name):
+            if keeps_in(name) or (KEYS[plain(name)][0] == "published" and values.is_switch(key.node)):
+                found[name] = key.node
+                found.lines[name] = key.line
+    return found

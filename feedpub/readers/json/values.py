@@ -1,7 +1,7 @@
 """What stands under a key of a JSON story, as the value of a field.
 
-A :class:`~feedpub.readers.markdown.frontmatter.Key` is a place in the file: the path of its keys (``title.rendered``),
-its line, and what is there. :class:`~feedpub.readers.markdown.values.MisfitError` is for what its field cannot hold.
+A :class:`~feedpub.readers.keys.Key` is a place in the file: the path of its keys (``title.rendered``),
+its line, and what is there. :class:`~feedpub.readers.keys.MisfitError` is for what its field cannot hold.
 """
 
 import re
@@ -9,14 +9,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
 
+from feedpub.readers import keys
 from feedpub.readers.json.tree import Table
-from feedpub.readers.markdown import values
-from feedpub.readers.markdown.frontmatter import Key
-from feedpub.readers.markdown.values import WEB, MisfitError, language
+from feedpub.readers.keys import Key, MisfitError
 from feedpub.text import one_line
 from feedpub.yamltext import Map, Node, Scalar, Seq
-
-__all__ = ["WEB", "Key", "MisfitError", "language"]
 
 _WHOLE = re.compile(r"[0-9]{1,15}")
 _T = TypeVar("_T")
@@ -109,7 +106,7 @@ def said(node: Node | None, *paths: str) -> str | None:
 
 def moment(key: Key, tag: str | None = None) -> date:
     """A day, a wall clock's time or an instant, as :func:`feedpub.dates.parse` tells them apart."""
-    return values.moment(Key(key.name, key.line, Scalar(text(key), key.line, quoted=True)), tag)
+    return keys.moment(key, text(key), tag)
 
 
 def number(node: Node | None, *paths: str) -> int | None:

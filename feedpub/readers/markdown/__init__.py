@@ -1,8 +1,8 @@
 """A story in Markdown under its front matter, as Hugo, Jekyll, Pelican, Eleventy, Nikola, Astro and Zola have them.
 
-:mod:`.head` finds the front matter and reads it, :mod:`.frontmatter` knows its keys, :mod:`.values` what may stand
-behind them, :mod:`.facts`, :mod:`.when` and :mod:`.state` which fields they fill. The rest is the body, which stays
-Markdown. A story whose status, draft, access, embargo or expiry cannot be understood is held back.
+:mod:`.head` finds the front matter and reads it, :mod:`feedpub.readers.frontmatter` makes fields of its keys. The rest
+is the body, which stays Markdown. A story whose status, draft, access, embargo or expiry cannot be understood is held
+back.
 """
 
 import re
@@ -12,13 +12,13 @@ from feedpub.errors import ArticleError
 from feedpub.model import Access, Article
 from feedpub.readers import Reading
 from feedpub.readers._file import text_of
-from feedpub.readers.markdown.draft import Draft
-from feedpub.readers.markdown.facts import put_facts
+from feedpub.readers.frontmatter.draft import Draft
+from feedpub.readers.frontmatter.facts import put_facts
+from feedpub.readers.frontmatter.keys import KEYS, declared, free, nearly, plain
+from feedpub.readers.keys import MisfitError
 from feedpub.readers.markdown.firstheading import first_heading, without
-from feedpub.readers.markdown.frontmatter import KEYS, declared, free, nearly, plain
 from feedpub.readers.markdown.head import Parts, load, split
 from feedpub.readers.markdown.leadimage import lead_image
-from feedpub.readers.markdown.values import MisfitError
 from feedpub.text import clean, one_line
 from feedpub.yamltext import cut_values
 
@@ -53,20 +53,14 @@ def article_of(path: str, raw: bytes, context: Reading) -> Article:
     _put_lead_image(draft)
     _put_free(draft)
     _warn_of_cuts(parts, draft)
-    return Article(
-        path=path,
-        form="markdown",
-        markup="markdown",
-        origins=draft.origins,
-        lines=draft.lines,
-        warnings=tuple(draft.warnings),
-        **draft.fields,  # type: ignore[arg-type]
-    )
+    draft.fields["markup"] = "markdown"
+    return draft.article()
 
 
 def _draft(path: str, parts: Parts, context: Reading) -> Draft:
     """The facts of a head."""
-    draft = Draft(path, context, *declared(path, load(path, parts)))
+    keys, others, blank = declared(path, load(path, parts))
+    draft = Draft(path, "markdown", context, keys, others, lines=blank)
     try:
         put_facts(draft)
     except MisfitError as error:
@@ -137,10 +131,8 @@ def _from_text_on(body: str, line: int) -> tuple[str, int]:
 
 
 def _put_free(draft: Draft) -> None:
-    kept: dict[str, str | tuple[str, ...]] = {}
     for name, value in free(draft.others):
-        kept.setdefault(one_line(name), _cleaned(value))
-    draft.fields["free"] = kept
+        draft.free.setdefault(one_line(name), _cleaned(value))
     for key in draft.others[:MOST_SLIPS]:
         near = nearly(key.name)
         # Beside `source`, `sources` is another key and no slip.

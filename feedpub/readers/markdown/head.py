@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from feedpub.errors import ArticleError
+from feedpub.readers.frontmatter.keys import GUARDS, KEYS, guard_slipped, plain
 from feedpub.readers.markdown import jsonhead, linehead, tomlhead
-from feedpub.readers.markdown.frontmatter import GUARDS, KEYS, guard_slipped, plain
 from feedpub.yamltext import Map, YamlError, load_map
 
 _OPENING = re.compile(r"---(?:(ya?ml|toml|json)|(json5|js|javascript|coffee|lua|csv))?[ \t]*\n", re.IGNORECASE)

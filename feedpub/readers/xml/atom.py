@@ -7,8 +7,21 @@ from html import escape
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Enclosure, Image, Person, Related, Status
 from feedpub.readers import Reading
-from feedpub.readers.xml.draft import Draft, each, joined, later, line_of, named, none_of, paragraphs, tail_of
+from feedpub.readers.several import noted
+from feedpub.readers.xml.draft import (
+    Draft,
+    comparable,
+    each,
+    joined,
+    line_of,
+    named,
+    none_of,
+    paragraphs,
+    tail_of,
+    when,
+)
 from feedpub.readers.xml.entry import file_of, plain_of, put_categories, put_media, put_people, put_text
+from feedpub.readers.xml.guards import is_story, put_guards
 from feedpub.readers.xml.tree import (
     Element,
     Parts,
@@ -37,37 +50,47 @@ def read(path: str, root: Element, context: Reading, mends: Warnings) -> Article
     gone = {(one.get("ref") or "").strip(): one for one in below(root, "at:deleted-entry")}
     gone.pop("", None)
 
-    def story(entry: Element) -> Article | None:
-        if name(entry) == "at:deleted-entry":
-            return _tombstone(Draft(path, "syndication", context), entry)
-        draft = Draft(path, "syndication", context, part=line_of(first(entry, "atom:id")) or _alternate(entry)[1])
-        tombstone = gone.get(draft.part)
+    def story(entry: Element, id_: str) -> Article:
+        draft = Draft(path, "syndication", context, part=id_)
         read_one = _story(draft, entry, feed)
+        tombstone = gone.get(id_)
         # A tombstone is void only for an entry that was updated after it (RFC 6721, section 3).
-        return None if tombstone is not None and not _is_after(read_one, tombstone, draft) else read_one
+        void = tombstone is None or _is_after(read_one, tombstone, draft)
+        return read_one if void else buried(tombstone, id_)
 
-    living = [entry for entry in root if name(entry) == "atom:entry"]
-    found = each(path, living, story, mends)
+    def buried(tombstone: Element, ref: str) -> Article:
+        return _tombstone(Draft(path, "syndication", context, part=ref), tombstone)
+
+    found = each(path, [one for one in root if name(one) == "atom:entry" and is_story(one)], _named, story)
     alive = {one.part for one in found if isinstance(one, Article)}
-    found += each(path, [one for ref, one in gone.items() if ref not in alive], story, [])
-    return none_of(path, found, "is a feed without entries; leave it out of the folder until it has some")
+    others = [one for ref, one in gone.items() if ref not in alive]
+    found += each(path, others, lambda one: (one.get("ref").strip(), None), buried)
+    return none_of(path, noted(found, mends), "is a feed without entries; leave it out of the folder until it has some")
+
+
+def _named(entry: Element) -> tuple[str, int | None]:
+    """An entry's id; of several with one the latest counts (RFC 4287, section 4.1.1)."""
+    id_ = line_of(first(entry, "atom:id")) or _alternate(entry)[1]
+    try:
+        return id_, int(comparable(when(line_of(first(entry, *_UPDATED[:1])))).timestamp())
+    except ValueError:
+        return id_, None
 
 
 def _is_after(story: Article, tombstone: Element, draft: Draft) -> bool:
     said, deleted = story.updated or story.published, _deleted(draft, tombstone)
-    return said is not None and deleted is not None and later(said, deleted)
+    return said is not None and deleted is not None and comparable(said) > comparable(deleted)
 
 
 def _deleted(draft: Draft, tombstone: Element) -> date | None:
     try:
         return draft.moment(tombstone, tombstone.get("when") or "", "when")
     except ArticleError as error:  # an entry that is taken back is, whenever that was
-        draft.warn(tombstone, error.message)
+        draft.warn(tombstone.sourceline, error.message)
         return None
 
 
 def _tombstone(draft: Draft, tombstone: Element) -> Article:
-    draft.part = tombstone.get("ref").strip()
     draft.put("id", draft.part, tombstone, "ref")
     draft.put("status", Status.CANCELED, tombstone)
     draft.put("updated", _deleted(draft, tombstone), tombstone, "when")
@@ -77,7 +100,7 @@ def _tombstone(draft: Draft, tombstone: Element) -> Article:
 def _story(draft: Draft, entry: Element, feed: Parts) -> Article:
     _put_names(draft, entry)
     draft.put_language(language_of(entry), entry, "xml:lang")
-    _put_draft(draft, entry)
+    put_guards(draft, entry)
     title = first(entry, "atom:title")
     if title is not None:
         # Markup in a title goes later; what only looks like markup in a plain one must not.
@@ -119,13 +142,6 @@ def _elsewhere(entry: Element) -> Iterator[tuple[Element, str]]:
     content = first(entry, "atom:content")
     if content is not None and content.get("src") and content.get("type", "text/html").startswith("text/"):
         yield content, content.get("src")
-
-
-def _put_draft(draft: Draft, entry: Element) -> None:
-    for said in [*below(entry, "app:control", "app:draft"), *below(entry, "app:draft")]:
-        # Whatever it says but `no` (RFC 5023, section 13.1.1) keeps the entry in.
-        if line_of(said).lower() != "no":
-            draft.put("status", Status.DRAFT, said)
 
 
 def _kind(construct: Element) -> str:

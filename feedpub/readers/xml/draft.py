@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.utils import parseaddr
 from html import escape
-from typing import NoReturn, cast
+from typing import NoReturn
 from urllib.parse import urljoin, urlsplit
 
 from feedpub import dates, people
@@ -14,8 +13,9 @@ from feedpub._bylinewords import AGENCIES
 from feedpub.errors import ArticleError
 from feedpub.languages import fold
 from feedpub.model import Article, Person
-from feedpub.readers import Reading
-from feedpub.readers.xml.tree import Element, Warnings, label, text
+from feedpub.readers import draft
+from feedpub.readers.several import Outcome, one_each
+from feedpub.readers.xml.tree import Element, label, text
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _BREAKS = re.compile(r"\n[ \t\r]*\n\s*")
@@ -27,37 +27,19 @@ _OLD = (
 )
 
 
-MOST_STORIES = 200_000  #: of a file
+class Draft(draft.Draft):
+    """An Article in the making from the elements of one."""
 
-
-class Draft:
-    """The fields of one story, where each came from, and what is odd about them."""
-
-    def __init__(self, path: str, form: str, context: Reading, part: str = "") -> None:
-        self.path = path
-        self.form = form
-        self.context = context
-        self.part = part
-        self.fields: dict[str, object] = {}
-        self.origins: dict[str, str] = {}
-        self.lines: dict[str, int] = {}
-        self.warnings: list[tuple[int | None, str]] = []
+    __slots__ = ()
 
     def put(self, name: str, value: object, at: Element, called: str | None = None) -> None:
         """Set a field from an element; an empty value leaves it unset."""
-        if value not in (None, "", ()):
-            self.fields[name] = value
-            self.lines[name] = at.sourceline
-            self.origins[name] = f"`{called or label(at)}`, line {at.sourceline}"
+        self.infer(name, value, f"`{called or label(at)}`, line {at.sourceline}", at.sourceline)
 
     def put_text(self, name: str, element: Element | None) -> None:
         """Set a field to an element's text, on one line."""
         if element is not None:
             self.put(name, line_of(element), element)
-
-    def warn(self, at: Element | None, message: str) -> None:
-        """Note what is odd."""
-        self.warnings.append((None if at is None else at.sourceline, message))
 
     def fail(self, at: Element, message: str) -> NoReturn:
         """Hold the story back for what stands at an element."""
@@ -75,13 +57,31 @@ class Draft:
         if at is not None and line_of(at):
             self.put(name, self.moment(at), at)
 
+    def put_embargo(self, at: Element, said: str | None = None) -> None:
+        """Set the embargo to the date in an element, or to the text ``said`` of it; of several the latest counts."""
+        self._put_strictest("embargo", at, said, max)
+
+    def put_expiry(self, at: Element, said: str | None = None) -> None:
+        """Set the expiry in the same way; of several the earliest counts."""
+        self._put_strictest("expires", at, said, min)
+
+    def _put_strictest(
+        self, name: str, at: Element, said: str | None, strictest: Callable[[datetime, datetime], datetime]
+    ) -> None:
+        if said or line_of(at):
+            new, old = self.moment(at, said), self.fields.get(name)
+            zone = self.context.zone
+            theirs = dates.localize(new, zone)
+            if not isinstance(old, date) or strictest(theirs, dates.localize(old, zone)) == theirs:
+                self.put(name, new, at)
+
     def put_update(self, at: Element | None) -> None:
         """Set ``updated``; one that cannot be read costs nobody the story."""
         if at is not None and line_of(at):
             try:
                 self.put("updated", when(line_of(at), self.language), at)
             except ValueError as error:
-                self.warn(at, f"`{label(at)}`: {error}")
+                self.warn(at.sourceline, f"`{label(at)}`: {error}")
 
     def put_language(self, said: str | None, at: Element, called: str) -> None:
         """Set the language where it is declared as one (BCP 47)."""
@@ -107,24 +107,6 @@ class Draft:
         self.lines = other.lines | self.lines
         self.warnings += other.warnings
 
-    @property
-    def language(self) -> str | None:
-        """The story's language as far as it is known."""
-        said = self.fields.get("language") or self.context.language
-        return said if isinstance(said, str) else None
-
-    def article(self) -> Article:
-        """The story as it stands now."""
-        return Article(
-            path=self.path,
-            form=self.form,
-            part=self.part,
-            origins=self.origins,
-            lines=self.lines,
-            warnings=tuple(self.warnings),
-            **self.fields,  # type: ignore[arg-type]
-        )
-
 
 def line_of(element: Element | None) -> str:
     """An element's text on one line."""
@@ -140,12 +122,8 @@ def when(said: str, language: str | None = None) -> date:
     return dates.parse(said, language=language)
 
 
-def later(one: date, other: date) -> bool:
-    """Whether the first of two dates is the later one, as far as two of different kinds can be compared."""
-    return _comparable(one) > _comparable(other)
-
-
-def _comparable(moment: date) -> datetime:
+def comparable(moment: date) -> datetime:
+    """An instant to compare dates by, as far as those of different kinds can be compared: as if all were UTC's."""
     if not isinstance(moment, datetime):
         return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -216,39 +194,25 @@ def number(said: str | None) -> int | None:
 
 
 def each(
-    path: str, elements: Iterable[Element], read: Callable[[Element], Article | None], mends: Warnings
+    path: str,
+    elements: Iterable[Element],
+    named: Callable[[Element], tuple[str, int | None]],
+    read: Callable[[Element, str], Article],
 ) -> list[Article | ArticleError]:
-    """What the elements hold, one story each: an error in the place of one that cannot be read, ``None`` left out.
+    """The stories in elements, one each; ``named`` gives an element's id, and its version where the form has one.
 
-    Of two with one id the one of the higher version stays, or the first where they have none; the other becomes an
-    error unless it is an older version. The first story tells what was mended in the file.
+    ``read`` makes a story of an element and its id. What raises ArticleError becomes one in the place of its story.
     """
-    found: list[Article | ArticleError] = []
-    places: dict[str, int] = {}
-    for element in elements:
-        if len(found) == MOST_STORIES:
-            raise ArticleError(path, f"has more than {MOST_STORIES:,} stories; split the file", line=element.sourceline)
+
+    def outcome(element: Element) -> Outcome:
+        part, version = "", None
         try:
-            story = read(element)
+            part, version = named(element)
+            return Outcome(part, version, element.sourceline, read(element, part))
         except ArticleError as error:
-            found.append(error)
-            continue
-        if story is None:
-            continue
-        at = places.setdefault(story.part, len(found))
-        if at == len(found):
-            found.append(story)
-            continue
-        before = found[at]
-        if isinstance(before, Article) and before.version is not None and story.version is not None:
-            found[at] = max(before, story, key=lambda one: one.version or 0)
-        else:
-            message = f"has the id of an item above it ({story.part}); give each item its own"
-            found.append(ArticleError(path, message, line=element.sourceline))
-    if mends and (told := next((at for at, one in enumerate(found) if isinstance(one, Article)), None)) is not None:
-        story = cast(Article, found[told])
-        found[told] = replace(story, warnings=(*mends, *story.warnings))
-    return found
+            return Outcome(part or f"line {element.sourceline}", version, element.sourceline, error)
+
+    return one_each(path, map(outcome, elements))
 
 
 def none_of(path: str, found: Sequence[Article | ArticleError], message: str) -> Sequence[Article | ArticleError]:

@@ -5,6 +5,7 @@ from html import unescape
 
 from feedpub.markup import blocks, sanitize
 from feedpub.model import Enclosure, Image, Person
+from feedpub.readers.mediatypes import media_type
 from feedpub.readers.xml.draft import Draft, joined, line_of, number, paragraphs, seen_from
 from feedpub.readers.xml.tree import Element, base_of, below, first
 
@@ -88,8 +89,8 @@ def put_media(draft: Draft, entry: Element, files: list[tuple[Element, Image | E
     places: dict[str, Element] = {}
     for at, one in found:
         field = "images" if isinstance(one, Image) else "enclosures"
-        if isinstance(one, Enclosure) and one.url and "/" not in one.media_type:
-            draft.warn(at, f"{one.url[:80]!r} is left out, since nothing says its media type; write `type`")
+        if isinstance(one, Enclosure) and one.url and not one.media_type:
+            draft.warn(at.sourceline, f"{one.url[:80]!r} is left out, since nothing says its media type; write `type`")
         elif one.url:
             places.setdefault(field, at)
             kept[field].setdefault(one.url, one)
@@ -99,9 +100,10 @@ def put_media(draft: Draft, entry: Element, files: list[tuple[Element, Image | E
 
 def file_of(at: Element, address: str, kind: str, length: str | None, title: str | None = None) -> Image | Enclosure:
     """A file as an image or an enclosure, as its media type says."""
-    url, kind = joined(base_of(at), address), kind.strip().lower()
-    if kind.startswith("image"):
-        return Image(url=url, media_type=kind if "/" in kind else None, length=number(length), alt=title)
+    url = joined(base_of(at), address)
+    is_image, kind = kind.strip().lower().startswith("image"), media_type(kind, url)
+    if is_image or kind.startswith("image/"):
+        return Image(url=url, media_type=kind or None, length=number(length), alt=title)
     return Enclosure(url=url, media_type=kind, length=number(length) or 0, title=title)
 
 

@@ -6,22 +6,19 @@ concepts and plans are not.
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Correction, Enclosure, Image, Person, Related, Status
 from feedpub.people import is_name
 from feedpub.readers import Reading
+from feedpub.readers.iptc import STATUSES, is_kill, warning_of
+from feedpub.readers.mediatypes import media_type
+from feedpub.readers.several import noted
 from feedpub.readers.xml import nitf
 from feedpub.readers.xml.draft import Draft, each, line_of, number, paragraphs, tail_of
 from feedpub.readers.xml.tree import Element, below, first, html, language_of, local, name, parse, text
 
-#: IPTC's scheme http://cv.iptc.org/newscodes/pubstatusg2/; an item without a status is usable.
-STATUSES = {
-    "usable": Status.USABLE,
-    "withheld": Status.WITHHELD,
-    "canceled": Status.CANCELED,
-    "cancelled": Status.CANCELED,
-}
 _OTHERS = {
     "packageItem": "is a package, which only names its stories; give feedpub the newsItems",
     "conceptItem": "is a concept, no story; leave it out of the folder",
@@ -54,12 +51,15 @@ def read(path: str, raw: bytes, context: Reading) -> Article | Sequence[Article 
         message = f"holds no story, just {what}; leave it out of the folder"
         raise ArticleError(path, message, line=root.sourceline)
 
-    def story(item: Element) -> Article:
-        draft = Draft(path, "newsml", context, part=_guid_of(path, item))
-        draft.put("slug", tail_of(draft.part), item, "guid")
+    def named(item: Element) -> tuple[str, int | None]:
+        return _guid_of(path, item), number(item.get("version"))
+
+    def story(item: Element, guid: str) -> Article:
+        draft = Draft(path, "newsml", context, part=guid)
+        draft.put("slug", tail_of(guid), item, "guid")
         return _story(draft, item)
 
-    return each(path, stories, story, mends)
+    return noted(each(path, stories, named, story), mends)
 
 
 def _guid_of(path: str, item: Element) -> str:
@@ -104,30 +104,45 @@ def _story(draft: Draft, item: Element) -> Article:
 
 
 def _put_management(draft: Draft, item: Element) -> None:
-    """Status, embargo, expiry, dates, and whether this version corrects an earlier one."""
+    """Status, embargo, expiry, dates, and what the sender tells the desk."""
+    _put_status(draft, item)
+    for embargo in below(item, "itemMeta", "embargoed"):
+        if not line_of(embargo):
+            draft.fail(embargo, "`embargoed` does not say until when; ask the sender, or wait for the next version")
+        draft.put_embargo(embargo)
+    for expiry in [*below(item, "itemMeta", "expires"), *below(item, "contentMeta", "expires")]:
+        draft.put_expiry(expiry)
+    created = [("itemMeta", "firstCreated"), ("contentMeta", "contentCreated"), ("itemMeta", "versionCreated")]
+    for path in created:
+        if "published" not in draft.fields:
+            draft.put_date("published", first(item, *path))
+    draft.put_update(first(item, "itemMeta", "versionCreated"))
+    _put_notes(draft, item)
+
+
+def _put_status(draft: Draft, item: Element) -> None:
+    """The strictest of what ``pubStatus`` says, and of signals that take the item back."""
     for status in below(item, "itemMeta", "pubStatus"):
         said = code(status).lower()
         if said not in STATUSES:
             draft.fail(status, f"`pubStatus` {said[:40]!r} is none of {', '.join(STATUSES)}; ask the sender")
         if STATUSES[said] is not Status.USABLE or "status" not in draft.fields:
             draft.put("status", STATUSES[said], status)
-    for embargo in below(item, "itemMeta", "embargoed"):
-        if not line_of(embargo):
-            draft.fail(embargo, "`embargoed` does not say until when; ask the sender, or wait for the next version")
-        draft.put_date("embargo", embargo)
-    for expiry in [*below(item, "itemMeta", "expires"), *below(item, "contentMeta", "expires")]:
-        draft.put_date("expires", expiry)
-    created = [("itemMeta", "firstCreated"), ("contentMeta", "contentCreated"), ("itemMeta", "versionCreated")]
-    for path in created:
-        if "published" not in draft.fields:
-            draft.put_date("published", first(item, *path))
-    draft.put_update(first(item, "itemMeta", "versionCreated"))
-    signals = [one for one in below(item, "itemMeta", "signal") if code(one) == "correction"]
-    for note in below(item, "itemMeta", "edNote") if signals else ():
+    for signal in below(item, "itemMeta", "signal"):
+        if is_kill(code(signal)):
+            draft.put("status", Status.CANCELED, signal)
+
+
+def _put_notes(draft: Draft, item: Element) -> None:
+    """What a correction says to the public; that a note is for the desk to act upon."""
+    corrects = any(code(signal).lower() == "correction" for signal in below(item, "itemMeta", "signal"))
+    at = draft.fields.get("updated") or draft.fields.get("published")
+    for note in below(item, "itemMeta", "edNote"):
         role = re.split(r"[:/#]", note.get("role") or "")[-1]
-        at = draft.fields.get("updated") or draft.fields.get("published")
-        if role in _PUBLIC_NOTES and line_of(note) and at is not None:
-            draft.put("corrections", (Correction(at=at, note=line_of(note)),), note)  # type: ignore[arg-type]
+        if corrects and role in _PUBLIC_NOTES and line_of(note) and isinstance(at, date):
+            draft.put("corrections", (Correction(at=at, note=line_of(note)),), note)
+        elif warning := warning_of(line_of(note)):
+            draft.warn(note.sourceline, f"`edNote` {warning}")
 
 
 def _put_rights(draft: Draft, item: Element) -> None:
@@ -201,7 +216,7 @@ def _put_subjects(draft: Draft, content: Element) -> None:
         draft.put("tags", tuple(tags), next(iter(tags.values())))
     slugline = first(content, "slugline")
     if slugline is not None and line_of(slugline):
-        draft.fields["free"] = {"slugline": line_of(slugline)}
+        draft.free["slugline"] = line_of(slugline)
 
 
 def _put_content(draft: Draft, item: Element) -> None:
@@ -242,7 +257,8 @@ def _put_remote(draft: Draft, content: Element) -> None:
     images: list[tuple[int, Element]] = []
     files: list[Enclosure] = []
     for part in below(content, "remoteContent"):
-        kind, address = (part.get("contenttype") or "").strip().lower(), (part.get("href") or "").strip()
+        address = (part.get("href") or "").strip()
+        kind = media_type(part.get("contenttype"), address)
         if address and kind.startswith("image/"):
             images.append((number(part.get("width")) or 0, part))
         elif address and kind.startswith(("audio/", "video/")):
@@ -253,7 +269,7 @@ def _put_remote(draft: Draft, content: Element) -> None:
             url=best.get("href").strip(),
             width=number(best.get("width")),
             height=number(best.get("height")),
-            media_type=best.get("contenttype").strip().lower(),
+            media_type=media_type(best.get("contenttype"), best.get("href")),
             length=number(best.get("size")),
         )
         draft.put("images", (picture,), best)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from feedpub.errors import ArticleError
 from feedpub.model import Access, Article, Image
 from feedpub.readers import Reading
+from feedpub.readers.several import noted
 from feedpub.readers.xml.draft import Draft, each, line_of, none_of
 from feedpub.readers.xml.tree import Element, below, first, parse
 
@@ -13,12 +14,14 @@ def read(path: str, raw: bytes, context: Reading) -> Sequence[Article | ArticleE
     """Read the stories of a news sitemap. ArticleError where it holds none."""
     root, mends = parse(path, raw, records=True)
 
-    def story(entry: Element) -> Article:
-        place = first(entry, "loc")
-        address = line_of(place)
-        if place is None or not address:
-            raise ArticleError(path, "a `url` without `loc`; give it one", line=entry.sourceline)
+    def named(entry: Element) -> tuple[str, None]:
+        if address := line_of(first(entry, "loc")):
+            return address, None
+        raise ArticleError(path, "a `url` without `loc`; give it one", line=entry.sourceline)
+
+    def story(entry: Element, address: str) -> Article:
         draft = Draft(path, "newssitemap", context, part=address)
+        place = first(entry, "loc")
         draft.put_text("id", place)
         draft.put_text("url", place)
         _put_news(draft, entry)
@@ -26,7 +29,7 @@ def read(path: str, raw: bytes, context: Reading) -> Sequence[Article | ArticleE
 
     entries = [entry for entry in below(root, "url") if first(entry, "news:news") is not None]
     message = "is a sitemap without news (`news:news`), so it names no headlines; leave it out of the folder"
-    return none_of(path, each(path, entries, story, mends), message)
+    return none_of(path, noted(each(path, entries, named, story), mends), message)
 
 
 def _put_news(draft: Draft, entry: Element) -> None:
@@ -36,6 +39,8 @@ def _put_news(draft: Draft, entry: Element) -> None:
     draft.put_text("headline", first(entry, "news:news", "news:title"))
     draft.put_date("published", first(entry, "news:news", "news:publication_date"))
     draft.put_update(first(entry, "lastmod"))
+    for expiry in below(entry, "expires"):
+        draft.put_expiry(expiry)
     for word in below(entry, "news:news", "news:keywords"):
         draft.put("tags", tuple(dict.fromkeys(tag for one in line_of(word).split(",") if (tag := one.strip()))), word)
     for wall in below(entry, "news:news", "news:access"):

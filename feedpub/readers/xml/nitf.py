@@ -1,21 +1,17 @@
 """NITF, the News Industry Text Format of IPTC, 2.5 to 3.6: alone in a file, or inside of NewsML-G2."""
 
+from collections.abc import Sequence
 from html import escape
 
 from feedpub import people
 from feedpub.model import Article, Enclosure, Image, Status
-from feedpub.readers import Reading
+from feedpub.readers import Reading, iptc
+from feedpub.readers.mediatypes import media_type
 from feedpub.readers.xml.draft import Draft, line_of, number
 from feedpub.readers.xml.tree import Element, below, first, html, language_of, local, name, parse, text
 
 #: ``docdata/@management-status`` (NITF 3.6); ``embargoed`` goes with ``date.release``.
-STATUSES = {
-    "usable": Status.USABLE,
-    "embargoed": Status.USABLE,
-    "withheld": Status.WITHHELD,
-    "canceled": Status.CANCELED,
-    "cancelled": Status.CANCELED,
-}
+STATUSES = {**iptc.STATUSES, "embargoed": Status.USABLE}
 #: What NITF's elements become in HTML; the rest of its inline elements only name what they hold.
 TAGS = {
     "hl1": "h2",
@@ -36,14 +32,37 @@ TAGS = {
 _LEFT_OUT = frozenset({"media", "head", "nitf-table-metadata", "nitf-col", "nitf-colgroup", "script", "style"})
 
 
-def read(path: str, raw: bytes, context: Reading) -> Article:
-    """Read a NITF file. ArticleError where it is not well-formed, or a status or a date cannot be understood."""
+def read(path: str, raw: bytes, context: Reading) -> Sequence[Article]:
+    """Read a NITF file: its story, and the one that it takes back, if it names one.
+
+    ArticleError where it is not well-formed, or a status or a date cannot be understood.
+    """
     root, mends = parse(path, raw)
     draft = Draft(path, "nitf", context)
     draft.warnings += mends
     put_head(draft, root)
     put_content(draft, root)
-    return draft.article()
+    data = first(root, "head", "docdata")
+    taken_back = None if data is None else _taken_back(draft, data)
+    return [draft.article(), taken_back] if taken_back else [draft.article()]
+
+
+def _taken_back(draft: Draft, data: Element) -> Article | None:
+    """The story of another id that the document cancels (``management-doc-idref``, NITF 3.6)."""
+    other = (data.get("management-doc-idref") or "").strip()
+    if not other or other == draft.fields.get("id"):
+        return None
+    said = data.get("management-idref-status") or data.get("management-status") or ""
+    status = STATUSES.get(said.strip().lower())
+    if status is Status.CANCELED:
+        killed = Draft(draft.path, draft.form, draft.context, part=other)
+        killed.put("id", other, data, "management-doc-idref")
+        killed.put("status", status, data, "management-idref-status")
+        killed.put("updated", draft.fields.get("published"), data, "date.issue")
+        return killed.article()
+    if said and status is not Status.USABLE:
+        draft.warn(data.sourceline, f"says that {other} is {said.strip()[:40]}; see to it that this is done")
+    return None
 
 
 def put_head(draft: Draft, nitf: Element) -> None:
@@ -92,9 +111,6 @@ def _put_status(draft: Draft, data: Element) -> None:
     draft.put("status", STATUSES[said], data, "management-status")
     if said == "embargoed" and first(data, "date.release") is None:
         draft.fail(data, "is embargoed without a `date.release`; ask the sender until when")
-    other, its = (data.get("management-doc-idref") or "").strip(), (data.get("management-idref-status") or "").strip()
-    if other and its and its != "usable":
-        draft.warn(data, f"says that {other} is {its}; see to it that this is done")
 
 
 def _put_dates(draft: Draft, data: Element) -> None:
@@ -105,7 +121,7 @@ def _put_dates(draft: Draft, data: Element) -> None:
     issued, released = draft.fields.get("published"), draft.fields.get("embargo")
     # Most agencies repeat the date of issue there.
     if issued == released and issued is not None:
-        del draft.fields["embargo"], draft.lines["embargo"], draft.origins["embargo"]
+        draft.drop("embargo")
 
 
 def _put_rights(draft: Draft, data: Element) -> None:
@@ -171,7 +187,8 @@ def _put_media(draft: Draft, nitf: Element) -> None:
     places: dict[str, Element] = {}
     for reference in (one for one in nitf.iter() if name(one) == "media-reference"):
         media = reference.getparent()
-        address, mime = (reference.get("source") or "").strip(), (reference.get("mime-type") or "").strip()
+        address = (reference.get("source") or "").strip()
+        mime = media_type(reference.get("mime-type"), address)
         caption = line_of(first(media, "media-caption")) or None
         if not address:
             continue

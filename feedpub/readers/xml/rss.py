@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Enclosure, Image, Person
 from feedpub.readers import Reading
+from feedpub.readers.several import noted
 from feedpub.readers.xml.draft import Draft, each, is_web, joined, line_of, mailed, named, none_of, tail_of
 from feedpub.readers.xml.entry import file_of, put_categories, put_media, put_people, put_text
+from feedpub.readers.xml.guards import put_guards
 from feedpub.readers.xml.tree import Element, Parts, Warnings, base_of, below, children, first, html, language_of, text
 
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -21,13 +23,19 @@ def read(path: str, root: Element, context: Reading, mends: Warnings) -> Sequenc
     """The stories of an RSS feed. ArticleError where it has no items."""
     channel = children(first(root, "channel"))
     items = [*below(root, "channel", "item"), *below(root, "item")]
-    found = each(path, items, lambda item: _story(path, item, channel, context), mends)
-    return none_of(path, found, "is a feed without items; leave it out of the folder until it has some")
+
+    def named(item: Element) -> tuple[str, None]:
+        return _id(path, item)[1], None
+
+    def story(item: Element, id_: str) -> Article:
+        return _story(Draft(path, "syndication", context, part=id_), item, channel)
+
+    found = each(path, items, named, story)
+    return none_of(path, noted(found, mends), "is a feed without items; leave it out of the folder until it has some")
 
 
-def _story(path: str, item: Element, channel: Parts, context: Reading) -> Article:
-    id_at, id_ = _id(path, item)
-    draft = Draft(path, "syndication", context, part=id_)
+def _story(draft: Draft, item: Element, channel: Parts) -> Article:
+    id_at, id_ = _id(draft.path, item)
     draft.put("id", id_, id_at)
     draft.put("slug", tail_of(id_), id_at)
     _put_address(draft, item, channel)
@@ -39,6 +47,7 @@ def _story(path: str, item: Element, channel: Parts, context: Reading) -> Articl
     put_categories(draft, words)
     put_media(draft, item, list(_files(item)))
     _put_dates(draft, item)
+    put_guards(draft, item)
     for at in [*below(item, "dc:rights"), *below(item, "media:copyright"), *channel.get("copyright", ())]:
         if "rights" not in draft.fields:
             draft.put_text("rights", at)

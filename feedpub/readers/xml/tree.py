@@ -33,6 +33,8 @@ _PREFIXES = {
     "http://www.w3.org/2005/Atom": "atom:",
     "http://purl.org/atom/ns#": "atom:",
     "http://www.w3.org/2007/app": "app:",
+    "http://purl.org/atom/app#": "app:",  # before RFC 5023
+    "http://schemas.google.com/blogger/2018": "blogger:",
     "http://purl.org/atompub/tombstones/1.0": "at:",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
     "http://purl.org/dc/elements/1.1/": "dc:",
@@ -46,6 +48,7 @@ _PREFIXES = {
     "http://www.google.com/schemas/sitemap-image/1.1": "image:",
 }
 _WORDPRESS = re.compile(r"https?://wordpress\.org/export/[0-9.]+/(excerpt/)?")
+_PRISM = re.compile(r"http://prismstandard\.org/namespaces/(?:basic/)?[0-9.]+/(?:basic/)?")
 _SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
@@ -116,6 +119,8 @@ def _short(tag: str) -> str:
     prefix = _OWN if "iptc.org/std/NITF/" in space else _PREFIXES.get(space[1:])
     if prefix is None and (wordpress := _WORDPRESS.fullmatch(space[1:])):
         prefix = "excerpt:" if wordpress[1] else "wp:"
+    elif prefix is None and _PRISM.fullmatch(space[1:]):
+        prefix = "prism:"
     # Of a namespace that feedpub does not know nothing may look like what it knows.
     return f"?:{local}" if prefix is None else prefix + local
 

@@ -9,11 +9,13 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 from feedpub.languages import CODES, fold
-from feedpub.readers.markdown import parts, values
-from feedpub.readers.markdown.draft import Draft
-from feedpub.readers.markdown.frontmatter import Key, plain
-from feedpub.readers.markdown.state import put_state
-from feedpub.readers.markdown.when import put_dates
+from feedpub.readers import keys
+from feedpub.readers.frontmatter import parts, values
+from feedpub.readers.frontmatter.draft import Draft
+from feedpub.readers.frontmatter.keys import plain
+from feedpub.readers.frontmatter.state import put_state
+from feedpub.readers.frontmatter.when import put_dates
+from feedpub.readers.keys import Key
 from feedpub.yamltext import Map, Scalar
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -57,13 +59,13 @@ def _put_names(draft: Draft) -> None:
 def _put_language(draft: Draft) -> None:
     for key in draft.of("language")[:1]:
         said = values.text(key)
-        if tag := values.language(said):
+        if tag := keys.language(said):
             draft.put("language", tag, key)
             return
         draft.warn(key.line, f"`{key.name}`: {said[:40]!r} is no language code; write one like uk or en-GB")
     stem = draft.path.rpartition("/")[2].removesuffix(".gz").rpartition(".")[0]
     suffix = stem.rpartition(".")[2] if "." in stem else ""
-    if suffix.partition("-")[0].lower() in CODES and (tag := values.language(suffix)):
+    if suffix.partition("-")[0].lower() in CODES and (tag := keys.language(suffix)):
         draft.infer("language", tag, "file name")
     elif draft.context.language:
         draft.infer("language", draft.context.language, "declared by its source")

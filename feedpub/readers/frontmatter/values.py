@@ -1,47 +1,32 @@
 """From what stands behind a key of the front matter to the value of a field.
 
-Each function takes a :class:`~feedpub.readers.markdown.frontmatter.Key` and returns the value, or raises
-:class:`MisfitError`.
+Each function takes a :class:`~feedpub.readers.keys.Key` and returns the value, or raises
+:class:`~feedpub.readers.keys.MisfitError`.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from unicodedata import is_normalized
 
 from feedpub import people
 from feedpub._bylinewords import ROLES
-from feedpub.dates import parse
 from feedpub.languages import fold
 from feedpub.model import Person
-from feedpub.readers.markdown.frontmatter import Key, plain
+from feedpub.readers import keys
+from feedpub.readers.frontmatter.keys import plain
+from feedpub.readers.keys import WEB, Key, MisfitError
 from feedpub.text import one_line
 from feedpub.yamltext import Map, Node, Scalar, Seq, as_bool
 
 _SWITCHES = frozenset(("true", "false"))  # `image: false`, `related: true`: a theme's switch, no value
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\\s]*")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-#: An absolute web address.
-WEB = re.compile(r"https?://[^\s/?#@:\[\]]+(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
 _FILE_TIMES = frozenset(("last modified", "created", "git last modified", "git created"))  # Eleventy's
 _TURNED = re.compile(r"[^,;]+,[^,;]+(?:;[^,;]+,[^,;]+)*;?")  # Pelican's: Last, First; Last, First
 _GARBLED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _NO_SLUG = re.compile(r"^[./-]|[\\?#]|/\.|%[0-9a-f]{2}", re.IGNORECASE)
-_ISO = re.compile(
-    r"(?:19[7-9][0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}"
-    r"([T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-](?:0[0-9]|1[01]):[03]0)?)?"
-)
-
-
-class MisfitError(Exception):
-    """A value that a field cannot hold: its line, and what is wrong; what to do."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(line, message)
-        self.line = line
-        self.message = message
 
 
 def text(key: Key) -> str:
@@ -105,33 +90,16 @@ def is_flag(key: Key) -> bool:
 def moment(key: Key, language: str | None) -> date:
     """A day, a wall clock's time or an instant, as :func:`feedpub.dates.parse` tells them apart."""
     value = text(key)
-    if iso := _ISO.fullmatch(value):  # what most dates are is read in a tenth of the time that words take
-        try:
-            return datetime.fromisoformat(value) if iso[1] else date.fromisoformat(value)
-        except ValueError:
-            pass  # no day of the calendar, no time of day: let `parse` say so
     if value.lower() in _FILE_TIMES:
         message = f"`{key.name}`: {value!r} is the file's own time, which every copy changes; write the day or time out"
         raise MisfitError(key.line, message)
-    try:
-        return parse(value, language=language)
-    except ValueError as error:
-        raise MisfitError(key.line, f"`{key.name}`: {error}") from None
+    return keys.moment(key, value, language)
 
 
 def is_garbled(value: str) -> bool:
     """Whether most letters are UTF-8 that some program took for Windows-1252 (``ÐÐ¾Ð²Ð¸Ð½Ð¸`` was ``Новини``)."""
     pairs = len(_GARBLED.findall(value))
     return pairs > 2 and 3 * pairs > sum(char > "\x7f" for char in value)
-
-
-def language(value: str) -> str | None:
-    """The language tag in the spelling of RFC 5646 (``uk_UA`` is ``uk-UA``), ``None`` where it is none."""
-    tag = value.partition(".")[0].replace("_", "-")
-    if not _LANGUAGE.fullmatch(tag):
-        return None
-    first, *rest = tag.split("-")
-    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
 def web_address(key: Key) -> str | None:

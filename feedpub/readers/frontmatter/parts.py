@@ -3,47 +3,16 @@
 What is merely odd goes to ``warn(line, message)`` and costs that detail alone; :class:`MisfitError` is for the rest.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from feedpub.model import Correction, Enclosure, Image, Related
-from feedpub.readers.markdown.frontmatter import Key, plain
-from feedpub.readers.markdown.values import WEB, MisfitError, is_flag, items_of, moment, said_under, text, token, under
+from feedpub.readers.frontmatter.keys import plain
+from feedpub.readers.frontmatter.values import is_flag, items_of, moment, said_under, text, token, under
+from feedpub.readers.keys import WEB, Key, MisfitError
+from feedpub.readers.mediatypes import media_type
 from feedpub.yamltext import Map, Node, as_int
 
 Warn = Callable[[int, str], None]
-
-#: What a file is by its name. Python's own table differs from release to release, and takes in the machine's.
-MEDIA_TYPES = {
-    "mp3": "audio/mpeg",
-    "m4a": "audio/mp4",
-    "aac": "audio/aac",
-    "oga": "audio/ogg",
-    "ogg": "audio/ogg",
-    "opus": "audio/ogg",
-    "flac": "audio/flac",
-    "wav": "audio/wav",
-    "mp4": "video/mp4",
-    "m4v": "video/mp4",
-    "mov": "video/quicktime",
-    "webm": "video/webm",
-    "ogv": "video/ogg",
-    "pdf": "application/pdf",
-    "epub": "application/epub+zip",
-    "zip": "application/zip",
-    "csv": "text/csv",
-    "txt": "text/plain",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "svg": "image/svg+xml",
-}
-_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*", re.IGNORECASE)
 
 
 def images(key: Key, beside: Mapping[str, str], warn: Warn) -> Iterator[Image]:
@@ -54,7 +23,8 @@ def images(key: Key, beside: Mapping[str, str], warn: Warn) -> Iterator[Image]:
     for item, address in _addressed(key, "url", "src", "path", "image", "overlay_image", "teaser", "href", "file"):
         node = item.node
         # Hugo's resources are any files, by patterns, too.
-        if plain(key.name) == "resources" and not (_type_of(address).startswith("image/") and "*" not in address):
+        is_picture = media_type(None, address).startswith("image/") and "*" not in address
+        if plain(key.name) == "resources" and not is_picture:
             continue
         if not isinstance(node, Map):
             alt, caption, credit = map(beside.get, ("alt", "caption", "credit")) if item is key else (None, None, None)
@@ -76,25 +46,15 @@ def enclosures(key: Key, warn: Warn) -> Iterator[Enclosure]:
     """The files of a key. One whose type is neither given nor plain from its name is left out with a warning."""
     for item, address in _addressed(key, "url", "src", "path", "href", "file"):
         node = item.node
-        media_type = said_under(node, "type", "mime_type", "media_type") or ""
-        if not _MEDIA_TYPE.fullmatch(media_type):
-            media_type = _type_of(address)
-        if not media_type:
+        kind = media_type(said_under(node, "type", "mime_type", "media_type"), address)
+        if not kind:
             warn(
                 item.line, f"`{key.name}` is left out, since {address[:80]!r} has no known suffix; write type: into it"
             )
             continue
         length = _number(node, warn, "length", "size", "size_in_bytes") or 0
         title = said_under(node, "title")
-        yield Enclosure(url=address, media_type=media_type.lower(), length=length, title=title)
-
-
-def _type_of(address: str) -> str:
-    try:
-        path = urlsplit(address).path
-    except ValueError:  # an address that urllib refuses, such as http://[
-        return ""
-    return MEDIA_TYPES.get(PurePosixPath(path).suffix[1:].lower(), "")
+        yield Enclosure(url=address, media_type=kind, length=length, title=title)
 
 
 def corrections(key: Key, language: str | None) -> Iterator[Correction]:

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from feedpub.dates import localize
-from feedpub.readers.markdown import values
-from feedpub.readers.markdown.draft import Draft
-from feedpub.readers.markdown.frontmatter import Key, plain
-from feedpub.readers.markdown.values import MisfitError
+from feedpub.readers.frontmatter import values
+from feedpub.readers.frontmatter.draft import Draft
+from feedpub.readers.frontmatter.keys import plain
+from feedpub.readers.keys import Key, MisfitError
 from feedpub.yamltext import Scalar
 
 _DAY_IN_NAME = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})-.")

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from feedpub.model import Access, Status
-from feedpub.readers.markdown import values
-from feedpub.readers.markdown.draft import Draft
-from feedpub.readers.markdown.frontmatter import Key, guard_slipped
-from feedpub.readers.markdown.values import MisfitError
+from feedpub.readers.frontmatter import values
+from feedpub.readers.frontmatter.draft import Draft
+from feedpub.readers.frontmatter.keys import guard_slipped
+from feedpub.readers.keys import Key, MisfitError
 
 #: What a story's status may be, in the words of IPTC (``pubStatus``), Pelican, Nikola, WordPress and people.
 STATUSES = {

@@ -1,0 +1,60 @@
+"""An Article in the making, whatever its form: its fields, and of each where it came from.
+
+Readers add to it how a field is taken from what their form is made of: a key, an element.
+"""
+
+from dataclasses import dataclass, field
+
+from feedpub.model import Article
+from feedpub.readers import Reading
+
+
+@dataclass(slots=True)
+class Draft:
+    """The fields of one story so far, and what is odd about them; ``part`` is its id in a file of several."""
+
+    path: str
+    form: str
+    context: Reading
+    part: str = field(default="", kw_only=True)
+    fields: dict[str, object] = field(default_factory=dict, kw_only=True)
+    free: dict[str, str | tuple[str, ...]] = field(default_factory=dict, kw_only=True)
+    origins: dict[str, str] = field(default_factory=dict, kw_only=True)
+    lines: dict[str, int] = field(default_factory=dict, kw_only=True)
+    warnings: list[tuple[int | None, str]] = field(default_factory=list, kw_only=True)
+
+    def infer(self, name: str, value: object, origin: str, line: int | None = None) -> None:
+        """Set a field, and where its value is from; an empty value leaves it unset."""
+        if value not in (None, "", ()):
+            self.fields[name] = value
+            self.origins[name] = origin
+            if line is not None:
+                self.lines[name] = line
+
+    def drop(self, name: str) -> None:
+        """Forget a field."""
+        for known in (self.fields, self.origins, self.lines):
+            known.pop(name, None)
+
+    def warn(self, line: int | None, message: str) -> None:
+        """Note what is odd."""
+        self.warnings.append((line, message))
+
+    @property
+    def language(self) -> str | None:
+        """The story's language as far as it is known, else its source's."""
+        said = self.fields.get("language")
+        return said if isinstance(said, str) else self.context.language
+
+    def article(self) -> Article:
+        """The Article as it is now."""
+        return Article(
+            path=self.path,
+            form=self.form,
+            part=self.part,
+            free=self.free,
+            origins=self.origins,
+            lines=self.lines,
+            warnings=tuple(self.warnings),
+            **self.fields,  # type: ignore[arg-type]
+        )
