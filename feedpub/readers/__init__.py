@@ -60,6 +60,7 @@ class Reader:
 READERS = (
     Reader("pagetext", (".txt",), "feedpub.readers.pagetext"),
     Reader("markdown", (".md", ".markdown"), "feedpub.readers.markdown"),
+    Reader("html", (".html", ".htm"), "feedpub.readers.html"),
     Reader("json", (".json",), "feedpub.readers.json.plain"),
     Reader("ninjs", (".json",), "feedpub.readers.json.ninjs"),
     Reader("newsarticle", (".json",), "feedpub.readers.json.newsarticle"),

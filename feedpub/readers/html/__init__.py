@@ -1,0 +1,188 @@
+"""A story as a page of a news site, read by what its markup and its visible text agree on.
+
+Every value that a page states for a field is gathered with the place where it stands (:mod:`.page`), and one is chosen
+for each: the headline (:mod:`.title`), the times (:mod:`.when`), the people (:mod:`.authors`), the summary
+(:mod:`.summary`), the text (:mod:`.body`) and the rest (:mod:`.details`). What a page does not say stays unknown.
+"""
+
+from dataclasses import dataclass, field
+
+from feedpub.model import Article, Candidate
+from feedpub.readers import Reading
+from feedpub.readers.html import authors, body, details, summary, title, when
+from feedpub.readers.html.facts import Fact, line_of
+from feedpub.readers.html.page import Page, open_page
+
+_MOST_CANDIDATES = 12  #: of one field
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An Article in the making: its fields, and of each where it stood."""
+
+    page: Page
+    rejected: bool  #: whether what was not taken is kept
+    fields: dict[str, object] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    candidates: list[Candidate] = field(default_factory=list)
+    warnings: list[tuple[int | None, str]] = field(default_factory=list)
+
+    def put(self, name: str, value: object, fact: Fact) -> None:
+        """A field's value, and the fact that it was taken from."""
+        if value in (None, "", ()):
+            return
+        self.fields[name] = value
+        line = line_of(self.page.source, fact.needles)
+        self.origins[name] = origin(fact, line)
+        if line:
+            self.lines[name] = line
+
+    def reject(self, name: str, others: list[tuple[str, Fact, str]]) -> None:
+        """The values that were not taken, each once, with the reason."""
+        if not self.rejected:
+            return
+        seen = {str(self.fields.get(name))}
+        for value, fact, reason in others:
+            if value not in seen and len(seen) <= _MOST_CANDIDATES:
+                seen.add(value)
+                where = origin(fact, line_of(self.page.source, fact.needles))
+                self.candidates.append(Candidate(field=name, value=value, origin=where, reason=reason))
+
+
+def origin(fact: Fact, line: int | None) -> str:
+    """Where a value stood, for a person: ``JSON-LD `NewsArticle.headline`, line 12``."""
+    return f"{fact.kind} `{fact.name}`" + (f", line {line}" if line else "")
+
+
+def read(path: str, raw: bytes, context: Reading) -> Article:
+    """Read a page. The body is HTML as the page has it, without what is around the story.
+
+    ArticleError for what is no text, in an encoding that nobody declares, or beyond the limits of :mod:`.limits`; a
+    page without a headline or a date is read without one.
+    """
+    draft = metadata(path, raw, context)
+    _put_body(draft, context)
+    return Article(
+        path=path,
+        form="html",
+        origins=draft.origins,
+        lines=draft.lines,
+        warnings=tuple(draft.warnings),
+        candidates=tuple(draft.candidates),
+        **draft.fields,  # type: ignore[arg-type]
+    )
+
+
+def metadata(path: str, raw: bytes, context: Reading) -> _Draft:
+    """Everything but the text: what an index of many pages needs."""
+    page = open_page(path, raw)
+    draft = _Draft(page, rejected=context.candidates, warnings=list(page.warnings))
+    anchor = _put_headline(draft)
+    _put_times(draft, anchor)
+    _put_people(draft, anchor)
+    _put_lead(draft, anchor)
+    _put_details(draft)
+    return draft
+
+
+def _put_headline(draft: _Draft) -> int | None:
+    """The headline; returns its place on the page, where it has one."""
+    found = title.choose(draft.page)
+    if found:
+        draft.put("headline", found[0].fact.value, found[0].fact)
+        others = [one for one in found[1:] if not one.visible or one.score > 0]
+        draft.reject("headline", [(one.fact.value, one.fact, one.reason) for one in others])
+    return next((one.fact.order for one in found if one.visible and one.score > 0), None)
+
+
+def _put_times(draft: _Draft, anchor: int | None) -> None:
+    page, language = draft.page, details.spoken(draft.page)
+    for fact in page.facts.of("expires"):
+        if (ends := when.moment(fact.value, language)) is None:
+            line = line_of(page.source, fact.needles)
+            draft.warnings.append((line, f"{fact.value[:40]!r} is no time to expire at; mend `{fact.name}`"))
+        draft.put("expires", ends, fact)
+    found = when.moments(page, anchor, language)
+    ranked = when.published(found)
+    if not ranked:
+        return
+    best = ranked[0]
+    published = when.zoned(best, ranked)
+    draft.put("published", published, best.fact)
+    if best.label == "updated":
+        line = draft.lines.get("published")
+        draft.warnings.append((line, "only the time of a change is given; check that it may stand as `published`"))
+    elif change := when.updated(found, published):
+        draft.put("updated", change.value, change.fact)
+    others = [(one.fact.value, one.fact, f"less speaks for it than for {published.isoformat()}") for one in ranked[1:]]
+    draft.reject("published", others)
+
+
+def _put_people(draft: _Draft, anchor: int | None) -> None:
+    found = authors.bylines(draft.page, anchor)
+    ranked = authors.choose(found)
+    if ranked:
+        draft.put("authors", ranked[0].people, ranked[0].fact)
+    credited = authors.credited(draft.page, ranked)
+    if credited:
+        draft.put("agency", *credited)
+    others = [one for one in found if not ranked or one.people != ranked[0].people]
+    draft.reject(
+        "authors", [(", ".join(p.name for p in one.people), one.fact, "less speaks for them") for one in others]
+    )
+
+
+def _put_lead(draft: _Draft, anchor: int | None) -> None:
+    found = summary.choose(draft.page, anchor, str(draft.fields.get("headline", "")))
+    if found:
+        draft.put("lead", found[0][1].value, found[0][1])
+        draft.reject("lead", [(fact.value, fact, "less speaks for it") for _, fact in found[1:]])
+
+
+def _put_details(draft: _Draft) -> None:
+    page = draft.page
+    url, bad = details.address(page)
+    if url:
+        draft.put("url", url.value, url)
+    for fact in bad:
+        line = line_of(page.source, fact.needles)
+        draft.warnings.append((line, f"{fact.value[:60]!r} is no web address; mend the {fact.name} address"))
+    for name, found in (("section", details.section(page)), ("rights", details.rights(page))):
+        if found:
+            draft.put(name, found.value, found)
+    tags, tagged = details.tags(page)
+    if tagged:
+        draft.put("tags", tags, tagged)
+    image, pictured = details.image(page)
+    if image and pictured:
+        draft.put("images", (image,), pictured)
+    access, told = details.access(page)
+    if told:
+        draft.put("access", access, told)
+    for fact in page.facts.of("dateline")[:1]:
+        draft.put("dateline", fact.value, fact)
+    if any(story.live for story in page.stories):
+        draft.put("live", True, Fact("JSON-LD", "LiveBlogPosting", "", ("LiveBlogPosting",)))
+    if corrections := details.corrections(page):
+        draft.put("corrections", corrections, Fact("JSON-LD", "correction", "", ("ld+json", '"correction"')))
+
+
+def _put_body(draft: _Draft, context: Reading) -> None:
+    """The text, and the language, which its words confirm."""
+    page = draft.page
+    scope = page.holder
+    prose = " ".join(block.text for block in page.walk.blocks if len(block.text) > 80)[:4000]
+    language, told = details.language(page, prose)
+    if context.language:
+        language, told = context.language, "declared by its source"
+    if language:
+        draft.fields["language"], draft.origins["language"] = language, told
+    if scope is None:
+        return
+    elsewhere = [draft.fields.get("headline"), draft.fields.get("lead")]
+    byline = [one.text for one in page.walk.marks if one.what == "author" and len(one.text) < 200]
+    text = body.html(page.walk, scope, frozenset(one for one in [*elsewhere, *byline] if isinstance(one, str)))
+    first = next((one for one in page.walk.blocks if one.order > scope.order and len(one.text) > 40), None)
+    draft.put("body", text, Fact("page", scope.tag, "", ("<body", first.text[:40]) if first else ("<body",)))
+    draft.fields["body_line"] = draft.lines.get("body", 1)

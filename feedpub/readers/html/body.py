@@ -1,0 +1,228 @@
+"""The story's text: the element that holds most of the page's prose, written out again as plain HTML.
+
+Menus, pointers to other stories, share buttons and comments inside it are left out; pictures keep their captions,
+frames stay (the sanitizer makes links of them), and the rest is reduced to the tags that a feed can carry.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape, unescape
+
+from feedpub.readers.html.tree import Block, Node, Scope, Walk
+from feedpub.text import clean, one_line
+
+_PROSE = frozenset("p li blockquote div section article td dd pre main span".split())
+_KEPT = frozenset(
+    (
+        "p h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre figure figcaption table caption thead tbody tfoot tr th td"
+    ).split()
+)
+_INLINE = frozenset("em strong b i u s sub sup code q cite abbr small del ins".split())
+_GONE = frozenset(
+    "script style template svg math select textarea noscript object canvas map button input form nav aside footer "
+    "dialog label time h1 title".split()
+)
+_OWN_NAME = re.compile(r"articlebody|article-body|article__body|story-body|entry-content|post-content|article-content")
+_SMALL = re.compile(r"(?:pixel|spacer|tracking|avatar|logo|icon|emoji|1x1)", re.IGNORECASE)
+_POINTER = re.compile(
+    r"^(?:read (?:more|also|next)|see also|more (?:on|from)|related|lesen sie (?:auch|mehr)|mehr zum thema|lire aussi|"
+    r"leggi anche|lee también|читайте та(?:кож|кже)|baca juga|czytaj też|advertisement|anzeige|werbung|reklama|"
+    r"реклама|publicidad|publicité|pubblicità)\b",
+    re.IGNORECASE,
+)
+_IMAGES = frozenset(("img", "amp-img"))
+_FRAMES = frozenset("iframe embed video audio amp-iframe amp-youtube".split())
+_TRANSPARENT = frozenset("picture span font mark bdi bdo data big".split())
+_OF_BLOCKS = frozenset("ul ol dl table thead tbody tfoot tr".split())
+_TWO_BREAKS = re.compile(r"(?:<br>\s*){2,}")
+_TAG = re.compile(r"<[^<>]*>")
+_LINK = re.compile(r"<a [^<>]*>.*?</a>", re.DOTALL)
+_SEEN = re.compile(r"<(?:img|iframe|video|audio)\b")
+_ENDED = re.compile(r"[.!?…。！？][\"'”“»’)]?$")
+_SHORTEST = 40  #: characters of a paragraph that counts for the choice of the element
+_DEEPEST = 120  #: levels below the element; what lies deeper is kept as text
+
+
+def find(walk: Walk) -> Scope | None:
+    """The element that holds the story's text, ``None`` where the page has hardly any."""
+    totals: dict[int, float] = {}
+    scopes: dict[int, Scope] = {}
+    whole = 0.0
+    for block in walk.blocks:
+        worth = _worth(block)
+        if not worth:
+            continue
+        whole += worth
+        for scope in block.scope.chain():
+            totals[id(scope)] = totals.get(id(scope), 0.0) + worth
+            scopes[id(scope)] = scope
+    if not whole:
+        return None
+    named = [one for one in scopes.values() if _OWN_NAME.search(one.names) and totals[id(one)] > 0.5 * whole]
+    if named:
+        return max(named, key=lambda one: one.order)
+    enough = [one for one in scopes.values() if totals[id(one)] >= 0.75 * whole]
+    deepest = max(enough, key=lambda one: one.order)
+    # A single paragraph may be most of a short story; its neighbours belong to it.
+    while deepest.tag in ("p", "li", "blockquote", "span", "ul", "ol") and deepest.parent is not None:
+        deepest = deepest.parent
+    return deepest
+
+
+def _worth(block: Block) -> float:
+    """How much a block speaks for the elements that it stands in: its prose, without links."""
+    scope = block.scope
+    if scope.chrome or len(block.text) < _SHORTEST or scope.tag not in _PROSE:
+        return 0.0
+    prose = len(block.text) - block.linked
+    if prose < 0.5 * len(block.text):
+        return 0.0
+    return min(prose, 1500) * (0.3 if scope.hidden else 1.0) * (1.0 if scope.tag == "p" else 0.6)
+
+
+def html(walk: Walk, scope: Scope, drop: frozenset[str]) -> str:
+    """The element's content as HTML. ``drop`` are texts that stand elsewhere: headline, standfirst, byline."""
+    blocks = list(_Writer(walk, drop).blocks(scope.node, 0))
+    begins = next((at for at, block in enumerate(blocks) if len(_plain(block)) > 2 * _SHORTEST), 0)
+    # What stands before the first paragraph is no prose: dates, tags, minutes to read. Pictures and headings are kept.
+    return "\n".join(block for at, block in enumerate(blocks) if at >= begins or not _is_label(block))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes an element out again, without what is around the story and what stands elsewhere."""
+
+    walk: Walk
+    drop: frozenset[str]
+
+    def blocks(self, node: Node, depth: int) -> Iterator[str]:
+        """Each block below a node; text and inline tags between blocks become paragraphs."""
+        run: list[str] = []
+        for piece, is_block in self.pieces(node, depth):
+            if is_block:
+                yield from self.paragraphs(run)
+                run = []
+                yield piece
+            else:
+                run.append(piece)
+        yield from self.paragraphs(run)
+
+    def paragraphs(self, run: list[str]) -> Iterator[str]:
+        for part in _TWO_BREAKS.split("".join(run).strip()):
+            text = _plain(part)
+            if (text and text not in self.drop and not _is_pointer(part, text)) or "<img" in part:
+                yield f"<p>{part.strip()}</p>"
+
+    def pieces(self, node: Node, depth: int) -> Iterator[tuple[str, bool]]:
+        """What stands in a node, each with whether it is a block."""
+        child = node.first_child
+        while child is not None:
+            if child.is_text_node:
+                yield escape(clean(child.text_content or ""), quote=False), False
+            elif child.is_element_node:
+                yield from self.element(child, depth)
+            child = child.next
+
+    def element(self, node: Node, depth: int) -> Iterator[tuple[str, bool]]:
+        tag = node.tag or ""
+        scope = self.walk.scopes.get(node.mem_id)
+        if tag in ("br", "hr"):
+            yield f"<{tag}>", tag == "hr"
+        elif tag in _IMAGES:
+            yield image_of(node), False
+        elif tag in _FRAMES:
+            yield _frame(node), True
+        elif tag in _GONE or (scope is not None and (scope.around or scope.hidden)):
+            return
+        elif depth > _DEEPEST:
+            yield escape(one_line(node.text(separator=" ")), quote=False), False
+        elif tag == "a":
+            yield self.link(node, depth), False
+        elif tag in _INLINE:
+            inner = self.inner(node, depth)
+            yield (f"<{tag}>{inner}</{tag}>" if inner.strip() else inner), False
+        elif tag in _KEPT:
+            yield self.block(node, tag, depth), True
+        elif tag in _TRANSPARENT:
+            yield from self.pieces(node, depth + 1)
+        else:
+            yield from ((block, True) for block in self.blocks(node, depth + 1))
+
+    def inner(self, node: Node, depth: int) -> str:
+        return "".join(piece for piece, _ in self.pieces(node, depth + 1))
+
+    def block(self, node: Node, tag: str, depth: int) -> str:
+        if tag in _OF_BLOCKS:  # text between rows or items is white space
+            inner = "".join(piece for piece, is_block in self.pieces(node, depth + 1) if is_block)
+        else:
+            inner = self.inner(node, depth).strip()
+        text = _plain(inner)
+        if not text and not _SEEN.search(inner):
+            return ""
+        if text in self.drop or (tag in ("p", "ul", "ol", "li") and _is_pointer(inner, text)):
+            return ""
+        return f"<{tag}>{inner}</{tag}>"
+
+    def link(self, node: Node, depth: int) -> str:
+        inner = self.inner(node, depth)
+        href = (node.attributes.get("href") or "").strip()
+        if not href or href.startswith("#") or not inner.strip():
+            return inner
+        return f'<a href="{escape(href)}">{inner}</a>'
+
+
+def _is_label(html: str) -> bool:
+    text = _plain(html)
+    # A list of a few words is one of tags; with more in it, it is the story in short.
+    most = 60 if html.startswith("<p>") else 30 if html.startswith(("<ul>", "<ol>", "<dl>")) else 0
+    short = len(text) < most
+    return short and not _ENDED.search(text) and not _SEEN.search(html)
+
+
+def _plain(html: str) -> str:
+    return one_line(unescape(_TAG.sub("", html)))
+
+
+def _is_pointer(html: str, text: str) -> bool:
+    """Whether a paragraph only points to another story: nothing but a link, or a line that says so."""
+    if _POINTER.match(text) and len(text) < 200:
+        return True
+    return "<a " in html and len(text) > 20 and len(_plain(_LINK.sub("", html))) < 3
+
+
+def image_of(node: Node) -> str:
+    """An image as a tag with its address and description, ``""`` for what is no picture of the story."""
+    attributes = node.attributes
+    given = [attributes.get(name) for name in ("data-src", "data-original", "data-lazy-src", "src")]
+    src = next((one for one in given if _is_address(one)), None)
+    src = src or _largest(attributes.get("srcset") or attributes.get("data-srcset") or "")
+    if not src or _SMALL.search(src.rsplit("/", 1)[-1]) or attributes.get("width") in ("0", "1"):
+        return ""
+    alt = one_line(attributes.get("alt") or "")
+    return f'<img src="{escape(src)}" alt="{escape(alt)}">'
+
+
+def _is_address(value: str | None) -> bool:
+    return bool(value and value.strip() and not value.startswith(("data:", "about:")))
+
+
+def _largest(srcset: str) -> str | None:
+    found = [one.split() for one in re.split(r",\s+", srcset) if one.strip()]
+    sized = [
+        (float(one[1][:-1]) if len(one) > 1 and one[1][:-1].replace(".", "", 1).isdigit() else 0.0, one[0])
+        for one in found
+    ]
+    best = max(sized, default=(0.0, ""))[1]
+    return best if _is_address(best) else None
+
+
+def _frame(node: Node) -> str:
+    attributes = node.attributes
+    src = next((value for name in ("src", "data-src") if _is_address(value := attributes.get(name))), None)
+    if not src and (source := node.css_first("source[src]")) is not None:
+        src = source.attributes.get("src")
+    if not src or not src.startswith(("http://", "https://", "//", "/")):
+        return ""
+    tag = node.tag if node.tag in ("video", "audio") else "iframe"
+    return f'<{tag} src="{escape(src)}"></{tag}>'

@@ -1,0 +1,142 @@
+"""What else a page's markup says of its story: address, section, tags, language, picture, access, rights."""
+
+import re
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from feedpub import languages
+from feedpub.model import Access, Correction, Image
+from feedpub.readers.html.facts import Fact
+from feedpub.readers.html.page import Page
+from feedpub.readers.html.title import key, site_names
+from feedpub.readers.html.when import moment
+from feedpub.text import one_line
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+_MEMBERS = re.compile(r"locked|paid|premium|subscri|members?|plus|false|registered", re.IGNORECASE)
+_MOST_TAGS = 50
+_SCREENS = re.compile(r"[,;|]")
+
+
+def address(page: Page) -> tuple[Fact | None, list[Fact]]:
+    """The story's address, and those that are none; the canonical link goes before what the rest says."""
+    stated = page.facts.of("url")
+    good = [fact for fact in stated if _is_address(fact.value)]
+    order = {"link": 0, "Open Graph": 1}
+    good.sort(key=lambda fact: (urlsplit(fact.value).path in ("", "/"), order.get(fact.kind, 2)))
+    bad = [fact for fact in stated if fact.kind in order and not _is_address(fact.value) and ":" in fact.value]
+    return (good[0] if good else None), bad
+
+
+def _is_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def section(page: Page) -> Fact | None:
+    """The section as Open Graph, then JSON-LD, then other tags name it."""
+    sites = site_names(page)
+    found = [fact for fact in page.facts.of("section") if 1 < len(fact.value) <= 60 and key(fact.value) not in sites]
+    order = {"Open Graph": 0, "JSON-LD": 1, "microdata": 2}
+    return min(found, key=lambda fact: order.get(fact.kind, 3), default=None)
+
+
+def tags(page: Page) -> tuple[tuple[str, ...], Fact | None]:
+    """The tags of the markup made for them, ``article:tag`` and JSON-LD, and only then search engines' keywords."""
+    stated = page.facts.of("tags")
+    for wanted in ("article:tag", ".keywords", "news_keywords", "keywords", ""):
+        own = [fact for fact in stated if fact.name.lower().endswith(wanted)]
+        found = {key(tag): tag for fact in own for tag in _split(fact)}
+        if found:
+            return tuple(found.values())[:_MOST_TAGS], own[0]
+    return (), None
+
+
+def _split(fact: Fact) -> list[str]:
+    parts = [fact.value] if fact.kind == "JSON-LD" else _SCREENS.split(fact.value)
+    return [tag for part in parts if (tag := one_line(part).strip(" #")) and len(tag) <= 80]
+
+
+def language(page: Page, prose: str) -> tuple[str | None, str]:
+    """The language that the page declares, unless its prose is clearly in another one; and where it is from."""
+    seen = languages.detect(prose)
+    declared = [(fact, tag) for fact in page.facts.of("language") if _TAG.match(tag := fact.value.replace("_", "-"))]
+    for fact, tag in declared:
+        if seen is None or languages.primary(tag) == seen:
+            fuller = (other for _, other in declared if other.lower().startswith(f"{tag.lower()}-"))
+            return next(fuller, tag), f"{fact.kind} `{fact.name}`"
+    if seen:
+        return seen, "seen in its words"
+    return None, ""
+
+
+def spoken(page: Page) -> str | None:
+    """The declared language with its region where any markup gives one: it decides what 01/02/2026 means."""
+    declared = [tag for fact in page.facts.of("language") if _TAG.match(tag := fact.value.replace("_", "-"))]
+    return next((tag for tag in declared if "-" in tag), next(iter(declared), None))
+
+
+def image(page: Page) -> tuple[Image | None, Fact | None]:
+    """The story's picture, with the size and words that any markup has for it."""
+    told = [one for story in page.stories if story.rank == 2 for one in story.images]
+    facts = [fact for fact in page.facts.of("image") if fact.value]
+    if not facts:
+        return (told[0], Fact("JSON-LD", "image", told[0].url, ("ld+json", '"image"'))) if told else (None, None)
+    first = facts[0]
+    size = (
+        [_number(page, name) for name in ("image_width", "image_height")]
+        if first.kind == "Open Graph"
+        else [None, None]
+    )
+    alt = next((fact.value for fact in page.facts.of("image_alt")), None)
+    found = Image(url=first.value, alt=alt, width=size[0], height=size[1])
+    same = next((one for one in told if _file(one.url) == _file(first.value)), None)
+    if same:
+        found = replace(
+            found,
+            caption=same.caption,
+            credit=same.credit,
+            width=found.width or same.width,
+            height=found.height or same.height,
+        )
+    return found, first
+
+
+def _file(url: str) -> str:
+    return url.partition("?")[0].rsplit("/", 1)[-1]
+
+
+def _number(page: Page, name: str) -> int | None:
+    value = next((fact.value for fact in page.facts.of(name)), "")
+    return int(value) or None if value.isascii() and value.isdigit() and len(value) < 6 else None
+
+
+def access(page: Page) -> tuple[Access, Fact | None]:
+    """Whether the story is for members: ``isAccessibleForFree`` and ``article:content_tier`` say so."""
+    if any(story.free is False for story in page.stories if story.rank == 2):
+        return Access.MEMBERS, Fact("JSON-LD", "isAccessibleForFree", "false", ("ld+json", '"isAccessibleForFree"'))
+    for fact in page.facts.of("access"):
+        if _MEMBERS.fullmatch(fact.value.rsplit("/", 1)[-1]) or _MEMBERS.match(fact.value):
+            return Access.MEMBERS, fact
+    return Access.FREE, None
+
+
+def rights(page: Page) -> Fact | None:
+    """The notice of rights, or whose they are."""
+    order = {"JSON-LD": 0, "meta": 1}
+    found = [fact for fact in page.facts.of("rights") if len(fact.value) <= 300]
+    return min(found, key=lambda fact: order.get(fact.kind, 2), default=None)
+
+
+def corrections(page: Page) -> tuple[Correction, ...]:
+    """What the story's JSON-LD says was put right, where it says when."""
+    found = []
+    for story in page.stories:
+        for when, note in story.corrections:
+            at = moment(when or story.modified) if when or story.modified else None
+            if at is not None and note:
+                found.append(Correction(at=at, note=note))
+    return tuple(found)

@@ -1,0 +1,108 @@
+"""JSON as it stands in pages' scripts, with the ways in which it is broken there mended.
+
+Comments around it, line breaks and stray quotes in texts, commas too many, JavaScript's words, HTML's entities, several
+objects one after the other, an end that is missing: each costs what is broken, not the whole.
+"""
+
+import json
+import re
+from html import unescape
+
+_OPENS = re.compile(r"(?:(?://|/\*)\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?")
+_CLOSES = re.compile(r"(?:(?://|/\*)\s{0,9})?(?:\]\]>|-->)(?:\s{0,9}\*/)?[;\s]*\Z")
+_DECODER = json.JSONDecoder(strict=False)
+# A string may hold quotes that nobody escaped: it ends at one that something can follow.
+_STRING = r'"(?:[^"\\]|\\.|"(?!\s*(?:[,:}\]]|$)))*+"?'
+_TOKEN = re.compile(
+    rf"(?P<string>{_STRING})|(?P<gone>//[^\n]*|/\*.*?\*/)|(?P<mark>[\[\]{{}},])|(?P<rest>[^\"\[\]{{}},/]+|/)", re.DOTALL
+)
+_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.?))', re.DOTALL)
+_WORD = re.compile(r"\b(?:undefined|NaN|Infinity)\b")
+_PAIR = re.compile(
+    r'"(@type|headline|datePublished|dateModified|description|articleSection)"\s*:\s*"((?:[^"\\\n]|\\.)*)"'
+)
+_MOST = 2_000_000  #: characters of one script
+
+
+def load(text: str) -> list[object]:
+    """The values in a script, in order; ``[]`` where nothing can be made of it. Never raises."""
+    text = text[:_MOST].strip().lstrip("\ufeff")
+    try:
+        return [_DECODER.decode(text)]
+    except (ValueError, RecursionError):
+        pass
+    if opens := _OPENS.match(text):
+        text = text[opens.end() :]
+    if closes := _CLOSES.search(text, max(0, len(text) - 40)):
+        text = text[: closes.start()]
+    text = text.strip().rstrip(";")
+    if '"' not in text and "&quot;" in text:
+        text = unescape(text)
+    for version in (text, mended(text)):
+        if values := _values(version):
+            return values
+    pairs: dict[str, object] = {}
+    for m in _PAIR.finditer(text):
+        pairs.setdefault(m[1], unescaped(m[2]))
+    return [pairs] if len(pairs) > 1 else []
+
+
+def _values(text: str) -> list[object]:
+    """One value after the other, up to where there is none; ``[]`` if that is the beginning."""
+    values: list[object] = []
+    position = 0
+    try:
+        while position < len(text):
+            value, position = _DECODER.raw_decode(text, position)
+            values.append(value)
+            while position < len(text) and text[position] in " \t\r\n,;":
+                position += 1
+    except (ValueError, RecursionError):
+        # What follows an object is often a script's rest; what breaks off within the first is for mending.
+        return values if position else []
+    return values
+
+
+def mended(text: str) -> str:
+    """The text as JSON, as far as tokens go: no comments, no commas too many, strings escaped, brackets closed."""
+    out: list[str] = []
+    opened: list[str] = []
+    for m in _TOKEN.finditer(text):
+        if m.lastgroup == "string":
+            out.append(_string(m[0]))
+        elif m.lastgroup == "mark":
+            mark = m[0]
+            if mark in "]}":
+                if not opened or opened[-1] != mark:
+                    continue
+                opened.pop()
+                _drop_comma(out)
+            elif mark != ",":
+                opened.append("]" if mark == "[" else "}")
+            elif out and out[-1] == ",":
+                continue
+            out.append(mark)
+        elif m.lastgroup == "rest" and not m[0].isspace():
+            out.append(_WORD.sub("null", m[0].strip()))
+    _drop_comma(out)
+    return "".join(out + opened[::-1])
+
+
+def _drop_comma(out: list[str]) -> None:
+    while out and out[-1] == ",":
+        out.pop()
+
+
+def _string(token: str) -> str:
+    inner = token[1:-1] if len(token) > 1 and token.endswith('"') and not token.endswith('\\"') else token[1:]
+    inner = _ESCAPE.sub(lambda m: m[0] if m[1] else m[2] or "", inner)
+    return '"' + re.sub(r'(?<!\\)((?:\\\\)*)"', r'\1\\"', inner) + '"'
+
+
+def unescaped(inner: str) -> str:
+    """What a JSON string means, given what stands between its quotes."""
+    try:
+        value = _DECODER.decode(f'"{inner}"')
+    except ValueError:
+        return inner
+    return value if isinstance(value, str) else inner

@@ -1,0 +1,84 @@
+"""What a page may not have, because it would take the parser's time or memory beyond all bounds.
+
+HTML's tree construction takes time that grows with the square of the depth and of the attributes of one tag, and
+formatting tags that are never closed are opened again in each paragraph. All is seen before anything is parsed, in one
+pass over the tags that never goes back.
+"""
+
+import re
+
+from feedpub.errors import ArticleError
+
+MOST_TAGS = 100_000
+DEEPEST = 2_000
+MOST_ATTRIBUTES = 2_000
+MOST_FORMATTING = 200
+MOST_AGAIN = 400_000  #: tags, each counted as often as formatting tags are open around it
+# A bracket ends a tag unless it is in quotes, and quotes count behind an equals sign only.
+_TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*)([^>=]*+(?:=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]*+)[^>=]*+)*+))")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+# Void tags, and those whose end may be left out, so that one more of them is no level deeper.
+_LEVEL = frozenset(
+    (
+        "area base br col embed hr img input link meta param source track wbr "
+        "p li dt dd tr td th thead tbody tfoot option optgroup colgroup html head body"
+    ).split()
+)
+#: Elements whose content is text, and where they end.
+_RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
+
+
+def check(path: str, text: str) -> None:
+    """ArticleError, with the line, for a page that goes beyond the limits."""
+    opened: dict[str, int] = {}
+    tags = depth = formatting = again = position = 0
+    search = _TAG.search
+    while m := search(text, position):
+        start, position = m.span()
+        if m[2] is None:
+            position = text.find("-->", position)
+            if position < 0:
+                return
+            continue
+        tags += 1
+        if position - start > MOST_ATTRIBUTES:
+            _check_attributes(path, text, *m.span(3))
+        again += formatting
+        if tags > MOST_TAGS or again > MOST_AGAIN:
+            raise _too_much(path, text, start, tags, depth)
+        name = m[2].lower()
+        if name in _LEVEL:
+            continue
+        if m[1]:
+            if count := opened.get(name, 0):
+                opened[name] = count - 1
+                depth -= 1
+                formatting -= name in _FORMATTING
+        elif name in _RAW and not (opened.get("svg") or opened.get("math")):
+            end = _RAW[name].search(text, position)
+            if end is None:
+                return
+            position = end.start()
+        else:
+            opened[name] = opened.get(name, 0) + 1
+            depth += 1
+            formatting += name in _FORMATTING
+            if depth > DEEPEST or formatting > MOST_FORMATTING:
+                raise _too_much(path, text, start, tags, depth)
+
+
+def _check_attributes(path: str, text: str, start: int, end: int) -> None:
+    if end - start > MOST_ATTRIBUTES and len(_QUOTED.sub('""', text[start:end]).split()) > MOST_ATTRIBUTES:
+        line = text.count("\n", 0, start) + 1
+        raise ArticleError(path, f"a tag has more than {MOST_ATTRIBUTES:,} attributes; save the page again", line=line)
+
+
+def _too_much(path: str, text: str, at: int, tags: int, depth: int) -> ArticleError:
+    if tags > MOST_TAGS:
+        what = f"more than {MOST_TAGS:,} tags are no story; split the page or leave it out"
+    elif depth > DEEPEST:
+        what = f"tags are nested more than {DEEPEST:,} deep; close them"
+    else:
+        what = "too many tags like <b> or <a> are open at once; close them"
+    return ArticleError(path, what, line=text.count("\n", 0, at) + 1)

@@ -1,0 +1,91 @@
+"""What an element's names (class, id, itemprop ...) say of it: people who write pages call things by what they are.
+
+Names are taken apart into words at spaces, hyphens and underscores. This is asked of every element of every page, so
+that it is sets and substrings, not patterns.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_NAMES = ("class", "id", "itemprop", "rel", "property", "data-testid", "data-qa", "data-component", "role")
+_WORD = re.compile(r"[\s_-]+")
+
+#: Menus, pointers to other stories, adverts, comments, buttons: what is around a story.
+_AROUND = frozenset(
+    (
+        "nav navbar menu submenu footer sidebar side breadcrumb breadcrumbs comment comments disqus related trending "
+        "popular latest newsletter cookie cookies consent banner ad ads share sharing social toolbar modal popup "
+        "signup login widgets teasers outbrain taboola masthead"
+    ).split()
+)
+_AROUND_STARTS = ("recommend", "recirc", "promo", "subscri", "advert", "sponsor")
+_AROUND_TWO = (
+    "-more-stories-",
+    "-more-news-",
+    "-more-articles-",
+    "-more-from-",
+    "-read-next-",
+    "-read-more-",
+    "-you-may-",
+)
+_AROUND_TWO_STARTS = ("-most-", "-skip-")
+
+_AUTHOR = frozenset("by vcard writer fn kirjoittaja".split())
+_AUTHOR_STARTS = ("autor", "redakt", "contributor")
+_AUTHOR_PARTS = ("author", "byline")
+_WHEN = frozenset("posted updated meta datum fecha data dt".split())
+_WHEN_PARTS = ("date", "time", "publish")
+_HEADLINE = re.compile(r"headline|(?:entry|article|post|story|page|content|news|main|single)-?(?:title|heading)")
+_HEADLINE_NAMES = frozenset(("title", "p-name"))
+_LEAD = frozenset(
+    "dek deck lead lede intro excerpt summary teaser chapeau abstract ingress vorspann perex bajada entradilla "
+    "catenaccio sommario description kicker lid".split()
+)
+_LEAD_PARTS = ("standfirst", "subtitle", "sub-title", "subhead", "sub-head")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """``around`` the story rather than of it; ``holds``: author, when, headline, lead."""
+
+    around: bool = False
+    holds: tuple[str, ...] = ()
+
+
+NOTHING = Meaning()
+
+
+def of(attributes: dict[str, str | None]) -> str:
+    """The names of an element, in small letters."""
+    if not attributes:
+        return ""
+    return " ".join([attributes[name] or "" for name in _NAMES if name in attributes]).lower()
+
+
+@lru_cache(maxsize=16_384)
+def meaning(names: str) -> Meaning:
+    """What an element that goes by these names is."""
+    parts = _WORD.split(names)
+    words = set(parts)
+    joined = "-" + "-".join(parts) + "-"
+    holds = []
+    if words & _AUTHOR or _has(names, _AUTHOR_PARTS) or any(word.startswith(_AUTHOR_STARTS) for word in parts):
+        holds.append("author")
+    if words & _WHEN or _has(names, _WHEN_PARTS):
+        holds.append("when")
+    if _HEADLINE.search(joined) or not _HEADLINE_NAMES.isdisjoint(names.split()):
+        holds.append("headline")
+    if words & _LEAD or _has(joined, _LEAD_PARTS):
+        holds.append("lead")
+    around = (
+        not words.isdisjoint(_AROUND)
+        or any(word.startswith(_AROUND_STARTS) for word in parts)
+        or _has(joined, _AROUND_TWO)
+        or (_has(joined, _AROUND_TWO_STARTS) and len(parts) > 1)
+    )
+    return Meaning(around, tuple(holds)) if around or holds else NOTHING
+
+
+def _has(text: str, parts: tuple[str, ...]) -> bool:
+    return any(part in text for part in parts)

@@ -1,0 +1,284 @@
+"""schema.org's words for a story (NewsArticle and its kin), taken from JSON-LD objects of any shape.
+
+https://schema.org/NewsArticle: nearly every property may be a text, an object, a list of either, or a reference by
+``@id`` to an object elsewhere on the page.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from feedpub.model import Image
+from feedpub.text import one_line
+
+_ARTICLES = re.compile(
+    r"(?:.*Article|(?:Live)?BlogPosting|Report|.*NewsPosting|SocialMediaPosting|DiscussionForumPosting|.*Review)$"
+)
+_PAGES = re.compile(
+    r"(?:.*WebPage|ItemPage|.*Page|CreativeWork|VideoObject|AudioObject|PodcastEpisode|Recipe|WebContent)$"
+)
+_MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
+_INTO = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "itemReviewed", "item")
+_MOST = 20_000  #: objects looked at on one page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Somebody as an object names them; ``type`` is Person, Organization or empty."""
+
+    name: str
+    type: str = ""
+    url: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What one object says of a story: texts on one line, times as they were written."""
+
+    type: str
+    rank: int  #: 2 for a kind of article, 1 for a page or a recording
+    headline: str = ""
+    name: str = ""
+    alternative: str = ""
+    description: str = ""
+    body: str = ""
+    published: str = ""
+    created: str = ""
+    modified: str = ""
+    expires: str = ""
+    authors: tuple[Named, ...] = ()
+    publisher: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    urls: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    free: bool | None = None
+    live: bool = False
+    rights: str = ""
+    dateline: str = ""
+    corrections: tuple[tuple[str, str], ...] = ()  #: (time, note)
+
+
+Object = Mapping[str, object]
+
+
+def stories(values: Iterable[object]) -> list[Story]:
+    """The stories that a page's JSON-LD tells of, kinds of article first, each as it stands in the page's order."""
+    roots = list(values)
+    known = _by_id(roots)
+    found = [_story(one, known) for one in _candidates(roots)]
+    return sorted((one for one in found if one.rank), key=lambda one: -one.rank)
+
+
+def _objects(roots: Iterable[object]) -> Iterator[Object]:
+    """Every object, however deep."""
+    waiting = list(roots)[::-1]
+    for _ in range(_MOST):
+        if not waiting:
+            return
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield one
+            waiting += [value for value in reversed(one.values()) if isinstance(value, dict | list)]
+        elif isinstance(one, list):
+            waiting += [value for value in reversed(one) if isinstance(value, dict | list)]
+
+
+def _by_id(roots: Iterable[object]) -> dict[str, Object]:
+    known: dict[str, Object] = {}
+    for one in _objects(roots):
+        key = one.get("@id")
+        if isinstance(key, str) and len(one) > len(known.get(key, {"@id": ""})):
+            known[key] = one
+    return known
+
+
+def _candidates(roots: Iterable[object]) -> Iterator[Object]:
+    waiting = list(roots)[::-1]
+    for _ in range(_MOST):
+        if not waiting:
+            return
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, dict):
+            if _types(one):
+                yield one
+            waiting += [one[key] for key in reversed(_INTO) if isinstance(one.get(key), dict | list)]
+
+
+def _types(one: Object) -> list[str]:
+    return [re.split(r"[/#:]", name)[-1] for name in _texts(one.get("@type"))]
+
+
+def _story(one: Object, known: Mapping[str, Object]) -> Story:
+    types = _types(one)
+    kind = next((name for name in types if _ARTICLES.match(name)), "")
+    rank = 2 if kind else int(any(_PAGES.match(name) for name in types))
+    if not rank:
+        return Story(type="", rank=0)
+    return Story(
+        type=kind or types[0],
+        rank=rank,
+        headline=text(one.get("headline")),
+        name=text(one.get("name")),
+        alternative=text(one.get("alternativeHeadline")) or text(one.get("alternateName")),
+        description=text(one.get("description")),
+        body=_long(one.get("articleBody")) or _long(one.get("text")),
+        published=_time(one.get("datePublished")),
+        created=_time(one.get("dateCreated")) or _time(one.get("uploadDate")),
+        modified=_time(one.get("dateModified")),
+        expires=_time(one.get("expires")),
+        authors=_dedupe(named(one.get("author"), known), named(one.get("creator"), known)),
+        publisher=next((who.name for who in named(one.get("publisher"), known)), ""),
+        section=next(iter(_texts(one.get("articleSection"))), ""),
+        tags=tuple(dict.fromkeys(_tags(one.get("keywords")))),
+        language=_language(one.get("inLanguage")),
+        urls=tuple(_urls(one)),
+        images=tuple(_images(one.get("image") or one.get("thumbnailUrl"), known)),
+        free=_boolean(one.get("isAccessibleForFree")),
+        live=kind == "LiveBlogPosting",
+        rights=_rights(one, known),
+        dateline=text(one.get("dateline")),
+        corrections=tuple(_corrections(one.get("correction"))),
+    )
+
+
+def text(value: object) -> str:
+    """A property as one line of plain text, ``""`` where it is none. Many are escaped once too often."""
+    found = next(iter(_texts(value)), "")
+    if "&" in found:
+        found = unescape(unescape(found))
+    return one_line(_MARKUP.sub(" ", found) if "<" in found else found)
+
+
+def _long(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> Iterator[str]:
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str) and one.strip():
+            yield one
+        elif isinstance(one, dict):
+            # {"@value": "..."} of JSON-LD proper; a name is the text of anything else.
+            inner = one.get("@value") or one.get("name")
+            if isinstance(inner, str) and inner.strip():
+                yield inner
+
+
+def _time(value: object) -> str:
+    """A time or a year, which some write as a number."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return text(value)
+
+
+def named(value: object, known: Mapping[str, Object], depth: int = 0) -> list[Named]:
+    """The people or organizations of a property, in order, however they are wrapped."""
+    found: list[Named] = []
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str):
+            found.append(Named(name=text(one)))
+        elif isinstance(one, dict):
+            found += _somebody(resolved(one, known), known, depth)
+    return [who for who in found if who.name]
+
+
+def _somebody(who: Object, known: Mapping[str, Object], depth: int) -> list[Named]:
+    name = who.get("name") or who.get("alternateName")
+    if name is None and "givenName" in who:
+        name = f"{text(who['givenName'])} {text(who.get('familyName'))}"
+    if isinstance(name, dict):  # {"author": {"name": {"@type": "Person", "name": "..."}}}
+        return named(name, known, depth + 1) if depth < 3 else []
+    types = _types(who)
+    details = {"type": types[0] if types else "", "url": text(who.get("url")), "email": text(who.get("email"))}
+    return [Named(name=text(each), **details) for each in (name if isinstance(name, list) else [name])]
+
+
+def resolved(one: Object, known: Mapping[str, Object]) -> Object:
+    """The object that a bare reference stands for."""
+    key = one.get("@id")
+    return known.get(key, one) if isinstance(key, str) and "name" not in one and "url" not in one else one
+
+
+def _dedupe(*lists: list[Named]) -> tuple[Named, ...]:
+    found: dict[str, Named] = {}
+    for who in next((names for names in lists if names), []):
+        found.setdefault(who.name.casefold(), who)
+    return tuple(found.values())
+
+
+def _tags(value: object) -> Iterator[str]:
+    for one in _texts(value):
+        for tag in one.split(",") if not isinstance(value, list) or len(value) == 1 else [one]:
+            if tag := one_line(unescape(tag)).strip(" #"):
+                yield tag
+
+
+def _language(value: object) -> str:
+    if isinstance(value, dict):
+        value = value.get("alternateName") or value.get("name")
+    return text(value)
+
+
+def _urls(one: Object) -> Iterator[str]:
+    page = one.get("mainEntityOfPage")
+    for value in (one.get("url"), page.get("@id") if isinstance(page, dict) else page, one.get("@id")):
+        if isinstance(value, str) and value.strip():
+            yield value.strip()
+
+
+def _images(value: object, known: Mapping[str, Object]) -> Iterator[Image]:
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str) and one.strip():
+            yield Image(url=one.strip())
+        elif isinstance(one, dict):
+            full = resolved(one, known)
+            url = text(full.get("contentUrl")) or text(full.get("url"))
+            if url:
+                yield Image(
+                    url=url,
+                    caption=text(full.get("caption")) or None,
+                    credit=text(full.get("creditText")) or None,
+                    width=_pixels(full.get("width")),
+                    height=_pixels(full.get("height")),
+                )
+
+
+def _pixels(value: object) -> int | None:
+    if isinstance(value, dict):
+        value = value.get("value")
+    m = (
+        re.match(r"\s*([0-9]{1,5})(?:\.0+)?\s*(?:px)?\s*$", str(value))
+        if isinstance(value, str | int | float)
+        else None
+    )
+    return int(m[1]) or None if m else None
+
+
+def _boolean(value: object) -> bool | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if not isinstance(value, str | bool | int):
+        return None
+    word = str(value).rsplit("/", 1)[-1].strip().casefold()
+    return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(word)
+
+
+def _rights(one: Object, known: Mapping[str, Object]) -> str:
+    if notice := text(one.get("copyrightNotice")):
+        return notice
+    holder = next((who.name for who in named(one.get("copyrightHolder"), known)), "")
+    return one_line(f"© {_time(one.get('copyrightYear'))} {holder}") if holder else ""
+
+
+def _corrections(value: object) -> Iterator[tuple[str, str]]:
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str):
+            yield "", text(one)
+        elif isinstance(one, dict):
+            yield _time(one.get("datePublished")), text(one.get("text")) or text(one.get("description"))

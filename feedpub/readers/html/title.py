@@ -1,0 +1,231 @@
+"""The headline: the one that stands on the page, told from logos and other stories' by what the markup agrees on."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from feedpub.readers.html.facts import Fact
+from feedpub.readers.html.page import Page
+from feedpub.text import one_line
+
+_SEPARATOR = re.compile(r"\s+[|–—•·»«:/~\\-]+\s+|\s*[|»«•]\s*|\s[-–—]{2}\s")
+_WORD = re.compile(r"[^\W_]+")
+
+
+Words = frozenset[tuple[str, int]]
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A heading on the page, or a title in its markup."""
+
+    fact: Fact
+    words: Words
+    score: float = 0.0
+    visible: bool = False
+    reason: str = ""
+
+
+@lru_cache(maxsize=1024)
+def key(text: str) -> str:
+    """A title for comparing: its letters and digits alone."""
+    return "".join(_WORD.findall(text.casefold()))
+
+
+@lru_cache(maxsize=1024)
+def words_of(text: str) -> Words:
+    """A title's words, each with how often it was there before; scripts without spaces go by their letters."""
+    count: Counter[str] = Counter()
+    found = []
+    for word in _WORD.findall(text.replace("\u00ad", "").casefold()):
+        spaceless = "\u2e80" < word[0] < "\ud7ff" or "\u0e00" <= word[0] <= "\u0eff"
+        for piece in word if spaceless else (word,):
+            found.append((piece, count[piece]))
+            count[piece] += 1
+    return frozenset(found)
+
+
+def likeness(one: Words, other: Words) -> float:
+    """0 for nothing in common, 1 for the same words (F1)."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def stated(page: Page) -> list[Fact]:
+    """The titles that the markup states, without the site's name at their ends."""
+    names = site_names(page)
+    headings = {key(one_line(scope.node.text(separator=" "))) for scope in page.walk.headings if not scope.chrome}
+    return [
+        Fact(fact.kind, fact.name, _within(fact.value, headings) or trimmed(fact.value, names), fact.needles)
+        for fact in page.facts.of("title")
+        if key(fact.value) not in names and len(fact.value) <= _LONGEST
+    ]
+
+
+def _within(title: str, headings: set[str]) -> str | None:
+    """The longest part of a title, from its beginning or to its end, that is a whole heading on the page."""
+    parts = [part for m in _SEPARATOR.finditer(title) for part in (title[: m.start()], title[m.end() :])]
+    return max((part for part in parts if len(words_of(part)) > 2 and key(part) in headings), key=len, default=None)
+
+
+def site_names(page: Page) -> set[str]:
+    """How the site calls itself, as keys: its name, and its address's."""
+    names = {key(fact.value) for fact in page.facts.of("site")}
+    for fact in page.facts.of("url"):
+        if host := _host(fact.value):
+            labels = host.split(".")
+            names |= {key(host), key(labels[0]), key(".".join(labels[-2:]))}
+    return names - {""}
+
+
+def _host(url: str) -> str | None:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.") or None
+    except ValueError:
+        return None
+
+
+def trimmed(title: str, names: set[str]) -> str:
+    """The title without the site's name before or behind a separator."""
+    parts = _SEPARATOR.split(title)
+    if len(parts) < 2:
+        return title
+    marks = [m[0] for m in _SEPARATOR.finditer(title)]
+    while len(parts) > 1 and _is_site(parts[-1], names):
+        parts.pop()
+        marks.pop()
+    while len(parts) > 1 and _is_site(parts[0], names):
+        parts.pop(0)
+        marks.pop(0)
+    return one_line("".join(a + b for a, b in zip(parts, [*marks, ""], strict=True)))
+
+
+def _is_site(part: str, names: set[str]) -> bool:
+    bare = key(part)
+    return any(
+        bare == name or (len(name) > 3 and (bare.startswith(name) or (name.startswith(bare) and len(bare) > 3)))
+        for name in names
+    )
+
+
+def choose(page: Page) -> list[Candidate]:
+    """The candidates for the headline, the best one first; none where the page has no title at all."""
+    titles = [Candidate(fact, words_of(fact.value)) for fact in stated(page)]
+    headings = list(_headings(page))
+    for one in headings:
+        _weigh(one, titles)
+    long = {one.fact.order for one in headings if one.fact.name == "h1" and one.score > 0 and len(one.words) > 3}
+    alone = len(long) == 1 or len({one.fact.order for one in headings if one.fact.name == "h1" and one.score > 0}) == 1
+    for one in headings:
+        like = max((likeness(one.words, other.words) for other in titles), default=0.0)
+        if one.fact.name != "h1" and not any(key(one.fact.value) == key(other.fact.value) for other in titles):
+            one.score -= 1
+        sure = one.fact.name == "h1" and (alone or not titles) and one.score > 0.6
+        if like < 0.4 and not sure:
+            one.score -= 2
+            one.reason = "no title in the page's markup is like it"
+    for one in titles:
+        _weigh_stated(one, titles)
+    ranked = sorted([*headings, *titles], key=lambda one: -one.score)
+    return _settled(page, [one for one in ranked if one.words])
+
+
+def _settled(page: Page, ranked: list[Candidate]) -> list[Candidate]:
+    """The candidates with another in front where the best heading is a search engine's title, or half of a headline."""
+    best = ranked[0] if ranked else None
+    if best is None or not best.visible:
+        return ranked
+    headings = [one for one in ranked if one.visible]
+    titles = [one for one in ranked if not one.visible]
+    first = _headline_behind(best, headings, titles) or _with_kicker(page, best, headings, titles) or best
+    return [first, *(one for one in ranked if one is not first)]
+
+
+def _headline_behind(best: Candidate, headings: list[Candidate], titles: list[Candidate]) -> Candidate | None:
+    """The newsroom's own headline where the heading only repeats ``<title>``, which is written for search engines."""
+    head = key(best.fact.value)
+    stated: dict[str, list[str]] = {}
+    for one in titles:
+        stated.setdefault(one.fact.kind, []).append(key(one.fact.value))
+    if head not in stated.get("title", []) or head in stated.get("microdata", []):
+        return None
+    own = [one for one in titles if one.fact.name.endswith((".headline", "og:title")) and key(one.fact.value) != head]
+    for one in own:
+        for other in headings:
+            near = 0 < other.fact.order - best.fact.order < _NEAR
+            if near and key(other.fact.value) == key(one.fact.value):
+                return other
+    for one in own:
+        if one.fact.kind == "Open Graph" and likeness(one.words, best.words) >= _SAME_STORY:
+            return one
+    return None
+
+
+def _with_kicker(page: Page, best: Candidate, headings: list[Candidate], titles: list[Candidate]) -> Candidate | None:
+    """What the heading is with or without its kicker, as Open Graph or else the most titles have it."""
+    head = key(best.fact.value)
+    parts = {key(one.fact.value) for one in headings if one.fact.order == best.fact.order}
+    kickers = _around(page, best.fact.order)
+    for one in sorted(titles, key=lambda one: one.fact.kind != "Open Graph"):
+        whole = key(one.fact.value)
+        shouted = best.fact.value.isupper() and not one.fact.value.isupper()
+        if whole == head and (len(parts) > 1 or shouted):
+            return one
+        if whole in parts and one.fact.kind == "Open Graph":
+            return one
+        if whole != head and whole.endswith(head) and whole.removesuffix(head) in kickers:
+            agreed = [key(other.fact.value) for other in titles]
+            if agreed.count(whole) > 1 and head not in agreed:
+                return one
+    return None
+
+
+def _around(page: Page, order: int) -> set[str]:
+    """The texts that stand right before and behind a heading, as keys: a kicker is one of them."""
+    blocks = page.walk.blocks
+    at = next((i for i, block in enumerate(blocks) if block.order > order), len(blocks))
+    return {key(block.text) for block in blocks[max(0, at - 3) : at + 3]}
+
+
+def _headings(page: Page) -> list[Candidate]:
+    found: list[Candidate] = []
+    for scope in page.walk.headings:
+        whole = one_line(scope.node.text(separator=" "))
+        texts = {key(whole): whole}
+        for child in scope.node.css("*")[:20]:
+            if (text := one_line(child.text(separator=" "))) and len(words_of(text)) > 1:
+                texts.setdefault(key(text), text)
+        for text in list(texts.values()):
+            if len(key(text)) < 3 or len(text) > _LONGEST or (text is not whole and text.endswith(":")):
+                continue
+            fact = Fact("heading", scope.tag, text, ("<body", text[:40]), scope.order)
+            base = {"h1": 1.0, "h2": 0.0, "h3": -0.2}.get(scope.tag, 0.0)
+            base += 0.4 * scope.headline - 1.0 * scope.chrome - 0.7 * scope.hidden - 0.5 * scope.linked
+            base -= 0.1 * (text is not whole)
+            found.append(Candidate(fact, words_of(text), score=base, visible=True))
+    return found
+
+
+def _weigh(one: Candidate, titles: list[Candidate]) -> None:
+    by_kind: dict[str, float] = {}
+    for other in titles:
+        like = likeness(one.words, other.words) + 0.3 * (key(other.fact.value) == key(one.fact.value))
+        by_kind[other.fact.kind] = max(like, by_kind.get(other.fact.kind, 0.0))
+    weight = sum(_WEIGHT.get(kind, 0.5) for kind in by_kind)
+    if weight:
+        one.score += 2 * sum(_WEIGHT.get(kind, 0.5) * like for kind, like in by_kind.items()) / weight
+
+
+_LONGEST = 400  #: characters of a headline
+_NEAR = 40  #: elements and blocks between a heading and the one below it
+_SAME_STORY = 0.55  #: from this likeness on two titles are two wordings of one
+_WEIGHT = {"JSON-LD": 1.0, "Open Graph": 1.0, "microdata": 1.0, "title": 0.7, "Twitter card": 0.3}
+_TRUST = {"JSON-LD": 0.3, "Open Graph": 0.2, "microdata": 0.2, "title": 0.0, "meta": 0.1}
+
+
+def _weigh_stated(one: Candidate, titles: list[Candidate]) -> None:
+    others = [other for other in titles if other.fact.kind != one.fact.kind]
+    like = sum(likeness(one.words, other.words) for other in others) / len(others) if others else 0.5
+    one.score = like + _TRUST.get(one.fact.kind, 0.0)
+    one.reason = "a heading on the page is a better headline"

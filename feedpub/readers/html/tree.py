@@ -1,0 +1,219 @@
+"""A page's tree, walked once; the only door to selectolax (lexbor).
+
+The walk gives the page's text as blocks in the order in which they are read, each with the elements that it stands in,
+and the elements that their names mark (``class="byline"``, ``<time>``).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from feedpub.readers.html import names
+from feedpub.text import one_line
+
+Tree = LexborHTMLParser
+Node = LexborNode
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main nav ol p pre section summary table tbody td tfoot "
+    "th thead tr ul".split()
+)
+_HEADINGS = frozenset(("h1", "h2", "h3"))
+_PROSE = 40  #: characters from which on a block is prose
+_MOST_PROSE = 0.5
+_DEEPEST = 400  #: levels; what lies below is text
+_NEVER_CHROME = frozenset("html body main article".split())
+_SKIPPED = frozenset(
+    "script style template svg math select textarea noscript object iframe embed video audio canvas map".split()
+)
+_CHROME_TAGS = frozenset("nav footer aside form dialog".split())
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """An element that holds blocks, with the names it goes by and what it inherits from those around it."""
+
+    tag: str
+    names: str
+    parent: "Scope | None"
+    node: Node
+    order: int
+    around: bool = False  #: its own tag or names say that it is around the story: a menu, a sidebar, comments
+    chrome: bool = False  #: it, or an element that it stands in, is around the story
+    hidden: bool = False
+    linked: bool = False  #: a link, or in one
+    headline: bool = False  #: its names, or those of an element around it, say that it is the headline
+
+    def chain(self) -> "Iterator[Scope]":
+        """It, and the elements that it stands in, the innermost first."""
+        scope: Scope | None = self
+        while scope is not None:
+            yield scope
+            scope = scope.parent
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A run of text on one line; ``order`` is its place among all that is read on the page."""
+
+    scope: Scope
+    text: str
+    order: int
+    linked: int  #: how many of its characters are links
+
+    @property
+    def tag(self) -> str:
+        return self.scope.tag
+
+
+@dataclass(slots=True, eq=False)
+class Mark:
+    """An element whose tag or names say what it holds: ``what`` is author, when, headline or lead."""
+
+    what: str
+    scope: Scope
+
+    @property
+    def text(self) -> str:
+        return one_line(self.scope.node.text(separator=" ", strip=False))[:2000]
+
+
+@dataclass(slots=True)
+class Walk:
+    """What one walk over the body found, in the order in which it is read."""
+
+    blocks: list[Block] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    scopes: dict[int, Scope] = field(default_factory=dict)  #: every element that is read, by its ``mem_id``
+    headings: list[Scope] = field(default_factory=list)  #: h1 to h3, and what goes by the name of a headline
+
+
+def parse(text: str) -> Tree:
+    """The page's tree, as the HTML standard builds it from any text."""
+    return Tree(text)
+
+
+def walk(body: Node) -> Walk:
+    """Everything that can be read below ``body``."""
+    found = _read(body)
+    prose: dict[int, int] = {}
+    for block in found.blocks:
+        if len(block.text) >= _PROSE:
+            for scope in block.scope.chain():
+                prose[scope.order] = prose.get(scope.order, 0) + len(block.text) - block.linked
+    most = _MOST_PROSE * prose.get(0, 0)
+    for one in found.scopes.values():
+        # Whatever it is called, what holds the half of all prose is no sidebar.
+        if prose.get(one.order, 0) > most:
+            one.around = one.hidden = False
+        elif one.parent is not None:
+            one.hidden = one.hidden or one.parent.hidden
+        one.chrome = one.around or (one.parent is not None and one.parent.chrome)
+    return found
+
+
+def _read(body: Node) -> Walk:
+    """Blocks, marks and scopes in the order in which they are read. No recursion: a page may be deep."""
+    found = Walk()
+    collect = _Collector(found)
+    scope = Scope("body", "", None, body, 0)
+    stack = [scope]
+    node = body.first_child
+    top = body.mem_id
+    while node is not None:
+        tag = node.tag or ""
+        entered = None
+        if tag == "-text":
+            collect.text(node.text_content or "", scope)
+        elif tag and tag[0] != "-":  # not a comment
+            entered = collect.element(node, tag, scope)
+        if entered is not None and len(stack) > _DEEPEST:
+            collect.text(node.text(separator=" "), entered)
+        elif entered is not None and (child := node.first_child) is not None:
+            if entered.tag in _BLOCKS:
+                collect.end()
+            stack.append(entered)
+            scope, node = entered, child
+            continue
+        if entered is not None and entered.tag in _BLOCKS:
+            collect.end()
+        while node is not None and (following := node.next) is None:
+            node = node.parent
+            if node is None or node.mem_id == top:
+                collect.end()
+                return found
+            if stack.pop().tag in _BLOCKS:
+                collect.end()
+            scope = stack[-1]
+        node = following
+    return found
+
+
+def _is_hidden(style: str | None) -> bool:
+    return style is not None and bool(_HIDDEN.search(style))
+
+
+class _Collector:
+    """Puts the pieces of text together into blocks."""
+
+    def __init__(self, found: Walk) -> None:
+        self.found = found
+        self.order = 0
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.scope: Scope | None = None
+
+    def text(self, text: str, scope: Scope) -> None:
+        if not self.pieces and text.isspace():
+            return
+        if self.scope is None:
+            self.scope = scope
+        self.pieces.append(text)
+        if scope.linked:
+            self.linked += len(text)
+
+    def element(self, node: Node, tag: str, scope: Scope) -> Scope | None:
+        """The element as a scope, or ``None`` where nothing in it is read."""
+        if tag in _SKIPPED:
+            return None
+        if tag == "br":
+            self.end()
+            return None
+        self.order += 1
+        attributes = node.attributes
+        called = names.of(attributes)
+        means = names.meaning(called) if called else names.NOTHING
+        entered = Scope(tag, called, scope, node, self.order)
+        entered.around = tag in _CHROME_TAGS or (means.around and tag not in _NEVER_CHROME)
+        entered.hidden = bool(attributes) and ("hidden" in attributes or _is_hidden(attributes.get("style")))
+        entered.linked = scope.linked or tag == "a"
+        entered.headline = scope.headline
+        self.found.scopes[node.mem_id] = entered
+        for what in means.holds:
+            self.found.marks.append(Mark(what, entered))
+        if "headline" in means.holds:
+            entered.headline = True
+            if tag in ("div", "p", "span"):
+                self.found.headings.append(entered)
+        if tag in _HEADINGS:
+            self.found.headings.append(entered)
+        if tag == "time":
+            self.found.marks.append(Mark("when", entered))
+        return entered
+
+    def end(self) -> None:
+        """The block that was being read is over."""
+        if self.pieces:
+            text = one_line("".join(self.pieces))
+            if text and self.scope is not None:
+                block_scope = self.scope
+                while block_scope.tag not in _BLOCKS and block_scope.parent is not None:
+                    block_scope = block_scope.parent
+                self.order += 1
+                self.found.blocks.append(Block(block_scope, text, self.order, self.linked))
+            self.pieces.clear()
+        self.linked = 0
+        self.scope = None

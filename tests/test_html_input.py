@@ -1,0 +1,209 @@
+"""What bytes the reader of pages takes: encodings, hostile and broken pages, and nothing but ArticleError on any."""
+
+import time
+import tracemalloc
+from collections.abc import Callable
+from contextlib import suppress
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedpub import readers
+from feedpub.errors import ArticleError
+from feedpub.model import Article
+from feedpub.readers.html import encoding, limits
+
+KYIV = ZoneInfo("Europe/Kyiv")
+CONTEXT = readers.Reading(zone=KYIV, candidates=True)
+TITLE = "Причал відкриють у п’ятницю"
+JAPANESE = "港が再び開く"
+
+
+def read(raw: bytes) -> Article:
+    (article,) = readers.read("page.html", raw, CONTEXT)
+    assert isinstance(article, Article)
+    return article
+
+
+def refused(raw: bytes) -> ArticleError:
+    with pytest.raises(ArticleError) as caught:
+        readers.read("page.html", raw, CONTEXT)
+    return caught.value
+
+
+def page(head: str, title: str = TITLE) -> str:
+    return f"<html><head>{head}<title>x</title></head>\n<body><h1>{title}</h1></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "codec"),
+    [
+        ('<meta charset="utf-8">', TITLE, "utf-8"),
+        ("", TITLE, "utf-8"),
+        ("", TITLE, "utf-8-sig"),
+        ("", TITLE, "utf-16"),
+        ('<meta charset="windows-1251">', TITLE, "cp1251"),
+        ("<meta charset=windows-1251>", TITLE, "cp1251"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=KOI8-U">', TITLE.replace("’", ""), "koi8-u"),
+        ('<meta charset="Shift_JIS">', JAPANESE, "cp932"),
+        ('<meta charset="EUC-JP">', JAPANESE, "euc-jp"),
+        ('<meta charset="iso-2022-jp">', JAPANESE, "iso-2022-jp"),
+        ('<meta charset="gb2312">', "朱镕基访问港口", "gb18030"),
+        ('<meta charset="iso-8859-1">', "Café – “au lait” €", "cp1252"),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_that_it_is_in(head: str, title: str, codec: str) -> None:
+    article = read(page(head, title).encode(codec))
+    assert article.headline == title
+    assert article.warnings == ()
+
+
+def test_an_xml_declaration_declares_an_encoding_as_well() -> None:
+    assert read(('<?xml version="1.0" encoding="windows-1251"?>' + page("")).encode("cp1251")).headline == TITLE
+
+
+@pytest.mark.parametrize("declared", ["euc-jp", "gb2312", "windows-1251"])
+def test_what_is_utf_8_is_read_as_that_whatever_it_declares(declared: str) -> None:
+    assert read(page(f'<meta charset="{declared}">').encode()).headline == TITLE
+
+
+def test_an_encoding_that_nobody_declares_is_refused_with_the_line_and_the_byte() -> None:
+    error = refused(page("").encode("cp1251"))
+    assert str(error) == (
+        "page.html:2: byte 0xcf is not UTF-8, and the page declares no other encoding; "
+        "save it as UTF-8 or declare its charset"
+    )
+
+
+def test_an_encoding_that_does_not_exist_is_told_and_utf_8_is_tried() -> None:
+    article = read(page('<meta charset="klingon">').encode())
+    assert article.headline == TITLE
+    assert article.warnings == ((1, "`klingon` is no encoding; declare the one that the page is in, best utf-8"),)
+
+
+@pytest.mark.parametrize("name", ["rot13", "hex", "u", "utf-7", "idna", "unicode_escape", "zip", "\u00ff"])
+def test_what_is_no_encoding_of_pages_is_none(name: str) -> None:
+    assert encoding.known(name) is None
+
+
+def test_one_broken_byte_in_a_long_page_costs_that_byte() -> None:
+    raw = page('<meta charset="utf-8">').encode() + b"<p>" + b"word " * 1000 + b"\xff</p>"
+    article = read(raw)
+    assert article.headline == TITLE
+    assert article.warnings == ((2, "1 bytes are no utf-8; check the text there"),)
+
+
+@pytest.mark.parametrize("raw", [b"", b"  \n", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_refused(raw: bytes) -> None:
+    assert "is empty" in refused(raw).message
+
+
+def test_a_binary_file_is_refused() -> None:
+    assert "binary" in refused(b"\x7fELF" + bytes(1000) + bytes(range(128))).message
+
+
+HOSTILE: dict[str, Callable[[], str]] = {
+    "a tag of 50,000 attributes": lambda: "<p " + " ".join(f"a{i}=1" for i in range(50_000)) + ">x",
+    "attributes behind a quoted bracket": lambda: "<p x='>' " + " ".join(f"a{i}" for i in range(50_000)) + ">x",
+    "100,000 levels": lambda: "<div>" * 100_000,
+    "levels with closing tags of nothing": lambda: "<div></b>" * 50_000,
+    "levels that a script seems to close": lambda: "<div><script>'</div>'</script>" * 20_000,
+    "levels within drawings": lambda: "<svg><script>" + "<div>" * 50_000,
+    "formatting opened again in each paragraph": lambda: (
+        "<p>" + "".join(f"<b id={i}>" for i in range(1000)) + "</p>" + "<p>x</p>" * 1000
+    ),
+    "a little formatting in very many paragraphs": lambda: (
+        "<p>" + "".join(f"<i id={i}>" for i in range(150)) + "</p>" + "<p>x</p>" * 50_000
+    ),
+    "a million tags": lambda: "<br>" * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_page_that_would_never_end_is_refused_at_once(name: str) -> None:
+    started = time.perf_counter()
+    assert "; " in refused(HOSTILE[name]().encode()).message
+    assert time.perf_counter() - started < 3
+
+
+SCRIPT = '<script type="application/ld+json">{}</script>'
+LONG: dict[str, Callable[[], str]] = {
+    "deep JSON": lambda: SCRIPT.format("[" * 200_000),
+    "an author in an author": lambda: SCRIPT.format(
+        '{"@type":"NewsArticle","author":' + '{"name":' * 900 + '"x"' + "}" * 901
+    ),
+    "references to references": lambda: SCRIPT.format(
+        '{"@type":"NewsArticle","@id":' + '{"@id":' * 900 + "1" + "}" * 901
+    ),
+    "quotes without end": lambda: SCRIPT.format('{"a":"' + '"' * 200_000),
+    "quotes and spaces": lambda: SCRIPT.format('{"a":"' + ('"' + " " * 1000) * 500),
+    "very many stories": lambda: SCRIPT.format('{"@type":"NewsArticle","headline":"x","author":"Jane Doe"}') * 10_000,
+    "very many headings": lambda: "".join(f"<h1>Headline number {i} here</h1>" for i in range(10_000)),
+    "very many times": lambda: "".join(f"<time>{i % 28 + 1} May 2026, 10:{i % 60:02}</time>" for i in range(10_000)),
+    "very many bylines": lambda: "".join(f"<p class=author>By Jane Doe{'abcdefg'[i % 7]}</p>" for i in range(10_000)),
+    "very many meta tags": lambda: "".join(f'<meta name="author" content="Jane Doe {i}">' for i in range(20_000)),
+    "a title of separators": lambda: "<title>" + "a | b - " * 50_000 + "</title><h1>a b</h1>",
+    "white space": lambda: "<h1>" + " " * 2_000_000 + "x</h1>",
+    "tags that do not close": lambda: '<a href="' * 100_000,
+    "less-than signs": lambda: "<" * 500_000,
+    "comments in comments": lambda: "<!--" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_page_that_has_too_much_of_something_is_done_with_soon(name: str) -> None:
+    started = time.perf_counter()
+    with suppress(ArticleError):
+        readers.read("page.html", LONG[name]().encode(), CONTEXT)
+    assert time.perf_counter() - started < 5
+
+
+def test_a_page_at_the_limits_is_read() -> None:
+    deep = "<div>" * (limits.DEEPEST - 10) + "deep down" + "</div>" * (limits.DEEPEST - 10)
+    assert read(page("").replace("</body>", deep + "</body>").encode()).headline == TITLE
+
+
+def test_memory_stays_within_twenty_times_an_ordinary_page() -> None:
+    block = f'<div class="block"><p class="text">{"Some words of a story. " * 10}<a href="/x">More</a></p></div>\n'
+    raw = page("").replace("</body>", block * 3000 + "</body>").encode()
+    read(raw)
+    tracemalloc.start()
+    try:
+        read(raw)
+        assert tracemalloc.get_traced_memory()[1] < 20 * len(raw)
+    finally:
+        tracemalloc.stop()
+
+
+PIECES = [
+    *("<html>", "<head>", "<meta charset=", "windows-1251", "<title>", "</title>", "<h1>", "<p>", "<time datetime="),
+    *('"2026-11-23T10:00"', "By Jane Doe", "<a href=", '"http://["', "<meta property=", '"article:published_time"'),
+    *(" content=", '"', "'", ">", "</", "<!--", "-->", "<svg>", "<table>", "<select>", "&amp;", "&#0;", "\x00", "�"),
+    *(
+        '<script type="application/ld+json">',
+        '{"@type":"NewsArticle","headline":',
+        '"@id":',
+        "[",
+        "]",
+        "{",
+        "}",
+        "1e999",
+    ),
+    *("</script>", "<img srcset=", "1 2,3 x", "<iframe src=//", "<template>", "<link rel=canonical href=", "9" * 5000),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=40).map("".join))
+@settings(max_examples=300)
+def test_any_page_is_read_or_refused(text: str) -> None:
+    with suppress(ArticleError):
+        readers.read("page.html", text.encode("utf-8", "replace"), CONTEXT)
+
+
+@given(st.binary(max_size=200) | st.binary(max_size=60).map(lambda raw: b"<meta charset=utf-8><h1>" + raw))
+@settings(max_examples=300)
+def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
+    with suppress(ArticleError):
+        readers.read("page.html", raw, CONTEXT)
