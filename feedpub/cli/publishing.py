@@ -1,0 +1,86 @@
+"""Making the feeds: once, by the schedule, or only as a trial."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import click
+
+from feedpub import terminal
+from feedpub.cli.options import clock, config_option, listened, now_option, output_option, time_of
+from feedpub.errors import ConfigError
+from feedpub.listener import Listener
+
+PATIENCE = 600.0  #: seconds that `build` waits for a running `feedpub run` that does its work
+
+
+@click.command()
+@config_option
+@now_option
+@listened
+def check(listener: Listener, path: Path, now: str | None) -> None:
+    """Do all that a build does, but write nothing."""
+    from feedpub import building, pipeline, report  # noqa: PLC0415
+
+    config = building.load(path)
+    moment = time_of(now, config)
+    with building.memory(config, moment, listener, write=False) as ledger:
+        release = pipeline.prepare(config, moment, ledger, progress=terminal.progress(listener), everything=True)
+    listener.warn(report.problems(release, config, listener))
+    listener.warn(report.notes(release, config, listener, odd=True))
+    if not release.problems:
+        count = f"{len(release.stories)} articles and {len(release.documents)} documents"
+        listener.show([f"{count} are well; nothing was written"])
+    sys.exit(1 if release.problems else 0)
+
+
+@click.command()
+@config_option
+@output_option
+@now_option
+@listened
+def build(listener: Listener, path: Path, output: Path | None, now: str | None) -> None:
+    """Publish every feed that has changed.
+
+    Where `feedpub run` is at work on the same output, it is asked to build at once.
+    """
+    from feedpub import asking, building, running  # noqa: PLC0415
+
+    config = building.load(path, output)
+    try:
+        with building.hold(config, listener, command="build", now=clock()):
+            release = building.publish(config, time_of(now, config), listener, progress=terminal.progress(listener))
+    except running.TakenError as taken:
+        if now is not None or not building.can_ask(taken.who, config):
+            raise
+        request = {"command": "build", **listener.facts()}
+        sys.exit(asking.ask(taken.who, request, timeout=PATIENCE, say=listener.say))
+    sys.exit(1 if release.problems else 0)
+
+
+@click.command()
+@config_option
+@output_option
+@listened
+def run(listener: Listener, path: Path, output: Path | None) -> None:
+    """Build now, and then by the schedule, until stopped (Ctrl-C)."""
+    # Until the schedule takes the signals there is nothing in hand that an end could harm.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: sys.exit(0))
+    from feedpub import asking, building, schedule  # noqa: PLC0415
+
+    stopping = schedule.Stopping()
+    answer = building.Answers(path, output, listener, clock, stopping)
+    config = answer.config
+    if not config.schedule:
+        raise ConfigError(str(path), 'schedule: is empty; add a line such as - cron: "*/10 * * * *"')
+    with (
+        asking.Requests(answer.to) as requests,
+        building.hold(config, listener, command="run", now=clock(), socket=requests.path) as answer.held,
+    ):
+        crons = [schedule.parse(one.cron) for one in config.schedule]
+        zone = config.site.timezone
+        listener.show([f"feedpub run: process {os.getpid()}, {len(crons)} cron lines in {zone.key}"])
+        schedule.run(crons, zone, answer.at, stopping=stopping, requests=requests)
+    listener.show(["feedpub run: stopped"])
