@@ -4,7 +4,8 @@
     ├─ ConfigError      nothing runs                                          exit 2
     ├─ ArticleError     that article is held back, its last good entry stays  exit 1
     ├─ FeedError        that document keeps its last good file                exit 1
-    └─ TargetError      the other targets still get the release               exit 1
+    ├─ TargetError      the other targets still get the release               exit 1
+    └─ FetchError       somebody else's document could not be read            exit 2
 
 An error is raised where it happens, knows what it is about, and reads as ``file:line: what is wrong; what to do``.
 Any other exception is a bug in feedpub.
@@ -79,3 +80,9 @@ class TargetError(FeedpubError):
     """One destination cannot be written; the other targets still get the release."""
 
     kind = "target"
+
+
+class FetchError(FeedpubError):
+    """Somebody else's document could not be read from the web; nothing is known of it."""
+
+    kind = "address"

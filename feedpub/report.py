@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from feedpub.errors import ArticleError, ConfigError, ConfigErrors, FeedpubError
+from feedpub.errors import ArticleError, ConfigError, ConfigErrors, FeedpubError, FetchError
 from feedpub.formats import FORMATS
 from feedpub.listener import Listener
 from feedpub.normalize import UNKNOWN
@@ -31,8 +31,8 @@ def safe(text: str) -> str:
 
 
 def exit_code(error: FeedpubError) -> int:
-    """How a command ends that an error ended: 2 where configuration or usage is wrong, else 1."""
-    return 2 if isinstance(error, ConfigError) else 1
+    """How a command ends that an error ended: 2 where configuration, usage or an address is wrong, else 1."""
+    return 2 if isinstance(error, ConfigError | FetchError) else 1
 
 
 def problem(error: FeedpubError, names: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:

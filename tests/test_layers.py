@@ -40,6 +40,7 @@ LAYERS = {
     "languages.py": (),
     "text.py": ("errors",),
     "urls.py": ("text",),
+    "fetch.py": ("errors", "urls"),
     "markup.py": ("text", "urls"),
     "summary.py": ("text",),
     "people.py": ("_bylinewords", "languages", "model"),
