@@ -22,9 +22,29 @@ if TYPE_CHECKING:
 _ENDLESS = 100_000  # columns: what is not read by a person in a terminal is not wrapped
 
 
+class _Progress:
+    """The line on which a long run shows how far it is; whatever else is said takes its place."""
+
+    def __init__(self) -> None:
+        self._shown = False
+
+    def show(self, text: str) -> None:
+        click.echo(f"\r\x1b[K{text}", err=True, nl=False, color=True)
+        self._shown = True
+
+    def clear(self) -> None:
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False, color=True)
+            self._shown = False
+
+
+_progress = _Progress()  # a process has one terminal
+
+
 def say(text: str, *, err: bool = False) -> None:
     """A line for whoever called the command. TargetError where there is no place for it."""
     stream = sys.stderr if err else sys.stdout
+    _progress.clear()
     try:
         click.echo(text, err=err)
     except BrokenPipeError:
@@ -68,11 +88,11 @@ def progress(listener: Listener) -> "Progress":
 
     def show(what: str, done: int, count: int) -> None:
         moment = monotonic()
-        if done == count and shown[0] > begun:
-            click.echo("\r\x1b[K", err=True, nl=False)
+        if done == count:
+            _progress.clear()
         elif moment - begun > 1 and moment - shown[0] > 0.1:
             shown[0] = moment
-            click.echo(f"\r\x1b[K{what} {done} of {count}", err=True, nl=False)
+            _progress.show(f"{what} {done} of {count}")
 
     return show
 
