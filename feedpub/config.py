@@ -62,13 +62,15 @@ class Config:
 
 def load(path: Path) -> Config:
     """Read and check a configuration. Raises ConfigErrors with every mistake in it, in the order of their lines."""
-    tree = _tree(path)
+    repeats: list[YamlError] = []
+    tree = _tree(path, repeats)
     root = Path(os.path.abspath(path)).parent  # noqa: PTH100
     written, errors = checked(tree)
-    found = [*mistakes(tree, errors, known()), *clashes(tree, root)]
+    found = [(one.line, str(one)) for one in (*mistakes(tree, errors, known()), *clashes(tree, root))]
+    found += [(one.line, one.message) for one in repeats]
     if written is None or found:
-        found.sort(key=lambda mistake: mistake.line)
-        raise ConfigErrors(ConfigError(str(path), str(mistake), line=mistake.line) for mistake in found)
+        found.sort(key=lambda mistake: mistake[0])
+        raise ConfigErrors(ConfigError(str(path), message, line=line) for line, message in found)
     return Config(
         path=path,
         site=written.site,
@@ -115,11 +117,12 @@ def check_authority(config: Config, now: datetime) -> None:
         raise _single(str(config.path), message, site.lines.get("authority") if isinstance(site, Map) else None)
 
 
-def _tree(path: Path) -> Map:
+def _tree(path: Path, repeats: list[YamlError] | None = None) -> Map:
+    """What the file holds. A key that stands twice is one mistake among others where ``repeats`` takes it."""
     subject = str(path)
     try:
         text = decode(_content(path), subject)
-        tree = load_map(text, aliases=True)
+        tree = load_map(text, aliases=True, repeats=repeats)
     except FileNotFoundError:
         raise _single(subject, "there is no such file; run `feedpub init`, or name the file with --config") from None
     except IsADirectoryError:

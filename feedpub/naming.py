@@ -114,7 +114,8 @@ def url_of(
         raise wrong(
             article,
             "section",
-            "has no section, which `story_url` asks for; add `section:` to it or to its source, or put it in a folder",
+            "has no section, which `story_url` asks for; "
+            "add `section:` to it or to its source, or move it into a folder of its section",
         )
     slug = markup.plain(article.slug or "") or _DATED.sub("", stem_of(article.path), count=1)
     filled = _filled(

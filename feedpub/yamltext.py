@@ -31,24 +31,27 @@ _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _TEXT = "\x85\u2028\u2029\ufeff"  # what the parser takes for a line break, or for nothing, and we for characters
 _TEXT_FOUND = re.compile(f"[{_TEXT}]")
 
+Repeats = list[YamlError] | None
 
-def load(text: str, *, first_line: int = 1, aliases: bool = False) -> Node:
+
+def load(text: str, *, first_line: int = 1, aliases: bool = False, repeats: Repeats = None) -> Node:
     """The text's one document; nothing at all gives a null Scalar. Raises YamlError.
 
     ``first_line`` is the line that the text starts on in its file. With ``aliases``, anchors, aliases and merge keys
-    (``<<``) are obeyed; an aliased node is the same object wherever it appears.
+    (``<<``) are obeyed; an aliased node is the same object wherever it appears. A key that stands twice is an error;
+    it is put into ``repeats``, if that is given, and the key's first value counts.
     """
     text, swapped = _prepared(text, first_line)
     try:
-        return _Reading(_parser(text), first_line, aliases=aliases, swapped=swapped).document()
+        return _Reading(_parser(text), first_line, aliases, swapped, repeats).document()
     except _yaml().YAMLError as error:
         line, column, message = slips.explain(text, error, _last_event(text))
         raise YamlError(line + first_line, column + 1, message.translate(swapped)) from None
 
 
-def load_map(text: str, *, first_line: int = 1, aliases: bool = False) -> Map:
+def load_map(text: str, *, first_line: int = 1, aliases: bool = False, repeats: Repeats = None) -> Map:
     """The same for a text that should hold keys and values; an empty text gives an empty Map."""
-    node = load(text, first_line=first_line, aliases=aliases)
+    node = load(text, first_line=first_line, aliases=aliases, repeats=repeats)
     if isinstance(node, Map):
         return node
     if isinstance(node, Scalar):
@@ -135,16 +138,14 @@ def _last_event(text: str) -> Any:
 class _Reading:
     """One pass over the events of one text."""
 
-    def __init__(self, parser: Any, first_line: int, *, aliases: bool, swapped: dict[int, str]) -> None:
+    def __init__(self, parser: Any, first_line: int, aliases: bool, swapped: dict[int, str], repeats: Repeats) -> None:
         events = _yaml().events
         self.scalar, self.mapping, self.alias = events.ScalarEvent, events.MappingStartEvent, events.AliasEvent
         self.ends, self.stream_end = (events.MappingEndEvent, events.SequenceEndEvent), events.StreamEndEvent
         self.next = parser.get_event
         self.first_line = first_line
-        self.aliases = aliases
-        self.swapped = swapped
-        self.nodes = 0
-        self.deepest = 0
+        self.aliases, self.swapped, self.repeats = aliases, swapped, repeats
+        self.nodes = self.deepest = 0
         # Anchor -> the node, how many nodes it spells out, how deep it goes; None while it is still open.
         self.anchors: dict[str, tuple[Node, int, int] | None] = {}
 
@@ -214,7 +215,12 @@ class _Reading:
                 continue
             line = event.start_mark.line + first_line
             if key in lines:
-                raise self.error(event, f"`{key}` is here a second time, first in line {lines[key]}; keep one of them")
+                again = f"`{key}` is here a second time, first in line {lines[key]}; keep one of them"
+                if self.repeats is None:
+                    raise self.error(event, again)
+                self.repeats.append(self.error(event, again))
+                self.node(following(), depth, key)
+                continue
             lines[key] = line
             event = following()
             if type(event) is scalar and event.tag is None and event.anchor is None:

@@ -506,6 +506,18 @@ schedule:
     ]
 
 
+def test_a_key_that_stands_twice_hides_no_other_mistake(tmp_path: Path) -> None:
+    text = changed("  title: Gazette\n", "  title: Gazette\n  titel: Gazette\n  title: Herald\n")
+    text = text.replace("  news: {title: Gazette}\n", "  news: {title: Gazette, limit: 0, limit: 5}\n")
+
+    assert refused(written(tmp_path, text)).splitlines() == [
+        "feedpub.yaml:3: site.titel: is no known key; write title",
+        "feedpub.yaml:4: `title` is here a second time, first in line 2; keep one of them",
+        "feedpub.yaml:13: feeds.news.limit: 0 is out of range; write 1 to 1000",
+        "feedpub.yaml:13: `limit` is here a second time, first in line 13; keep one of them",
+    ]
+
+
 def test_a_merged_mistake_is_told_where_it_was_written(tmp_path: Path) -> None:
     text = changed("  news: {title: Gazette}\n", "  a: &a\n    title: A\n    limit: x\n  b:\n    <<: *a\n")
     assert [line.split(": ")[0] for line in refused(written(tmp_path, text)).splitlines()] == ["feedpub.yaml:13"] * 2

@@ -81,6 +81,7 @@ def run(listener: Listener, path: Path, output: Path | None) -> None:
     ):
         crons = [schedule.parse(one.cron) for one in config.schedule]
         zone = config.site.timezone
-        listener.show([f"feedpub run: process {os.getpid()}, {len(crons)} cron lines in {zone.key}"])
+        lines = "1 cron line" if len(crons) == 1 else f"{len(crons)} cron lines"
+        listener.show([f"feedpub run: process {os.getpid()}, {lines} in {zone.key}"])
         schedule.run(crons, zone, answer.at, stopping=stopping, requests=requests)
     listener.show(["feedpub run: stopped"])
