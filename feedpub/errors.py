@@ -12,7 +12,10 @@ Any other exception is a bug in feedpub.
 """
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from feedpub.model import Article
 
 
 class FeedpubError(Exception):
@@ -65,9 +68,28 @@ class ConfigErrors(ConfigError):  # noqa: N818  the plural is the point
 
 
 class ArticleError(FeedpubError):
-    """One article cannot be published as it is; it is held back, the others go on."""
+    """One article cannot be published as it is; it is held back, the others go on.
+
+    ``known`` is what could be read of it all the same. What that says of who may see the story and when (status,
+    access, embargo, expiry) holds for its last good entry, too.
+    """
 
     kind = "article"
+
+    def __init__(self, subject: str, message: str, *, line: int | None = None, known: "Article | None" = None) -> None:
+        super().__init__(subject, message, line=line)
+        self.known = known
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_article, (self.subject, self.message, self.line, self.known)
+
+    def renamed(self, subject: str) -> "ArticleError":
+        """The same error under another path."""
+        return ArticleError(subject, self.message, line=self.line, known=self.known)
+
+
+def _rebuild_article(subject: str, message: str, line: int | None, known: "Article | None") -> ArticleError:
+    return ArticleError(subject, message, line=line, known=known)
 
 
 class FeedError(FeedpubError):

@@ -78,7 +78,7 @@ def scan(config: "Config") -> Iterator[Found | ArticleError]:
             message = f"sources[{number}].path: {source.path} holds no story; mount its disk or mend the path"
             raise ConfigError(str(config.path), message)
         for error in errors:
-            yield ArticleError(f"{room.folder}/{error.subject}", error.message, line=error.line)
+            yield _in(f"{room.folder}/{error.subject}", error)
         for item in items:
             # Sources may lie in each other; a file is the story of the first that has it.
             if item.file in taken or not people.isdisjoint((item.file, item.file.rpartition("/")[0])):
@@ -103,7 +103,7 @@ def read(found: Found) -> list[Article | ArticleError]:
 
 
 def _in(path: str, error: ArticleError) -> ArticleError:
-    return ArticleError(path, error.message, line=error.line)
+    return error.renamed(path)
 
 
 def stories_of(found: Found) -> list[Story]:
@@ -126,9 +126,10 @@ def _story(found: Found, article: Article) -> Story:
     try:
         entry = normalize.entry_of(article, found.room)
     except ArticleError as error:
-        return Story(path=path, found=found, error=_in(found.path, error))
+        why = ArticleError(found.path, error.message, line=error.line, known=article)
+        return Story(path=path, found=found, error=why)
     except Exception as bug:  # noqa: BLE001
-        return Story(path=path, found=found, error=bug_in(path, bug))
+        return Story(path=path, found=found, error=bug_in(path, bug, known=article))
     warnings = tuple(
         f"{found.path}:{line}: {message}" if line else f"{found.path}: {message}" for line, message in article.warnings
     )
@@ -206,10 +207,11 @@ def _complete(entry: Entry, article: Article | None, file: str) -> Entry | Artic
         return bug_in(entry.path, bug)
 
 
-def bug_in(path: str, bug: Exception) -> ArticleError:
+def bug_in(path: str, bug: Exception, *, known: Article | None = None) -> ArticleError:
     """A fault of feedpub's own, kept to the article it shows itself in; its traceback goes to the log."""
     logger.error("a bug in feedpub, please report it: %s", path, exc_info=bug)
-    return ArticleError(path, f"feedpub fails on it ({type(bug).__name__}: {bug}); this is a bug, please report it")
+    message = f"feedpub fails on it ({type(bug).__name__}: {bug}); this is a bug, please report it"
+    return ArticleError(path, message, known=known)
 
 
 def link_related(entry: Entry, addresses: dict[str, str]) -> Entry:

@@ -11,26 +11,48 @@ from dataclasses import replace
 from feedpub.errors import ArticleError
 from feedpub.gather import Story
 from feedpub.ledger import Published
-from feedpub.model import Entry
+from feedpub.model import Article, Entry
 from feedpub.naming import stem_of
 from feedpub.normalize import FROM_FILE, SEEN, SITES
 
 
-def lost(stories: Sequence[Story], before: Mapping[str, Published]) -> set[str]:
-    """The paths, as remembered, of stories that are there but cannot be used: broken, or older than what is out."""
+def lost(stories: Sequence[Story], before: Mapping[str, Published]) -> dict[str, list[Article]]:
+    """The paths, as remembered, of stories that are there but cannot be used: broken, or older than what is out.
+
+    Each with what could be read in its place: mostly nothing, at times that the story is to be withheld.
+    """
     paths = {one.path for one in before.values() if one.path}
     there = {story.path for story in stories}
     broken = [story for story in stories if story.error]
-    found = {story.path for story in broken} & paths
-    # What could not even be looked at may be a folder: the stories below it are out of sight, not gone. And of a file
-    # that holds several stories, those that are not seen while anything in it is wrong may be the wrong ones.
-    within = tuple(f"{story.path}#" if story.found else f"{story.path}/" for story in broken)
-    found |= {path for path in paths - there if path.startswith(within)}
+    found: dict[str, list[Article]] = {}
+    _add(found, ((story, story.path) for story in broken if story.path in paths))
+    _add(found, _out_of_sight(broken, paths - there))
     for story in stories:
         known = before.get(story.entry.id) if story.entry else None
         if story.entry and known and known.path == story.path and _below(story.entry, known.version):
-            found.add(story.path)
-    return found | {one.path for story, one in _moved(stories, before) if story.error}
+            found.setdefault(story.path, [])
+    _add(found, ((story, one.path) for story, one in _moved(stories, before) if story.error and one.path))
+    return found
+
+
+def _add(found: dict[str, list[Article]], pairs: Iterable[tuple[Story, str]]) -> None:
+    for story, path in pairs:
+        known = story.error.known if story.error else None
+        found.setdefault(path, []).extend([known] if known else [])
+
+
+def _out_of_sight(broken: Sequence[Story], unseen: Iterable[str]) -> Iterator[tuple[Story, str]]:
+    """The paths that are not seen because of something broken, each with that.
+
+    What could not even be looked at may be a folder: the stories below it are out of sight, not gone. And of a file
+    that holds several stories, those that are not seen while anything in it is wrong may be the wrong ones.
+    """
+    above: dict[str, list[Story]] = defaultdict(list)
+    for story in broken:
+        above[f"{story.path}#" if story.found else f"{story.path}/"].append(story)
+    for path in unseen if above else ():
+        for cut in (at + 1 for at, char in enumerate(path) if char in "#/"):
+            yield from ((story, path) for story in above.get(path[:cut], ()))
 
 
 def recognised(stories: Sequence[Story], before: Mapping[str, Published]) -> list[Entry]:

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from feedpub import assemble, gate, gather, hub, identity, lifecycle, selection
+from feedpub import assemble, gate, gather, hub, identity, lifecycle, restraint, selection
 from feedpub.errors import ArticleError, FeedError, FeedpubError
 from feedpub.formats import FORMATS
 from feedpub.gather import Found, Progress, Story
@@ -115,7 +115,10 @@ def _prepare(release: Release, config: "Config", ledger: Ledger, progress: Progr
     if note := _set_back(before.values(), release.now):
         release.advice.append(note)
     lost = identity.lost(release.stories, before)
-    last_good = dict.fromkeys(lost) | {one.path: one for one in ledger.last_good(lost)}
+    zone = config.site.timezone
+    last_good = dict.fromkeys(lost) | {
+        one.path: restraint.restrained(one, lost[one.path], zone) for one in ledger.last_good(lost)
+    }
     live = _take(release, lifecycle.settle(release.stories, last_good, before, now))
     chosen = {name: selection.select(live, settings, now, before.keys()) for name, settings in config.feeds.items()}
     release.whole = _completed(release, chosen, live if everything else (), before, ledger, progress)

@@ -35,7 +35,7 @@ DOORS = {
 
 #: What the modules that a pattern fits may import of feedpub. Those that fit none are above the pipe or its whole.
 LAYERS = {
-    "errors.py": (),
+    "errors.py": ("model",),
     "model.py": (),
     "languages.py": (),
     "text.py": ("errors",),
@@ -59,6 +59,7 @@ LAYERS = {
     "ledger/*": ("errors", "ledger", "model"),
     "identity.py": ("errors", "gather", "ledger", "model", "naming", "normalize"),
     "lifecycle.py": ("errors", "gather", "identity", "ledger", "model", "normalize"),
+    "restraint.py": ("dates", "model"),
     "selection.py": ("languages", "model"),
     "formats/*": ("formats", "model"),
     "gate/*": ("errors", "formats._namespaces", "gate", "model"),

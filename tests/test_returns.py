@@ -316,3 +316,133 @@ def test_an_entry_of_the_ledger_that_is_none_never_reaches_a_feed(newsroom: News
 
     assert newsroom.shown() == {"other": "Other"}
     assert [type(error).__name__ for error in release.problems] == ["ArticleError"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "widthheld: true",
+        "embrago: 2026-12-01",
+        "status: witheld",
+        "draft: treu",
+        "embargo: soon",
+        "expires:",
+        "pasword: secret",
+        "published: flase",
+        "extra: {drafts: true}\ndrafts: true",
+    ],
+)
+def test_a_slip_in_what_takes_a_story_out_takes_it_out(newsroom: Newsroom, more: str) -> None:
+    newsroom.write("a.md")
+    newsroom.build()
+    newsroom.write("a.md", more=f"{more}\n")
+    release = newsroom.build()
+    gone = newsroom.shown()
+    newsroom.write("a.md")
+    newsroom.build()
+
+    assert gone == {"other": "Other"}
+    assert [error.subject for error in release.problems] == ["../content/a.md"]
+    assert newsroom.shown() == {"a": "Story", "other": "Other"}
+
+
+SLIPS = {
+    "a day that is none": {"date": BROKEN},
+    "a title that is a list": {"title": "[Story]"},
+    "an unquoted colon": {"title": "Tram: day 3: over"},
+    "a key that is there twice": {"title": "Story\ntitle: Story"},
+    "a tab": {"title": "Story\n\tlayout: wide"},
+    "no headline": {"title": ""},
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize(
+    "more",
+    [
+        "withheld: true",
+        "status: canceled  # by the editor",
+        "draft: 'true'",
+        "published: false",
+        "embargo: 2026-12-01 06:00",
+        "publishDate: 2026-12-01",
+        "expires: 2026-11-21",
+        "visibility: private",
+        "access: members",
+        "members: true",
+        "{statsu: withheld}: x",
+    ],
+)
+def test_a_story_is_taken_out_by_what_can_be_read_of_a_broken_one(newsroom: Newsroom, more: str, slip: str) -> None:
+    newsroom.write("a.md")
+    newsroom.build()
+    newsroom.write("a.md", more=f"{more}\n", **SLIPS[slip])
+    newsroom.build()
+
+    assert newsroom.shown() == {"other": "Other"}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize(
+    "more",
+    [
+        "draft: false",
+        "status: published",
+        "expires: 2027-11-21",
+        "publishDate: 2026-11-20",
+        "embargo: 2026-11-20",
+        "published: true",
+        "access: free",
+        "summary: 'Status: withheld, say the papers'",
+        "stats: 3",
+    ],
+)
+def test_a_broken_story_that_is_not_taken_out_stays(newsroom: Newsroom, more: str, slip: str) -> None:
+    newsroom.write("a.md")
+    newsroom.build()
+    newsroom.write("a.md", more=f"{more}\n", text="Status: withheld\n\n{draft: true}", **SLIPS[slip])
+    release = newsroom.build()
+
+    assert newsroom.shown() == {"a": "Story", "other": "Other"}
+    assert len(release.problems) == 1
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '{"title": "Story", "draft": true, date: 2026-11-20}\n\nText.\n',
+        '+++\ntitle = "Story"\ndate = 2026-11-20\ndraft = true\nlayout = wide\n+++\n\nText.\n',
+        "---\ntitle: Story\nstatus: withheld\n\nText.\n",
+        "Title: Story\nDate: soon\nStatus: draft\n\nText.\n",
+        ".. title: Story\n.. date: soon\n.. status: private\n\nText.\n",
+    ],
+)
+def test_a_broken_head_of_any_kind_takes_its_story_out(newsroom: Newsroom, head: str) -> None:
+    newsroom.write("a.md")
+    newsroom.build()
+    (newsroom.folder / "content" / "a.md").write_text(head)
+    release = newsroom.build()
+
+    assert newsroom.shown() == {"other": "Other"}
+    assert len(release.problems) == 1
+
+
+def test_a_story_that_is_moved_and_taken_out_with_a_slip_is_out(newsroom: Newsroom) -> None:
+    newsroom.write("news/a.md")
+    newsroom.build()
+    (newsroom.folder / "content" / "news" / "a.md").unlink()
+    newsroom.write("world/a.md", more="witheld: true\n")
+    newsroom.build()
+
+    assert newsroom.shown() == {"other": "Other"}
+
+
+def test_the_id_of_a_story_taken_out_with_a_slip_is_nobody_elses(newsroom: Newsroom) -> None:
+    newsroom.write("news/a.md")
+    newsroom.build()
+    newsroom.write("news/a.md", more="witheld: true\n")
+    newsroom.write("copy/a.md", title="Quite another")
+    release = newsroom.build()
+
+    assert newsroom.shown() == {"other": "Other"}
+    assert {error.subject for error in release.problems} == {"../content/news/a.md", "../content/copy/a.md"}

@@ -5,8 +5,10 @@ Readers add to it how a field is taken from what their form is made of: a key, a
 
 from dataclasses import dataclass, field
 
-from feedpub.model import Article
+from feedpub.model import Article, Status
 from feedpub.readers import Reading
+
+_RESTRAINTS = ("status", "access", "embargo", "expires")
 
 
 @dataclass(slots=True)
@@ -45,6 +47,16 @@ class Draft:
         """The story's language as far as it is known, else its source's."""
         said = self.fields.get("language")
         return said if isinstance(said, str) else self.context.language
+
+    def restraints(self, *, withheld: bool = False) -> Article:
+        """Who may see the story and when, as far as it is known, and nothing else: of one that cannot be read whole.
+
+        It is ``withheld`` where just that cannot be understood.
+        """
+        fields = {name: self.fields[name] for name in _RESTRAINTS if name in self.fields}
+        if withheld and fields.get("status") is not Status.CANCELED:
+            fields["status"] = Status.WITHHELD
+        return Article(path=self.path, form=self.form, part=self.part, **fields)  # type: ignore[arg-type]
 
     def article(self) -> Article:
         """The Article as it is now."""

@@ -1,6 +1,8 @@
 """What stands under a key of a front matter or of JSON: its name, its line, and what its value may be."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -25,12 +27,27 @@ class Key(NamedTuple):
 
 
 class MisfitError(Exception):
-    """A value that a field cannot hold: its line, and what is wrong; what to do."""
+    """A value that a field cannot hold: its line, and what is wrong; what to do.
+
+    It ``guards`` the story if it was to keep it in (:func:`guarding`).
+    """
+
+    guards = False
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(line, message)
         self.line = line
         self.message = message
+
+
+@contextmanager
+def guarding() -> Iterator[None]:
+    """Around what looks at a story's guards: a misfit there is one of them."""
+    try:
+        yield
+    except MisfitError as error:
+        error.guards = True
+        raise
 
 
 def moment(key: Key, value: str, language: str | None) -> date:

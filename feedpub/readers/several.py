@@ -82,4 +82,4 @@ def _outcome(path: str, one: Outcome, stays: Outcome | None, rivals: Sequence[Ou
     else:
         other = next(rival for rival in rivals if rival is not one)
         message = f"{twice} {other.line}, and they differ in what may go out; keep one of them"
-    return ArticleError(path, message, line=one.line)
+    return ArticleError(path, message, line=one.line, known=one.story)

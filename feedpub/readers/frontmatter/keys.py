@@ -21,13 +21,13 @@ FIELDS = {
     "headline": "title headline",
     "subheadline": "subtitle subheadline dek",
     "lead": "summary lead standfirst excerpt description abstract",  # what readers see before what search engines do
-    "published": "date published pubDate date_published published_at pubDatetime",
-    "due": "publishDate",  # in Hugo the time a page goes out, which may be later than its date
+    "published": "date published pubDate date_published published_at pubDatetime published_date published_on",
+    "due": "publishDate publish_at publish_on",  # in Hugo the time a page goes out, which may be later than its date
     "updated": "lastmod updated modified last_modified_at dateModified updated_at updatedDate modDatetime",
     "embargo": "embargo embargoed embargo_until",
-    "expires": "expires expiryDate unpublishDate expires_at",
+    "expires": "expires expiryDate unpublishDate expires_at expires_on expiry expiration expirationDate",
     "status": "status pubstatus post_status",
-    "draft": "draft",
+    "draft": "draft isDraft",
     "withheld": "withheld hidden private unlisted unpublished headless eleventyExcludeFromCollections",
     "public": "publish public",
     "build": "build",
@@ -63,7 +63,7 @@ NESTED = ("taxonomies", "extra", "params")
 #: What only the top may say: a theme's `extra.url` or `params.id` is some other address or name.
 _TOP_ONLY = frozenset(("slug", "url", "id", "build"))
 # Words of their own that are one slip away from a key that keeps a story in.
-_NO_SLIPS = frozenset("publisher stats state states statue craft graft drift excess builds".split())
+_NO_SLIPS = frozenset("publisher stats state states statue craft graft drift excess builds express".split())
 
 
 @lru_cache(maxsize=1024)
@@ -159,17 +159,34 @@ def _shortened(word: str) -> set[str]:
 
 
 _GUARDING = {
-    short: WRITTEN[name]
+    name: WRITTEN[name]
     for name, (field, _) in KEYS.items()
-    if field in GUARDS or name == "published"  # which may be false
-    for short in _shortened(name)
+    if field in GUARDS or name in ("password", "published")  # the last may be false
+}
+# No other word of a front matter is within two slips of these.
+_LIKE_NO_OTHER = ("embargo", "withheld", "publishdate", "expirydate", "unpublishdate", "unpublished")
+_ONE_SLIP = {short: written for name, written in _GUARDING.items() for short in _shortened(name)}
+_TWO_SLIPS = {
+    short: WRITTEN[name] for name in _LIKE_NO_OTHER for once in _shortened(name) for short in _shortened(once)
 }
 
 
 @lru_cache(maxsize=1024)
 def guard_slipped(name: str) -> str | None:
-    """The key that keeps stories in which an unknown one is one slip away from: ``embrago`` gives ``embargo``."""
+    """The key that keeps stories in which an unknown one is nearly: ``embrago`` and ``embargo_day`` give ``embargo``.
+
+    One slip away; two, where no other word is that near.
+    """
     word = plain(name)
     if word in KEYS or word in _NO_SLIPS or len(word) > 40:
         return None
-    return next((_GUARDING[short] for short in sorted(_shortened(word)) if short in _GUARDING), None)
+    once = sorted(_shortened(word))
+    if slip := next((_ONE_SLIP[short] for short in once if short in _ONE_SLIP), None):
+        return slip
+    if "embargo" in word:
+        return "embargo"
+    if not 7 <= len(word) <= 14:
+        return None
+    twice = (short for shorter in once for short in sorted(_shortened(shorter)))
+    slips = (_TWO_SLIPS[short] for short in twice if short in _TWO_SLIPS)
+    return next((slip for slip in slips if plain(slip)[0] == word[0]), None)

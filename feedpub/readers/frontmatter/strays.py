@@ -7,12 +7,14 @@ what they do in a front matter, and of what they and the form say the stricter c
 from datetime import date
 
 from feedpub.dates import localize
-from feedpub.model import Access, Status
+from feedpub.errors import ArticleError
+from feedpub.model import Access, Article, Status
 from feedpub.readers import draft
 from feedpub.readers.frontmatter.draft import Draft
 from feedpub.readers.frontmatter.keys import GUARDS, KEYS, declared, plain
 from feedpub.readers.frontmatter.state import put_state
 from feedpub.readers.frontmatter.when import put_dates
+from feedpub.readers.keys import MisfitError
 from feedpub.yamltext import Map
 
 _FIELDS = GUARDS - {"due"} | {"members", "password"}
@@ -37,6 +39,15 @@ def put_strays(story: draft.Draft, found: Map) -> None:
     for name in ("status", "access", "embargo", "expires"):
         if name in strays.fields and _is_stricter(story, strays, name):
             story.infer(name, strays.fields[name], strays.origins[name], strays.lines[name])
+
+
+def restraints_of(story: draft.Draft, found: Map) -> Article:
+    """Who may see a story that cannot be read as a whole, and when: by such keys, and by what was read of it so far."""
+    try:
+        put_strays(story, found)
+    except (MisfitError, ArticleError):
+        return story.restraints(withheld=True)
+    return story.restraints()
 
 
 def _is_stricter(story: draft.Draft, strays: Draft, name: str) -> bool:

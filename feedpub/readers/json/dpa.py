@@ -15,7 +15,7 @@ from feedpub.readers.json import bodies, media, tree, values
 from feedpub.readers.json.ninjs import put_kill, put_status, sentences, warn_of_note
 from feedpub.readers.json.stories import EXCLUDE, Draft, Form, read_file
 from feedpub.readers.json.values import find, find_guard, is_true, items, number, said
-from feedpub.readers.keys import MisfitError
+from feedpub.readers.keys import MisfitError, guarding
 
 INSIDE = ("entries", "items")
 _FREE = {
@@ -47,8 +47,9 @@ def _put(draft: Draft) -> None:
     draft.put_update("version_created")
     put_status(draft)
     put_kill(draft, "signal")
-    for embargo in find_guard(draft.node, "embargoed"):
-        draft.put("embargo", values.moment(embargo, draft.language), embargo)
+    with guarding():
+        for embargo in find_guard(draft.node, "embargoed"):
+            draft.put("embargo", values.moment(embargo, draft.language), embargo)
     _put_sender(draft)
     _put_subjects(draft)
     rights = [one for path in ("copyrightnotice", "usageterms") if (one := draft.find(path))]

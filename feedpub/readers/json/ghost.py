@@ -14,7 +14,7 @@ from feedpub.readers import Reading
 from feedpub.readers.json import bodies, lexical, mobiledoc, tree, values
 from feedpub.readers.json.stories import EXCLUDE, Draft, Form, read_several
 from feedpub.readers.json.values import find, find_guard, is_true, items, number, said
-from feedpub.readers.keys import WEB, Key, MisfitError
+from feedpub.readers.keys import WEB, Key, MisfitError, guarding
 from feedpub.yamltext import Map, Node, Seq
 
 #: Where the posts of a file may be, the tables of an export beside them.
@@ -113,6 +113,7 @@ def _put(draft: Draft, tables: _Tables) -> None:
     draft.set_free("featured", "featured")
 
 
+@guarding()
 def _put_standing(draft: Draft, meta: Node) -> None:
     draft.put_standing(STATUSES)
     walls = [key for key in find_guard(draft.node, "visibility") if values.text(key) != "public"]

@@ -16,7 +16,7 @@ from feedpub.readers.json import bodies, tree, values
 from feedpub.readers.json.ninjs import sentences
 from feedpub.readers.json.stories import EXCLUDE, Draft, Form, read_file, read_several
 from feedpub.readers.json.values import find, find_guard, items, number, said
-from feedpub.readers.keys import WEB, Key, MisfitError
+from feedpub.readers.keys import WEB, Key, MisfitError, guarding
 from feedpub.readers.mediatypes import media_type
 from feedpub.yamltext import Map, Node, Scalar, Seq
 
@@ -93,6 +93,7 @@ def _texts(name: str) -> tuple[str, ...]:
     return f"{name}.0.@value", f"{name}.0", f"{name}.@value", name
 
 
+@guarding()
 def _put_guards(draft: Draft) -> None:
     for key in find_guard(draft.node, "creativeWorkStatus"):
         draft.put("status", values.choice(key, _STATUSES), key)

@@ -18,7 +18,7 @@ from feedpub.readers.json import bodies, media, tree, values
 from feedpub.readers.json.stories import EXCLUDE, Draft, Form, read_file
 from feedpub.readers.json.values import find, find_guard, items, said
 from feedpub.readers.json.wordings import described, members, plain, wordings
-from feedpub.readers.keys import Key, MisfitError
+from feedpub.readers.keys import Key, MisfitError, guarding
 from feedpub.yamltext import Map, Node, Seq
 
 #: Keys that hold several stories: Superdesk's and the BBC's answers.
@@ -117,12 +117,14 @@ def _put_body(draft: Draft) -> None:
         draft.warn(draft.node.line, "is only a part of the story, as its `representationType` says; ask for all of it")
 
 
+@guarding()
 def put_status(draft: Draft) -> None:
     """Set the status from ``pubstatus``; MisfitError where it is none of IPTC's."""
     for key in find_guard(draft.node, "pubstatus"):
         draft.put("status", values.choice(key, STATUSES), key)
 
 
+@guarding()
 def _put_guards(draft: Draft) -> None:
     put_status(draft)
     for key in find_guard(draft.node, "state"):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from feedpub import people
@@ -9,10 +10,10 @@ from feedpub.errors import ArticleError
 from feedpub.model import Article, Person, Status
 from feedpub.readers import Reading, draft, keys
 from feedpub.readers.frontmatter.keys import KEYS, plain
-from feedpub.readers.frontmatter.strays import keeps_in, put_strays
+from feedpub.readers.frontmatter.strays import keeps_in, put_strays, restraints_of
 from feedpub.readers.json import values
 from feedpub.readers.json.values import find, find_guard
-from feedpub.readers.keys import Key, MisfitError
+from feedpub.readers.keys import Key, MisfitError, guarding
 from feedpub.readers.several import Outcome, one_each
 from feedpub.yamltext import Map, Node, Seq
 
@@ -108,6 +109,7 @@ class Draft(draft.Draft):
         if first and found:
             self.put("tags", tuple(found.values()), first)
 
+    @guarding()
     def put_standing(self, statuses: Mapping[str, Status]) -> None:
         """Set the status from a content system's ``status``: what it does not call published is not for everybody."""
         for key in find_guard(self.node, "status"):
@@ -180,10 +182,11 @@ def read_several(form: Form, path: str, found: Sequence[Node], context: Reading)
 def _read_one(form: Form, path: str, node: Node, context: Reading, number: str) -> Outcome:
     """A story; ``number`` is its place among several, ``""`` where it is alone."""
     part, version = number, None
+    if not isinstance(node, Map):
+        message = "is no story but a bare value in the list; take it out"
+        return Outcome(part, version, node.line, ArticleError(path, message, line=node.line))
+    one = Draft(path, form.name, context, node)
     try:
-        if not isinstance(node, Map):
-            raise MisfitError(node.line, "is no story but a bare value in the list; take it out")
-        one = Draft(path, form.name, context, node)
         if key := one.find(*form.ids):
             part = form.unescaped(values.token(key))
             one.put("id", part, key)
@@ -200,10 +203,16 @@ def _read_one(form: Form, path: str, node: Node, context: Reading, number: str) 
         form.put(one)
         put_strays(one, _strays(node, form.guards))
         return Outcome(part, version, node.line, one.article())
-    except MisfitError as error:
-        return Outcome(part, version, node.line, ArticleError(path, error.message, line=error.line))
-    except ArticleError as error:
-        return Outcome(part, version, node.line, error)
+    except (MisfitError, ArticleError) as error:
+        known = _restraints(one, withheld=isinstance(error, MisfitError) and error.guards)
+        return Outcome(part, version, node.line, ArticleError(path, error.message, line=error.line, known=known))
+
+
+def _restraints(one: Draft, *, withheld: bool) -> Article:
+    if not withheld:
+        with suppress(MisfitError):  # which one of those keys is that stands twice
+            return restraints_of(one, _strays(one.node, ()))
+    return one.restraints(withheld=True)
 
 
 def _strays(node: Map, known: tuple[str, ...]) -> Map:

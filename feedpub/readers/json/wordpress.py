@@ -13,7 +13,7 @@ from feedpub.readers import Reading
 from feedpub.readers.json import bodies, tree, values
 from feedpub.readers.json.stories import EXCLUDE, Draft, Form, read_file
 from feedpub.readers.json.values import find, find_guard, is_text, items, number, said
-from feedpub.readers.keys import Key, MisfitError
+from feedpub.readers.keys import Key, MisfitError, guarding
 from feedpub.readers.mediatypes import media_type
 from feedpub.readers.wordpress import Post, Said, put_post
 from feedpub.yamltext import Map, Node, Seq
@@ -56,8 +56,9 @@ def _put(draft: Draft) -> None:
 
 
 def _post(draft: Draft) -> Post:
-    locks = find_guard(draft.node, "content.protected", "excerpt.protected")
-    lock = next((key for key in locks if values.switch(key)), None) or draft.find("password")
+    with guarding():
+        locks = find_guard(draft.node, "content.protected", "excerpt.protected")
+        lock = next((key for key in locks if values.switch(key)), None) or draft.find("password")
     categories, tags = _terms(draft)
     return Post(
         line=draft.node.line,

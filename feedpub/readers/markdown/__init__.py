@@ -15,6 +15,7 @@ from feedpub.readers._file import text_of
 from feedpub.readers.frontmatter.draft import Draft
 from feedpub.readers.frontmatter.facts import put_facts
 from feedpub.readers.frontmatter.keys import KEYS, declared, free, nearly, plain
+from feedpub.readers.frontmatter.restraint import restraints, restraints_in
 from feedpub.readers.keys import MisfitError
 from feedpub.readers.markdown.firstheading import first_heading, without
 from feedpub.readers.markdown.head import Parts, load, split
@@ -44,8 +45,14 @@ def article_of(path: str, raw: bytes, context: Reading) -> Article:
     is_clean = _is_clean(text)
     control = None if is_clean else _CONTROL.search(text)
     # The head is cleaned only then: U+2028 and its like are characters to YAML, and cleaning makes line ends of them.
-    parts = split(path, clean(text) if control else text)
-    draft = _draft(path, parts, context) if context.companion is None else _draft_beside(path, parts, context)
+    head = clean(text) if control else text
+    try:
+        parts = split(path, head)
+        draft = _draft(path, parts, context) if context.companion is None else _draft_beside(path, parts, context)
+    except ArticleError as error:
+        if error.known is None:
+            error.known = restraints_in(path, "markdown", context, head)
+        raise
     if control:
         line = text.count("\n", 0, control.start()) + 1
         draft.warn(line, f"a control character (0x{ord(control[0]):02x}) was left out; check the text there")
@@ -64,7 +71,7 @@ def _draft(path: str, parts: Parts, context: Reading) -> Draft:
     try:
         put_facts(draft)
     except MisfitError as error:
-        raise ArticleError(path, error.message, line=error.line) from None
+        raise ArticleError(path, error.message, line=error.line, known=restraints(draft)) from None
     return draft
 
 
@@ -79,7 +86,10 @@ def _draft_beside(path: str, parts: Parts, context: Reading) -> Draft:
             raise ArticleError(path, "text that is no fact; write .. key: value", line=facts.body_line)
         return _draft(path, facts, context)
     except ArticleError as error:
-        raise ArticleError(path, f"in its .meta file: {error.message}", line=error.line) from None
+        known = error.known or restraints_in(
+            path, "markdown", context, (context.companion or b"").decode(errors="replace")
+        )
+        raise ArticleError(path, f"in its .meta file: {error.message}", line=error.line, known=known) from None
 
 
 def _text(path: str, raw: bytes) -> str:

@@ -41,16 +41,16 @@ class Draft(draft.Draft):
         if element is not None:
             self.put(name, line_of(element), element)
 
-    def fail(self, at: Element, message: str) -> NoReturn:
-        """Hold the story back for what stands at an element."""
-        raise ArticleError(self.path, message, line=at.sourceline)
+    def fail(self, at: Element, message: str, *, guards: bool = False) -> NoReturn:
+        """Hold the story back for what stands at an element, which ``guards`` it if it was to keep it in."""
+        raise ArticleError(self.path, message, line=at.sourceline, known=self.restraints(withheld=guards))
 
-    def moment(self, at: Element, said: str | None = None, called: str | None = None) -> date:
+    def moment(self, at: Element, said: str | None = None, called: str | None = None, *, guards: bool = False) -> date:
         """The date that an element gives, or the text ``said`` of it. ArticleError where it cannot be read as one."""
         try:
             return when(line_of(at) if said is None else said, self.language)
         except ValueError as error:
-            self.fail(at, f"`{called or label(at)}`: {error}")
+            self.fail(at, f"`{called or label(at)}`: {error}", guards=guards)
 
     def put_date(self, name: str, at: Element | None) -> None:
         """Set a field to the date in an element, if it is not empty."""
@@ -69,7 +69,7 @@ class Draft(draft.Draft):
         self, name: str, at: Element, said: str | None, strictest: Callable[[datetime, datetime], datetime]
     ) -> None:
         if said or line_of(at):
-            new, old = self.moment(at, said), self.fields.get(name)
+            new, old = self.moment(at, said, guards=True), self.fields.get(name)
             zone = self.context.zone
             theirs = dates.localize(new, zone)
             if not isinstance(old, date) or strictest(theirs, dates.localize(old, zone)) == theirs:

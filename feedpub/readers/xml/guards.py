@@ -33,7 +33,8 @@ def put_guards(draft: Draft, entry: Element) -> None:
     try:
         put_strays(draft, _strays(entry))
     except MisfitError as error:
-        raise ArticleError(draft.path, error.message, line=error.line) from None
+        known = draft.restraints(withheld=True)
+        raise ArticleError(draft.path, error.message, line=error.line, known=known) from None
     _put_status(draft, entry)
     _put_times(draft, entry)
 

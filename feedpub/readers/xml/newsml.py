@@ -108,7 +108,11 @@ def _put_management(draft: Draft, item: Element) -> None:
     _put_status(draft, item)
     for embargo in below(item, "itemMeta", "embargoed"):
         if not line_of(embargo):
-            draft.fail(embargo, "`embargoed` does not say until when; ask the sender, or wait for the next version")
+            draft.fail(
+                embargo,
+                "`embargoed` does not say until when; ask the sender, or wait for the next version",
+                guards=True,
+            )
         draft.put_embargo(embargo)
     for expiry in [*below(item, "itemMeta", "expires"), *below(item, "contentMeta", "expires")]:
         draft.put_expiry(expiry)
@@ -125,7 +129,9 @@ def _put_status(draft: Draft, item: Element) -> None:
     for status in below(item, "itemMeta", "pubStatus"):
         said = code(status).lower()
         if said not in STATUSES:
-            draft.fail(status, f"`pubStatus` {said[:40]!r} is none of {', '.join(STATUSES)}; ask the sender")
+            draft.fail(
+                status, f"`pubStatus` {said[:40]!r} is none of {', '.join(STATUSES)}; ask the sender", guards=True
+            )
         if STATUSES[said] is not Status.USABLE or "status" not in draft.fields:
             draft.put("status", STATUSES[said], status)
     for signal in below(item, "itemMeta", "signal"):

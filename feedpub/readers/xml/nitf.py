@@ -107,7 +107,9 @@ def _put_id(draft: Draft, data: Element) -> None:
 def _put_status(draft: Draft, data: Element) -> None:
     said = (data.get("management-status") or "usable").strip().lower()
     if said not in STATUSES:
-        draft.fail(data, f"management-status {said[:40]!r} is none of {', '.join(STATUSES)}; ask the sender")
+        draft.fail(
+            data, f"management-status {said[:40]!r} is none of {', '.join(STATUSES)}; ask the sender", guards=True
+        )
     draft.put("status", STATUSES[said], data, "management-status")
     if said == "embargoed" and first(data, "date.release") is None:
         draft.fail(data, "is embargoed without a `date.release`; ask the sender until when")
