@@ -177,7 +177,14 @@ def build(
             files[name] = {path: owned[name][path] for path in release.kept if path in owned[name]} | made
     remembered: Collection[str] = ()
     with _noted(release):
-        ledger.record([*_remembered(release), *release.whole.values()], release.feeds.values(), files, release.gone)
+        ledger.record(
+            [*_remembered(release), *release.whole.values()],
+            release.feeds.values(),
+            files,
+            release.gone,
+            at=release.now,
+            problems=[str(problem) for problem in release.problems],
+        )
         remembered = files
     if _announce(release, config, waiting):
         with _noted(release):

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -115,13 +115,13 @@ def _print(*parts: "RenderableType") -> None:
     say("\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n")))
 
 
-def print_table(rows: Iterable[tuple[str, str, str, str]]) -> None:
-    """Rows of state, date, feeds and story."""
+def print_table(rows: Iterable[Sequence[str]], names: Sequence[str] = ("state", "published", "feeds", "story")) -> None:
+    """Rows of cells, below the names of their columns."""
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False)
-    for name in ("state", "published", "feeds", "story"):
+    for name in names:
         # Folded, as a file's name that lacks its end is no use to anyone.
         table.add_column(name, overflow="fold")
     for row in rows:

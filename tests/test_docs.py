@@ -52,6 +52,8 @@ def _options(command: click.Command) -> set[str]:
     names = {
         name for one in command.params if isinstance(one, click.Option) for name in (*one.opts, *one.secondary_opts)
     }
+    if isinstance(command, click.Group) and command is not cli:
+        names |= {name for one in command.commands.values() for name in _options(one)}
     return names | {"-h", "--help"}
 
 
@@ -126,6 +128,9 @@ def test_every_call_of_feedpub_that_is_quoted_exists(page: Path) -> None:
             elif command is cli:
                 assert word in cli.commands, f"{page.name}: feedpub {' '.join(words)}"
                 command = cli.commands[word]
+            elif isinstance(command, click.Group):
+                assert word in command.commands, f"{page.name}: feedpub {' '.join(words)}"
+                command = command.commands[word]
 
 
 def test_calls_are_found_in_the_pages() -> None:
@@ -145,9 +150,12 @@ def newsroom(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["list", "explain"])
+@pytest.mark.parametrize("command", ["list", "explain", "status", "history"])
 def test_the_json_records_have_just_the_fields_that_are_written(command: str, newsroom: Path) -> None:
     files = [str(one) for one in sorted(newsroom.parents[1].glob("content/*"))] if command == "explain" else []
+    if command == "history":
+        CliRunner().invoke(cli, ["build", "-c", str(newsroom)])
+        files = ["pier"]
     given = CliRunner().invoke(cli, [command, *files, "--json", "-c", str(newsroom)])
     fields: set[str] = set()
     for line in given.stdout.splitlines():

@@ -873,9 +873,7 @@ def test_a_damaged_export_is_refused_with_its_line_and_nothing_is_imported(
     lines = list(ledger.dump())
     lines[line] = wrong
     with closing(reopened(tmp_path / "other.db")) as other:
-        with pytest.raises(
-            TargetError, match=rf"other\.db: nothing was imported.*\(line {line + 1}: .*; import another"
-        ):
+        with pytest.raises(TargetError, match=rf"export:{line + 1}: .*, and nothing was imported; import another one"):
             other.restore(lines)
         assert (other.stories(), other.feeds()) == ({}, {})
 
@@ -886,5 +884,5 @@ def test_a_story_with_a_wrong_value_is_not_imported(ledger: SqliteLedger, tmp_pa
     head, line, *_ = ledger.dump()
     value = json.loads(line)
     value["story"][field] = {"a": 1.5}
-    with closing(reopened(tmp_path / "other.db")) as other, pytest.raises(TargetError, match="line 2"):
+    with closing(reopened(tmp_path / "other.db")) as other, pytest.raises(TargetError, match="export:2: "):
         other.restore([head, json.dumps(value)])

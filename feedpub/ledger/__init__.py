@@ -173,5 +173,8 @@ class Ledger(Protocol):
         TargetError where something is remembered already, or at the first line that is wrong.
         """
 
+    def fault(self) -> str | None:
+        """What is wrong with the store, all of which is looked at; ``None`` where it is in order."""
+
     def close(self) -> None:
         """Let go of the store."""

@@ -51,16 +51,28 @@ def is_empty(connection: Connection) -> bool:
     return not any(connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in _TABLES)
 
 
+class WrongLineError(ValueError):
+    """A line of an export that is none; ``number`` counts from 1."""
+
+    def __init__(self, number: int, message: str) -> None:
+        super().__init__(number, message)
+        self.number, self.message = number, message
+
+
 def restore(connection: Connection, lines: Iterable[str]) -> None:
-    """Put the lines into empty tables. ValueError, with the number of the line, at the first that is wrong."""
+    """Put the lines into empty tables. WrongLineError at the first that is wrong."""
     number = 0
-    for number, line in enumerate(lines, 1):
-        try:
+    try:
+        for number, line in enumerate(lines, 1):
             _put(connection, json.loads(line), head=number == 1)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise ValueError(f"line {number}: {error or type(error).__name__}") from None
+    except KeyError as error:
+        raise WrongLineError(number, f"lacks {error}") from None
+    except UnicodeDecodeError:
+        raise WrongLineError(number + 1, "is no UTF-8") from None
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise WrongLineError(number, f"is none of an export ({error or type(error).__name__})") from None
     if not number:
-        raise ValueError("line 1: there is none")
+        raise WrongLineError(1, "is missing, as the export is empty")
 
 
 def _more(connection: Connection, key: int) -> dict[str, object]:

@@ -76,7 +76,7 @@ def _untell(connection: Connection, texts: Collection[str]) -> None:
 
 
 def remove_older(path: Path) -> None:
-    """Remove the ledgers of older versions and the damaged ones that lie beside a ledger, with their journals."""
-    for kind in ("version", "damaged"):
+    """Remove the older, the damaged and the replaced ledgers that lie beside a ledger, with their journals."""
+    for kind in ("version", "damaged", "replaced"):
         for older in sorted(path.parent.glob(f"{path.name}.{kind}-*")):
             older.unlink(missing_ok=True)

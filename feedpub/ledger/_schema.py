@@ -163,6 +163,12 @@ def climb(connection: Connection) -> None:
                 connection.execute(f"PRAGMA user_version = {version + 1}")
 
 
+def fault_of(connection: Connection) -> str | None:
+    """What SQLite finds wrong with the file, reading all of it."""
+    found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    return None if found == "ok" else found
+
+
 def shape_of(connection: Connection) -> set[tuple[str, str]]:
     """Every column: the name of its table and its own."""
     columns = "SELECT one.name, field.name FROM sqlite_master AS one, pragma_table_info(one.name) AS field"

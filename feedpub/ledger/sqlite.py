@@ -14,7 +14,7 @@ from feedpub.ledger import NOTHING, Build, Carried, DamageError, Event, Files, P
 from feedpub.ledger._entries import moment
 from feedpub.ledger._record import Facts
 from feedpub.ledger._rows import ENTRIES, ENTRY, STORY, entry_of, published_of, raw, text
-from feedpub.ledger._schema import VERSION, climb, shape_of, version_of
+from feedpub.ledger._schema import VERSION, climb, fault_of, shape_of, version_of
 from feedpub.ledger._trouble import READONLY, code_of, is_around, is_damage, set_aside, told
 from feedpub.ledger._words import hash_of
 from feedpub.model import Entry, Feed
@@ -159,9 +159,9 @@ class SqliteLedger:
                 )
             try:
                 _export.restore(connection, lines)
-            except ValueError as error:
-                wrong = f"nothing was imported, as the export is damaged ({error}); import another one"
-                raise TargetError(self._name, wrong) from None
+            except _export.WrongLineError as wrong:
+                told = f"{wrong.message}, and nothing was imported; import another one"
+                raise TargetError("export", told, line=wrong.number) from None
 
     def _each(self, kind: str, made: Callable[[Any], Made], query: str, *values: object) -> Iterator[Made]:
         """What is made of each row; one that cannot be read costs itself."""
@@ -196,6 +196,12 @@ class SqliteLedger:
     def _set_aside(self, file: Path, error: sqlite3.Error) -> str:
         self.close()
         return f"{set_aside(file, error)}; build again, or put a backup in its place first"
+
+    def fault(self) -> str | None:
+        try:
+            return fault_of(self._connection)
+        except sqlite3.Error as error:
+            return str(error)
 
     def close(self) -> None:
         self._connection.close()
@@ -242,8 +248,8 @@ def _open(path: Path, *, write: bool) -> SqliteLedger:
             wrong = f"was written by a newer feedpub (version {version}, this one knows {VERSION}); update feedpub"
             raise ConfigError(str(path), wrong)
         # All of it is only read where there is a reason: it takes a while.
-        if (cut_short or version < VERSION) and (found := _checked(connection)) != "ok":
-            raise sqlite3.DatabaseError(found)
+        if (cut_short or version < VERSION) and (fault := fault_of(connection)):
+            raise sqlite3.DatabaseError(fault)
         if (version == 0) is bool(shape_of(connection)):
             raise sqlite3.DatabaseError("it is no ledger of feedpub's")
         if write:
@@ -259,10 +265,6 @@ def _open(path: Path, *, write: bool) -> SqliteLedger:
     except BaseException:
         connection.close()
         raise
-
-
-def _checked(connection: sqlite3.Connection) -> str:
-    return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
 
 
 def _led_up(connection: sqlite3.Connection, path: Path, *, write: bool) -> sqlite3.Connection:

@@ -1,0 +1,439 @@
+"""What feedpub remembers, asked for and kept safe by its commands: backup and restore, status, history."""
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from feedpub import running, status
+from feedpub.ledger import sqlite
+from tests.newsroom import Newsroom
+from tests.program import Program, program
+
+__all__ = ["program"]
+
+NOW = ("--now", "2026-11-23T12:00")
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    """Two stories, one of which was changed since it came out, in one feed."""
+    made = Newsroom(tmp_path)
+    made.write("news/harbour.md", title="Harbour reopens")
+    made.build("2026-11-23T10:00")
+    made.write("news/harbour.md", title="Harbour reopens at six", text="Ships sail again.")
+    made.build("2026-11-23T11:00")
+    return made
+
+
+def ledger_of(newsroom: Newsroom) -> Path:
+    return newsroom.folder / "config" / ".feedpub" / "ledger.db"
+
+
+def documents(newsroom: Newsroom) -> dict[str, bytes]:
+    return {one.name: one.read_bytes() for one in (newsroom.folder / "output").glob("news.*")}
+
+
+# Backup and restore
+
+
+def test_a_lost_ledger_comes_back_from_its_export_and_nothing_changes(newsroom: Newsroom, program: Program) -> None:
+    program(newsroom.folder, "build", *NOW)
+    before = documents(newsroom)
+    exported = program(newsroom.folder, "-v", "ledger", "export", "backup.jsonl")
+    ledger_of(newsroom).unlink()
+
+    imported = program(newsroom.folder, "ledger", "import", "backup.jsonl")
+    built = program(newsroom.folder, "-v", "build", *NOW)
+
+    assert (exported.code, exported.err) == (0, "")
+    assert (imported.code, imported.err) == (0, "")
+    assert built.out.splitlines()[1] == "output/: 0 written, 2 unchanged"
+    assert documents(newsroom) == before
+
+
+def test_an_export_goes_to_the_standard_output_and_comes_from_the_standard_input(
+    newsroom: Newsroom, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exported = program(newsroom.folder, "ledger", "export")
+    (newsroom.folder / "piped").write_text(exported.out, "utf-8")
+    ledger_of(newsroom).unlink()
+    with (newsroom.folder / "piped").open(encoding="utf-8") as piped:
+        monkeypatch.setattr("sys.stdin", piped)
+        imported = program(newsroom.folder, "ledger", "import", "-")
+
+    assert json.loads(exported.out.splitlines()[0]) == {"feedpub": "ledger", "format": 1}
+    assert imported.code == 0
+    assert program(newsroom.folder, "ledger", "export").out == exported.out
+
+
+def test_a_ledger_that_remembers_something_is_not_replaced_unless_it_is_set_aside(
+    newsroom: Newsroom, program: Program
+) -> None:
+    program(newsroom.folder, "ledger", "export", "backup.jsonl")
+    newsroom.write("later.md", title="Later")
+    newsroom.build("2026-11-23T13:00")
+    before = ledger_of(newsroom).read_bytes()
+
+    refused = program(newsroom.folder, "ledger", "import", "backup.jsonl")
+    after = ledger_of(newsroom).read_bytes()
+    done = program(newsroom.folder, "ledger", "import", "backup.jsonl", "--set-aside")
+
+    assert refused.code == 1
+    assert refused.err.endswith(
+        "ledger.db: remembers something already, and nothing was imported; say --set-aside to keep it beside\n"
+    )
+    assert after == before
+    assert done.code == 0
+    assert (ledger_of(newsroom).parent / "ledger.db.replaced-1").read_bytes() == before
+    assert program(newsroom.folder, "ledger", "export").out == (newsroom.folder / "backup.jsonl").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("number", "line", "why"),
+    [
+        (1, "{}", "is none of an export (it is no export of a ledger)"),
+        (1, '{"feedpub":"ledger","format":7}', "is none of an export (it is of format 7, and this feedpub knows 1)"),
+        (3, "no JSON", "is none of an export (Expecting value: line 1 column 1 (char 0))"),
+        (3, '{"stary":{}}', "is none of an export ('stary' is nothing that a ledger knows)"),
+        (2, '{"story":{"id":"x"}}', "lacks 'path'"),
+    ],
+)
+def test_a_wrong_line_of_an_export_is_named_and_nothing_is_imported(
+    newsroom: Newsroom, program: Program, number: int, line: str, why: str
+) -> None:
+    program(newsroom.folder, "ledger", "export", "backup.jsonl")
+    before = ledger_of(newsroom).read_bytes()
+    backup = newsroom.folder / "backup.jsonl"
+    lines = backup.read_text("utf-8").splitlines()
+    lines[number - 1] = line
+    backup.write_text("\n".join(lines) + "\n", "utf-8")
+
+    done = program(newsroom.folder, "ledger", "import", "backup.jsonl", "--set-aside")
+
+    assert done.code == 1
+    assert done.err == f"backup.jsonl:{number}: {why}, and nothing was imported; import another one\n"
+    assert ledger_of(newsroom).read_bytes() == before
+    assert [one.name for one in ledger_of(newsroom).parent.iterdir()] == ["ledger.db"]
+
+
+@pytest.mark.parametrize("cut", [0, 1])
+def test_an_export_of_nothing_or_of_half_a_line_is_refused(newsroom: Newsroom, program: Program, cut: int) -> None:
+    program(newsroom.folder, "ledger", "export", "backup.jsonl")
+    backup = newsroom.folder / "backup.jsonl"
+    backup.write_bytes(backup.read_bytes()[: -300 if cut else 0])
+    ledger_of(newsroom).unlink()
+
+    assert program(newsroom.folder, "ledger", "import", "backup.jsonl").code == 1
+    assert not ledger_of(newsroom).exists()
+
+
+def test_nothing_is_imported_while_somebody_publishes(newsroom: Newsroom, program: Program) -> None:
+    program(newsroom.folder, "ledger", "export", "backup.jsonl")
+    ledger_of(newsroom).unlink()
+    with running.hold(newsroom.folder / "output", config=Path("other.yaml"), command="run"):
+        refused = program(newsroom.folder, "ledger", "import", "backup.jsonl")
+    assert refused.code == 2
+    assert "publishes here already" in refused.err
+    assert not ledger_of(newsroom).exists()
+
+
+def test_a_missing_or_damaged_ledger_never_takes_the_place_of_a_good_export(
+    newsroom: Newsroom, program: Program
+) -> None:
+    program(newsroom.folder, "ledger", "export", "backup.jsonl")
+    good = (newsroom.folder / "backup.jsonl").read_bytes()
+    ledger_of(newsroom).write_bytes(b"no database at all")
+    damaged = program(newsroom.folder, "ledger", "export", "backup.jsonl")
+    restored = program(newsroom.folder, "ledger", "import", "backup.jsonl", "--set-aside")
+    ledger_of(newsroom).unlink()
+    missing = program(newsroom.folder, "ledger", "export", "backup.jsonl")
+
+    assert (damaged.code, missing.code, restored.code) == (2, 2, 0)
+    assert "ledger.db: nothing was exported: is damaged (file is not a database)" in damaged.err
+    assert "ledger.db: there is no ledger, and nothing was exported" in missing.err
+    assert (newsroom.folder / "backup.jsonl").read_bytes() == good
+
+
+def test_an_export_that_cannot_be_written_says_so(newsroom: Newsroom, program: Program) -> None:
+    done = program(newsroom.folder, "ledger", "export", "no/such/folder")
+    assert (done.code, done.err) == (
+        1,
+        "no/such/folder: cannot be written (No such file or directory); see to its folder and its disk\n",
+    )
+
+
+# What is wrong with a ledger, through the real program
+
+
+def _damage(path: Path) -> None:
+    path.write_bytes(b"\x00 no ledger " * 100)
+
+
+def _newer(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+
+
+def _foreign(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE song (title TEXT)")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "said"),
+    [
+        (_damage, 0, "was damaged (file is not a database) and now lies in ledger.db.damaged-1; ids stay the same"),
+        (_foreign, 0, "was damaged (it is no ledger of feedpub's) and now lies in ledger.db.damaged-1"),
+        (_newer, 2, "was written by a newer feedpub (version 99, this one knows 3); update feedpub"),
+    ],
+)
+def test_a_ledger_that_is_no_good_is_set_aside_or_left_alone_and_the_feeds_stay(
+    newsroom: Newsroom, program: Program, spoil: Callable[[Path], None], code: int, said: str
+) -> None:
+    path = ledger_of(newsroom)
+    ids = newsroom.shown().keys()
+    spoil(path)
+    spoilt = path.read_bytes()
+
+    for command in ("check", "list", "status"):
+        program(newsroom.folder, command, *NOW)
+        assert path.read_bytes() == spoilt, f"`feedpub {command}` touched it"
+    built = program(newsroom.folder, "build", *NOW)
+
+    assert (built.code, said in built.err) == (code, True), built.err
+    assert newsroom.shown().keys() == ids
+    aside = path.with_name("ledger.db.damaged-1")
+    assert (path if code else aside).read_bytes() == spoilt
+
+
+def test_a_ledger_in_use_by_another_program_stops_a_build_with_its_name(
+    newsroom: Newsroom, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY", 0.05)
+    before = documents(newsroom)
+    newsroom.write("new.md", title="New")
+    with closing(sqlite3.connect(ledger_of(newsroom))) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        ended = {one: program(newsroom.folder, *one.split(), *NOW) for one in ("build", "check", "status")}
+        other.rollback()
+    for done in ended.values():
+        assert (done.code, "ledger.db: is used by another program" in done.err) == (2, True)
+    assert documents(newsroom) == before
+
+
+def test_a_read_only_ledger_stops_a_build_before_anything_is_published(program: Program) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can become somebody who may not write")
+    with tempfile.TemporaryDirectory() as place:
+        newsroom = Newsroom(Path(place))
+        newsroom.build()
+        before = documents(newsroom)
+        newsroom.write("new.md", title="New")
+        shutil.chown(newsroom.folder / "output", 65534)
+        for one in (newsroom.folder, newsroom.folder / "output", ledger_of(newsroom).parent):
+            one.chmod(0o755)
+        for one in (newsroom.folder / "output").iterdir():
+            shutil.chown(one, 65534)
+        os.seteuid(65534)
+        try:
+            ended = program(newsroom.folder, "build", *NOW)
+            looked = program(newsroom.folder, "status", *NOW)
+        finally:
+            os.seteuid(0)
+        assert (ended.code, looked.code) == (2, 0)
+        assert "ledger.db: cannot be written" in ended.err
+        assert "let the user that runs feedpub" in ended.err
+        assert documents(newsroom) == before
+
+
+# Status
+
+
+def looked(program: Program, newsroom: Newsroom, *arguments: str) -> tuple[int, dict[str, object]]:
+    ended = program(newsroom.folder, "status", "--json", *arguments)
+    (line,) = ended.out.splitlines()
+    return ended.code, json.loads(line)
+
+
+def test_all_is_well_where_all_went_out(newsroom: Newsroom, program: Program) -> None:
+    assert looked(program, newsroom, *NOW, "--stale", "1h") == (
+        0,
+        {
+            "well": True,
+            "now": "2026-11-23T12:00:00+02:00",
+            "built": "2026-11-23T11:00:00+02:00",
+            "stale": False,
+            "due": None,
+            "ledger": None,
+            "outputs": [{"path": "../output", "holder": None}],
+            "feeds": [
+                {
+                    "name": "news",
+                    "entries": 2,
+                    "newest": "2026-11-20T10:00:00+02:00",
+                    "changed": "2026-11-23T11:00:00+02:00",
+                    "failing": [],
+                }
+            ],
+            "held": [],
+        },
+    )
+
+
+def test_what_is_held_back_is_told_with_the_first_build_that_held_it(newsroom: Newsroom, program: Program) -> None:
+    file = newsroom.write("broken.md", date="2026-11-32")
+    newsroom.build("2026-11-23T11:10")
+    file.write_text("---\n\n" + file.read_text().removeprefix("---\n"))  # the mistake is in another line now
+    newsroom.build("2026-11-23T11:20")
+
+    ended = program(newsroom.folder, "status", *NOW)
+    code, found = looked(program, newsroom, *NOW)
+
+    assert ended.code == code == 1
+    (line,) = ended.err.splitlines()
+    assert line.startswith("content/broken.md:4: ")
+    assert line.endswith(" (since 2026-11-23 11:10, 50 min ago)")
+    assert found["well"] is False
+    assert [one["since"] for one in found["held"]] == ["2026-11-23T11:10:00+02:00"]  # type: ignore[attr-defined]
+
+    file.unlink()
+    newsroom.build("2026-11-23T11:30")
+    assert program(newsroom.folder, "status", *NOW).code == 0
+
+
+def test_a_document_that_is_refused_is_its_feeds_failing(
+    newsroom: Newsroom, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.write("new.md", title="New")
+    with monkeypatch.context() as patch:
+        patch.setattr("feedpub.formats.atom.render", lambda feed: 1 / 0)
+        newsroom.build("2026-11-23T11:30")
+    ended = program(newsroom.folder, "status", *NOW)
+    assert ended.code == 1
+    assert ended.err.startswith("news.atom: feedpub fails to write it (ZeroDivisionError")
+    assert "failing since 2026-11-23 11:30" in ended.out
+
+
+@pytest.mark.parametrize(("longest", "code"), [("59m", 1), ("60m", 0), ("3600s", 0), ("1d", 0)])
+def test_a_build_that_is_longer_ago_than_it_may_be_is_stale(
+    newsroom: Newsroom, program: Program, longest: str, code: int
+) -> None:
+    ended = program(newsroom.folder, "status", *NOW, "--stale", longest)
+    assert ended.code == code
+    assert ("longer ago than it may be" in ended.out) is bool(code)
+
+
+@pytest.mark.parametrize("text", ["", "30", "m", "-5m", "0h", "1w", "٣m"])
+def test_what_is_no_length_of_time_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="write one such as 90s, 30m, 12h or 2d"):
+        status.duration(text)
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (timedelta(seconds=-3), "0 s"),
+        (timedelta(seconds=119), "119 s"),
+        (timedelta(minutes=119), "119 min"),
+        (timedelta(hours=47), "47 h"),
+        (timedelta(days=9), "9 d"),
+    ],
+)
+def test_ages_are_told_in_one_unit(length: timedelta, said: str) -> None:
+    assert status.roughly(length) == said
+
+
+def test_a_newsroom_that_never_built_is_not_well(tmp_path: Path, program: Program) -> None:
+    newsroom = Newsroom(tmp_path)
+    ended = program(newsroom.folder, "status", *NOW)
+    assert ended.code == 1
+    assert ended.out.startswith("last build  none is remembered; run `feedpub build`\n")
+    assert not (tmp_path / "config" / ".feedpub").exists()
+
+
+def test_it_tells_who_is_at_work_and_when_they_build_next(newsroom: Newsroom, program: Program) -> None:
+    config = newsroom.folder / "config" / "feedpub.yaml"
+    config.write_text(config.read_text() + 'schedule:\n  - cron: "5 * * * *"\n')
+    with running.hold(newsroom.folder / "output", config=config, command="run", since="2026-11-23T10:00:00+02:00"):
+        _, found = looked(program, newsroom, *NOW)
+        told = program(newsroom.folder, "status", *NOW).out
+    outputs = found["outputs"]
+    assert isinstance(outputs, list)
+    assert outputs[0]["holder"] == {"pid": os.getpid(), "command": "run", "since": "2026-11-23T10:00:00+02:00"}
+    assert found["due"] == "2026-11-23T12:05:00+02:00"
+    assert f"held by `feedpub run` (process {os.getpid()}" in told
+    assert "next due    2026-11-23 12:05 by the schedule" in told
+
+
+def test_status_needs_no_content_and_changes_nothing(newsroom: Newsroom, program: Program) -> None:
+    shutil.rmtree(newsroom.folder / "content")
+    before = {one: one.stat().st_mtime_ns for one in newsroom.folder.rglob("*")}
+    assert program(newsroom.folder, "status", *NOW).code == 0
+    assert {one: one.stat().st_mtime_ns for one in newsroom.folder.rglob("*")} == before
+
+
+def test_a_ledger_with_a_damaged_middle_is_no_good_news(newsroom: Newsroom, program: Program) -> None:
+    for number in range(300):
+        newsroom.write(f"more/{number}.md", title=f"Story {number}", text="Text. " * number)
+    newsroom.build("2026-11-23T11:30")
+    data = bytearray(ledger_of(newsroom).read_bytes())
+    page = int.from_bytes(data[16:18], "big")
+    middle = len(data) // page // 2
+    data[middle * page : (middle + 2) * page] = b"\xff" * (2 * page)
+    ledger_of(newsroom).write_bytes(data)
+    ended = program(newsroom.folder, "status", *NOW)
+    assert ended.code != 0
+
+
+# History
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tag:gazette.example,2025:harbour",
+        "harbour",
+        "content/news/harbour.md",
+        "../content/news/harbour.md",
+        "https://gazette.example/harbour",
+    ],
+)
+def test_a_story_is_told_by_whatever_one_calls_it(newsroom: Newsroom, program: Program, name: str) -> None:
+    newsroom.write("other.md", title="Another")
+    ended = program(newsroom.folder, "history", name)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == (
+        "Harbour reopens at six\n"
+        "  id         tag:gazette.example,2025:harbour\n"
+        "  file       content/news/harbour.md\n"
+        "  address    https://gazette.example/harbour\n"
+        "  published  2026-11-20 10:00\n"
+        "  updated    2026-11-23 11:00\n"
+        "  in         news\n"
+        "  2026-11-23 10:00  published  news\n"
+        "  2026-11-23 11:00  updated    title, summary, content_html\n"
+    )
+
+
+def test_a_history_is_a_record_for_machines_too(newsroom: Newsroom, program: Program) -> None:
+    found = json.loads(program(newsroom.folder, "history", "harbour", "--json").out)
+    assert found["feeds"] == ["news"]
+    assert found["events"] == [
+        {"at": "2026-11-23T10:00:00+02:00", "kind": "published", "text": "news"},
+        {"at": "2026-11-23T11:00:00+02:00", "kind": "updated", "text": "title, summary, content_html"},
+    ]
+
+
+def test_a_story_that_nobody_knows_is_said_to_be_so(newsroom: Newsroom, program: Program) -> None:
+    ended = program(newsroom.folder, "history", "nowhere")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("nowhere: no story of this id, name, file or address was ever in a feed; ")
