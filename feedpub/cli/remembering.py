@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from feedpub import terminal
-from feedpub.cli.options import clock, config_option, json_option, listened, now_option, time_of
+from feedpub.cli.options import clock, config_option, json_option, listened, now_option, talking, time_of
 from feedpub.errors import ConfigError, TargetError
 from feedpub.listener import Listener
 
@@ -32,6 +32,7 @@ def _length(_context: click.Context, _option: click.Parameter, value: str | None
 
 
 @click.group()
+@talking
 def ledger() -> None:
     """Back up what feedpub remembers, and restore it."""
 
@@ -41,7 +42,10 @@ def ledger() -> None:
 @config_option
 @listened
 def export(listener: Listener, path: Path, file: Path) -> None:
-    """Write all that is remembered into FILE (or the standard output), a JSON object a line."""
+    """Write all that is remembered into FILE.
+
+    Without one to the standard output; a JSON object a line.
+    """
     from feedpub import config as configuration  # noqa: PLC0415
     from feedpub.ledger.sqlite import open_ledger  # noqa: PLC0415
 
@@ -89,7 +93,10 @@ def _write(file: Path, lines: Iterable[str]) -> int:
 @config_option
 @listened
 def import_(listener: Listener, path: Path, file: Path, aside: bool) -> None:
-    """Remember what an export in FILE (or - for the standard input) says, and nothing else."""
+    """Remember what an export in FILE says, and nothing else.
+
+    `-` is the standard input.
+    """
     from feedpub import building  # noqa: PLC0415
     from feedpub import config as configuration  # noqa: PLC0415
     from feedpub.ledger import importing  # noqa: PLC0415
@@ -125,7 +132,10 @@ def _lines(file: Path) -> Iterator[TextIO]:
 @json_option
 @listened
 def status(listener: Listener, path: Path, now: str | None, stale: timedelta | None, as_json: bool) -> None:
-    """Tell how the feeds are: the last build, what is held back since when, who is at work."""
+    """Tell how the feeds are, and since when.
+
+    The last build, what it held back, who is at work. It reads no story.
+    """
     from feedpub import building, recounting, running  # noqa: PLC0415
     from feedpub import config as configuration  # noqa: PLC0415
     from feedpub import status as looking  # noqa: PLC0415
@@ -163,7 +173,10 @@ def _due(config: "Config", moment: datetime) -> datetime | None:
 @json_option
 @listened
 def history(listener: Listener, path: Path, story: str, as_json: bool) -> None:
-    """Tell all that happened to STORY: its id, its name, its file or its address."""
+    """Tell all that ever happened to STORY.
+
+    It may be the story's id, its name, its file or its address.
+    """
     from feedpub import building, recounting  # noqa: PLC0415
     from feedpub import config as configuration  # noqa: PLC0415
 
