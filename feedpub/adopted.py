@@ -89,6 +89,7 @@ def as_known(entry: Entry, known: Mapping[str, Adopted]) -> Entry:
         published=published,
         published_is_day=entry.published_is_day and published == entry.published,
         updated=max(published, entry.updated, key=datetime.timestamp),
+        origins={**entry.origins, "id": f"`{NAME}`"} if one.id else entry.origins,
     )
 
 

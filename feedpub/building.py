@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from feedpub import comparing, dates, forecast, pipeline, report, running, terminal
 from feedpub import config as configuration
-from feedpub import dates, pipeline, report, running, terminal
 from feedpub.config import Config
 from feedpub.errors import ConfigError, FeedpubError
 from feedpub.gather import Progress
@@ -72,6 +72,17 @@ def publish(
         listener.warn(report.problems(release, config, listener))
         listener.warn(report.notes(release, config, listener))
         listener.show(report.done(release, config, listener))
+    return release
+
+
+def rehearse(config: Config, now: datetime, listener: Listener, *, progress: Progress) -> Release:
+    """All that a build would do, and tell of it, but nothing is written: no document, no ledger, no list, no lock."""
+    with memory(config, now, listener, write=False) as ledger:
+        release = pipeline.prepare(config, now, ledger, progress=progress)
+        forecast.rehearse(release, config, ledger)
+    listener.warn(report.problems(release, config, listener))
+    listener.warn(report.notes(release, config, listener))
+    listener.show(comparing.rehearsed(release, config, listener))
     return release
 
 

@@ -4,12 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from feedpub import dates, markup, normalize, readers
+from feedpub.adopted import Adopted, as_known
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Entry, Related
 from feedpub.naming import Newsroom
+
+NOBODY: Final[Mapping[str, Adopted]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +32,12 @@ def explain(
     room: Newsroom | None = None,
     path: str | None = None,
     form: str | None = None,
+    adopted: Mapping[str, Adopted] = NOBODY,
 ) -> Sequence[Explained | ArticleError]:
     """Read a file's articles, in a newsroom or on its own. ArticleError where it cannot be read at all.
 
-    ``path`` is the file's path within its source. Without a newsroom and a zone, wall clocks stay as they are.
+    ``path`` is the file's path within its source, ``adopted`` what is known of stories that were published before
+    feedpub. Without a newsroom and a zone, wall clocks stay as they are.
     """
     language, people = (room.source_language, room.people) if room else (None, {})
     suffix = readers.COMPANIONS.get(readers.suffix_of(file.name))
@@ -43,14 +50,16 @@ def explain(
         candidates=True,
     )
     found = readers.read(path or file.name, _content(file), context, form=form)
-    return [one if isinstance(one, ArticleError) else _looked_at(file, one, zone, room) for one in found]
+    return [one if isinstance(one, ArticleError) else _looked_at(file, one, zone, room, adopted) for one in found]
 
 
-def _looked_at(file: Path, article: Article, zone: ZoneInfo | None, room: Newsroom | None) -> Explained:
+def _looked_at(
+    file: Path, article: Article, zone: ZoneInfo | None, room: Newsroom | None, adopted: Mapping[str, Adopted]
+) -> Explained:
     held, entry = None, None
     if room:
         try:
-            entry = normalize.entry_of(article, room)
+            entry = as_known(normalize.entry_of(article, room), adopted)
         except ArticleError as error:
             held = f"line {error.line}: {error.message}" if error.line else error.message
     return _explained(file, article, entry, zone, room or _nowhere(zone), held)

@@ -8,7 +8,8 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from feedpub import authors, normalize, readers
+from feedpub import adopted, authors, normalize, readers
+from feedpub.adopted import Adopted
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
@@ -162,16 +163,26 @@ def _version(story: Story) -> int | None:
 
 
 def gather(config: "Config", progress: Progress) -> list[Story]:
-    """Every story of every source, in the order of their paths within each source."""
+    """Every story of every source, in the order of their paths within each source; adopted ones as they were known.
+
+    ConfigError where the list of adopted stories cannot be read.
+    """
+    known = adopted.read(config.root / adopted.NAME, config.site.timezone)
     places = list(scan(config))
     stories = []
     for number, place in enumerate(places, 1):
         if isinstance(place, ArticleError):
             stories.append(Story(path=place.subject, found=None, error=place))
         else:
-            stories += stories_of(place)
+            stories += (_as_known(story, known) for story in stories_of(place))
         progress("reading", number, len(places))
     return stories
+
+
+def _as_known(story: Story, known: Mapping[str, Adopted]) -> Story:
+    if not known or story.entry is None or story.entry.name not in known:
+        return story
+    return replace(story, entry=adopted.as_known(story.entry, known))
 
 
 def whole(entries: Iterable[Entry], places: Mapping[str, Found]) -> Iterator[tuple[Entry, Entry | ArticleError]]:

@@ -1,11 +1,13 @@
 """What is known of a file by where it lies: within a newsroom its zone, its languages and its addresses."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypedDict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from feedpub import gather
+from feedpub import adopted, gather
+from feedpub.adopted import Adopted
 from feedpub.config import Config
 from feedpub.errors import ConfigError
 from feedpub.naming import Newsroom
@@ -18,6 +20,7 @@ class Place(TypedDict, total=False):
     room: Newsroom
     path: str
     form: str | None
+    adopted: Mapping[str, Adopted]
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -38,5 +41,11 @@ def of(file: Path, config: Config | None, zone: ZoneInfo | None) -> Place:
         folder = os.path.realpath(source.path)
         if real.is_relative_to(folder):
             path = real.relative_to(folder).as_posix()
-            return {**known, "room": gather.newsroom(config, source), "path": path, "form": source.form}
+            return {
+                **known,
+                "room": gather.newsroom(config, source),
+                "path": path,
+                "form": source.form,
+                "adopted": adopted.read(config.root / adopted.NAME, config.site.timezone),
+            }
     return known

@@ -66,10 +66,10 @@ def status_record(
     zone = config.site.timezone
     return {
         "well": found.well,
-        "now": _iso(found.now, zone),
-        "built": _iso(found.built, zone),
+        "now": iso(found.now, zone),
+        "built": iso(found.built, zone),
         "stale": found.stale,
-        "due": _iso(due, zone),
+        "due": iso(due, zone),
         "ledger": found.fault,
         "outputs": [{"path": path, "holder": _holder(holder)} for path, holder in outputs.items()],
         "feeds": [_feed(feed, zone) for feed in found.feeds],
@@ -108,11 +108,11 @@ def history_record(
         "file": near(story.path, config, listener) if story.path else None,
         "title": story.title or None,
         "url": story.url or None,
-        "published": _iso(story.published, zone),
-        "updated": _iso(story.updated, zone),
-        "withdrawn": _iso(story.withdrawn, zone),
+        "published": iso(story.published, zone),
+        "updated": iso(story.updated, zone),
+        "withdrawn": iso(story.withdrawn, zone),
         "feeds": list(feeds),
-        "events": [{"at": _iso(one.at, zone), "kind": one.kind, "text": one.text} for one in events],
+        "events": [{"at": iso(one.at, zone), "kind": one.kind, "text": one.text} for one in events],
     }
 
 
@@ -120,7 +120,8 @@ def _when(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def _iso(moment: datetime | None, zone: ZoneInfo) -> str | None:
+def iso(moment: datetime | None, zone: ZoneInfo) -> str | None:
+    """A time for machines, in the newsroom's zone."""
     return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
 
 
@@ -136,11 +137,11 @@ def _feed(feed: FeedStatus, zone: ZoneInfo) -> dict[str, object]:
     return {
         "name": feed.name,
         "entries": feed.entries,
-        "newest": _iso(feed.newest, zone),
-        "changed": _iso(feed.changed, zone),
+        "newest": iso(feed.newest, zone),
+        "changed": iso(feed.changed, zone),
         "failing": [_trouble(one, zone) for one in feed.failing],
     }
 
 
 def _trouble(one: Trouble, zone: ZoneInfo) -> dict[str, object]:
-    return {"problem": one.problem, "since": _iso(one.since, zone)}
+    return {"problem": one.problem, "since": iso(one.since, zone)}

@@ -150,12 +150,17 @@ def newsroom(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["list", "explain", "status", "history"])
+@pytest.mark.parametrize("command", ["list", "explain", "status", "history", "diff", "adopt"])
 def test_the_json_records_have_just_the_fields_that_are_written(command: str, newsroom: Path) -> None:
     files = [str(one) for one in sorted(newsroom.parents[1].glob("content/*"))] if command == "explain" else []
     if command == "history":
         CliRunner().invoke(cli, ["build", "-c", str(newsroom)])
         files = ["pier"]
+    if command == "adopt":
+        old = newsroom.with_name("old.json")
+        item = {"id": "https://gazette.example/?p=1", "title": "Pier", "url": "https://gazette.example/pier"}
+        old.write_text(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Old", "items": [item]}))
+        files = [str(old)]
     given = CliRunner().invoke(cli, [command, *files, "--json", "-c", str(newsroom)])
     fields: set[str] = set()
     for line in given.stdout.splitlines():

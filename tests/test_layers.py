@@ -19,6 +19,7 @@ DOORS = {
     "apscheduler": {"schedule.py"},
     "click": {
         *("cli/__init__.py", "cli/looking.py", "cli/options.py", "cli/publishing.py", "cli/starting.py"),
+        "cli/moving.py",
         "cli/remembering.py",
         "terminal.py",
     },
@@ -84,6 +85,7 @@ READS_A_CLOCK = {"now", "utcnow", "today", "time_ns", "monotonic", "perf_counter
 #: What stands above the pipe: these talk with a person.
 COMMAND_LINE = {
     "building.py",
+    "comparing.py",
     "recounting.py",
     "terminal.py",
     *(module for module in MODULES if module.startswith("cli/")),

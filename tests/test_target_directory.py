@@ -524,7 +524,7 @@ def test_whatever_fails_every_file_is_whole_and_nothing_is_left_behind(
         pytest.fail("it never came to an end")
 
     assert outcomes["nothing was replaced"] > 10
-    assert outcomes["others were"] == 3  # one for each rename
+    assert outcomes["others were"] >= 3  # one for each rename; where a second passes meanwhile, one comes twice
     assert outcomes["cannot be removed"] > 0
     assert outcomes["power cut"] > 0 or error == errno.EACCES
 

@@ -13,7 +13,7 @@ import sys
 import click
 
 from feedpub import __version__, terminal
-from feedpub.cli import looking, publishing, remembering, starting
+from feedpub.cli import looking, moving, publishing, remembering, starting
 from feedpub.cli.options import talking
 from feedpub.errors import FeedpubError
 
@@ -29,7 +29,8 @@ def cli() -> None:
 for _command in (
     *(starting.init, starting.completion),
     *(publishing.check, publishing.build, publishing.run),
-    *(looking.list_, looking.explain),
+    *(looking.list_, looking.explain, looking.diff),
+    moving.adopt,
     *(remembering.status, remembering.history, remembering.ledger),
 ):
     cli.add_command(_command)

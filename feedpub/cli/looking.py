@@ -36,6 +36,34 @@ def list_(listener: Listener, path: Path, now: str | None, as_json: bool) -> Non
 
 
 @click.command()
+@config_option
+@now_option
+@json_option
+@click.option("--exit-code", "telling", is_flag=True, help="End with 1 where anything would change.")
+@listened
+def diff(listener: Listener, path: Path, now: str | None, as_json: bool, telling: bool) -> None:
+    """Show what a build would change for subscribers.
+
+    Of each feed the entries that are new, updated, withdrawn or gone, with the fields that differ.
+    """
+    from feedpub import building, comparing, forecast, pipeline, report  # noqa: PLC0415
+
+    config = building.load(path)
+    moment = time_of(now, config)
+    with building.memory(config, moment, listener, write=False) as ledger:
+        release = pipeline.prepare(config, moment, ledger, progress=terminal.progress(listener))
+        changes = list(forecast.changes(release, config, ledger))
+    listener.warn(report.problems(release, config, listener))
+    listener.warn(report.notes(release, config, listener))
+    if as_json:
+        terminal.print_json(comparing.change_record(one, config, listener) for one in changes)
+    else:
+        for line in comparing.change_lines(changes, config, listener):
+            terminal.say(line)
+    sys.exit(1 if release.problems or (telling and changes) else 0)
+
+
+@click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @config_option
 @click.option("--zone", metavar="ZONE", help="The time zone of times without one, e.g. Europe/Kyiv.")

@@ -39,8 +39,9 @@ def check(listener: Listener, path: Path, now: str | None) -> None:
 @config_option
 @output_option
 @now_option
+@click.option("--dry-run", "dry", is_flag=True, help="Write nothing, and tell what would be written.")
 @listened
-def build(listener: Listener, path: Path, output: Path | None, now: str | None) -> None:
+def build(listener: Listener, path: Path, output: Path | None, now: str | None, dry: bool) -> None:
     """Publish every feed that has changed.
 
     Where `feedpub run` is at work on the same output, it is asked to build at once.
@@ -48,6 +49,9 @@ def build(listener: Listener, path: Path, output: Path | None, now: str | None) 
     from feedpub import asking, building, running  # noqa: PLC0415
 
     config = building.load(path, output)
+    if dry:
+        release = building.rehearse(config, time_of(now, config), listener, progress=terminal.progress(listener))
+        sys.exit(1 if release.problems else 0)
     try:
         with building.hold(config, listener, command="build", now=clock()):
             release = building.publish(config, time_of(now, config), listener, progress=terminal.progress(listener))

@@ -30,21 +30,24 @@ _SECOND = 1_000_000_000  # in ns
 _NO_SYNC = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)  # some network file systems cannot, and say so
 
 
-def publish(folder: Path, documents: Sequence[Document], *, owned: Owned, keep: Collection[str] = ()) -> Receipt:
-    """Make the folder hold the documents; it is made where it is missing.
+def publish(
+    folder: Path, documents: Sequence[Document], *, owned: Owned, keep: Collection[str] = (), dry: bool = False
+) -> Receipt:
+    """Make the folder hold the documents; it is made where it is missing. If it is to be ``dry``, only tell what of.
 
     ``owned`` has for each path that feedpub wrote the digest of what it wrote there last (several where it was cut
     short). Those that are neither among the documents nor in ``keep`` are removed if they still hold that. TargetError
     where nothing could be replaced (then nothing was), where some of it could not (then each file is whole, the old one
     or the new, and none was removed), and where something could not be removed (then all the rest is done).
     """
-    return _Publication(folder).run(documents, owned, keep)
+    return _Publication(folder, dry).run(documents, owned, keep)
 
 
 class _Publication:
     """One call of :func:`publish`: its folder, what must be undone if it fails, and what failed after the renames."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dry: bool) -> None:
+        self.dry = dry
         self.subject = str(folder)
         self.root = os.path.abspath(folder)
         self.needed = 0  # bytes of all that is to be written
@@ -56,7 +59,8 @@ class _Publication:
     def run(self, documents: Sequence[Document], owned: Owned, keep: Collection[str]) -> Receipt:
         paths = [document.path for document in documents]
         self._check(paths)
-        self._sweep((*paths, *owned))
+        if not self.dry:
+            self._sweep((*paths, *owned))
         modified: dict[str, int | None] = {}  # of what changed: when the file in its place was
         for document in documents:
             with self._failing(document.path):
@@ -65,11 +69,7 @@ class _Publication:
                 modified[document.path] = when
         changed = [document for document in documents if document.path in modified]
         self.needed = sum(len(document.body) for document in changed)
-        try:
-            self._write(changed, modified)
-            failures = self._replace()
-        finally:
-            self._clean()
+        failures = [] if self.dry else self._replaced(changed, modified)
         removed: list[str] = []
         kept: list[str] = []
         if not failures:
@@ -83,6 +83,13 @@ class _Publication:
             removed=tuple(removed),
             kept=tuple(kept),
         )
+
+    def _replaced(self, changed: Sequence[Document], modified: Mapping[str, int | None]) -> list[str]:
+        try:
+            self._write(changed, modified)
+            return self._replace()
+        finally:
+            self._clean()
 
     def _at(self, path: str) -> str:
         return f"{self.root}/{path}"
@@ -174,8 +181,9 @@ class _Publication:
             try:
                 found = os.lstat(final)
                 if stat.S_ISREG(found.st_mode) and digest(_read(final, found.st_size)) in owned[path]:
-                    os.unlink(final)
-                    self._renamed_in[final.rpartition("/")[0]] = None
+                    if not self.dry:
+                        os.unlink(final)
+                        self._renamed_in[final.rpartition("/")[0]] = None
                     removed.append(path)
                 else:
                     kept.append(path)
