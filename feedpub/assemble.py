@@ -27,7 +27,7 @@ def assemble(
         self_url=site.feeds_url + part(name),
         language=settings.language[0] if len(settings.language) == 1 else site.language,
         updated=newest if updated is None else max(newest, updated, key=datetime.timestamp),
-        entries=tuple(shown(entry, full=settings.content == "full") for entry in entries),
+        entries=tuple(_shown(entry, full=settings.content == "full") for entry in entries),
         author=site.publisher,
         rights=settings.rights or site.rights,
         image=settings.image or site.image,
@@ -43,8 +43,7 @@ def founded(site: "config.Site") -> datetime:
     return localize(datetime(int(year), int(month), int(day)), site.timezone)  # noqa: DTZ001  localize places it
 
 
-def shown(entry: Entry, *, full: bool) -> Entry:
-    """The entry as a feed of whole stories, or of summaries, has it."""
+def _shown(entry: Entry, *, full: bool) -> Entry:
     if entry.access is not Access.FREE:
         # Members-only stories: headline, summary and link, nothing that is worth paying for.
         return replace(entry, content_html=None, images=(), enclosures=(), related=(), corrections=())

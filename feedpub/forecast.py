@@ -1,14 +1,15 @@
 """What a release that was prepared would change if it were published: at the targets, and for subscribers."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from feedpub import assemble, diff
+from feedpub import diff, notices, withdrawn
 from feedpub.diff import Change, Kind
 from feedpub.errors import FeedpubError
-from feedpub.ledger import Carried, Ledger
-from feedpub.model import Entry, Feed
+from feedpub.ledger import Ledger
+from feedpub.model import Access, Entry, Withdrawal
 from feedpub.pipeline import Release
 from feedpub.targets import digest, directory
 
@@ -29,16 +30,19 @@ def rehearse(release: Release, config: "Config", ledger: Ledger) -> None:
 
 
 def changes(release: Release, config: "Config", ledger: Ledger) -> Iterator[Change]:
-    """What subscribers would see change, in the order of the feeds; a feed that is made no more loses all it had."""
+    """What subscribers would see change, in the order of the feeds; a feed that is made no more loses all it had.
+
+    ConfigError where the list of stories taken back cannot be read.
+    """
     carried = ledger.feeds()
-    names = {os.path.relpath(target.path, config.root) for target in config.targets}
-    files = [ledger.files(name) for name in sorted(names)]
-    for name, feed in release.feeds.items():
+    files = [ledger.files(name) for name in sorted({os.path.relpath(one.path, config.root) for one in config.targets})]
+    listed = withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)
+    for name in release.feeds:
         bodies = {one.path: {digest(one.body)} for one in release.documents if one.feed == name}
         # What is there byte for byte is no change, whatever the ledger makes of it.
         if bodies and all(set(there.get(path, ())) == body for there in files for path, body in bodies.items()):
             continue
-        yield from _feed(feed, carried.get(name), ledger)
+        yield from _feed(name, carried[name].ids if name in carried else (), listed, release, ledger)
     for name in sorted(carried.keys() - release.feeds.keys()):
         if any(path.rpartition(".")[0] == name for there in files for path in there):
             yield from _dropped(name, carried[name].ids, ledger)
@@ -52,11 +56,29 @@ def _dropped(name: str, ids: Sequence[str], ledger: Ledger) -> Iterator[Change]:
         yield Change(feed=name, kind=Kind.GONE, id=id_, path=path, title=title, fields={})
 
 
-def _feed(feed: Feed, before: Carried | None, ledger: Ledger) -> Iterator[Change]:
-    ids = before.ids if before else ()
-    known = {id_: assemble.shown(one, full=feed.full_content) for id_, one in ledger.entries(ids).items()}
-    yield from diff.changes({feed.name: ids}, known, {feed.name: feed}, _taken_back(feed, known))
+def _feed(
+    name: str, ids: Sequence[str], listed: Sequence[Withdrawal], release: Release, ledger: Ledger
+) -> Iterator[Change]:
+    feed = release.feeds[name]
+    # What is in a feed and is no story stands for one that was taken back.
+    taken_back = {one.id for one in listed} | {one.id for one in feed.entries if one.id not in release.whole}
+    known = ledger.entries(ids) | {one.id: one for one in _notices(listed, ledger)}
+    # The ledger remembers stories whole, however the feed shows them.
+    now = [_visible(release.whole.get(one.id, one), full=feed.full_content) for one in feed.entries]
+    was = {id_: _visible(one, full=feed.full_content) for id_, one in known.items()}
+    yield from diff.changes({name: ids}, was, {name: replace(feed, entries=tuple(now))}, taken_back)
 
 
-def _taken_back(feed: Feed, known: Mapping[str, Entry]) -> set[str]:
-    return {one.id for one in feed.withdrawn if one.id in known}
+def _notices(listed: Sequence[Withdrawal], ledger: Ledger) -> Iterator[Entry]:
+    """What stood for stories that were taken back before the last build; the ledger remembers only the stories."""
+    for last in ledger.builds(1):
+        for one in listed:
+            if one.when.timestamp() <= last.at.timestamp() and (notice := notices.withdrawn(one)):
+                yield notice
+
+
+def _visible(entry: Entry, *, full: bool) -> Entry:
+    """The entry with what the feed's subscribers can see of it."""
+    if entry.access is not Access.FREE:
+        return replace(entry, content_html=None, images=(), enclosures=(), related=())
+    return entry if full else replace(entry, content_html=None)

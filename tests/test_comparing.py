@@ -32,7 +32,7 @@ def changed(newsroom: Newsroom) -> None:
     """One story more, one corrected, one gone."""
     newsroom.write("market.md", title="Market moves")
     newsroom.write("harbour.md", title="Harbour reopens", text="Ships sail at seven.")
-    (newsroom.folder / "content" / "other.md").unlink()
+    newsroom.write("other.md", title="Other", date="2026-11-01 10:00", more="status: withheld\n")
 
 
 def test_what_would_change_is_told_by_feed_entry_and_field(newsroom: Newsroom, program: Program) -> None:

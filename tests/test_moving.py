@@ -4,13 +4,8 @@ import json
 import os
 import shutil
 from calendar import timegm
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import feedparser
@@ -18,6 +13,7 @@ import pytest
 
 from tests.newsroom import CONFIG, Newsroom
 from tests.program import Program, program
+from tests.serving import served
 
 __all__ = ["program"]
 
@@ -66,28 +62,6 @@ def guids(newsroom: Newsroom, suffix: str = "rss") -> dict[str, str]:
     found = feedparser.parse((newsroom.folder / "output" / f"news.{suffix}").read_bytes())
     assert not found.bozo
     return {one.title: one.id for one in found.entries}
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Files, and nothing said."""
-
-    extensions_map = {".xml": "application/xml"}  # noqa: RUF012  as the class above has it
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a folder on a web server of this machine."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def test_a_matched_story_keeps_its_guid_and_date_and_what_is_not_matched_is_listed(
