@@ -138,11 +138,11 @@ def _explained(
 
 
 def _when(value: date | None, zone: ZoneInfo | None) -> str | None:
-    """ISO 8601: a day as a day, an instant with its offset, a wall clock with the newsroom's if that is known."""
+    """ISO 8601: a day as a day, an instant with its own offset, a wall clock with the newsroom's if that is known."""
     if value is None:
         return None
     if isinstance(value, datetime):
-        return (dates.localize(value, zone) if zone else value).isoformat(timespec="seconds")
+        return (dates.localize(value, zone) if zone and value.tzinfo is None else value).isoformat(timespec="seconds")
     return value.isoformat()
 
 

@@ -31,7 +31,7 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who wrote or took part: a person's name, never an agency's or a role's."""
+    """Somebody who wrote or took part. Where a page is signed by nobody, whoever signs it: an agency, a desk."""
 
     name: str
     email: str | None = None

@@ -45,7 +45,7 @@ _MAIL = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]")
 _ADDRESS = re.compile(r"https?://\S{1,300}|(?<!\S)@[\w.]{1,40}|\bwww\.\S{1,200}")
-_HARD = re.compile(r"\s*[;|•·/&+\n\t]\s*|\s*,\s*(?=\S)|\s+[–—-]\s+", re.UNICODE)
+_HARD = re.compile(r"\s*[;|•·⋅∙│｜／/&+\n\t]\s*|\s*,\s*(?=\S)|\s+[–—-]\s+", re.UNICODE)
 # Words that join two people; the second kind joins halves of one name, too, and splits between full names only.
 _JOINS = re.compile(r"\s+(?:and|und|та|&)\s+", re.IGNORECASE)
 _JOINED = re.compile(r"^(?:and|und|та|і|и|et|y|e)\s+(?=[^\W\d_])", re.IGNORECASE)

@@ -62,6 +62,22 @@ def test_a_second_heading_that_json_ld_calls_the_headline_beats_an_h1_that_repea
     assert read(text).headline == HEADLINE
 
 
+def test_the_words_that_the_markup_agrees_on_leave_a_label_out_that_only_the_heading_has() -> None:
+    head = f'<title>{HEADLINE}</title><meta property="og:title" content="{HEADLINE}">' + ld(headline=HEADLINE)
+    assert read(page(head, headline=f"Blog: {HEADLINE}")).headline == HEADLINE
+
+
+def test_the_heading_counts_where_a_title_only_adds_a_full_stop() -> None:
+    head = f'<title>{HEADLINE}.</title><meta property="og:title" content="{HEADLINE}.">'
+    assert read(page(head, headline=f"<b>The eastern pier</b> {HEADLINE[17:]}")).headline == HEADLINE
+
+
+def test_a_second_heading_will_do_where_there_is_no_first() -> None:
+    text = page("<title>7 ways to cross the harbour | Gaz</title>").replace(f"<h1>{HEADLINE}</h1>", "")
+    text = text.replace("<p>", "<h2>7 good ways to cross the harbour</h2><p>", 1)
+    assert read(text).headline == "7 good ways to cross the harbour"
+
+
 def test_a_kicker_joins_the_headline_with_the_punctuation_that_the_markup_gives_it() -> None:
     text = page(
         '<meta property="og:title" content="Harbour: The pier opens again">',
@@ -118,6 +134,66 @@ def test_a_wall_clock_takes_the_zone_that_another_time_of_the_same_clock_tells()
     head = ld(datePublished="2026-11-23T14:05:00") + '<meta name="pubdate" content="2026-11-23T14:05:00+02:00">'
     published = read(page(head)).published
     assert published == datetime(2026, 11, 23, 14, 5, tzinfo=timezone(timedelta(hours=2)))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "address", "line", "expected"),
+    [
+        (
+            'lang="ja"',
+            "https://g.example.jp/a",
+            "<p>2026年11月23日 09:43</p>",
+            datetime(2026, 11, 23, 0, 43, tzinfo=UTC),
+        ),
+        ('lang="ja"', "https://g.example/a", "<p>2026年11月23日</p>", datetime(2026, 11, 22, 15, tzinfo=UTC)),
+        ('lang="de-AT"', "https://g.example/a", "<p>23.11.2026, 10:00</p>", datetime(2026, 11, 23, 9, tzinfo=UTC)),
+        ('lang="en"', "https://g.example.uk/a", "<p>1 June 2026, 10:00</p>", datetime(2026, 6, 1, 9, tzinfo=UTC)),
+        ('lang="en-GB"', "https://g.example/a", "<p>1 June 2026, 10:00</p>", datetime(2026, 6, 1, 10)),  # noqa: DTZ001
+        ('lang="ru"', "https://g.example.de/a", "<p>1 июня 2026, 10:00</p>", datetime(2026, 6, 1, 10)),  # noqa: DTZ001
+        ('lang="uk"', "https://g.example.ua/a", "<p>1 червня 2026</p>", date(2026, 6, 1)),
+    ],
+)
+def test_a_clock_without_a_zone_is_that_of_the_country_that_address_and_language_agree_on(
+    attributes: str, address: str, line: str, expected: date
+) -> None:
+    text = page(f'<link rel="canonical" href="{address}">', line, attributes=attributes)
+    assert read(text).published == expected
+
+
+@pytest.mark.parametrize("name", ["datetime", "data-timestamp", "data-time", "content"])
+def test_a_time_in_seconds_in_an_attribute_is_read(name: str) -> None:
+    published = read(page(body=f'<span class="published" {name}="1795442700">an hour ago</span>')).published
+    assert published == datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
+
+
+def test_a_date_that_a_stylesheet_keeps_apart_from_its_neighbours_is_read() -> None:
+    line = "<div><span>Jane Doe</span><span>March 27, 2026</span><span>5 mins</span></div>"
+    assert read(page(body=line)).published == date(2026, 3, 27)
+
+
+def test_the_dates_of_other_stories_are_not_this_ones() -> None:
+    others = "".join(f"<li>Story {n} <time>{n} May 2026</time></li>" for n in range(1, 6))
+    text = page().replace("</article>", f"<p>{PROSE}</p><p>{PROSE}</p></article><ul>{others}</ul>")
+    assert read(text).published is None
+    assert read(text.replace("<h1>", "<p>Published 23 November 2026</p><h1>")).published == date(2026, 11, 23)
+
+
+def test_a_date_in_a_caption_is_the_pictures() -> None:
+    body = "<figure><img src=a.jpg><figcaption>The pier, 24 April 2023</figcaption></figure><p>Datum 28.04.2023</p>"
+    assert read(page(body=body)).published == date(2023, 4, 28)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://g.example/2026/11/23/pier", date(2026, 11, 23)),
+        ("https://g.example/world/20261123-pier", date(2026, 11, 23)),
+        ("https://g.example/2026/12/many-ships", None),
+        ("https://g.example/2026/1/2345", None),
+    ],
+)
+def test_a_day_in_the_address_is_whole(address: str, expected: date | None) -> None:
+    assert read(page(f'<link rel="canonical" href="{address}">')).published == expected
 
 
 def test_the_day_that_most_agree_on_wins_over_the_first_one_found() -> None:
@@ -180,17 +256,58 @@ def names(article: Article) -> list[str]:
         ("", '<a rel="author" href="/jane">Jane Doe</a>', ["Jane Doe"]),
         ("", '<span class="byline">Von Jane Doe | 23.11.2026</span>', ["Jane Doe"]),
         ("", '<span itemprop="author"><img><b itemprop="name">J. R. Doe</b> writes of ships.</span>', ["J. R. Doe"]),
-        (ld(author={"@type": "Organization", "name": "Reuters"}), "", []),
+        (ld(author=["Jane Doe", {"@type": "Organization", "name": "Reuters"}]), "", ["Jane Doe"]),
         ('<meta name="author" content="admin">', "", []),
         ('<meta name="author" content="Gazette"><meta property="og:site_name" content="Gazette">', "", []),
         ('<meta name="author" content="https://g.example/jane">', "", []),
         ("", '<p class="author">Staff</p>', []),
         ("", "<p>Photo by Jane Doe</p>", []),
+        ("", "<figure><img src=a.jpg><figcaption>The pier<p>Jane Doe</p></figcaption></figure>", []),
+        ("", "<p>Author Jane Doe, from the harbour, said that she would go on reading on every ferry.</p>", []),
+        ("", "<p>Published: 23 November 2026 by Jane Doe</p>", ["Jane Doe"]),
+        ("", "<p>Redaktion: Jane Doe</p>", []),
+        ("", "<ul><li class=tag><p>Market Cap</p></li></ul>", []),
+        ("", '<aside><div class="byline">Jane Doe</div></aside>', ["Jane Doe"]),
+        ("", '<aside class="most-read"><a href="/x"><h3>Storm hits</h3><p class="x">Jane Doe</p></a></aside>', []),
         ("", "", []),
     ],
 )  # fmt: skip
 def test_authors_are_people_and_none_where_there_is_none(head: str, body: str, expected: list[str]) -> None:
     assert names(read(page(head, body))) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        (ld(author={"@type": "Organization", "name": "Reuters"}), "", ["Reuters"]),
+        (ld(author="Gazette staff reporter"), "", ["Gazette staff reporter"]),
+        ("", "<p>By Associated Press</p>", ["Associated Press"]),
+        ("", '<p class="byline">Von IN-Redaktion | 23.11.2026</p>', ["IN-Redaktion"]),
+        ("", '<p class="byline">Posted by harbourcat on Monday November 23, 2026</p>', ["harbourcat"]),
+        ('<meta name="author" content="Harbour Staff">', "", ["Harbour Staff"]),
+        ('<meta name="author" content="harbourcat">', "", []),
+        (ld(author={"@type": "Organization", "name": "Staff"}), "", []),
+        (ld(author="q_admin"), "", []),
+        ("", "<p>By Jane Doe</p><p>By Associated Press</p>", ["Jane Doe"]),
+        ("", '<p class="author">View author publications</p>', []),
+    ],
+)
+def test_where_nobody_is_named_a_story_is_by_whoever_signs_it(head: str, body: str, expected: list[str]) -> None:
+    assert names(read(page(head, body))) == expected
+
+
+def test_a_first_name_is_completed_by_the_only_name_on_the_page_that_begins_with_it() -> None:
+    text = page('<meta name="author" content="Jane">').replace("</main>", "<footer><h4>Jane Doe</h4></footer></main>")
+    assert names(read(text)) == ["Jane Doe"]
+    assert names(read(text.replace("</h4>", "</h4><h4>Jane Roe</h4>"))) == ["Jane"]
+
+
+def test_who_is_named_among_other_stories_further_down_did_not_write_this_one() -> None:
+    cards = "".join(
+        f'<div class="card"><a href="/{n}">Other {n}</a> <span class="author">Jane Doe</span></div>' for n in "ab"
+    )
+    text = page().replace("</article>", f"<p>{PROSE}</p><p>{PROSE}</p></article>{cards}")
+    assert names(read(text)) == []
 
 
 def test_the_byline_on_the_page_beats_the_account_that_typed_it_in() -> None:
@@ -207,8 +324,9 @@ def test_the_byline_of_another_story_is_not_this_ones() -> None:
 
 
 def test_an_agency_is_named_as_one() -> None:
-    article = read(page(ld(author={"@type": "Organization", "name": "Reuters"})))
-    assert article.agency == "Reuters"
+    assert read(page(ld(author={"@type": "Organization", "name": "Reuters"}))).agency == "Reuters"
+    assert read(page(ld(author=["Jane Doe", "Reuters"]))).agency == "Reuters"
+    assert read(page(ld(author="Gazette staff reporter"))).agency is None
 
 
 def test_a_lone_name_in_the_last_line_signs_the_story() -> None:

@@ -6,12 +6,14 @@ for each: the headline (:mod:`.title`), the times (:mod:`.when`), the people (:m
 """
 
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
-from feedpub.model import Article, Candidate
+from feedpub.model import Article, Candidate, Person
 from feedpub.readers import Reading
-from feedpub.readers.html import authors, body, details, summary, title, when
+from feedpub.readers.html import authors, body, desks, details, summary, title, when, where, zones
 from feedpub.readers.html.facts import Fact, line_of
 from feedpub.readers.html.page import Page, open_page
+from feedpub.readers.html.where import Where
 
 _MOST_CANDIDATES = 12  #: of one field
 
@@ -79,8 +81,9 @@ def metadata(path: str, raw: bytes, context: Reading) -> _Draft:
     page = open_page(path, raw)
     draft = _Draft(page, rejected=context.candidates, warnings=list(page.warnings))
     anchor = _put_headline(draft)
-    _put_times(draft, anchor)
-    _put_people(draft, anchor)
+    about = where.find(page, anchor, details.spoken(page))
+    _put_times(draft, about, context.zone)
+    _put_people(draft, about)
     _put_lead(draft, anchor)
     _put_details(draft)
     return draft
@@ -96,38 +99,47 @@ def _put_headline(draft: _Draft) -> int | None:
     return next((one.fact.order for one in found if one.visible and one.score > 0), None)
 
 
-def _put_times(draft: _Draft, anchor: int | None) -> None:
-    page, language = draft.page, details.spoken(draft.page)
+def _put_times(draft: _Draft, about: Where, zone: ZoneInfo) -> None:
+    page, language = draft.page, about.language
     for fact in page.facts.of("expires"):
         if (ends := when.moment(fact.value, language)) is None:
             line = line_of(page.source, fact.needles)
             draft.warnings.append((line, f"{fact.value[:40]!r} is no time to expire at; mend `{fact.name}`"))
         draft.put("expires", ends, fact)
-    found = when.moments(page, anchor, language)
+    found = when.moments(page, about)
     ranked = when.published(found)
     if not ranked:
         return
     best = ranked[0]
-    published = when.zoned(best, ranked)
+    # A clock elsewhere is not the newsroom's; where the two agree, the newsroom's own rules for days and gaps apply.
+    country = zones.of_country(page, language)
+    country = None if country is None or country.key == zone.key else country
+    published = when.zoned(best, ranked, country)
     draft.put("published", published, best.fact)
     if best.label == "updated":
         line = draft.lines.get("published")
         draft.warnings.append((line, "only the time of a change is given; check that it may stand as `published`"))
     elif change := when.updated(found, published):
-        draft.put("updated", change.value, change.fact)
+        draft.put("updated", when.zoned(change, [], country), change.fact)
     others = [(one.fact.value, one.fact, f"less speaks for it than for {published.isoformat()}") for one in ranked[1:]]
     draft.reject("published", others)
 
 
-def _put_people(draft: _Draft, anchor: int | None) -> None:
-    found = authors.bylines(draft.page, anchor)
+def _put_people(draft: _Draft, about: Where) -> None:
+    """The authors: people, or whoever signs where nobody is named."""
+    page = draft.page
+    found = authors.bylines(page, about)
     ranked = authors.choose(found)
-    if ranked:
+    desk = desks.signed(page, about) if not ranked or not ranked[0].is_sure else None
+    if desk and ranked and (desk.kind not in ("JSON-LD", "byline") or title.key(desk.value) in title.site_names(page)):
+        desk = None
+    if desk:
+        draft.put("authors", (Person(name=desk.value),), desk)
+    elif ranked:
         draft.put("authors", ranked[0].people, ranked[0].fact)
-    credited = authors.credited(draft.page, ranked)
-    if credited:
+    if credited := authors.credited(page):
         draft.put("agency", *credited)
-    others = [one for one in found if not ranked or one.people != ranked[0].people]
+    others = [one for one in found if desk or not ranked or one.people != ranked[0].people]
     draft.reject(
         "authors", [(", ".join(p.name for p in one.people), one.fact, "less speaks for them") for one in others]
     )

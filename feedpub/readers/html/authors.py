@@ -6,18 +6,17 @@ page shows near its headline is surer than one that only a machine reads.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from feedpub import dates, people
-from feedpub._bylinewords import ROLES
-from feedpub.languages import fold, month
+from feedpub import people
 from feedpub.model import Person
-from feedpub.readers.html import names
+from feedpub.readers.html import byline, names
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.title import key, site_names
 from feedpub.readers.html.tree import Scope
+from feedpub.readers.html.where import Where
 from feedpub.text import one_line
 
 #: Markup that one hand fills is one witness: (witness, how far it is believed).
@@ -29,24 +28,13 @@ _WITNESSES = {
     "Open Graph": ("head", 2.0),
     "Twitter card": ("head", 1.5),
 }
-_LABEL = re.compile(
-    r"^(?:by|von|par|por|di|door|av|af|"
-    r"(?:text|words|story|written|reported|bericht|analyse|texte|testo|texto) (?:by|von|par|di|por)|"
-    r"(?:author|autor|autorin|autore|auteur|yazar|автор|автори|авторка|contributor|words|text|texte|testo|penulis|"
-    r"reporter)s?(?:[/*:]?(?:in)?(?:/autor(?:in)?)?))\s*[:|]?\s+(?=[^\W\d_])",
-    re.IGNORECASE,
-)
-_NOT_AUTHOR = re.compile(
-    r"^(?:editor|editing|photo|foto|image|bild|illustration|reviewed|fact[- ]check|medically|edited|editado)\w*\b\s*"
-    r"(?:by\b|:)|\b(?:says|said|wrote|schrieb)\s*:?$",
-    re.IGNORECASE,
-)
 _MOST = 500  #: elements that are looked at
-_LONGEST = 200  #: characters of a byline
-_BEFORE, _AFTER = 40, 100  #: elements and blocks around the headline in which its byline stands
-_BELOW = 30
+_AFTER, _BELOW = 100, 30  #: elements and blocks below the headline in which a lone name is its byline
 _TOLD = 1.6  #: what speaks for a name beyond this speaks for a byline that has it
 _ENOUGH = 0.8
+_LINES = frozenset(("p", "div", "address", "li"))
+_LINE = 120  #: characters of a line that gives date and author
+_LISTED = re.compile(r"tag|categor|topic|list|label|menu|button|breadcrumb")
 
 
 @dataclass(slots=True, eq=False)
@@ -57,10 +45,16 @@ class Byline:
     fact: Fact
     witness: str
     weight: float
+    support: float = 0.0  #: what speaks for the surest of its people, from all places together
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it stands in a byline or in markup, and is not just a name below the headline."""
+        return self.support > _TOLD - 0.1
 
 
-def bylines(page: Page, anchor: int | None) -> list[Byline]:
-    """Every place that names people as authors; ``anchor`` is the headline's place on the page."""
+def bylines(page: Page, where: Where) -> list[Byline]:
+    """Every place that names people as authors."""
     sites = frozenset(site_names(page))
     found: list[Byline] = []
     stated: dict[tuple[str, str], list[Fact]] = {}
@@ -70,9 +64,9 @@ def bylines(page: Page, anchor: int | None) -> list[Byline]:
         if named := _people([fact.value for fact in facts], sites):
             witness, weight = _WITNESSES.get(kind, ("head", 1.0))
             found.append(Byline(named, facts[0], witness, weight))
-    found += _in_marks(page, anchor)
-    found += _in_text(page, anchor)
-    return found
+    found += _in_marks(page, where)
+    found += _in_text(page, where, alone=not found)
+    return [_completed(page, one) for one in found]
 
 
 def _people(texts: list[str], sites: frozenset[str] | None = None, *, lone: bool = True) -> tuple[Person, ...]:
@@ -105,84 +99,98 @@ def _names_site(text: str, sites: frozenset[str]) -> bool:
     return "." in text and "@" not in text and any(len(site) > 4 and site in key(text) for site in sites)
 
 
-def _in_marks(page: Page, anchor: int | None) -> Iterator[Byline]:
+def _in_marks(page: Page, where: Where) -> Iterator[Byline]:
     """Elements that are marked as naming an author."""
     marks = [mark for mark in page.walk.marks if mark.what == "author"]
     for mark in marks[:_MOST]:
         scope = mark.scope
         inner = scope.node.css('[itemprop="name"]') if "author" in scope.names.split() else []
-        text = undated(one_line(inner[0].text(separator=" ")) if len(inner) == 1 else mark.text)
-        if not text or len(text) > _LONGEST or _NOT_AUTHOR.search(text):
+        text = byline.undated(one_line(inner[0].text(separator=" ")) if len(inner) == 1 else mark.text)
+        if not byline.may_name(text) or byline.is_of_picture(scope):
             continue
-        near = _nearness(scope, anchor)
-        label = _LABEL.match(text)
-        bare = text[label.end() :] if label else text
-        if named := _people([bare], lone=bool(label) and near > 0.5):
+        near = _nearness(scope, where)
+        bare = byline.unlabelled(text, None)
+        if named := _people([bare or text], lone=bare is not None and near > 0.5):
             yield Byline(named, _fact("byline", scope, text), "page", 3.2 * near)
 
 
-def _in_text(page: Page, anchor: int | None) -> Iterator[Byline]:
-    """Lines that begin with "By" or the like, and lone names where a byline may be."""
+def _in_text(page: Page, where: Where, *, alone: bool) -> Iterator[Byline]:
+    """Lines that begin with "By" or the like, and lone names where a byline may be.
+
+    ``alone`` says that neither markup nor an element's name tells of any author.
+    """
     far: list[Byline] = []
     for block in page.walk.blocks:
-        label = _LABEL.match(block.text) if len(block.text) <= _LONGEST else None
-        if label and (named := _people([undated(block.text[label.end() :])], lone=False)):
-            near = _nearness(block.scope, anchor)
+        near = _nearness(block.scope, where)
+        bare = byline.unlabelled(block.text, where.language)
+        if bare is None and near == 1 and len(block.text) < _LINE:
+            bare = byline.unlabelled(byline.behind_date(block.text), where.language)
+        if bare and (named := _people([byline.undated(bare)], lone=False)):
             found = Byline(named, _fact("text", block.scope, block.text), "page", 2.5 * near)
-            if near < 0.5 and not block.scope.chrome:
+            if near < 0.5 and alone and not (block.scope.chrome or block.scope.linked):
                 far.append(found)
             yield found
     # The only byline on a page is the story's, wherever it stands; many are those of other stories.
     if len({one.people for one in far}) == 1:
         yield Byline(far[0].people, far[0].fact, "page", _TOLD)
-    yield from _alone(page, anchor)
-    yield from _signed(page)
+    yield from _alone(page, where)
+    yield from _signed(page, where)
 
 
-def _alone(page: Page, anchor: int | None) -> Iterator[Byline]:
+def _alone(page: Page, where: Where) -> Iterator[Byline]:
     """A lone name below the headline: sure within an element called after the author, else if it is the only one."""
-    if anchor is None:
+    if where.anchor is None:
         return
     lone: list[Byline] = []
     for block in page.walk.blocks:
-        near = 0 < block.order - anchor < _AFTER and block.tag in ("p", "div", "address", "li")
-        if near and len(block.text) < 60 and people.is_name(block.text):
+        below = block.order - where.anchor
+        if not 0 < below < _AFTER or block.tag not in _LINES or _nearness(block.scope, where) < 1:
+            continue
+        if _is_name(block.text, where) and not byline.is_of_picture(block.scope):
             person = Person(name=block.text)
             about = [up.names for up, _ in zip(block.scope.chain(), range(3), strict=False)]
             if any("author" in names.meaning(one).holds for one in about):
                 yield Byline((person,), _fact("byline", block.scope, block.text), "page", 2.5)
-            elif block.order - anchor < _BELOW and block.tag != "li":
+            elif below < _BELOW and block.tag != "li" and not any(_LISTED.search(one) for one in about):
                 lone.append(Byline((person,), _fact("text", block.scope, block.text), "page", 1.0))
     if len({one.people for one in lone}) == 1:
         yield lone[0]
 
 
-def _signed(page: Page) -> Iterator[Byline]:
+def _is_name(text: str, where: Where) -> bool:
+    return len(text) < 60 and people.is_name(text) and byline.unlabelled(text, where.language) is None
+
+
+def _signed(page: Page, where: Where) -> Iterator[Byline]:
     """A lone name in the last line of the text."""
     holder = page.holder
     if holder is None:
         return
     within = [one for one in page.walk.blocks if not one.scope.chrome and any(up is holder for up in one.scope.chain())]
     for block in within[-1:]:
-        if len(within) > 3 and block.tag == "p" and people.is_name(block.text):
+        if len(within) > 3 and block.tag == "p" and _is_name(block.text, where):
             yield Byline((Person(name=block.text),), _fact("text", block.scope, block.text), "page", 1.0)
+
+
+def _completed(page: Page, one: Byline) -> Byline:
+    """A byline of a single word in full, where the page has just one name that begins with it: "Jane", Jane Doe."""
+    if len(one.people) != 1 or " " in one.people[0].name:
+        return one
+    start = f"{one.people[0].name} "
+    full = {block.text for block in page.walk.blocks if block.text.startswith(start) and people.is_name(block.text)}
+    if len(full) == 1:
+        one.people = (replace(one.people[0], name=full.pop()),)
+    return one
+
+
+def _nearness(scope: Scope, where: Where) -> float:
+    """How surely a byline in an element is the story's."""
+    near = 0.5 if where.anchor is None else 1.0 if where.near(scope.order) else 0.2
+    return near * (0.5 if scope.chrome else 1.0)
 
 
 def _fact(kind: str, scope: Scope, text: str) -> Fact:
     return Fact(kind, scope.tag, text, ("<body", text[:30]), scope.order)
-
-
-def undated(text: str) -> str:
-    """A byline without the date that follows its names."""
-    for hit in dates.find(text):
-        return text[: hit.start].strip() or text[hit.end :].strip(" ,|•·-–—")
-    words = text.split()
-    return " ".join(words[:-1]) if len(words) > 2 and month(words[-1]) else text
-
-
-def _nearness(scope: Scope, anchor: int | None) -> float:
-    near = 0.5 if anchor is None else 1.0 if -_BEFORE <= scope.order - anchor <= _AFTER else 0.3
-    return near * (0.5 if scope.chrome else 1.0)
 
 
 def choose(found: list[Byline]) -> list[Byline]:
@@ -196,22 +204,15 @@ def choose(found: list[Byline]) -> list[Byline]:
     def score(one: Byline) -> float:
         return sum(sum(support[key(person.name)].values()) - _TOLD for person in one.people)
 
+    for one in found:
+        one.support = max(sum(support[key(person.name)].values()) for person in one.people)
     ranked = sorted(found, key=lambda one: (-round(score(one), 6), -len(one.people)))
-    if not ranked or max(sum(support[key(person.name)].values()) for person in ranked[0].people) < _ENOUGH:
-        return []
-    return ranked
+    return ranked if ranked and ranked[0].support >= _ENOUGH else []
 
 
-def credited(page: Page, ranked: list[Byline]) -> tuple[str, Fact] | None:
-    """The agency that the page's markup names as author; without people, the organization that it names instead."""
-    sites = site_names(page)
-    others = []
+def credited(page: Page) -> tuple[str, Fact] | None:
+    """The agency that the page's markup names as author, alone or beside people."""
     for fact in page.facts.of("author"):
-        if fact.value.startswith(("http://", "https://", "@")):
-            continue
-        if agency := people.agency_of(fact.value):
+        if not fact.value.startswith(("http://", "https://", "@")) and (agency := people.agency_of(fact.value)):
             return agency, fact
-        words = {fold(word.strip(".,")) for word in fact.value.split()}
-        if len(fact.value) <= 60 and key(fact.value) not in sites and not words & ROLES:
-            others.append(fact)
-    return (others[0].value, others[0]) if others and not ranked else None
+    return None

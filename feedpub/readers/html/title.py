@@ -104,7 +104,7 @@ def trimmed(title: str, names: set[str]) -> str:
 def _is_site(part: str, names: set[str]) -> bool:
     bare = key(part)
     return any(
-        bare == name or (len(name) > 3 and (bare.startswith(name) or (name.startswith(bare) and len(bare) > 3)))
+        bare == name or (len(name) > 3 and (bare.startswith(name) or (len(bare) > 3 and bare in name)))
         for name in names
     )
 
@@ -119,8 +119,9 @@ def choose(page: Page) -> list[Candidate]:
     alone = len(long) == 1 or len({one.fact.order for one in headings if one.fact.name == "h1" and one.score > 0}) == 1
     for one in headings:
         like = max((likeness(one.words, other.words) for other in titles), default=0.0)
-        if one.fact.name != "h1" and not any(key(one.fact.value) == key(other.fact.value) for other in titles):
-            one.score -= 1
+        if one.fact.name != "h1":
+            same = any(key(one.fact.value) == key(other.fact.value) for other in titles)
+            one.score += (0.0 if long else 0.3) if same else -0.3 if like > _SAME_STORY and not long else -1
         sure = one.fact.name == "h1" and (alone or not titles) and one.score > 0.6
         if like < 0.4 and not sure:
             one.score -= 2
@@ -170,10 +171,16 @@ def _with_kicker(page: Page, best: Candidate, headings: list[Candidate], titles:
     for one in sorted(titles, key=lambda one: one.fact.kind != "Open Graph"):
         whole = key(one.fact.value)
         shouted = best.fact.value.isupper() and not one.fact.value.isupper()
-        if whole == head and (len(parts) > 1 or shouted):
+        if whole == head and one.fact.value.startswith(best.fact.value):  # only its full stop is more
+            return None
+        if (whole == head and len(parts) > 1) or (shouted and likeness(one.words, best.words) > 0.8):
             return one
         if whole in parts and one.fact.kind == "Open Graph":
             return one
+        if head.endswith(whole) and len(one.words) > 3 and len(best.words) - len(one.words) < 3:  # "Blog: ..."
+            kinds = {other.fact.kind for other in titles if key(other.fact.value) == whole}
+            if len(kinds) > 2 and ":" in best.fact.value:
+                return one
         if whole != head and whole.endswith(head) and whole.removesuffix(head) in kickers:
             agreed = [key(other.fact.value) for other in titles]
             if agreed.count(whole) > 1 and head not in agreed:

@@ -23,6 +23,7 @@ _BLOCKS = frozenset(
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _PROSE = 40  #: characters from which on a block is prose
 _MOST_PROSE = 0.5
+_LINE = 160  #: characters up to which a block may be a byline or a date
 _DEEPEST = 400  #: levels; what lies below is text
 _NEVER_CHROME = frozenset("html body main article".split())
 _SKIPPED = frozenset(
@@ -63,6 +64,7 @@ class Block:
     text: str
     order: int
     linked: int  #: how many of its characters are links
+    apart: str = ""  #: a short one's text with a space between any two elements, where that makes a difference
 
     @property
     def tag(self) -> str:
@@ -213,7 +215,9 @@ class _Collector:
                 while block_scope.tag not in _BLOCKS and block_scope.parent is not None:
                     block_scope = block_scope.parent
                 self.order += 1
-                self.found.blocks.append(Block(block_scope, text, self.order, self.linked))
+                apart = one_line(" ".join(self.pieces)) if 1 < len(self.pieces) < 10 and len(text) < _LINE else ""
+                apart = "" if apart == text else apart
+                self.found.blocks.append(Block(block_scope, text, self.order, self.linked, apart))
             self.pieces.clear()
         self.linked = 0
         self.scope = None

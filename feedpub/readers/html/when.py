@@ -7,14 +7,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from feedpub import dates
+from feedpub.readers.html import zones
+from feedpub.readers.html.byline import is_of_picture
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
-from feedpub.readers.html.tree import Block
+from feedpub.readers.html.tree import Block, Scope
+from feedpub.readers.html.where import Where
 
 _WEIGHT = {"JSON-LD": 3.0, "Open Graph": 3.0, "microdata": 2.5, "RDFa": 2.5, "meta": 2.0, "Twitter card": 1.0}
 _UPDATED = re.compile(
@@ -29,29 +32,23 @@ _PUBLISHED = re.compile(
 # What a page's clock is for when it is not for the story: events, prices, copyright, comments.
 _OTHER = re.compile(r"©|copyright|expires|deadline|born|founded|established|since\b", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"/((?:19|20)[0-9]{2})[/_-]?([01]?[0-9])[/_-]?([0-3]?[0-9])(?![0-9])|[^0-9]((?:19|20)[0-9]{2})-([01][0-9])-([0-3][0-9])(?![0-9])"
+    r"[/_-]((?:19|20)[0-9]{2})(?:([/_-])([01]?[0-9])\2([0-3]?[0-9])|([01][0-9])([0-3][0-9]))(?![0-9])"
 )
-# Offsets in minutes of the zones that pages name in text. CST and IST are several: the page's region says which.
-_ZONES = {
-    name: round(float(hours) * 60)
-    for name, hours in (
-        zone.split("=")
-        for zone in (
-            "EST=-5 EDT=-4 CDT=-5 MST=-7 MDT=-6 PST=-8 PDT=-7 AKST=-9 BST=1 WEST=1 CET=1 CEST=2 MEZ=1 MESZ=2 EET=2 "
-            "EEST=3 MSK=3 JST=9 KST=9 HKT=8 SGT=8 WIB=7 WITA=8 WIT=9 PKT=5 SAST=2 AEST=10 AEDT=11 ACST=9.5 AWST=8 "
-            "NZST=12 NZDT=13 EAT=3 WAT=1 CST/en-US=-6 IST/en-IN=5.5"
-        ).split()
-    )
-}
-_PLACES = {"ET": "New_York", "CT": "Chicago", "MT": "Denver", "PT": "Los_Angeles"}
-_ZONE = re.compile(r"\s{0,2}\(?([A-Z]{2,4})\b")
 _JS = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2} \d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})")
 _JAVA = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2}) (\d\d:\d\d:\d\d) ([A-Z]{3,4}) (\d{4})$")
 _AMERICAN = re.compile(r"^(\d{1,2})-(\d{1,2})-(\d{4})$")
+#: What stands right before a date and says that it is the story's.
+_DATE = re.compile(r"(?:^|\W)(?:date|datum|data|fecha|дата|tarih|日付|日時|掲載日)\W*$", re.IGNORECASE)
+_FIRST = re.compile(r"\W*(?:first|originally|initially|erst\w*) (?:publi|posted|veröff)", re.IGNORECASE)
+_MOST_FAR = 3  #: days far from the headline, of which one may still be the story's
+_SURE = 1.4  #: how far such a line is believed, wherever it stands
+#: Attributes that give a time beside what is shown of it.
+_GIVEN = tuple("datetime content data-time data-datetime data-timestamp data-date data-published data-epoch".split())
 _SAYS = {"published": 1.0, "": 0.8, "updated": 0.4}  #: how far a label makes a time the publication's
 _ENOUGH = 0.05
 _DAY, _HALF = timedelta(days=1), timedelta(hours=12)
 _MOST = 100  #: times in elements, and in lines, that are looked at
+_FAR = 0.2  #: how near what is not is
 _NEAR = 80  #: elements and blocks between a headline and its date
 
 
@@ -63,6 +60,11 @@ class Moment:
     fact: Fact
     label: str
     weight: float
+
+    @property
+    def is_far(self) -> bool:
+        """Whether it stands on the page, but not where a story's date does."""
+        return self.fact.order >= 0 and self.weight < _SURE / 2
 
     @property
     def is_instant(self) -> bool:
@@ -78,8 +80,9 @@ class Moment:
         return self.value.date() if isinstance(self.value, datetime) else self.value
 
 
-def moments(page: Page, anchor: int | None, language: str | None) -> list[Moment]:
-    """Every time that may be the story's; ``anchor`` is the headline's place on the page."""
+def moments(page: Page, where: Where) -> list[Moment]:
+    """Every time that may be the story's."""
+    language = where.language
     found: list[Moment] = []
     for label in ("published", "updated"):
         stated = page.facts.of(label)
@@ -92,9 +95,9 @@ def moments(page: Page, anchor: int | None, language: str | None) -> list[Moment
                 weight /= often[fact.kind, fact.name]
             if (value := moment(fact.value, language)) is not None:
                 found.append(Moment(value, fact, label, weight))
-    found += islice(_in_marks(page, anchor, language), _MOST)
+    found += islice(_in_marks(page, where), _MOST)
     found += _in_addresses(page)
-    found += islice(_in_text(page, anchor, language, found), _MOST)
+    found += islice(_in_text(page, where, found), _MOST)
     return found
 
 
@@ -111,33 +114,20 @@ def moment(text: str, language: str | None = None) -> date | None:
         return dates.parse(text, language=language)
     except ValueError:
         pass
-    values = {in_zone(text, hit, language) for hit in dates.find(text, language=language) if hit.value}
+    values = {zones.named(text, hit, language) for hit in dates.find(text, language=language) if hit.value}
     return values.pop() if len(values) == 1 else None
 
 
-def in_zone(text: str, hit: dates.Found, language: str | None) -> date | None:
-    """A found date's value, in the zone whose name stands behind it (``1:55pm EST``)."""
-    value, m = hit.value, _ZONE.match(text, hit.end)
-    if m is None or not isinstance(value, datetime) or value.tzinfo:
-        return value
-    if place := _PLACES.get(m[1]):
-        return value.replace(
-            tzinfo=timezone(value.replace(tzinfo=ZoneInfo(f"America/{place}")).utcoffset() or timedelta())
-        )
-    minutes = _ZONES.get(m[1], _ZONES.get(f"{m[1]}/{language}"))
-    return value if minutes is None else value.replace(tzinfo=timezone(timedelta(minutes=minutes)))
-
-
-def _in_marks(page: Page, anchor: int | None, language: str | None) -> Iterator[Moment]:
+def _in_marks(page: Page, where: Where) -> Iterator[Moment]:
     for mark in page.walk.marks:
         scope = mark.scope
         attributes = scope.node.attributes
-        given = attributes.get("datetime") or attributes.get("content") or attributes.get("data-time")
+        given = next((text for name in _GIVEN if (text := attributes.get(name))), None)
         if mark.what != "when" or not (scope.tag == "time" or given):
             continue
-        near = _nearness(scope.order, anchor) * (0.3 if scope.chrome else 1.0)
+        near = _nearness(scope, where)
         text = mark.text[:200]
-        value, told = moment(given, language) if given else None, moment(text, language)
+        value, told = moment(given, where.language) if given else None, moment(text, where.language)
         # An attribute that gives only the day, beside a text with the time on it.
         if value is None or (isinstance(told, datetime) and value == told.date()):
             value = told
@@ -147,14 +137,15 @@ def _in_marks(page: Page, anchor: int | None, language: str | None) -> Iterator[
             yield Moment(value, fact, _label(f"{scope.names} {text}"), 2.5 * near)
 
 
-def _nearness(order: int, anchor: int | None) -> float:
-    """1 right at the headline, less further off, 0 for what is far above it."""
-    if anchor is None:
+def _nearness(scope: Scope, where: Where) -> float:
+    """1 right at the headline, less further off or in what is around the story, 0 for what is far above it."""
+    if where.anchor is None:
         return 0.5
-    distance = order - anchor
+    distance = scope.order - where.anchor
     if distance < -_NEAR:
         return 0.0
-    return 1.0 - abs(distance) / 1000 if abs(distance) <= _NEAR else max(0.2, 0.9 - distance / 1000)
+    near = 1.0 - abs(distance) / 1000 if where.near(scope.order, _NEAR, 2 * _NEAR) else _FAR
+    return near * (0.2 if is_of_picture(scope) else 0.5 if scope.chrome else 1.0)
 
 
 def _label(text: str) -> str:
@@ -170,7 +161,7 @@ def _in_addresses(page: Page) -> Iterator[Moment]:
         if m is None:
             continue
         try:
-            day = date(*(int(part) for part in (m[1] or m[4], m[2] or m[5], m[3] or m[6])))
+            day = date(*(int(part) for part in (m[1], m[3] or m[5], m[4] or m[6])))
         except ValueError:
             continue
         if day not in seen:
@@ -178,32 +169,39 @@ def _in_addresses(page: Page) -> Iterator[Moment]:
             yield Moment(day, Fact("address", fact.name, fact.value, fact.needles), "published", 1.5)
 
 
-def _in_text(page: Page, anchor: int | None, language: str | None, known: list[Moment]) -> Iterator[Moment]:
+def _in_text(page: Page, where: Where, known: list[Moment]) -> Iterator[Moment]:
     """Dates in short lines near the headline; further off only where nothing else tells the day."""
     sure = any(one.label == "published" and one.weight >= 2 for one in known)
     for block in page.walk.blocks:
         if len(block.text) > 160 or not any(c.isdigit() for c in block.text) or _OTHER.search(block.text):
             continue
-        near = _nearness(block.order, anchor)
-        if block.scope.chrome or (anchor is not None and abs(block.order - anchor) > _NEAR):
-            if sure:
-                continue
-            near *= 0.2
-        if near:
-            yield from _in_line(block, near, language)
+        near = _nearness(block.scope, where)
+        if near > _FAR or (near and not sure):
+            yield from _in_line(block, near, where.language)
 
 
 def _in_line(block: Block, near: float, language: str | None) -> Iterator[Moment]:
     position = 0
-    for hit in dates.find(block.text, language=language):
+    # What stylesheets keep apart may be glued in the text: "Jane DoeMarch 27, 20265 mins".
+    for text in (block.text, block.apart):
+        if found := dates.find(text, language=language):
+            break
+    for hit in found:
         if hit.value is not None:
-            before = block.text[position : hit.start]
-            # A line that is little more than its date is the story's; one with much else may tell of anything.
-            rest = len(block.text) - (hit.end - hit.start)
-            share = 1.0 if rest < 60 else 0.4
-            fact = Fact("text", block.tag, block.text[hit.start : hit.end], _needles(block.text[:40]), block.order)
-            yield Moment(in_zone(block.text, hit, language) or hit.value, fact, _label(before), 1.5 * near * share)
+            before = text[position : hit.start]
+            label = "published" if _DATE.search(before) else _label(before)
+            weight = _in_line_weight(near, len(text) - (hit.end - hit.start), labelled=bool(label))
+            if label == "published" and _FIRST.match(before):
+                weight = max(weight, _SURE)
+            fact = Fact("text", block.tag, text[hit.start : hit.end], _needles(block.text[:40]), block.order)
+            yield Moment(zones.named(text, hit, language) or hit.value, fact, label, weight)
         position = hit.end
+
+
+def _in_line_weight(near: float, rest: int, *, labelled: bool) -> float:
+    """How far a date in a line is believed; ``rest`` is how many characters the line has besides."""
+    # A line that is little more than its date is the story's; one with much else may tell of anything.
+    return 1.5 * near * (1.0 if rest < (60 if labelled else 30) else 0.7 if rest < 60 else 0.4)
 
 
 def _needles(text: str) -> tuple[str, ...]:
@@ -217,6 +215,9 @@ def published(found: list[Moment]) -> list[Moment]:
     if not ranked or support[id(ranked[0])] < _ENOUGH:
         return []
     best = ranked[0]
+    far = {one.day for one in ranked if one.is_far}
+    if best.is_far and support[id(best)] < _SURE and len(far) > _MOST_FAR:
+        return []  # those of other stories and of comments
     # What nearly as much speaks for may be the same time told better.
     again = [one for one in ranked if support[id(one)] >= 0.85 * support[id(best)] and _agree(best, one)]
     again.sort(key=_precision, reverse=True)
@@ -232,6 +233,8 @@ def _support(one: Moment, found: list[Moment]) -> float:
     total = sum(max(weights) + (0.1 * (len(weights) - 1) if max(weights) >= 1 else 0.0) for weights in by_kind.values())
     if one.label == "updated":
         total /= 2
+    if one.is_far:
+        total *= 0.8
     changed_before = any(
         other.label == "updated" and other.weight >= 1 and other.day < one.day - _DAY for other in found
     )
@@ -257,16 +260,18 @@ def _precision(one: Moment) -> int:
     return 2 * one.is_timed + one.is_instant
 
 
-def zoned(best: Moment, found: list[Moment]) -> date:
-    """The best time's value, with the zone that another time of the same wall clock tells."""
+def zoned(best: Moment, found: list[Moment], country: ZoneInfo | None) -> date:
+    """The best time's value, with the zone that another time of the same wall clock tells, else its country's."""
     value = best.value
-    if not isinstance(value, datetime) or value.tzinfo is not None:
-        return value
-    for other in found:
+    for other in found if best.is_timed and not best.is_instant else ():
         same = other.value
-        if isinstance(same, datetime) and same.tzinfo and abs(same.replace(tzinfo=None) - value) < timedelta(minutes=1):
-            return value.replace(tzinfo=same.tzinfo)
-    return value
+        if isinstance(same, datetime) and same.tzinfo and abs(_wall(same) - _wall(value)) < timedelta(minutes=1):
+            return zones.pinned(value, same.tzinfo)
+    return zones.pinned(value, country) if country else value
+
+
+def _wall(value: date) -> datetime:
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else datetime.combine(value, time())
 
 
 def updated(found: list[Moment], since: date) -> Moment | None:

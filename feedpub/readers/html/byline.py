@@ -1,0 +1,75 @@
+"""What a byline on a page looks like: the words that it begins with, and what follows its names."""
+
+import re
+
+from feedpub import dates
+from feedpub.languages import month, primary
+from feedpub.readers.html.tree import Scope
+
+_NOUN = (
+    r"(?:author|autor|autorin|autore|auteur|yazar|автор|автори|авторка|contributor|words|text|texte|testo|penulis|"
+    r"reporter)s?(?:[/*:]?(?:in)?(?:/autor(?:in)?)?)"
+)
+_BY = r"by|von|par|por|di|door|av|af"
+_LABEL = re.compile(
+    rf"^(?:(?P<by>{_BY})|"
+    r"(?:text|words|story|written|posted|published|reported|bericht|analyse|texte|testo|texto) (?:by|von|par|di|por)|"
+    rf"(?P<noun>{_NOUN}))\s*[:|]?\s+(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+#: Words that are "by" in one language begin lines of any kind in another: "Door handles", "Di bawah".
+_SPEAKS = {
+    "von": {"de"},
+    "par": {"fr"},
+    "por": {"es", "pt", "ca", "gl"},
+    "di": {"it"},
+    "door": {"nl"},
+    "av": {"sv", "no", "nb", "nn"},
+    "af": {"da", "is"},
+}
+_NOT_AUTHOR = re.compile(
+    r"^(?:editor|editing|photo|foto|image|bild|illustration|reviewed|fact[- ]check|medically|edited|editado|"
+    r"redaktion|redakcja|redazione|redacción|редактор|kamera|camera|schnitt|montage|монтаж|责编|责任编辑|编辑)\w*\b\s*"
+    r"(?:by\b|[:：])|\b(?:says|said|wrote|schrieb)\s*:?$",
+    re.IGNORECASE,
+)
+_OF_PICTURES = re.compile(r"(?:^|[\s_-])(?:media|image|photo|picture|video|gallery)")
+_CAPTION = re.compile(r"caption|credit|copyright|media(?:box|info)")
+_LONGEST = 200  #: characters of a byline
+_SHORT = 60  #: of one that begins like a sentence: "Author Jane Doe"
+
+
+def unlabelled(text: str, language: str | None) -> str | None:
+    """What follows "By" or the like, ``None`` where a text does not begin so in its page's language, or is prose."""
+    label = _LABEL.match(text) if len(text) <= _LONGEST else None
+    if label is None or (label["noun"] and ":" not in label[0] and len(text) > _SHORT):
+        return None
+    speaks, spoken = _SPEAKS.get((label["by"] or "").casefold()), primary(language)
+    return text[label.end() :] if speaks is None or spoken is None or spoken in speaks else None
+
+
+def may_name(text: str) -> bool:
+    """Whether a text that is marked as a byline may be one: of those who wrote, not of who took the pictures."""
+    return 0 < len(text) <= _LONGEST and not _NOT_AUTHOR.search(text)
+
+
+def is_of_picture(scope: Scope) -> bool:
+    """Whether an element names those who made a picture or a film."""
+    if _OF_PICTURES.search(scope.names):
+        return True
+    within = [up for up, _ in zip(scope.chain(), range(3), strict=False)]
+    return any(up.tag in ("figure", "figcaption") or _CAPTION.search(up.names) for up in within)
+
+
+def behind_date(text: str) -> str:
+    """What follows the last date in a line: "Published: 27 August 2026 by Jane Doe"."""
+    end = max((hit.end for hit in dates.find(text)), default=0)
+    return text[end:].strip(" ,|•·-–—") if end else ""
+
+
+def undated(text: str) -> str:
+    """A byline without the date that follows its names."""
+    for hit in dates.find(text):
+        return text[: hit.start].strip() or text[hit.end :].strip(" ,|•·-–—")
+    words = text.split()
+    return " ".join(words[:-1]) if len(words) > 2 and month(words[-1]) else text

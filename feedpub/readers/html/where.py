@@ -1,0 +1,43 @@
+"""Where on a page its byline and its date are to be looked for: about the headline, and before the text is under way.
+
+What stands further down is other stories', or a comment's. Places are those of :class:`~.tree.Block` and
+:class:`~.tree.Scope`: elements and blocks in the order in which they are read.
+"""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from feedpub.readers.html.page import Page
+
+_ABOVE, _BELOW = 40, 100  #: places around the headline in which its byline stands
+_PARAGRAPH = 80  #: characters from which on a block is prose
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The headline's place, that of the third paragraph of the text, and the language that the page declares."""
+
+    anchor: int | None
+    underway: float
+    language: str | None
+
+    def near(self, order: int, above: int = _ABOVE, below: int = _BELOW) -> bool:
+        """Whether a place is about the headline; on a page without one, and without a text, nothing is."""
+        return self.anchor is not None and -above <= order - self.anchor <= below and order < self.underway
+
+
+def find(page: Page, anchor: int | None, language: str | None) -> Where:
+    """Where to look on a page; ``anchor`` is the headline's place, else the text begins where it would end."""
+    holder = page.holder
+    if anchor is None and holder is not None:
+        anchor = holder.order
+    prose = (
+        block.order
+        for block in page.walk.blocks
+        if len(block.text) > _PARAGRAPH
+        and block.order > (anchor or 0)
+        and not block.scope.chrome
+        and holder is not None
+        and any(up is holder for up in block.scope.chain())
+    )
+    return Where(anchor, next(islice(prose, 2, None), float("inf")), language)
