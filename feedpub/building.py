@@ -63,11 +63,20 @@ def memory(config: Config, now: datetime, *listeners: Listener, write: bool) -> 
 
 
 def publish(
-    config: Config, now: datetime, *listeners: Listener, progress: Progress, stopping: Stopping | None = None
+    config: Config,
+    now: datetime,
+    *listeners: Listener,
+    held: Held | None,
+    progress: Progress,
+    stopping: Stopping | None = None,
 ) -> Release:
-    """Build, and tell everyone who listens, unless it was stopped and there is nothing to tell."""
+    """Build, and tell everyone who listens, unless it was stopped and there is nothing to tell.
+
+    The outputs are ``held``; those that are down get nothing, and that is told.
+    """
+    down = held.down if held else {}
     with memory(config, now, *listeners, write=True) as ledger:
-        release = pipeline.build(config, now, ledger, progress=progress, stopping=stopping)
+        release = pipeline.build(config, now, ledger, progress=progress, stopping=stopping, down=down)
     for listener in listeners if not release.stopped else ():
         listener.warn(report.problems(release, config, listener))
         listener.warn(report.notes(release, config, listener))
@@ -121,7 +130,7 @@ class Answers:
             config = self._current()
             now = dates.localize(moment, config.site.timezone)
             progress = terminal.progress(self._listener)
-            release = publish(config, now, *listeners, progress=progress, stopping=self._stopping)
+            release = publish(config, now, *listeners, held=self.held, progress=progress, stopping=self._stopping)
         except FeedpubError as error:
             for listener in listeners:
                 listener.warn(report.problem(error, {str(self._path): listener.config}))

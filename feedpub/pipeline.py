@@ -21,10 +21,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from feedpub import assemble, gate, gather, hub, identity, lifecycle, restraint, selection
-from feedpub.errors import ArticleError, FeedError, FeedpubError
+from feedpub.errors import ArticleError, FeedError, FeedpubError, TargetError
 from feedpub.formats import FORMATS
 from feedpub.gather import Found, Progress, Story
 from feedpub.ledger import Files, Ledger, Published, standing
@@ -158,9 +160,18 @@ def _take(release: Release, settled: Settled) -> list[Entry]:
 
 
 def build(
-    config: "Config", now: datetime, ledger: Ledger, *, progress: Progress = _silent, stopping: Stopping | None = None
+    config: "Config",
+    now: datetime,
+    ledger: Ledger,
+    *,
+    progress: Progress = _silent,
+    stopping: Stopping | None = None,
+    down: Mapping[Path, FeedpubError] = MappingProxyType({}),
 ) -> Release:
-    """The whole pipe: publish what :func:`prepare` made, remember it, and tell the hub."""
+    """The whole pipe: publish what :func:`prepare` made, remember it, and tell the hub.
+
+    The targets that are ``down``, and why, get nothing: that is a problem, and costs nobody the others.
+    """
     release = prepare(config, now, ledger, progress=progress, stopping=stopping)
     if release.stopped:
         return release
@@ -170,6 +181,9 @@ def build(
     owned = {name: ledger.files(name) for name in places}
     files: dict[str, Files] = {}
     for name, place in places.items():
+        if why := down.get(place):
+            release.problems.append(TargetError(why.subject, why.message))
+            continue
         with _noted(release):
             ledger.intend(name, {path: new for path, new in made.items() if not new <= set(owned[name].get(path, ()))})
         with _noted(release):

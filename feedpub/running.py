@@ -9,7 +9,7 @@ import errno
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,15 +85,36 @@ def holder(output: Path) -> Holder | None:
     return None
 
 
+class UnusableError(ConfigError):
+    """The folder cannot be locked, whoever tries: its disk is full, read-only or gone, or it is somebody else's."""
+
+
 class Held:
-    """Output folders that this process holds; :meth:`renew` before each use of them."""
+    """Output folders that this process holds; :meth:`renew` before each use of them.
+
+    ``down`` has those that cannot be held just now, and why: they must not be written to. It is never all of them.
+    """
 
     def __init__(self, text: str, waiting: Waiting = _nobody) -> None:
         self._text, self._waiting = text, waiting
-        self._locks: dict[Path, int | None] = {}  # None: to be held, but somebody else has it
+        self._locks: dict[Path, int | None] = {}  # None: to be held, but somebody else has it, or it is down
+        self.down: dict[Path, UnusableError] = {}
 
-    def take(self, output: Path) -> None:
-        """Lock one folder, made where it is missing. TakenError where another process has it and goes on."""
+    def take_all(self, outputs: Iterable[Path]) -> None:
+        """Lock the folders. TakenError where another process has one and goes on, UnusableError where all are down."""
+        for output in outputs:
+            try:
+                self._take(output)
+            except UnusableError as error:
+                self._locks[output] = None
+                self.down[output] = error
+            else:
+                self.down.pop(output, None)
+        if self.down and len(self.down) == len(self._locks):
+            raise next(iter(self.down.values()))
+
+    def _take(self, output: Path) -> None:
+        """Lock one folder, made where it is missing."""
         path = output / LOCK
         try:
             output.mkdir(parents=True, exist_ok=True)
@@ -110,14 +131,13 @@ class Held:
         self._locks[output] = lock
 
     def renew(self) -> None:
-        """Lock again what somebody removed: a lock on a file without a name excludes nobody."""
-        for output, lock in list(self._locks.items()):
-            if lock is not None and _same(lock, output / LOCK):
-                continue
+        """Lock again what somebody removed: a lock on a file without a name excludes nobody; and what was down."""
+        lost = [output for output, lock in self._locks.items() if lock is None or not _same(lock, output / LOCK)]
+        for output in lost:
+            lock, self._locks[output] = self._locks[output], None
             if lock is not None:
-                self._locks[output] = None
                 os.close(lock)
-            self.take(output)
+        self.take_all(lost)
 
     def release(self) -> None:
         """Let go of all of them."""
@@ -141,10 +161,10 @@ def hold(
     socket: Path | None = None,
     waiting: Waiting = _nobody,
 ) -> Iterator[Held]:
-    """Hold all of the folders or none; each is made where it is missing.
+    """Hold the folders, each made where it is missing; one that cannot be locked costs nobody the others.
 
     A ``build`` in another process is waited for, for a minute at most; ``waiting`` is told after some seconds.
-    TakenError where another process holds one for longer, ConfigError where a folder cannot be locked.
+    TakenError where another process holds one for longer, UnusableError where none of them can be locked.
     """
     said: dict[str, object] = {"pid": os.getpid(), "command": command, "config": str(config)}
     said |= {"since": since} if since else {}
@@ -154,8 +174,7 @@ def hold(
     folders = {output.resolve(): output for output in outputs}
     held = Held(json.dumps(said) + "\n", waiting)
     try:
-        for _, output in sorted(folders.items()):
-            held.take(output)
+        held.take_all(output for _, output in sorted(folders.items()))
         yield held
     finally:
         held.release()
@@ -199,7 +218,7 @@ def _try(output: Path, path: Path) -> int | Holder | None:
 def _same(lock: int, path: Path) -> bool:
     try:
         return os.path.samestat(os.fstat(lock), path.stat(follow_symlinks=False))
-    except FileNotFoundError:
+    except OSError:
         return False
 
 
@@ -223,7 +242,7 @@ def _refusal(who: Holder, path: Path) -> str:
     return f"{who} is writing here for a long time; run this again when it is done, or end it with `kill {who.pid}`"
 
 
-def _unusable(path: Path, error: OSError) -> ConfigError:
+def _unusable(path: Path, error: OSError) -> UnusableError:
     reason = error.strerror or type(error).__name__
     todo = {
         errno.EACCES: "run feedpub as the user who owns it, or let this one write there",
@@ -236,4 +255,4 @@ def _unusable(path: Path, error: OSError) -> ConfigError:
         errno.ENOLCK: "put the output on a file system with locks",
         errno.EOPNOTSUPP: "put the output on a file system with locks",
     }.get(error.errno or 0, "see that the output folder can be written to")
-    return ConfigError(str(path), f"cannot be locked ({reason}); {todo}")
+    return UnusableError(str(path), f"cannot be locked ({reason}); {todo}")

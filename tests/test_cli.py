@@ -607,3 +607,25 @@ def test_wrong_usage_ends_with_2(newsroom: Path, arguments: list[str]) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_prints_a_script_for_the_shell(tmp_path: Path, shell: str) -> None:
     assert "_FEEDPUB_COMPLETE" in feedpub("completion", shell, cwd=tmp_path).stdout
+
+
+def test_a_target_that_cannot_even_be_locked_costs_nobody_the_others(newsroom: Path) -> None:
+    file = newsroom / "config" / "feedpub.yaml"
+    file.write_text(file.read_text().replace("targets:\n", "targets:\n  - path: ../gone\n"))
+    (newsroom / "gone").write_text("a file where the disk should be\n")
+
+    built = feedpub("build", "-v", "--now", NOW, cwd=newsroom)
+
+    assert built.returncode == 1
+    assert built.stderr == (
+        f"{newsroom / 'gone' / '.feedpub.lock'}: cannot be locked (File exists); name a folder; this is a file\n"
+    )
+    assert "gone: not written\n" in built.stdout
+    assert "output/: 15 written, 0 unchanged\n" in built.stdout
+
+    (newsroom / "gone").unlink()
+    again = feedpub("build", "-v", "--now", NOW, cwd=newsroom)
+
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "gone/: 15 written, 0 unchanged\n" in again.stdout
+    assert "output/: 0 written, 15 unchanged\n" in again.stdout

@@ -288,6 +288,29 @@ def test_of_several_folders_all_are_held_or_none(tmp_path: Path) -> None:
         assert [who.pid for who in map(holder, (one, two, three)) if who] == [os.getpid()] * 3
 
 
+def test_a_folder_that_cannot_be_locked_costs_nobody_the_others(tmp_path: Path) -> None:
+    up, down = tmp_path / "a", tmp_path / "b"
+    down.mkdir()
+    (down / LOCK).symlink_to(tmp_path)
+    with hold(down, up, config=Path("conf.yaml"), command="run") as held:
+        assert set(held.down) == {down}
+        assert holder(up)
+        (down / LOCK).unlink()
+        held.renew()
+        assert held.down == {}
+        assert holder(down)
+        for one in (up, down):
+            shutil.rmtree(one)
+        down.touch()
+        held.renew()
+        assert str(held.down[down]) == f"{down / LOCK}: cannot be locked (File exists); name a folder; this is a file"
+        assert holder(up)
+        shutil.rmtree(up)
+        up.touch()
+        with pytest.raises(ConfigError, match="cannot be locked"):
+            held.renew()
+
+
 def test_a_folder_that_is_named_twice_is_held_once(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")

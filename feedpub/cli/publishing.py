@@ -53,8 +53,9 @@ def build(listener: Listener, path: Path, output: Path | None, now: str | None, 
         release = building.rehearse(config, time_of(now, config), listener, progress=terminal.progress(listener))
         sys.exit(1 if release.problems else 0)
     try:
-        with building.hold(config, listener, command="build", now=clock()):
-            release = building.publish(config, time_of(now, config), listener, progress=terminal.progress(listener))
+        with building.hold(config, listener, command="build", now=clock()) as held:
+            progress = terminal.progress(listener)
+            release = building.publish(config, time_of(now, config), listener, held=held, progress=progress)
     except running.TakenError as taken:
         if now is not None or not building.can_ask(taken.who, config):
             raise
