@@ -1,5 +1,6 @@
-"""The sample newsroom as subscribers get it: served by a real nginx, read by a real newsboat."""
+"""The sample newsroom as subscribers get it: served by a real nginx as operating.md has it, read by a real newsboat."""
 
+import gzip
 import os
 import shutil
 import signal
@@ -17,6 +18,8 @@ from zoneinfo import ZoneInfo
 import feedparser
 import pytest
 
+from tests import pages
+
 ROOT = Path(__file__).parents[1]
 KYIV = ZoneInfo("Europe/Kyiv")
 NGINX = """\
@@ -26,14 +29,10 @@ error_log {folder}/error.log;
 events {{}}
 http {{
   access_log off;
-  types {{ application/rss+xml rss; application/atom+xml atom; }}
-  charset utf-8;
-  charset_types application/rss+xml application/atom+xml;
   {paths}
   server {{
     listen 127.0.0.1:{port};
-    root {output};
-    location ~ /\\. {{ return 404; }}
+    {location}
   }}
 }}
 """
@@ -70,7 +69,7 @@ def build(newsroom: Path, now: str = "2026-11-23T12:00") -> None:
 
 @pytest.fixture
 def served(published: Path, tmp_path: Path) -> Iterator[str]:
-    """The address that nginx serves the output folder at."""
+    """The address of the output folder at an nginx that is set up as operating.md says."""
     nginx = found("nginx", "nginx-light")
     folder = tmp_path / "nginx"
     folder.mkdir()
@@ -80,14 +79,17 @@ def served(published: Path, tmp_path: Path) -> Iterator[str]:
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     config = folder / "nginx.conf"
-    config.write_text(NGINX.format(user=user, folder=folder, port=port, output=published, paths=paths))
+    (written,) = pages.blocks(pages.DOCS / "operating.md", "nginx")
+    assert "alias /srv/gazette/output/;" in written
+    location = written.replace("/srv/gazette/output/", f"{published}/")
+    config.write_text(NGINX.format(user=user, folder=folder, port=port, location=location, paths=paths))
     # It goes into the background once it listens, so nothing here has to wait for it.
     subprocess.run(
         [nginx, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(config)], check=True, timeout=20
     )
     process = int((folder / "nginx.pid").read_text())
     try:
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}/feeds/"
     finally:
         os.kill(process, signal.SIGTERM)
 
@@ -141,8 +143,22 @@ def test_nginx_serves_feeds_by_their_types_and_keeps_the_lock_to_itself(served: 
         assert answer.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
     with urllib.request.urlopen(f"{served}news.atom", timeout=10) as answer:
         assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
-    with pytest.raises(urllib.error.HTTPError, match="404"):
-        urllib.request.urlopen(f"{served}.feedpub.lock", timeout=10)
+    for nobodys in (".feedpub.lock", ".", "..%2fconfig/feedpub.yaml", "../config/feedpub.yaml"):
+        with pytest.raises(urllib.error.HTTPError, match=r"40[034]"):
+            urllib.request.urlopen(f"{served}{nobodys}", timeout=10)
+
+
+def test_nginx_says_what_caches_and_browsers_may_do_with_a_feed_and_packs_it(served: str) -> None:
+    request = urllib.request.Request(f"{served}news.atom", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        said = answer.headers
+        body = gzip.decompress(answer.read())
+
+    assert said["Content-Encoding"] == "gzip"
+    assert not feedparser.parse(body).bozo
+    assert said["Cache-Control"] == "public, max-age=300"
+    assert said["Content-Security-Policy"].startswith("default-src 'none';")
+    assert (said["X-Content-Type-Options"], said["Access-Control-Allow-Origin"]) == ("nosniff", "*")
 
 
 def test_an_unchanged_feed_stays_304_and_a_corrected_one_does_not(served: str, published: Path) -> None:
