@@ -30,6 +30,11 @@ def safe(text: str) -> str:
     return _UNPRINTABLE.sub(lambda one: one[0].encode("unicode_escape").decode(), text)
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things: ``1 article``, ``2 articles``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def exit_code(error: FeedpubError) -> int:
     """How a command ends that an error ended: 2 where configuration, usage or an address is wrong, else 1."""
     return 2 if isinstance(error, ConfigError | FetchError) else 1
@@ -93,7 +98,7 @@ def written(release: "Release", config: "Config", listener: Listener) -> Iterato
     """What a build found and wrote."""
     found = Counter(state for _, state, _ in standings(release))
     words = [f"{found[state]} {state}" for state in (*State, HELD) if found[state]]
-    yield f"{len(release.stories)} articles: {', '.join(words) or 'none'}"
+    yield f"{counted(len(release.stories), 'article')}: {', '.join(words) or 'none'}"
     for target in config.targets:
         folder = near(target.path, config, listener)
         receipt = release.receipts.get(os.path.relpath(target.path, config.root))

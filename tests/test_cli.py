@@ -66,7 +66,7 @@ def test_init_makes_a_newsroom_that_builds_at_once(tmp_path: Path) -> None:
     built = feedpub("build", cwd=tmp_path)
 
     assert (begun.returncode, begun.stderr) == (0, "")
-    assert checked.stdout == "1 articles and 2 documents are well; nothing was written\n"
+    assert checked.stdout == "1 article and 2 documents are well; nothing was written\n"
     assert (built.returncode, built.stdout, built.stderr) == (0, "", "")
     assert list(entries(tmp_path / "output" / "news.rss").values()) == ["Our feeds are here"]
     assert feedparser.parse((tmp_path / "output" / "news.atom").read_bytes()).feed.title == "Gazette: the «best»"

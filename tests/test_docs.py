@@ -284,6 +284,12 @@ def test_every_reader_is_written_with_its_suffixes() -> None:
     assert written == {one.name: one.suffixes for one in readers.READERS}
 
 
+def test_the_front_page_names_every_kind_of_file_that_is_read() -> None:
+    rows = pages.rows(pages.section(ROOT / "README.md", "What it reads"))
+    written = [suffix for row in rows for suffix in pages.quoted(row[1])]
+    assert sorted(written) == sorted(readers.SUFFIXES)
+
+
 def test_the_front_matters_table_has_every_key_in_the_order_in_which_they_count() -> None:
     rows = pages.rows(pages.section(DOCS / "content.md", "Keys"))
     assert [pages.quoted(row[0]) + pages.quoted(row[1]) for row in rows] == [names.split() for names in FIELDS.values()]

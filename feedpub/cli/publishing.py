@@ -30,8 +30,9 @@ def check(listener: Listener, path: Path, now: str | None) -> None:
     listener.warn(report.problems(release, config, listener))
     listener.warn(report.notes(release, config, listener, odd=True))
     if not release.problems:
-        count = f"{len(release.stories)} articles and {len(release.documents)} documents"
-        listener.show([f"{count} are well; nothing was written"])
+        stories, documents = len(release.stories), len(release.documents)
+        both = f"{report.counted(stories, 'article')} and {report.counted(documents, 'document')}"
+        listener.show([f"{both} are well; nothing was written"])
     sys.exit(1 if release.problems else 0)
 
 
@@ -73,7 +74,7 @@ def run(listener: Listener, path: Path, output: Path | None) -> None:
     # Until the schedule takes the signals there is nothing in hand that an end could harm.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: sys.exit(0))
-    from feedpub import asking, building, schedule  # noqa: PLC0415
+    from feedpub import asking, building, report, schedule  # noqa: PLC0415
 
     stopping = schedule.Stopping()
     answer = building.Answers(path, output, listener, clock, stopping)
@@ -86,7 +87,7 @@ def run(listener: Listener, path: Path, output: Path | None) -> None:
     ):
         crons = [schedule.parse(one.cron) for one in config.schedule]
         zone = config.site.timezone
-        lines = "1 cron line" if len(crons) == 1 else f"{len(crons)} cron lines"
+        lines = report.counted(len(crons), "cron line")
         listener.show([f"feedpub run: process {os.getpid()}, {lines} in {zone.key}"])
         schedule.run(crons, zone, answer.at, stopping=stopping, requests=requests)
     listener.show(["feedpub run: stopped"])
