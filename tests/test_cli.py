@@ -443,6 +443,12 @@ def test_who_stops_reading_changes_neither_what_is_done_nor_the_exit_code(
         assert len(list((newsroom / "output").glob("*.rss"))) == 8
 
 
+@pytest.mark.parametrize("reader", ["2>&1 | true", "2>&-", "2> /dev/full"])
+@pytest.mark.parametrize("words", [["check", "--now", "noon"], ["check", "-c", "nowhere.yaml"], ["chekc"]])
+def test_a_usage_error_that_nobody_reads_is_one_all_the_same(newsroom: Path, words: list[str], reader: str) -> None:
+    assert run_into(reader, newsroom, *words) == (2, "")
+
+
 def test_a_standard_output_that_is_full_is_told_and_no_bug(newsroom: Path) -> None:
     code, errors = run_into("> /dev/full", newsroom, "list", "--now", NOW)
 

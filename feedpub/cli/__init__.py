@@ -9,13 +9,14 @@ import logging
 import os
 import signal
 import sys
+from contextlib import suppress
 
 import click
 
 from feedpub import __version__, terminal
 from feedpub.cli import looking, moving, publishing, remembering, starting
 from feedpub.cli.options import talking
-from feedpub.errors import FeedpubError
+from feedpub.errors import FeedpubError, TargetError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -44,7 +45,9 @@ def main() -> None:
     try:
         sys.exit(cli.main(prog_name="feedpub", standalone_mode=False))
     except click.ClickException as wrong:
-        wrong.show()
+        told = io.StringIO()
+        wrong.show(told)
+        _tell(told.getvalue().rstrip("\n"))
         sys.exit(wrong.exit_code)
     except click.Abort:
         # Ctrl-C: end as by the signal itself, which is how a shell knows that its script is to stop, too.
@@ -54,10 +57,16 @@ def main() -> None:
         from feedpub import report  # noqa: PLC0415
 
         for line in report.problem(error):
-            terminal.say(line, err=True)
+            _tell(line)
         sys.exit(report.exit_code(error))
     except Exception as bug:
         logging.getLogger("feedpub").exception("a bug in feedpub")
         message = f"{type(bug).__name__}: {bug}; this is a bug, please report it with the lines above"
-        terminal.say(f"feedpub: {message}", err=True)
+        _tell(f"feedpub: {message}")
         sys.exit(70)
+
+
+def _tell(text: str) -> None:
+    """Say what is wrong. Where even that cannot be said, the exit code is left to say it."""
+    with suppress(TargetError):
+        terminal.say(text, err=True)
