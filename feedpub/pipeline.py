@@ -177,6 +177,10 @@ def build(
         return release
     made = {document.path: {digest(document.body)} for document in release.documents}
     waiting = ledger.unannounced()
+    if not ledger.feeds():
+        from feedpub import forgotten  # noqa: PLC0415  it reads feeds, which no other build has to
+
+        release.advice += forgotten.told(release, config)
     places = {os.path.relpath(target.path, config.root): target.path for target in config.targets}
     owned = {name: ledger.files(name) for name in places}
     files: dict[str, Files] = {}

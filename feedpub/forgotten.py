@@ -1,0 +1,70 @@
+"""What went with a lost ledger, told by what is still published: the dates and stories that only it knew."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feedpub import former, withdrawn
+from feedpub.dates import localize
+from feedpub.errors import FetchError
+from feedpub.formats import FORMATS
+from feedpub.model import Article, Entry
+
+if TYPE_CHECKING:
+    from feedpub.config import Config
+    from feedpub.pipeline import Release
+
+_TELL = ("atom", "rss")  #: the formats that have all dates, the best first
+
+
+def told(release: "Release", config: "Config") -> Iterator[str]:
+    """A line for each story that subscribers know otherwise than it is now, with what to put into it.
+
+    For the first build of a ledger: where nothing was published before, there is nothing to tell.
+    """
+    published = _published(release, config)
+    if not published:
+        return
+    yield f"{config.state / 'ledger.db'}: remembers nothing, though feeds were published before; it was lost, it seems"
+    taken_back = {one.id for one in withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)}
+    known = {one.guid or one.id: one for one in release.entries.values()}
+    known |= {one.id: one for one in release.entries.values()}
+    for id_, item in published.items():
+        if id_ in known:
+            yield from _dates(item, release.whole.get(known[id_].id, known[id_]), config)
+        elif id_ not in taken_back:
+            name = id_.removeprefix(f"tag:{config.site.authority}:")
+            yield (
+                f"{id_}: was published ({item.headline}), and no story has this id now; if its file has another "
+                f"name, put this line into it: id: {name}"
+            )
+
+
+def _published(release: "Release", config: "Config") -> Mapping[str, Article]:
+    """The entries of the feeds as they lie at the targets, by id."""
+    found: dict[str, Article] = {}
+    suffixes = [FORMATS[name].suffix for name in _TELL if name in FORMATS]
+    for target in config.targets:
+        for file in (target.path / f"{name}{suffix}" for suffix in suffixes for name in release.feeds):
+            try:
+                items = former.read(str(file), former.content(file), config.site.timezone, config.site.url).items
+            except FetchError:  # there is none, or it is none of ours
+                continue
+            for item in items:
+                found.setdefault(item.id or "", item)
+    return found
+
+
+def _dates(item: Article, entry: Entry, config: "Config") -> Iterator[str]:
+    """The dates of a published entry that its story does not say."""
+    zone = config.site.timezone
+    for key, was, now in (("published", item.published, entry.published), ("updated", item.updated, entry.updated)):
+        moment = localize(was, zone) if isinstance(was, datetime) else None
+        if moment is None or moment.timestamp() == now.timestamp():
+            continue
+        if key == "published" or moment.timestamp() > now.timestamp():
+            text = moment.isoformat(timespec="seconds")
+            yield (
+                f"{entry.path}: subscribers know it as {key} {text}, which is forgotten; "
+                f"put this line into the story: {key}: {text}"
+            )

@@ -1,0 +1,77 @@
+"""A ledger that was lost: the first build says what went with it, and the lines to put into the stories."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom import Newsroom
+
+LOST = "ledger.db: remembers nothing, though feeds were published before; it was lost, it seems"
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    made = Newsroom(tmp_path)
+    made.write("harbour.md", title="Harbour", date="2026-11-20 10:00")
+    made.write("bridge.md", title="Bridge", date="2026-11-20 11:00")
+    made.build("2026-11-20T12:00")
+    made.write("harbour.md", title="Harbour", date="2026-11-20 10:00", text="Another text.")
+    made.write("bridge.md", title="Bridge", date="2026-11-21 11:00")
+    made.build("2026-11-21T12:00")
+    return made
+
+
+def lose(newsroom: Newsroom) -> None:
+    shutil.rmtree(newsroom.folder / "config" / ".feedpub")
+
+
+def test_the_first_build_after_a_loss_names_what_only_the_ledger_knew(newsroom: Newsroom) -> None:
+    lose(newsroom)
+    first, *others = newsroom.build("2026-11-22T12:00").advice
+    assert first.endswith(LOST)
+    told = "../content/{}.md: subscribers know it as {}, which is forgotten; put this line into the story: {}"
+    assert sorted(others) == [
+        told.format("bridge", "published 2026-11-20T11:00:00+02:00", "published: 2026-11-20T11:00:00+02:00"),
+        told.format("harbour", "updated 2026-11-21T12:00:00+02:00", "updated: 2026-11-21T12:00:00+02:00"),
+    ]
+    assert newsroom.build("2026-11-22T13:00").advice == []
+
+
+def test_with_the_lines_in_the_stories_nothing_is_lost(newsroom: Newsroom) -> None:
+    before = (newsroom.folder / "output" / "news.atom").read_bytes()
+    newsroom.write("bridge.md", title="Bridge", date="2026-11-20T11:00:00+02:00")
+    newsroom.write(
+        "harbour.md", title="Harbour", date="2026-11-20 10:00", more="updated: 2026-11-21T12:00:00+02:00\n",
+        text="Another text.",
+    )  # fmt: skip
+    lose(newsroom)
+    (told,) = newsroom.build("2026-11-22T12:00").advice
+    assert told.endswith(LOST)
+    assert (newsroom.folder / "output" / "news.atom").read_bytes() == before
+
+
+def test_a_story_whose_file_is_called_otherwise_now_is_named_by_its_id(newsroom: Newsroom) -> None:
+    (newsroom.folder / "content" / "harbour.md").rename(newsroom.folder / "content" / "port.md")
+    lose(newsroom)
+    (told,) = (one for one in newsroom.build("2026-11-22T12:00").advice if one.startswith("tag:"))
+    assert told == (
+        "tag:gazette.example,2025:harbour: was published (Harbour), and no story has this id now; "
+        "if its file has another name, put this line into it: id: harbour"
+    )
+
+
+def test_a_first_build_has_nothing_to_tell(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path)
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "news.rss").write_text("no feed")
+    assert newsroom.build().advice == []
+
+
+def test_what_was_taken_back_is_not_missed(newsroom: Newsroom) -> None:
+    (newsroom.folder / "config" / "withdrawn.yaml").write_text(
+        "- id: tag:gazette.example,2025:harbour\n  when: 2026-11-21T13:00:00+02:00\n  legal: true\n"
+    )
+    (newsroom.folder / "content" / "harbour.md").unlink()
+    lose(newsroom)
+    assert not any("harbour" in one for one in newsroom.build("2026-11-22T12:00").advice)
