@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from feedpub.errors import ConfigError, TargetError
 from feedpub.ledger import Build, Carried, DamageError, Event, Published, _record, _schema, sqlite, standing
 from feedpub.ledger._entries import dumps, loads, pack, unpack
-from feedpub.ledger._schema import VERSION
+from feedpub.ledger._schema import SHAPE, VERSION, shape_of
 from feedpub.ledger.sqlite import SqliteLedger, open_ledger
 from feedpub.model import Access, Correction, Enclosure, Entry, Image, Person, Related, Status
 from tests.builders import KYIV, NOON, entry, feed
@@ -539,6 +539,11 @@ def test_an_empty_ledger_is_reported(path: Path, write: bool) -> None:
         else f"{path}: is empty; if there is a backup, put that in its place"
     )
     assert (path.stat().st_size == 0) is not write
+
+
+def test_a_new_ledger_has_just_the_tables_and_columns_that_one_must_have(ledger: SqliteLedger, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        assert shape_of(connection) == SHAPE
 
 
 def test_a_ledger_that_lacks_a_column_is_set_aside_and_the_column_named(ledger: SqliteLedger, path: Path) -> None:

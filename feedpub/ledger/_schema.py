@@ -88,6 +88,21 @@ LADDER: tuple[tuple[str, ...], ...] = (
     ),
 )
 VERSION = len(LADDER)
+#: What a ledger of this version holds: each table with its columns. Climbing the ladder to find out takes longer than
+#: opening a large ledger and asking it for a story.
+_TABLES = {
+    "build": "nth at problems written entries",
+    "content": "story texts until",
+    "entry": "story packed",
+    "event": "story nth at kind text",
+    "feed": "name updated ids",
+    "file": "target path digest",
+    "intent": "target path digest",
+    "purged": "id",
+    "story": "key hash id path gone published updated declared withdrawn fingerprint standing version url title",
+    "word": "hash story",
+}
+SHAPE = frozenset((table, column) for table, columns in _TABLES.items() for column in columns.split())
 
 
 def _json(entry: str) -> dict[str, Any]:

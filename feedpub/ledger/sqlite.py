@@ -14,7 +14,7 @@ from feedpub.ledger import NOTHING, Build, Carried, DamageError, Event, Files, P
 from feedpub.ledger._entries import moment
 from feedpub.ledger._record import Facts
 from feedpub.ledger._rows import ENTRIES, ENTRY, STORY, entry_of, published_of, raw, text
-from feedpub.ledger._schema import VERSION, climb, fault_of, shape_of, version_of
+from feedpub.ledger._schema import SHAPE, VERSION, climb, fault_of, shape_of, version_of
 from feedpub.ledger._trouble import READONLY, code_of, is_around, is_damage, set_aside, told
 from feedpub.ledger._words import hash_of
 from feedpub.model import Entry, Feed
@@ -259,7 +259,7 @@ def _open(path: Path, *, write: bool) -> SqliteLedger:
             connection.rollback()
         if version < VERSION:
             connection = _led_up(connection, path, write=write)
-        if missing := sorted(_needed() - shape_of(connection)):
+        if missing := sorted(SHAPE - shape_of(connection)):
             raise sqlite3.DatabaseError("its table {} has no column {}".format(*missing[0]))
         return SqliteLedger(connection, str(path), path if write else None)
     except BaseException:
@@ -291,9 +291,3 @@ def _empty(path: Path) -> SqliteLedger:
     connection = sqlite3.connect(":memory:")
     climb(connection)
     return SqliteLedger(connection, str(path), None)
-
-
-def _needed() -> set[tuple[str, str]]:
-    with closing(sqlite3.connect(":memory:")) as connection:
-        climb(connection)
-        return shape_of(connection)
