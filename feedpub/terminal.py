@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from feedpub.explain import Explained
     from feedpub.gather import Progress
     from feedpub.running import Holder
+    from feedpub.score import Figure
 
 _ENDLESS = 100_000  # columns: what is not read by a person in a terminal is not wrapped
 
@@ -126,6 +127,27 @@ def print_table(rows: Iterable[Sequence[str]], names: Sequence[str] = ("state", 
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))
+    _print(table)
+
+
+def print_figures(figures: "Mapping[str, Mapping[str, Figure]]") -> None:
+    """Measures down, groups across; each figure in per cent, with how many stories it is of."""
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    from feedpub.report import safe  # noqa: PLC0415
+    from feedpub.score import MEASURES  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False)
+    table.add_column("per cent", style="cyan")
+    for group in figures:
+        table.add_column(Text(safe(group)), justify="right", overflow="fold")
+    table.add_column("", style="dim", overflow="fold")
+    for measure in MEASURES:
+        cells = [by_name.get(measure.name) for by_name in figures.values()]
+        if any(cells):
+            shown = [f"{one.value:.1f} ({one.count})" if one else "" for one in cells]
+            table.add_row(measure.name, *shown, measure.what + (" (less is better)" if measure.less else ""))
     _print(table)
 
 

@@ -14,7 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from feedpub import config, dates, explain, model, readers
+from feedpub import config, dates, explain, model, readers, score
 from feedpub.cli import cli
 from feedpub.errors import ConfigErrors
 from feedpub.formats import FORMATS
@@ -166,6 +166,14 @@ def test_the_json_records_have_just_the_fields_that_are_written(command: str, ne
     for line in given.stdout.splitlines():
         fields |= json.loads(line).keys()
     assert fields == {pages.quoted(row[0])[0] for row in pages.table_after(DOCS / "cli.md", f"fields: {command}")}
+
+
+def test_the_measures_of_a_score_are_those_that_there_are() -> None:
+    written = pages.table_after(DOCS / "cli.md", "measures: score")
+    less = " (less is better)"
+    assert [(pages.quoted(row[0])[0], row[1]) for row in written] == [
+        (one.name, one.what + less * one.less) for one in score.MEASURES
+    ]
 
 
 # --- The configuration

@@ -14,7 +14,7 @@ from contextlib import suppress
 import click
 
 from feedpub import __version__, terminal
-from feedpub.cli import looking, moving, publishing, remembering, starting
+from feedpub.cli import looking, moving, publishing, remembering, scoring, starting
 from feedpub.cli.options import talking
 from feedpub.errors import FeedpubError, TargetError
 
@@ -31,6 +31,7 @@ for _command in (
     *(starting.init, starting.completion),
     *(publishing.check, publishing.build, publishing.run),
     *(looking.list_, looking.explain, looking.diff),
+    scoring.score,
     moving.adopt,
     *(remembering.status, remembering.history, remembering.ledger),
 ):
