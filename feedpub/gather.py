@@ -97,7 +97,8 @@ def read(found: Found) -> list[Article | ArticleError]:
         context = readers.Reading(
             zone=room.zone, language=room.source_language, people=room.people, companion=companion
         )
-        articles = readers.read(found.item.path, directory.load(found.item), context, form=found.form)
+        raw = directory.load(found.item, readers.largest(found.item.path, found.form))
+        articles = readers.read(found.item.path, raw, context, form=found.form)
     except ArticleError as error:
         raise _in(found.path, error) from None
     return [_in(found.path, one) if isinstance(one, ArticleError) else one for one in articles]

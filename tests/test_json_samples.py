@@ -77,23 +77,3 @@ def test_every_file_is_read_or_refused_with_what_to_do(folder: str, samples: Pat
     for file in files:
         for one in read(file):
             assert isinstance(one, Article) or (one.line and "; " in one.message), one
-
-
-def test_hostile_and_odd_files_are_taken_as_expected(samples: Path) -> None:
-    bad = samples / "badinputs"
-    cases = [case for case in json.loads((bad / "index.json").read_text("utf-8"))["cases"] if case["format"] == "json"]
-    assert len(cases) > 10
-    for case in cases:
-        found = read(bad / case["file"])
-        articles = [one for one in found if isinstance(one, Article)]
-        if case["expect"] == "reject":
-            assert not articles, case
-            assert all(one.line == 1 for one in found if isinstance(one, ArticleError)), case
-            continue
-        expected = case["value"] or {}
-        assert len(articles) == expected.get("count", 1), case
-        html = normalize.content_of(articles[0], "https://gazette.example/")
-        assert normalize.title_of(articles[0]) == expected.get("title", "a"), case
-        assert not any(lacking in html for lacking in expected.get("html_lacks", ())), case
-        if case["code"] == "control-char":
-            assert articles[0].warnings, case

@@ -235,3 +235,17 @@ def test_a_higher_version_that_is_withheld_takes_the_story_out(newsroom: Wire) -
     newsroom.build()
     newsroom.build()
     assert newsroom.wired() == {}
+
+
+def test_an_export_may_be_larger_than_a_story(newsroom: Wire) -> None:
+    story = {"id": "a", "title": "A", "date_published": "2026-11-20T10:00:00Z", "content_html": "<p>Text.</p>"}
+    export = {"version": "https://jsonfeed.org/version/1.1", "items": [story], "_x": "x" * (9 << 20)}
+    (newsroom.folder / "content" / "export.json").write_text(json.dumps(export))
+    (newsroom.folder / "content" / "story.md").write_text("x" * (9 << 20))
+
+    release = newsroom.build()
+
+    assert newsroom.wired() == {"a": "A"}
+    assert [str(one) for one in release.problems] == [
+        "../content/story.md: has 9,437,184 bytes, and no story may have more than 8,388,608; shorten or exclude it"
+    ]

@@ -69,7 +69,7 @@ def score(  # noqa: PLR0913, PLR0917  one for each option
     most: Bounds,
     as_json: bool,
 ) -> None:
-    """Measure how well stories are read, against a TRUTH that people wrote down.
+    """Measure how well stories are read, against what people found.
 
     TRUTH is a file of JSON Lines, or the folder that it lies in; each line names a story's file and what is true of it.
     """

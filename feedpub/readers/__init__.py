@@ -101,6 +101,14 @@ def is_story(path: str) -> bool:
     return suffix_of(path) in SUFFIXES
 
 
+def largest(path: str, form: str | None = None) -> int:
+    """How many bytes a file may have: as many as the largest form that its name allows, or the one named."""
+    suffix = suffix_of(path)
+    return max(
+        (one.largest for one in READERS if one.name == form or (not form and suffix in one.suffixes)), default=8 * MIB
+    )
+
+
 def read(path: str, raw: bytes, context: Reading, *, form: str | None = None) -> Sequence[Article | ArticleError]:
     """Read a file's articles by the reader that its name and content call for, or by the one named.
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from feedpub.errors import ArticleError, ConfigError
 
-LARGEST = 8 << 20  #: bytes of one file; no story is that long
+LARGEST = 8 << 20  #: bytes of one file, where whoever reads it does not say otherwise; no story is that long
 _CHUNK = 1 << 16  # a larger buffer is allocated whole for each small file, which doubles the cost of reading it
 
 # What editors, copying programs and systems leave beside the files they work on. Names with a dot in front are hidden
@@ -63,12 +63,15 @@ def scan(
     return sorted(walk.items, key=lambda item: item.path), sorted(walk.errors, key=lambda error: error.subject)
 
 
-def load(item: Item) -> bytes:
-    """The file's bytes as they were at one moment; ArticleError where there is no such moment or no such file."""
+def load(item: Item, largest: int = LARGEST) -> bytes:
+    """The file's bytes as they were at one moment; ArticleError where there is no such moment or no such file.
+
+    Also where it has more than ``largest`` bytes.
+    """
     try:
-        raw = _read(item)
+        raw = _read(item, largest)
         if raw is None:
-            raw = _read(item)
+            raw = _read(item, largest)
     except FileNotFoundError:
         raise ArticleError(item.path, "was removed while feedpub was reading; build again") from None
     except OSError as error:
@@ -85,7 +88,7 @@ def beside(item: Item, suffix: str) -> bytes | None:
     return load(replace(item, file=file)) if os.path.lexists(file) else None
 
 
-def _read(item: Item) -> bytes | None:
+def _read(item: Item, largest: int) -> bytes | None:
     """The bytes, or ``None`` where the file moved meanwhile."""
     # Without O_NONBLOCK, opening a pipe that took the file's place would wait for ever.
     file = os.open(item.file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
@@ -93,10 +96,10 @@ def _read(item: Item) -> bytes | None:
         before = os.fstat(file)
         if not stat.S_ISREG(before.st_mode):
             raise ArticleError(item.path, f"is {_kind(before.st_mode)}, not a file; put the story's text there")
-        if before.st_size > LARGEST:
+        if before.st_size > largest:
             raise ArticleError(
                 item.path,
-                f"has {before.st_size:,} bytes, and no story may have more than {LARGEST:,}; shorten or exclude it",
+                f"has {before.st_size:,} bytes, and no story may have more than {largest:,}; shorten or exclude it",
             )
         parts: list[bytes] = []
         left = before.st_size
