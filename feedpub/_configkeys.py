@@ -49,7 +49,10 @@ Minutes = Annotated[
     int, *_typed(lambda value: values.number(value, 1, 10080), type="integer", minimum=1, maximum=10080)
 ]
 Cron = Annotated[str, *_typed(values.cron, type="string", minLength=1)]
+Selectors = Annotated[tuple[str, ...], *_typed(values.selectors, **_some(type="string", minLength=1))]
+Patterns = Annotated[tuple[str, ...], *_typed(values.line_patterns, **_some(type="string", minLength=1))]
 FeedName = Annotated[str, *_typed(values.feed_name, type="string")]
+ProfileName = Annotated[str, *_typed(values.profile_name, type="string")]
 
 
 def _key(description: str, *default: Any, **more: Any) -> Any:
@@ -118,6 +121,9 @@ class Source(_Keys):
         "The file with the authors whom stories name by a key (YAML, JSON or TOML), or a folder with a file for each.",
         None,
     )
+    profile: Text | None = _key(
+        "The name of the profile by which pages here are read; without it, the first that fits each.", None
+    )
     include: Globs = _key(
         "Only files that one of these patterns fits, as in news/**/*.md; without it, every file that a reader knows.",
         (),
@@ -162,6 +168,46 @@ class Run(_Keys):
     cron: Cron = _key("Five fields as in a crontab, or @hourly and its like, in the newsroom's time zone.")
 
 
+class HtmlRules(_Keys):
+    """Where things stand on pages in HTML: CSS selectors, of which the first that finds something counts."""
+
+    title: Selectors = _key("The headline.", ())
+    date: Selectors = _key("When it was published: an element with the time in its attributes or its text.", ())
+    updated: Selectors = _key("When it was last changed.", ())
+    authors: Selectors = _key("Who wrote it: every element that the selector finds.", ())
+    lead: Selectors = _key("The standfirst.", ())
+    section: Selectors = _key("The section.", ())
+    image: Selectors = _key("The picture: an element with its address.", ())
+    body: Selectors = _key("The element that holds the text.", ())
+    drop: Selectors = _key("Elements that are none of the story; all that any selector finds are left out.", ())
+
+
+class TextRules(_Keys):
+    """What lines of page text say: patterns, of which the first that fits a line counts.
+
+    The value is what the pattern's first group fits, or all that it fits.
+    """
+
+    title: Patterns = _key("The headline's line.", ())
+    date: Patterns = _key("When it was published.", ())
+    updated: Patterns = _key("When it was last changed.", ())
+    authors: Patterns = _key("Who wrote it: every line that the pattern fits.", ())
+    lead: Patterns = _key("The standfirst.", ())
+    section: Patterns = _key("The section.", ())
+    begin: Patterns = _key("The line below which the text begins.", ())
+    end: Patterns = _key("The line above which the text ends.", ())
+    drop: Patterns = _key("Lines that are none of the story; all that any pattern fits are left out.", ())
+
+
+class Profile(_Keys):
+    """A site's quirks: how its pages are read."""
+
+    host: Texts = _key("Only pages whose canonical address has one of these hosts (HTML only).", ())
+    files: Globs = _key("Only files that one of these patterns fits, from a source's folder on.", ())
+    html: HtmlRules = _key("Where things stand on pages in HTML.", default_factory=HtmlRules.model_construct)
+    text: TextRules = _key("What lines of page text say.", default_factory=TextRules.model_construct)
+
+
 class Written(_Keys):
     """feedpub's configuration."""
 
@@ -181,6 +227,10 @@ class Written(_Keys):
     schedule: Annotated[tuple[Run, ...], BeforeValidator(values.several)] = _key(
         "When to publish without being asked.",
         (),
+    )
+    profiles: Annotated[dict[ProfileName, Profile], BeforeValidator(values.named)] = _key(
+        "How pages of single sites are read, each under a name.",
+        default_factory=dict,
     )
 
 
@@ -202,6 +252,9 @@ def known() -> dict[str, dict[str, str]]:
         "feeds.exclude": Selection,
         "targets": Target,
         "schedule": Run,
+        "profiles": Profile,
+        "profiles.html": HtmlRules,
+        "profiles.text": TextRules,
     }
     return {
         part: {name: field.description or "" for name, field in model.model_fields.items()}

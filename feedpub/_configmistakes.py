@@ -69,6 +69,18 @@ def clashes(tree: Map, root: Path) -> Iterator[Mistake]:
             yield mistake(tree, ("targets", index, "path"), wrong)
 
 
+def unknown_profiles(tree: Map) -> Iterator[Mistake]:
+    """Sources that name a profile that is not there."""
+    sources, profiles = tree.get("sources"), tree.get("profiles")
+    names = list(profiles) if isinstance(profiles, Map) else []
+    for index, source in enumerate(sources if isinstance(sources, Seq) else ()):
+        name = source.get("profile") if isinstance(source, Map) else None
+        if isinstance(name, Scalar) and name.strip() and name.strip() not in names:
+            near = get_close_matches(name.lower(), names, 1)
+            advice = f"write {near[0]}" if near else "write it under `profiles`, or name one of those there"
+            yield mistake(tree, ("sources", index, "profile"), f"{str(name)!r} is no profile; {advice}")
+
+
 def in_the_way(target: Path, *, sources: Sequence[Path], targets: Sequence[Path], root: Path) -> str | None:
     """Why feeds cannot be written to a folder, or None. Links are followed: it is the real folder that counts."""
     real = target.resolve()

@@ -238,6 +238,34 @@ def feed_name(value: object) -> str:
     return found
 
 
+def profile_name(value: object) -> str:
+    """A profile's name."""
+    found = text(value)
+    if _FEED_NAME.fullmatch(found) is None:
+        raise ValueError("a profile's name has only a-z, 0-9, dot, hyphen and underscore, as in gazette; write it so")
+    return found
+
+
+def selectors(value: object) -> tuple[str, ...]:
+    """CSS selectors, each checked by the parser that will use it."""
+    from feedpub.readers.html.tree import check  # noqa: PLC0415  it imports selectolax, which few keys need
+
+    found = texts(value)
+    for selector in found:
+        check(selector)
+    return found
+
+
+def line_patterns(value: object) -> tuple[str, ...]:
+    """Patterns of lines, each checked by the engine that will use it."""
+    from feedpub.readers.linepattern import compiled  # noqa: PLC0415  it imports re2, which few keys need
+
+    found = texts(value)
+    for pattern in found:
+        compiled(pattern)
+    return found
+
+
 def several(value: object) -> object:
     """A list of mappings."""
     if isinstance(value, Scalar) and value.null:

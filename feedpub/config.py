@@ -8,12 +8,12 @@ module imports pydantic, which takes a tenth of a second: do it where a configur
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feedpub._configkeys import Feed, Run, Selection, Site, Source, Target, checked, known, schema
-from feedpub._configmistakes import below, clashes, in_the_way, mistakes
+from feedpub._configkeys import Feed, Profile, Run, Selection, Site, Source, Target, checked, known, schema
+from feedpub._configmistakes import below, clashes, in_the_way, mistakes, unknown_profiles
 from feedpub._configvalues import FORMATS
 from feedpub.errors import ArticleError, ConfigError, ConfigErrors
 from feedpub.text import decode
@@ -23,6 +23,7 @@ __all__ = [
     "FORMATS",
     "Config",
     "Feed",
+    "Profile",
     "Run",
     "Selection",
     "Site",
@@ -48,6 +49,7 @@ class Config:
     feeds: Mapping[str, Feed]
     targets: tuple[Target, ...]
     schedule: tuple[Run, ...] = ()
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
 
     @property
     def root(self) -> Path:
@@ -66,7 +68,8 @@ def load(path: Path) -> Config:
     tree = _tree(path, repeats)
     root = Path(os.path.abspath(path)).parent  # noqa: PTH100
     written, errors = checked(tree)
-    found = [(one.line, str(one)) for one in (*mistakes(tree, errors, known()), *clashes(tree, root))]
+    said = (*mistakes(tree, errors, known()), *clashes(tree, root), *unknown_profiles(tree))
+    found = [(one.line, str(one)) for one in said]
     found += [(one.line, one.message) for one in repeats]
     if written is None or found:
         found.sort(key=lambda mistake: mistake[0])
@@ -78,6 +81,7 @@ def load(path: Path) -> Config:
         feeds=written.feeds,
         targets=tuple(one.model_copy(update={"path": below(root, one.path)}) for one in written.targets),
         schedule=written.schedule,
+        profiles=written.profiles,
     )
 
 

@@ -13,6 +13,10 @@ from feedpub.adopted import Adopted, as_known
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Entry, Related
 from feedpub.naming import Newsroom
+from feedpub.readers.profile import Profile
+
+#: What fields of an Article are called here.
+_NAMES = {"headline": "title", "lead": "summary"}
 
 NOBODY: Final[Mapping[str, Adopted]] = MappingProxyType({})
 
@@ -33,6 +37,7 @@ def explain(
     path: str | None = None,
     form: str | None = None,
     adopted: Mapping[str, Adopted] = NOBODY,
+    profiles: Sequence[Profile] = (),
 ) -> Sequence[Explained | ArticleError]:
     """Read a file's articles, in a newsroom or on its own. ArticleError where it cannot be read at all.
 
@@ -47,6 +52,7 @@ def explain(
         language=language,
         people=people,
         companion=_content(beside) if beside and beside.exists() else None,
+        profiles=profiles,
         candidates=True,
     )
     found = readers.read(path or file.name, _content(file), context, form=form)
@@ -117,12 +123,14 @@ def _explained(
         "images": [image.url for image in (entry or article).images],
         "corrections": [{"at": _when(one.at, zone), "note": one.note} for one in article.corrections],
         "form": article.form,
+        "profile": article.profile,
         "candidates": [
-            {"field": one.field, "value": one.value, "origin": one.origin, "reason": one.reason}
+            {"field": _NAMES.get(one.field, one.field), "value": one.value, "origin": one.origin, "reason": one.reason}
             for one in article.candidates
         ],
         "notes": [f"line {line}: {message}" if line else message for line, message in article.warnings],
         "held_back": held,
+        "lines": [{"line": line, "role": role, "text": text} for line, role, text in article.roles],
         "body": [text for _, text in paragraphs],
     }
     if entry:
@@ -155,7 +163,7 @@ def lines(explained: Explained) -> Iterator[tuple[str, str, str]]:
     """The fields for a person: name, value on one line, where it came from. Empty ones last."""
     empty = []
     for name, value in explained.fields.items():
-        if name in ("file", "body", "candidates", "notes", "held_back"):
+        if name in ("file", "body", "candidates", "notes", "held_back", "lines"):
             continue
         if value in (None, [], ""):
             empty.append(name)
@@ -172,6 +180,13 @@ def lines(explained: Explained) -> Iterator[tuple[str, str, str]]:
             yield "body", text, ""
     if empty:
         yield "(empty)", ", ".join(empty), ""
+
+
+def page(explained: Explained) -> Iterator[tuple[str, str, str]]:
+    """The lines of a page text for a person: number, role and text."""
+    found = explained.fields["lines"]
+    for one in found if isinstance(found, list) else ():
+        yield str(one["line"]), str(one["role"]), str(one["text"])
 
 
 def _shown(item: object) -> str:

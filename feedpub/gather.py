@@ -13,10 +13,12 @@ from feedpub.adopted import Adopted
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
+from feedpub.readers.profile import IN_HTML, IN_TEXT, Profile
 from feedpub.sources import directory
 
 if TYPE_CHECKING:
     from feedpub.config import Config, Source
+    from feedpub.config import Profile as Written
 
 logger = logging.getLogger("feedpub")
 
@@ -31,6 +33,7 @@ class Found:
     item: directory.Item
     room: Newsroom
     form: str | None
+    profiles: tuple[Profile, ...] = ()  #: those that it may be read by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,29 @@ def newsroom(config: "Config", source: "Source") -> Newsroom:
     )
 
 
+def profiles_of(config: "Config", source: "Source") -> Callable[[str], tuple[Profile, ...]]:
+    """What gives, for a file's path within a source, the profiles that it may be read by, the first that fits first.
+
+    Those of its source alone, where that names one. One that is neither for files nor for hosts is only for sources.
+    """
+    known = [
+        (directory.fits(written.files) if written.files else None, _profile(name, written), bool(written.host))
+        for name, written in config.profiles.items()
+        if source.profile in (None, name)
+    ]
+    if source.profile:
+        return lambda _path: tuple(profile for _, profile, _ in known)
+    return lambda path: tuple(profile for fits, profile, hosted in known if (fits(path) if fits else hosted))
+
+
+def _profile(name: str, written: "Written") -> Profile:
+    rules = {
+        half: {key: value for key in keys if (value := getattr(getattr(written, half), key))}
+        for half, keys in (("html", IN_HTML), ("text", IN_TEXT))
+    }
+    return Profile(name=name, hosts=written.host, html=rules["html"], text=rules["text"])
+
+
 def scan(config: "Config") -> Iterator[Found | ArticleError]:
     """The files of all sources, in order, what cannot be looked at as an error; ConfigError for a source of nothing."""
     # A file of authors may lie among the stories; of a folder of them, each file is one.
@@ -70,6 +96,8 @@ def scan(config: "Config") -> Iterator[Found | ArticleError]:
     taken: set[str] = set()
     for number, source in enumerate(config.sources, 1):
         room = newsroom(config, source)
+
+        profiles = profiles_of(config, source)
 
         def known(name: str, form: str | None = source.form) -> bool:
             return form is not None or readers.is_story(name)
@@ -85,7 +113,13 @@ def scan(config: "Config") -> Iterator[Found | ArticleError]:
             if item.file in taken or not people.isdisjoint((item.file, item.file.rpartition("/")[0])):
                 continue
             taken.add(item.file)
-            yield Found(path=f"{room.folder}/{item.path}", item=item, room=room, form=source.form)
+            yield Found(
+                path=f"{room.folder}/{item.path}",
+                item=item,
+                room=room,
+                form=source.form,
+                profiles=profiles(item.path),
+            )
 
 
 def read(found: Found) -> list[Article | ArticleError]:
@@ -95,7 +129,11 @@ def read(found: Found) -> list[Article | ArticleError]:
     try:
         companion = directory.beside(found.item, suffix) if suffix else None
         context = readers.Reading(
-            zone=room.zone, language=room.source_language, people=room.people, companion=companion
+            zone=room.zone,
+            language=room.source_language,
+            people=room.people,
+            companion=companion,
+            profiles=found.profiles,
         )
         raw = directory.load(found.item, readers.largest(found.item.path, found.form))
         articles = readers.read(found.item.path, raw, context, form=found.form)

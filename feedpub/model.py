@@ -141,6 +141,8 @@ class Article:
     lines: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[tuple[int | None, str], ...] = ()  #: (line, message): odd, but not wrong enough to hold it back
     candidates: tuple[Candidate, ...] = ()  #: what else was found for its fields, where the reading asks for them
+    roles: tuple[tuple[int, str, str], ...] = ()  #: of a page text, likewise: each line's number, role and text
+    profile: str | None = None  #: the name of the site's profile that it was read by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

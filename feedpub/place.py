@@ -11,6 +11,7 @@ from feedpub.adopted import Adopted
 from feedpub.config import Config
 from feedpub.errors import ConfigError
 from feedpub.naming import Newsroom
+from feedpub.readers.profile import Profile
 
 
 class Place(TypedDict, total=False):
@@ -21,6 +22,7 @@ class Place(TypedDict, total=False):
     path: str
     form: str | None
     adopted: Mapping[str, Adopted]
+    profiles: tuple[Profile, ...]
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -46,6 +48,7 @@ def of(file: Path, config: Config | None, zone: ZoneInfo | None) -> Place:
                 "room": gather.newsroom(config, source),
                 "path": path,
                 "form": source.form,
+                "profiles": gather.profiles_of(config, source)(path),
                 "adopted": adopted.read(config.root / adopted.NAME, config.site.timezone),
             }
     return known

@@ -151,8 +151,8 @@ def print_figures(figures: "Mapping[str, Mapping[str, Figure]]") -> None:
     _print(table)
 
 
-def print_explained(found: "Explained") -> None:
-    """What a file was read as, field by field."""
+def print_explained(found: "Explained", *, lines: bool = False) -> None:
+    """What a file was read as, field by field; of a page text also line by line, if ``lines``."""
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
@@ -164,8 +164,13 @@ def print_explained(found: "Explained") -> None:
         table.add_column(style=style, overflow="fold")
     for row in explaining.lines(found):
         table.add_row(*(Text(safe(cell)) for cell in row))
+    page = Table(box=None, pad_edge=False, show_header=False)
+    for style, justify in (("dim", "right"), ("cyan", "left"), ("", "left")):
+        page.add_column(style=style, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for row in explaining.page(found) if lines else ():
+        page.add_row(*(Text(safe(cell)) for cell in row))
     notes = found.fields["notes"]
     below = [Text(safe(f"note: {text}")) for text in (notes if isinstance(notes, list) else ())]
     if held := found.fields["held_back"]:
         below.append(Text(safe(f"it would be held back: {held}"), style="red"))
-    _print(Text(safe(str(found.fields["file"])), style="bold"), table, *below)
+    _print(Text(safe(str(found.fields["file"])), style="bold"), table, *([page] if page.row_count else []), *below)

@@ -32,6 +32,9 @@ PARTS = {
     "exclude": "Selection",
     "targets": "Target",
     "schedule": "Run",
+    "profiles": "Profile",
+    "html": "HtmlRules",
+    "text": "TextRules",
 }
 LEAST: dict[str, Any] = {
     "site": {
@@ -45,6 +48,7 @@ LEAST: dict[str, Any] = {
     "feeds": {"news": {"title": "Gazette"}},
     "targets": [{"path": "../output"}],
     "schedule": [{"cron": "@daily"}],
+    "profiles": {"gazette": {"host": "gazette.example", "html": {"body": "main"}, "text": {"end": "^END$"}}},
 }
 
 
@@ -227,6 +231,9 @@ def test_a_keys_example_holds(part: str, tmp_path: Path) -> None:
             "exclude": tree["feeds"]["news"].setdefault("exclude", {"tag": "x"}),
             "targets": tree["targets"][0],
             "schedule": tree["schedule"][0],
+            "profiles": tree["profiles"]["gazette"],
+            "html": tree["profiles"]["gazette"]["html"],
+            "text": tree["profiles"]["gazette"]["text"],
         }[part]
         place |= example
         path = tmp_path / "feedpub.yaml"

@@ -123,9 +123,9 @@ HOSTILE: dict[str, Callable[[], str]] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_page_that_would_never_end_is_refused_at_once(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert "; " in refused(HOSTILE[name]().encode()).message
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 SCRIPT = '<script type="application/ld+json">{}</script>'
@@ -154,10 +154,10 @@ LONG: dict[str, Callable[[], str]] = {
 
 @pytest.mark.parametrize("name", LONG)
 def test_a_page_that_has_too_much_of_something_is_done_with_soon(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(ArticleError):
         readers.read("page.html", LONG[name]().encode(), CONTEXT)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_page_at_the_limits_is_read() -> None:

@@ -30,6 +30,7 @@ DOORS = {
     "lxml": {"formats/_extension.py", "gate/syndication.py", "readers/xml/tree.py"},
     "nh3": {"markup.py"},
     "pydantic": {"_configkeys.py"},
+    "re2": {"readers/linepattern.py"},
     "rich": {"terminal.py"},
     "selectolax": {"readers/html/tree.py"},
     "sqlite3": {"ledger/sqlite.py"},
@@ -98,7 +99,10 @@ LONG = {
 }
 LONGEST = 300
 
-SLOW = {"apscheduler", "cmarkgfm", "feedgen", "lxml", "nh3", "pydantic", "rich", "selectolax", "sqlite3", "yaml"}
+SLOW = {
+    *("apscheduler", "cmarkgfm", "feedgen", "lxml", "nh3", "pydantic", "re2", "rich", "selectolax", "sqlite3"),
+    "yaml",
+}
 
 each_module = pytest.mark.parametrize("module", MODULES)
 

@@ -94,5 +94,5 @@ def explain(listener: Listener, files: tuple[Path, ...], path: Path, zone: str |
             elif as_json:
                 terminal.print_json([one.fields])
             else:
-                terminal.print_explained(one)
+                terminal.print_explained(one, lines=listener.verbose > 0)
     sys.exit(1 if failed else 0)

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Person
 from feedpub.readers._file import unpacked
+from feedpub.readers.profile import Profile
 
 MIB = 1 << 20
 
@@ -27,14 +28,15 @@ class Reading:
     """What a reader may lean on besides the file.
 
     ``zone`` is the newsroom's, ``language`` the one that its source declares, ``people`` the authors that stories name
-    by a key, ``companion`` what is in the file beside it (:data:`COMPANIONS`). With ``candidates`` a reader that
-    chooses among several values for a field reports those it did not take.
+    by a key, ``companion`` what is in the file beside it (:data:`COMPANIONS`), ``profiles`` those that the file may be
+    read by. With ``candidates`` a reader that chooses among several values for a field reports those it did not take.
     """
 
     zone: ZoneInfo
     language: str | None = None
     people: Mapping[str, Person] = field(default_factory=dict)
     companion: bytes | None = None
+    profiles: Sequence[Profile] = ()
     candidates: bool = False
 
 

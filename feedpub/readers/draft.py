@@ -5,8 +5,11 @@ Readers add to it how a field is taken from what their form is made of: a key, a
 
 from dataclasses import dataclass, field
 
-from feedpub.model import Article, Status
+from feedpub.model import Article, Candidate, Status
 from feedpub.readers import Reading
+from feedpub.readers.shown import shown
+
+_MOST_CANDIDATES = 50
 
 _RESTRAINTS = ("status", "access", "embargo", "expires")
 
@@ -24,14 +27,28 @@ class Draft:
     origins: dict[str, str] = field(default_factory=dict, kw_only=True)
     lines: dict[str, int] = field(default_factory=dict, kw_only=True)
     warnings: list[tuple[int | None, str]] = field(default_factory=list, kw_only=True)
+    candidates: list[Candidate] = field(default_factory=list, kw_only=True)
 
     def infer(self, name: str, value: object, origin: str, line: int | None = None) -> None:
         """Set a field, and where its value is from; an empty value leaves it unset."""
         if value not in (None, "", ()):
+            if name in self.fields and self.context.candidates:
+                self.reject(name, self.fields[name], self.origins[name], f"{origin} goes before it")
             self.fields[name] = value
             self.origins[name] = origin
             if line is not None:
                 self.lines[name] = line
+
+    def reject(self, name: str, value: object, origin: str, reason: str) -> None:
+        """Keep what else a field could have been, where the reading asks for it."""
+        if self.context.candidates and value not in (None, "", ()):
+            one = Candidate(field=name, value=shown(value), origin=origin, reason=reason)
+            if one not in self.candidates and len(self.candidates) < _MOST_CANDIDATES:
+                self.candidates.append(one)
+
+    def _rejected(self) -> tuple[Candidate, ...]:
+        """The candidates that say something else than what was taken."""
+        return tuple(one for one in self.candidates if one.value != shown(self.fields.get(one.field)))
 
     def drop(self, name: str) -> None:
         """Forget a field."""
@@ -68,5 +85,6 @@ class Draft:
             origins=self.origins,
             lines=self.lines,
             warnings=tuple(self.warnings),
+            candidates=self._rejected(),
             **self.fields,  # type: ignore[arg-type]
         )

@@ -63,6 +63,12 @@ def scan(
     return sorted(walk.items, key=lambda item: item.path), sorted(walk.errors, key=lambda error: error.subject)
 
 
+def fits(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """What tells whether a file's path fits one of the patterns, as ``include`` does."""
+    matcher = _matcher(patterns, outright=True)
+    return lambda path: matcher.fullmatch(path) is not None
+
+
 def load(item: Item, largest: int = LARGEST) -> bytes:
     """The file's bytes as they were at one moment; ArticleError where there is no such moment or no such file.
 

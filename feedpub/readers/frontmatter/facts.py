@@ -16,6 +16,7 @@ from feedpub.readers.frontmatter.keys import plain
 from feedpub.readers.frontmatter.state import put_state
 from feedpub.readers.frontmatter.when import put_dates
 from feedpub.readers.keys import Key
+from feedpub.text import one_line
 from feedpub.yamltext import Map, Scalar
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -27,6 +28,26 @@ def put_facts(draft: Draft) -> None:
     """Fill in all that the front matter, the file's name and its source say; MisfitError for what no field can hold."""
     for put in (_put_texts, _put_names, _put_language, put_dates, put_state, _put_people, _put_sections, _put_parts):
         put(draft)
+    if draft.context.candidates:
+        _reject_others(draft)
+
+
+#: Fields of which the first key alone counts.
+_ONE = ("headline", "subheadline", "lead", "agency", "dateline", "source", "rights", "id", "slug", "language")
+
+
+def _reject_others(draft: Draft) -> None:
+    """Keep what keys further right say of a field that one further left fills."""
+    for name in (*_ONE, "authors", "updated"):
+        for key in draft.of(name)[1:]:
+            if isinstance(key.node, Scalar):
+                origin = f"{draft.place}`{key.name}`, line {key.line}"
+                draft.reject(name, one_line(key.node), origin, f"`{draft.of(name)[0].name}` goes before it")
+    for name, which in (("embargo", "latest"), ("expires", "earliest")):
+        for key in draft.of(name):
+            if isinstance(key.node, Scalar):
+                moment = values.moment(key, draft.language)
+                draft.reject(name, moment, f"{draft.place}`{key.name}`, line {key.line}", f"the {which} counts")
 
 
 def _put_texts(draft: Draft) -> None:

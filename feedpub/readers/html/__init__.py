@@ -5,15 +5,16 @@ for each: the headline (:mod:`.title`), the times (:mod:`.when`), the people (:m
 (:mod:`.summary`), the text (:mod:`.body`) and the rest (:mod:`.details`). What a page does not say stays unknown.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from feedpub.model import Article, Candidate, Person
 from feedpub.readers import Reading
-from feedpub.readers.html import authors, body, desks, details, summary, title, when, where, zones
+from feedpub.readers.html import authors, body, desks, details, profiled, summary, title, when, where, zones
 from feedpub.readers.html.facts import Fact, line_of
 from feedpub.readers.html.page import Page, open_page
 from feedpub.readers.html.where import Where
+from feedpub.readers.shown import shown
 
 _MOST_CANDIDATES = 12  #: of one field
 
@@ -39,6 +40,12 @@ class _Draft:
         self.origins[name] = origin(fact, line)
         if line:
             self.lines[name] = line
+
+    def taken(self, name: str) -> Candidate | None:
+        """The value of a field as a candidate, where candidates are kept."""
+        if not self.rejected or name not in self.fields:
+            return None
+        return Candidate(field=name, value=shown(self.fields[name]), origin=self.origins[name], reason="")
 
     def reject(self, name: str, others: list[tuple[str, Fact, str]]) -> None:
         """The values that were not taken, each once, with the reason."""
@@ -72,13 +79,14 @@ def read(path: str, raw: bytes, context: Reading) -> Article:
         lines=draft.lines,
         warnings=tuple(draft.warnings),
         candidates=tuple(draft.candidates),
+        profile=draft.page.profile.name if draft.page.profile else None,
         **draft.fields,  # type: ignore[arg-type]
     )
 
 
 def metadata(path: str, raw: bytes, context: Reading) -> _Draft:
     """Everything but the text: what an index of many pages needs."""
-    page = open_page(path, raw)
+    page = open_page(path, raw, context.profiles)
     draft = _Draft(page, rejected=context.candidates, warnings=list(page.warnings))
     anchor = _put_headline(draft)
     about = where.find(page, anchor, details.spoken(page))
@@ -86,7 +94,27 @@ def metadata(path: str, raw: bytes, context: Reading) -> _Draft:
     _put_people(draft, about)
     _put_lead(draft, anchor)
     _put_details(draft)
+    _put_profile(draft)
     return draft
+
+
+def _put_profile(draft: _Draft) -> None:
+    """What the site's profile says goes before what was found; what it does not find is told."""
+    page = draft.page
+    if page.profile is None:
+        return
+    for one in profiled.said(page.tree, page.profile, details.spoken(page)):
+        if one.value is None:
+            line = line_of(page.source, one.fact.needles)
+            draft.warnings.append((line, f"{origin(one.fact, None)} finds {one.wrong}; mend the selector"))
+            continue
+        before = draft.taken(one.field)
+        draft.put(one.field, one.value, one.fact)
+        if before and before.value != shown(one.value):
+            draft.candidates.append(replace(before, reason="the profile goes before it"))
+    for key in profiled.unmet(page.tree, page.profile):
+        message = f"profile {page.profile.name}: `{key}` fits nothing on this page; mend its selector, or its `files`"
+        draft.warnings.append((None, message))
 
 
 def _put_headline(draft: _Draft) -> int | None:

@@ -1,11 +1,14 @@
 """A page taken apart: its tree, what can be read on it, and every fact that its markup states."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feedpub.readers.html import body, encoding, jsonld, limits, metatags, microdata, schemaorg, tree
+from feedpub.readers import profile as profiles
+from feedpub.readers.html import body, encoding, jsonld, limits, metatags, microdata, prune, schemaorg, tree
 from feedpub.readers.html.facts import Fact, Facts
 from feedpub.readers.html.schemaorg import Story
 from feedpub.readers.html.tree import Scope, Tree, Walk
+from feedpub.readers.profile import Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +23,20 @@ class Page:
     facts: Facts
     stories: tuple[Story, ...]
     warnings: encoding.Warnings
+    profile: Profile | None = None  #: the one for the page's site, by which elements were dropped already
 
 
-def open_page(path: str, raw: bytes) -> Page:
-    """Take a page apart. ArticleError where it is no text, empty, or beyond the limits."""
+def open_page(path: str, raw: bytes, known: Sequence[Profile] = ()) -> Page:
+    """Take a page apart. ArticleError where it is no text, empty, or beyond the limits.
+
+    ``known`` are the profiles that it may be read by: the first for its site counts.
+    """
     source, warnings = encoding.decode(path, raw)
     limits.check(path, source)
     parsed = tree.parse(source)
+    profile = profiles.chosen(known, prune.host_of(parsed), half="html") if known else None
+    if profile:
+        prune.drop(parsed, profile)
     facts = Facts()
     stories = _stories(parsed)
     for story in stories:
@@ -39,10 +49,11 @@ def open_page(path: str, raw: bytes) -> Page:
         source=source,
         tree=parsed,
         walk=walk,
-        holder=body.find(walk),
+        holder=(prune.holder(parsed, walk, profile) if profile else None) or body.find(walk),
         facts=facts,
         stories=stories,
         warnings=warnings,
+        profile=profile,
     )
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from feedpub.readers.html import names
 from feedpub.text import one_line
@@ -96,6 +96,15 @@ class Walk:
 def parse(text: str) -> Tree:
     """The page's tree, as the HTML standard builds it from any text."""
     return Tree(text)
+
+
+def check(selector: str) -> None:
+    """Raise ValueError, with what to do, where a text is no CSS selector."""
+    try:
+        Tree("<p>").css(selector)
+    except SelectolaxError:
+        message = f"{selector[:60]!r} is no CSS selector; write one such as h1.title, .byline a, meta[name=author]"
+        raise ValueError(message) from None
 
 
 def walk(body: Node) -> Walk:

@@ -43,6 +43,7 @@ class Draft(draft.Draft):
         if key := self.find(*paths):
             self.put(name, values.text(key), key)
             self.warn_of_unfit(key, values.whole_text(key))
+            self._reject_others(name, key, paths, values.text)
 
     def put_hint(self, name: str, *paths: str) -> None:
         """The same for a field that no story needs: what is no text is left out with a warning."""
@@ -61,6 +62,14 @@ class Draft(draft.Draft):
         """Set a field to the time that stands there; MisfitError where it is none."""
         if key := self.find(*paths):
             self.put(name, values.moment(key, self.language), key)
+            self._reject_others(name, key, paths, lambda other: values.moment(other, self.language))
+
+    def _reject_others(self, name: str, taken: Key, paths: Sequence[str], of: Callable[[Key], object]) -> None:
+        """Keep, for who asks, what stands under the paths that were not taken."""
+        for path in paths if self.context.candidates else ():
+            if (key := self.find(path)) and key.name != taken.name:
+                with suppress(MisfitError):
+                    self.reject(name, of(key), f"`{key.name}`, line {key.line}", f"`{taken.name}` goes before it")
 
     def put_update(self, *paths: str) -> None:
         """Set ``updated``; one that cannot be read costs nobody the story."""

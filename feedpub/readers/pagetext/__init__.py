@@ -10,6 +10,7 @@ A first line `` date 2025-12-03 `` is the day under which whoever saved the page
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -17,17 +18,20 @@ from feedpub import languages, people
 from feedpub.dates import find
 from feedpub.errors import ArticleError
 from feedpub.languages import fold
-from feedpub.model import Article, Related
+from feedpub.model import Article, Candidate, Related
 from feedpub.readers import Reading
 from feedpub.readers._file import BOMS, text_of
-from feedpub.readers.pagetext import words
+from feedpub.readers.pagetext import profiled, rivals, words
 from feedpub.readers.pagetext.body import Body
-from feedpub.readers.pagetext.facts import day_of, moments, pointed_to
+from feedpub.readers.pagetext.facts import Moment, day_of, moments, pointed_to
 from feedpub.readers.pagetext.lines import Kind, Line, split
 from feedpub.readers.pagetext.parts import section
 from feedpub.readers.pagetext.place import Place, locate
+from feedpub.readers.pagetext.roles import roles
 from feedpub.readers.pagetext.signed import written_by
 from feedpub.readers.pagetext.sources import credited, credited_within, placed
+from feedpub.readers.profile import FIELDS, chosen
+from feedpub.readers.shown import shown
 from feedpub.text import clean
 
 MOST_LINES = 20_000
@@ -41,6 +45,7 @@ class _Draft:
     origins: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     warnings: list[tuple[int | None, str]] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
 
     def put(self, name: str, value: object, line: int, origin: str | None = None) -> None:
         if value not in (None, "", ()):
@@ -60,16 +65,24 @@ def read(path: str, raw: bytes, context: Reading) -> Article:
     saved, lines = split(text, language)
     if not lines:
         raise ArticleError(path, "the file holds no text but a date; save the page again or delete the file", line=1)
-    place = locate(lines)
+    profile = chosen(context.profiles, None, half="text")
+    told = profiled.told(lines, profile) if profile else None
+    place = told.narrowed(locate(list(told.lines), told.head)) if told else locate(lines)
     if language:
         draft.fields["language"] = language
         draft.origins["language"] = "declared by its source" if context.language else "seen in its words"
-    body = Body(list(place.lines[place.start : place.end]))
+    body = Body([line for line in place.lines[place.start : place.end] if told is None or told.is_text(line)])
     _put_headline(draft, place)
     if place.lead:
         draft.put("lead", " ".join(line.text for line in place.lead), place.lead[0].number)
     _put_facts(draft, place, body)
-    _put_dates(draft, place, saved)
+    around = _put_dates(draft, place, saved)
+    if context.candidates:
+        if told and told.head:
+            draft.candidates += rivals.overruled(locate(list(told.lines)), told.head.text)
+        _put_rivals(draft, place, around)
+    if told:
+        _put_told(draft, told, language, _day(saved))
     draft.fields["body"] = body.html()
     if body.lines:
         draft.put(
@@ -85,6 +98,9 @@ def read(path: str, raw: bytes, context: Reading) -> Article:
         origins=draft.origins,
         lines=draft.lines,
         warnings=tuple(draft.warnings),
+        candidates=tuple(draft.candidates),
+        roles=tuple(roles(place, body.lines, told)) if context.candidates else (),
+        profile=profile.name if profile else None,
         **draft.fields,  # type: ignore[arg-type]
     )
 
@@ -189,8 +205,13 @@ def _put_sign_offs(draft: _Draft, place: Place) -> None:
     draft.put("related", tuple(related), at)
 
 
-def _put_dates(draft: _Draft, place: Place, saved: str | None) -> None:
-    day = date.fromisoformat(saved) if saved and len(saved) == 10 and find(saved) else None
+def _day(saved: str | None) -> date | None:
+    return date.fromisoformat(saved) if saved and len(saved) == 10 and find(saved) else None
+
+
+def _put_dates(draft: _Draft, place: Place, saved: str | None) -> Sequence[Moment]:
+    """The story's dates; returns all that were looked at."""
+    day = _day(saved)
     month = (int(saved[:4]), int(saved[5:7])) if saved and len(saved) == 7 else None
     around = moments(place, day, month)
     own = [moment for moment in around if not moment.updated]
@@ -218,6 +239,36 @@ def _put_dates(draft: _Draft, place: Place, saved: str | None) -> None:
     newer = [m for m in around if m.updated and isinstance(published, date) and day_of(m.value) >= day_of(published)]
     if newer and own:
         draft.put("updated", newer[0].value, newer[0].line.number)
+    return around
+
+
+def _put_rivals(draft: _Draft, place: Place, around: Sequence[Moment]) -> None:
+    """What else could have been the headline, the date, the author."""
+    authors = draft.fields.get("authors", ())
+    draft.candidates += rivals.headlines(place)
+    draft.candidates += rivals.times(around, draft.fields.get("published"), draft.fields.get("updated"))
+    draft.candidates += rivals.signers(place, authors if isinstance(authors, tuple) else ())
+
+
+def _put_told(draft: _Draft, told: profiled.Told, language: str | None, saved: date | None) -> None:
+    """What the site's profile says goes before what was found; what it does not find is told."""
+    name = f"profile {told.profile.name}:"
+    for key, field_name in FIELDS.items():
+        if not (hits := told.found.get(key)):
+            continue
+        line, pattern, _ = hits[0]
+        value, wrong = profiled.value_of(key, hits, language, saved)
+        if wrong:
+            draft.warnings.append((line.number, f"{name} `{pattern}` finds {wrong}; mend the pattern"))
+            continue
+        before, origin = draft.fields.get(field_name), draft.origins.get(field_name, "")
+        if before not in (None, value):
+            loser = Candidate(field=field_name, value=shown(before), origin=origin, reason=rivals.OVERRULED)
+            draft.candidates.append(loser)
+        draft.put(field_name, value, line.number, f"{name} `{pattern}`, line {line.number}")
+    for key in told.unmet():
+        message = f"{name} `{key}` fits no line of this page; mend its pattern, or its `files`"
+        draft.warnings.append((None, message))
 
 
 def _partial(place: Place) -> Line | None:

@@ -10,6 +10,7 @@ from feedpub.languages import fold
 from feedpub.readers.pagetext.lines import Kind, Line
 from feedpub.readers.pagetext.parts import weight
 
+_ENOUGH, _SOMETHING = 2.0, 1.0
 _STEM = re.compile(r"[^\W_]{3,}")
 
 
@@ -20,6 +21,7 @@ class Headline:
     text: str
     at: int
     repeats: tuple[int, ...] = ()
+    rivals: tuple[int, ...] = ()  #: other lines that had something of a headline, the likeliest first
 
 
 def headline(lines: list[Line], run: tuple[int, int]) -> Headline | None:
@@ -45,7 +47,7 @@ def headline(lines: list[Line], run: tuple[int, int]) -> Headline | None:
     )
     scored = {i: page.score(i) for i in range(limit) if _possible(lines[i])}
     at = max(scored, key=lambda i: (scored[i], -i), default=0)
-    if scored.get(at, 0.0) < 2.0:
+    if scored.get(at, 0.0) < _ENOUGH:
         return None
     at = _unlabelled(lines, at, scored)
     again = [i for i in range(min(limit + 1, len(lines))) if i != at and _repeats(lines[i].key, lines[at].key)]
@@ -53,7 +55,10 @@ def headline(lines: list[Line], run: tuple[int, int]) -> Headline | None:
     first = min([at, *again])
     near = [i for i in [at, *again] if bisect(prose, i) - bisect(prose, first) <= 2]
     place = at if at in near else first
-    return Headline(text=lines[at].text, at=place, repeats=tuple(i for i in near if i != place))
+    rivals = sorted((i for i in scored if scored[i] > _SOMETHING and i not in near), key=lambda i: (-scored[i], i))
+    return Headline(
+        text=lines[at].text, at=place, repeats=tuple(i for i in near if i != place), rivals=tuple(rivals[:5])
+    )
 
 
 def _unlabelled(lines: list[Line], at: int, scored: dict[int, float]) -> int:

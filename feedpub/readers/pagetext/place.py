@@ -24,13 +24,16 @@ class Place:
     lead: tuple[Line, ...] = ()
 
 
-def locate(lines: list[Line]) -> Place:
-    """The page's parts; its ``lines`` are those given, each with the kind that it has among the others."""
+def locate(lines: list[Line], given: Headline | None = None) -> Place:
+    """The page's parts; its ``lines`` are those given, each with the kind that it has among the others.
+
+    ``given`` is the headline, where somebody who knows the site has said which line it is.
+    """
     lines = subheads(lines)
     run = story(lines)
     if run is None:
         return _small(lines)
-    head = headline(lines, run)
+    head = headline(lines, run) if given is None or given.at >= run[1] else given
     start, end = run
     top = start
     if head:

@@ -205,15 +205,11 @@ def _files(entry: Element) -> Iterator[tuple[Element, Image | Enclosure]]:
 
 
 def _put_dates(draft: Draft, entry: Element) -> None:
-    for what in _PUBLISHED:
-        if "published" not in draft.fields:
-            draft.put_date("published", first(entry, what))
+    draft.put_first_date("published", *(first(entry, what) for what in _PUBLISHED))
     for what in _UPDATED:
         for at in below(entry, what):
             draft.put_update(at)
-            # Without any other date an entry is as old as its update.
-            if "published" not in draft.fields:
-                draft.put_date("published", at)
+            draft.put_first_date("published", at)  # without any other date an entry is as old as its update
 
 
 def _put_rights(draft: Draft, entry: Element, feed: Parts) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from email.utils import parseaddr
 from html import escape
@@ -56,6 +57,16 @@ class Draft(draft.Draft):
         """Set a field to the date in an element, if it is not empty."""
         if at is not None and line_of(at):
             self.put(name, self.moment(at), at)
+
+    def put_first_date(self, name: str, *places: Element | None) -> None:
+        """Set a field to the date of the first element that has one, if it is not set yet."""
+        for at in places:
+            if name not in self.fields:
+                self.put_date(name, at)
+            elif at is not None and line_of(at) and self.context.candidates:
+                with suppress(ArticleError):
+                    here = f"`{label(at)}`, line {at.sourceline}"
+                    self.reject(name, self.moment(at), here, f"{self.origins[name]} goes before it")
 
     def put_embargo(self, at: Element, said: str | None = None) -> None:
         """Set the embargo to the date in an element, or to the text ``said`` of it; of several the latest counts."""

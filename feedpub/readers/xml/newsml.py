@@ -117,9 +117,7 @@ def _put_management(draft: Draft, item: Element) -> None:
     for expiry in [*below(item, "itemMeta", "expires"), *below(item, "contentMeta", "expires")]:
         draft.put_expiry(expiry)
     created = [("itemMeta", "firstCreated"), ("contentMeta", "contentCreated"), ("itemMeta", "versionCreated")]
-    for path in created:
-        if "published" not in draft.fields:
-            draft.put_date("published", first(item, *path))
+    draft.put_first_date("published", *(first(item, *path) for path in created))
     draft.put_update(first(item, "itemMeta", "versionCreated"))
     _put_notes(draft, item)
 

@@ -135,11 +135,7 @@ def _files(item: Element) -> Iterator[tuple[Element, Image | Enclosure]]:
 
 
 def _put_dates(draft: Draft, item: Element) -> None:
-    for what in _PUBLISHED:
-        if "published" not in draft.fields:
-            draft.put_date("published", first(item, what))
+    draft.put_first_date("published", *(first(item, what) for what in _PUBLISHED))
     for at in (one for what in _UPDATED for one in below(item, what)):
         draft.put_update(at)
-        # Without any other date an item is as old as its update.
-        if "published" not in draft.fields:
-            draft.put_date("published", at)
+        draft.put_first_date("published", at)  # without any other date an item is as old as its update
