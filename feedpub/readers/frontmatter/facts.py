@@ -32,13 +32,19 @@ def put_facts(draft: Draft) -> None:
         _reject_others(draft)
 
 
+#: Fields that are one text.
+_TEXTS = ("headline", "subheadline", "lead", "agency", "dateline", "source", "rights")
 #: Fields of which the first key alone counts.
-_ONE = ("headline", "subheadline", "lead", "agency", "dateline", "source", "rights", "id", "slug", "language")
+_ONE = (*_TEXTS, "id", "slug", "language", "authors", "updated")
+#: Fields that are made of several values.
+_PARTS = frozenset(
+    ("images", "image_alt", "image_caption", "image_credit", "enclosures", "corrections", "related"),
+)
 
 
 def _reject_others(draft: Draft) -> None:
     """Keep what keys further right say of a field that one further left fills."""
-    for name in (*_ONE, "authors", "updated"):
+    for name in _ONE:
         for key in draft.of(name)[1:]:
             if isinstance(key.node, Scalar):
                 origin = f"{draft.place}`{key.name}`, line {key.line}"
@@ -51,8 +57,9 @@ def _reject_others(draft: Draft) -> None:
 
 
 def _put_texts(draft: Draft) -> None:
-    for name in ("headline", "subheadline", "lead", "agency", "dateline", "source", "rights"):
-        for key in draft.of(name)[:1]:
+    for name in _TEXTS:
+        if name in draft.keys:  # asked before anything else, as most stories have few of all the fields
+            key = draft.keys[name][0]
             draft.put(name, values.text(key), key)
             if isinstance(key.node, Scalar) and not key.node.isascii():
                 _warn_of_letters(draft, key, key.node)
@@ -101,23 +108,30 @@ def _put_people(draft: Draft) -> None:
 
 
 def _put_sections(draft: Draft) -> None:
+    once: dict[str, str] = {}
+    first: Key | None = None  #: of those that give a tag
+    for key in draft.of("tags"):
+        for tag in values.texts(key, commas=True):
+            once.setdefault(tag.casefold(), tag)
+            first = first or key
     sections = [
         (section, key)
         for key in draft.of("section")
         for section in values.texts(key, commas=plain(key.name) == "categories")
     ]
-    tags = [(tag, key) for key in draft.of("tags") for tag in values.texts(key, commas=True)]
     if sections:
         draft.put("section", *sections[0])
-        tags += [(section, key) for section, key in sections[1:] if fold(section) != fold(sections[0][0])]
-    if tags:
-        once: dict[str, str] = {}
-        for tag, _ in tags:
-            once.setdefault(tag.casefold(), tag)
-        draft.put("tags", tuple(once.values()), tags[0][1])
+    for section, key in sections[1:]:
+        if fold(section) != fold(sections[0][0]):
+            once.setdefault(section.casefold(), section)
+            first = first or key
+    if first:
+        draft.put("tags", tuple(once.values()), first)
 
 
 def _put_parts(draft: Draft) -> None:
+    if _PARTS.isdisjoint(draft.keys):
+        return
     # Themes describe a plain `image: path` by keys beside it.
     beside = {name: values.text(key) for name in ("alt", "caption", "credit") for key in draft.of(f"image_{name}")[:1]}
     shown = [key for key in draft.of("images") if plain(key.name) != "header" or isinstance(key.node, Map)]

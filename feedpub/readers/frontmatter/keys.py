@@ -88,7 +88,7 @@ def declared(path: str, found: Map) -> tuple[dict[str, list[Key]], list[Key], di
     others: list[Key] = []
     blank: dict[str, int] = {}
     for depth, key in _keys_of(found):
-        field, rank = KEYS.get(plain(key.name), ("", 0))
+        field, rank = _meaning(key.name)
         if not field or (depth and field in _TOP_ONLY):
             others.append(key)
         elif field in GUARDS or not _is_empty(key.node):
@@ -104,17 +104,21 @@ def declared(path: str, found: Map) -> tuple[dict[str, list[Key]], list[Key], di
     return fields, others, blank
 
 
-def _keys_of(found: Map) -> Iterator[tuple[int, Key]]:
+@lru_cache(maxsize=1024)
+def _meaning(name: str) -> tuple[str, int]:
+    """The field that a key means, and its rank among the field's names."""
+    return KEYS.get(plain(name), ("", 0))
+
+
+def _keys_of(found: Map) -> list[tuple[int, Key]]:
     """The keys at the top, then those of the mappings in :data:`NESTED`, each with how far down it counts."""
     lines = found.lines
-    below: list[tuple[int, Map]] = []
+    keys = [(0, Key(name, lines[name], node)) for name, node in found.items()]
     for name, node in found.items():
-        yield 0, Key(name, lines[name], node)
         if isinstance(node, Map) and plain(name) in NESTED:
-            below.append((NESTED.index(plain(name)) + 1, node))
-    for depth, inner in below:
-        for name, node in inner.items():
-            yield depth, Key(name, inner.lines[name], node)
+            depth = NESTED.index(plain(name)) + 1
+            keys += [(depth, Key(inner, node.lines[inner], value)) for inner, value in node.items()]
+    return keys
 
 
 def _refuse_twins(path: str, keys: list[tuple[int, Key]]) -> None:

@@ -47,6 +47,9 @@ _BUILT = {
     "false": Status.WITHHELD,
 }
 
+#: The fields of keys that say anything of it.
+_FIELDS = frozenset("status draft withheld public password build access members minor".split())
+
 _T = TypeVar("_T")
 
 
@@ -58,13 +61,19 @@ def put_state(draft: Draft) -> None:
                 key.line,
                 f"`{key.name}` is no known key, and `{meant}` may keep a story in; write `{meant}`, or another name",
             )
+    if not _FIELDS.isdisjoint(draft.keys) or any(map(values.is_flag, draft.of("published"))):
+        _put_declared(draft)
+    if "/_drafts/" in f"/{draft.path}" and draft.fields.get("status", Status.USABLE) is Status.USABLE:
+        draft.infer("status", Status.DRAFT, "folder `_drafts`")  # Jekyll publishes nothing that is in it
+
+
+def _put_declared(draft: Draft) -> None:
+    """What the keys of :data:`_FIELDS` say."""
     walls = [(_choice(key, ACCESS), key) for key in draft.of("access")]
     walls += [(Access.MEMBERS if values.flag(key) else Access.FREE, key) for key in draft.of("members")]
     states = [*_states(draft), *((said, key) for said, key in walls if isinstance(said, Status))]
     if states:
         draft.put("status", *min(states, key=lambda state: _STRICTEST.index(state[0])))
-    if "/_drafts/" in f"/{draft.path}" and draft.fields.get("status", Status.USABLE) is Status.USABLE:
-        draft.infer("status", Status.DRAFT, "folder `_drafts`")  # Jekyll publishes nothing that is in it
     if accesses := [(said, key) for said, key in walls if isinstance(said, Access)]:
         draft.put("access", *max(accesses, key=lambda wall: wall[0] is Access.MEMBERS))
     for key in draft.of("minor"):

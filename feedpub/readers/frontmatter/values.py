@@ -38,7 +38,11 @@ def text(key: Key) -> str:
         kind = "list" if isinstance(node, Seq) else "mapping"
         advice = "write one value, in quotes if it begins with [ or {"
         raise MisfitError(key.line, f"`{key.name}` is a {kind} where one text belongs; {advice}")
-    if node.isprintable() and is_normalized("NFC", node):  # what nearly every value is needs no cleaning
+    return _line(node)
+
+
+def _line(node: Scalar) -> str:
+    if node.isprintable() and (node.isascii() or is_normalized("NFC", node)):  # what nearly every value is
         return " ".join(node.split())
     value = one_line(node)
     return "" if _UNSEEN.fullmatch(value) else value
@@ -66,7 +70,8 @@ def slug(key: Key) -> str:
 def texts(key: Key, *, commas: bool) -> list[str]:
     """A list of texts; with ``commas`` a single text is taken apart at them."""
     if isinstance(key.node, Seq):
-        return [value for item in items_of(key) if (value := text(item))]
+        lines = (_line(item) if isinstance(item, Scalar) else text(Key(key.name, item.line, item)) for item in key.node)
+        return [line for line in lines if line]
     value = text(key)
     return [piece for part in value.split(",") if (piece := part.strip())] if commas else [value]
 
@@ -122,6 +127,8 @@ def byline(
     """The people of an author key, and the agency it names; ``known`` has those of the newsroom by their keys."""
     listed = isinstance(key.node, Seq) or plain(key.name) in ("author", "authors")
     found = [_person(item, known, warn, listed=listed) for item in items_of(key)]
+    if len(found) == 1 and len(found[0][0]) <= 1:
+        return found[0]
     once: dict[str, Person] = {}
     for persons, _ in found:
         for person in persons:

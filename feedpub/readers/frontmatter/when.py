@@ -41,6 +41,8 @@ def put_dates(draft: Draft) -> None:
 
 
 def _moments(draft: Draft, keys: list[Key]) -> list[_Moment]:
+    if not keys:
+        return []
     moments = [(values.moment(key, draft.language), key) for key in keys]
     for moment in moments:
         _warn_of_gap(moment, draft)

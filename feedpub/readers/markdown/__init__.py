@@ -48,7 +48,7 @@ def article_of(path: str, raw: bytes, context: Reading) -> Article:
     head = clean(text) if control else text
     try:
         parts = split(path, head)
-        draft = _draft(path, parts, context) if context.companion is None else _draft_beside(path, parts, context)
+        draft = metadata(path, parts, context) if context.companion is None else _draft_beside(path, parts, context)
     except ArticleError as error:
         if error.known is None:
             error.known = restraints_in(path, "markdown", context, head)
@@ -64,8 +64,8 @@ def article_of(path: str, raw: bytes, context: Reading) -> Article:
     return draft.article()
 
 
-def _draft(path: str, parts: Parts, context: Reading) -> Draft:
-    """The facts of a head."""
+def metadata(path: str, parts: Parts, context: Reading) -> Draft:
+    """The fields that a head fills. ArticleError where it cannot be read, or says what no field can hold."""
     keys, others, blank = declared(path, load(path, parts))
     draft = Draft(path, "markdown", context, keys, others, lines=blank)
     try:
@@ -84,7 +84,7 @@ def _draft_beside(path: str, parts: Parts, context: Reading) -> Draft:
         facts = split(path, clean(_text(path, context.companion or b"")))
         if not facts.head or facts.body.strip():
             raise ArticleError(path, "text that is no fact; write .. key: value", line=facts.body_line)
-        return _draft(path, facts, context)
+        return metadata(path, facts, context)
     except ArticleError as error:
         known = error.known or restraints_in(
             path, "markdown", context, (context.companion or b"").decode(errors="replace")
