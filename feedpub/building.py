@@ -1,8 +1,9 @@
 """What ``build`` and ``run`` do with a configuration: open the memory, run the pipe, tell everyone who listens."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -127,27 +128,39 @@ class Answers:
         """Build and tell of it here and to who asks; the exit code, or ``None`` where it was stopped."""
         listeners = (self._listener, *asking)
         try:
-            config = self._current()
+            config, stale = self._current()
             now = dates.localize(moment, config.site.timezone)
             progress = terminal.progress(self._listener)
             release = publish(config, now, *listeners, held=self.held, progress=progress, stopping=self._stopping)
         except FeedpubError as error:
-            for listener in listeners:
-                listener.warn(report.problem(error, {str(self._path): listener.config}))
+            self._tell(error, listeners)
             return report.exit_code(error)
-        return None if release.stopped else 1 if release.problems else 0
+        if release.stopped:
+            return None
+        if stale:
+            self._tell(stale, listeners)
+        return 1 if release.problems or stale else 0
 
-    def _current(self) -> Config:
-        """The configuration as it is now: mended or broken meanwhile, it counts from the next build on."""
+    def _tell(self, error: FeedpubError, listeners: Iterable[Listener]) -> None:
+        for listener in listeners:
+            listener.warn(report.problem(error, {str(self._path): listener.config}))
+
+    def _current(self) -> tuple[Config, ConfigError | None]:
+        """The configuration as it is now: mended or broken meanwhile, it counts from the next build on.
+
+        But for what a start alone can change: of that the old counts, and an error says so. A correction must go out
+        even where nobody knew that a restart was called for.
+        """
         config, begun_with = load(self._path, self._output), self.config
         same = {
             "targets": config.targets == begun_with.targets,
             "schedule": config.schedule == begun_with.schedule,
-            "site.timezone": config.site.timezone == begun_with.site.timezone,
+            "site.timezone (of the schedule)": config.site.timezone == begun_with.site.timezone,
         }
-        if not all(same.values()):
-            keys = " and ".join(key for key in same if not same[key])
-            raise ConfigError(str(self._path), f"{keys} changed meanwhile; stop `feedpub run` and start it again")
         if self.held:
             self.held.renew()
-        return config
+        if all(same.values()):
+            return config, None
+        keys = " and ".join(key for key in same if not same[key])
+        message = f"{keys} changed meanwhile, and the old counts; stop `feedpub run` and start it again"
+        return replace(config, targets=begun_with.targets), ConfigError(str(self._path), message)

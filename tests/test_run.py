@@ -164,21 +164,28 @@ def test_a_configuration_that_breaks_meanwhile_is_reported_and_costs_nothing(
     ("old", "new", "key"),
     [
         ("0 0 29 2 *", "0 1 29 2 *", "schedule"),
-        ("timezone: Europe/Kyiv", "timezone: Europe/Warsaw", "site.timezone"),
+        ("timezone: Europe/Kyiv", "timezone: Europe/Warsaw", "site.timezone (of the schedule)"),
+        ("- path: ../output", "- path: ../elsewhere", "targets"),
     ],
 )
-def test_what_needs_a_restart_is_told_with_the_file_as_whoever_asked_named_it(
+def test_what_needs_a_restart_is_told_with_the_file_as_whoever_asked_named_it_and_stops_no_build(
     newsroom: Path, running: "subprocess.Popen[str]", old: str, new: str, key: str
 ) -> None:
     config = newsroom / "config" / "feedpub.yaml"
     assert old in config.read_text()
     config.write_text(config.read_text().replace(old, new))
     (newsroom / "below").mkdir()
+    story = newsroom / "content" / "uk" / "city" / "new.md"
+    story.write_text("---\ntitle: Щойно\ndate: 2026-11-23 10:00\n---\nТекст.\n")
 
-    asked = feedpub(newsroom / "below", "build", "-c", "../config/feedpub.yaml")
+    asked = feedpub(newsroom / "below", "build", "-c", "../config/feedpub.yaml", "-o", "../output", "-q")
 
-    assert (asked.returncode, asked.stdout) == (2, "")
-    assert asked.stderr == (f"../config/feedpub.yaml: {key} changed meanwhile; stop `feedpub run` and start it again\n")
+    assert (asked.returncode, asked.stdout) == (1, "")
+    assert asked.stderr == (
+        f"../config/feedpub.yaml: {key} changed meanwhile, and the old counts; stop `feedpub run` and start it again\n"
+    )
+    assert "Щойно" in (newsroom / "output" / "city.rss").read_text()
+    assert not (newsroom / "elsewhere").exists()
 
 
 def test_without_a_schedule_it_says_what_to_add(newsroom: Path) -> None:
