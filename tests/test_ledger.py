@@ -857,6 +857,20 @@ def test_an_export_is_imported_whole(ledger: SqliteLedger, tmp_path: Path) -> No
             other.restore(lines)
 
 
+def test_a_build_can_be_remembered_while_an_export_is_under_way(
+    ledger: SqliteLedger, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY", 0.05)
+    ledger.record([RICH, entry("b")], [feed(RICH)], {}, at=NOON)
+    with closing(reopened(path, write=False)) as reading:
+        lines = reading.dump()
+        first = [next(lines), next(lines)]
+        with closing(reopened(path)) as writing:
+            writing.record([entry("c")], [], {}, at=LATER)
+        rest = list(lines)
+    assert len(first + rest) == len(list(ledger.dump())) - 2, "a story and a build less"
+
+
 @pytest.mark.parametrize(
     ("line", "wrong"),
     [

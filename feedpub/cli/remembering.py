@@ -17,6 +17,7 @@ from feedpub.listener import Listener
 
 if TYPE_CHECKING:
     from feedpub.config import Config
+    from feedpub.ledger import Ledger
 
 _PIPE = Path("-")  #: stands for the standard input or output
 
@@ -139,15 +140,11 @@ def status(listener: Listener, path: Path, now: str | None, stale: timedelta | N
     from feedpub import building, recounting, running  # noqa: PLC0415
     from feedpub import config as configuration  # noqa: PLC0415
     from feedpub import status as looking  # noqa: PLC0415
-    from feedpub.formats import FORMATS  # noqa: PLC0415
 
     config = configuration.load(path)
     moment = time_of(now, config)
-    documents = {
-        name: [name + FORMATS[one].suffix for one in settings.formats] for name, settings in config.feeds.items()
-    }
     with building.memory(config, moment, listener, write=False) as remembered:
-        found = looking.status(documents, remembered, moment, stale)
+        found = looking.status(_documents(config, remembered), remembered, moment, stale)
     outputs = {os.path.relpath(one.path, config.root): running.holder(one.path) for one in config.targets}
     due = _due(config, moment) if any(one and one.command == "run" for one in outputs.values()) else None
     if as_json:
@@ -158,6 +155,18 @@ def status(listener: Listener, path: Path, now: str | None, stale: timedelta | N
             terminal.print_table(recounting.feed_rows(found, config), recounting.FEED_COLUMNS)
     listener.warn(recounting.trouble_lines(found, config, listener))
     sys.exit(0 if found.well else 1)
+
+
+def _documents(config: "Config", remembered: "Ledger") -> dict[str, list[str]]:
+    """The documents of each feed: those that the configuration has, and those that were published."""
+    from feedpub.formats import FORMATS  # noqa: PLC0415
+
+    found = {name: [name + FORMATS[one].suffix for one in settings.formats] for name, settings in config.feeds.items()}
+    for target in config.targets:
+        for path in sorted(remembered.files(os.path.relpath(target.path, config.root))):
+            several = found.setdefault(path.rpartition(".")[0], [])
+            several += [] if path in several else [path]
+    return found
 
 
 def _due(config: "Config", moment: datetime) -> datetime | None:

@@ -4,7 +4,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -141,14 +141,14 @@ class SqliteLedger:
             connection.executemany("INSERT INTO purged VALUES (?)", ((one,) for one in asked))
 
     def dump(self) -> Iterator[str]:
-        try:
-            self._connection.execute("BEGIN")  # what others write meanwhile is not in it
-            yield from _export.dump(self._connection)
-        except sqlite3.Error as error:
-            raise self._unreadable(error) from None
-        finally:
-            with suppress(sqlite3.Error):  # it may be closed by now
-                self._connection.rollback()
+        # From a copy, which SQLite keeps on the disk and removes: nobody who writes has to wait until all is told.
+        with closing(sqlite3.connect("")) as copy:
+            copy.text_factory = text
+            try:
+                self._connection.backup(copy)
+                yield from _export.dump(copy)
+            except sqlite3.Error as error:
+                raise self._unreadable(error) from None
 
     def restore(self, lines: Iterable[str]) -> None:
         with self._writing() as connection:
