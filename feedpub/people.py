@@ -18,6 +18,8 @@ MARK = re.compile(
     r"autoren|par|texte|auteurs?|autora|autores|texto|di|testo|testo di|por|autori|tekst|autorka|autorzy|opr\.|"
     r"opracowanie|oprac\.|door|av|af|oleh|penulis|yazan|haber|muhabir|autorius|autorė|автор|автори|авторы|авторка|текст|"
     r"кореспондент|кореспондентка|журналіст|журналістка|корреспондент|журналист)\s?:"
+    r"|(?:autorin/autor|(?:eine?\s)?(?:kommentar|analyse|bericht|interview|reportage|kolumne|gastbeitrag|essay)\svon)"
+    r"(?=\s\s?\W?[^\W\d_])"
     r"|(?:(?:written|reported|posted|published|words|story|text|reporting|compiled|submitted|contributed):?\s{1,3}by"
     r"|by|von|ein bericht von|text von|par|propos recueillis par|di|testo di|por|texto de|door|av|af|skrevet av|oleh|"
     r"підготував|підготувала|підготували|подготовил[аи]?)(?=\s\s?\W?[^\W\d_]))\s*",
@@ -250,8 +252,9 @@ def _person_name(piece: str) -> str:
 def unstuck(name: str) -> str:
     """A name without the role or the link that a page's text has glued to it ("Jane DoeStaff Writer")."""
     for cut in _GLUED.finditer(name):
-        stuck = fold(re.split(r"[^\w]", name[cut.end() :], maxsplit=1)[0])
-        if stuck in ROLES or stuck in _LINKS:
+        whole = re.split(r"[^\w]", name[cut.end() :], maxsplit=1)[0]
+        stuck = {fold(whole), fold(_GLUED.split(whole, maxsplit=1)[0])}
+        if not stuck.isdisjoint(ROLES) or not stuck.isdisjoint(_LINKS):
             return name[: cut.start()]
     return name
 

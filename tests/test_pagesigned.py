@@ -26,9 +26,37 @@ def signed(by: str, *, text: str = TEXT, below: str = "") -> list[str]:
         ("Jane Doe,\nOlena Koval &\nJohn Roe", ["Jane Doe", "Olena Koval", "John Roe"]),
         ("PoliticsBy Jane Doe", ["Jane Doe"]),
         ("Jane Doe, BNS2020.10.26 13:44", ["Jane Doe"]),
+        ("Kommentar von Jane Doe", ["Jane Doe"]),
+        ("Autorin/Autor Jane Doe", ["Jane Doe"]),
+        ("Jane DoeTwitterHarbour Writer", ["Jane Doe"]),
+        ("by Jane Doe@janedoe Dec 15, 2026, 1:55pm", ["Jane Doe"]),
+        ("Jane DoeDecember 15, 2026Comments", ["Jane Doe"]),
+        ("Jane Doe, Olena Koval (Enviado especial)", ["Jane Doe", "Olena Koval"]),
+        ("Von\nJane Doe", ["Jane Doe"]),
+        ("배윤경 기자", ["배윤경"]),
     ],
 )
 def test_a_byline_is_found_in_what_is_stuck_to_it(by: str, authors: list[str]) -> None:
+    assert signed(by) == authors
+
+
+@pytest.mark.parametrize(
+    ("by", "authors"),
+    [
+        ("By Associated Press", ["Associated Press"]),
+        ("AFP", ["AFP"]),
+        ("By MND Staff", ["MND Staff"]),
+        ("By Shannon", ["Shannon"]),
+        ("Posted on May 2, 2026 by harbourcat", ["harbourcat"]),
+        ("Last updated on May 2, 2026 by Shannon", ["Shannon"]),
+        ("By Staff", []),
+        ("By using this page", []),
+        ("Illustration by Shannon", []),
+        ("bykj@gazette.example", []),
+        ("Kyiv • UNN", []),
+    ],
+)
+def test_where_nobody_is_named_in_full_a_story_is_by_whoever_signs_it(by: str, authors: list[str]) -> None:
     assert signed(by) == authors
 
 

@@ -201,7 +201,7 @@ def _shape(line: Line) -> float:
     if line.text.isupper() and count <= 4:
         points -= 0.5
     if _NUMBERED.match(line.text) or _SIGNED.fullmatch(line.text):
-        points -= 1.2
+        points -= 1.2 if count > 4 else 3.0
     return points
 
 

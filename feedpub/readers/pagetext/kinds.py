@@ -181,10 +181,21 @@ _AGE = re.compile(
 )
 
 
+_ASIDE = re.compile(r"\([^()]{2,40}\)")
+
+
+_EASTERN = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,5}\s?(?:기자|記者|记者)")
+
+
+def is_eastern(text: str) -> bool:
+    """Whether a line is a name and "reporter" behind it, as in Korea, Japan and China."""
+    return _EASTERN.fullmatch(text) is not None
+
+
 def is_byline(text: str) -> bool:
     """Whether the line says who wrote the story: "By ..." and names, or several names and nothing else."""
-    if is_sentence(text) and not people.MARK.match(text):
-        return False
+    if is_eastern(text) or (is_sentence(text) and not people.MARK.match(text)):
+        return is_eastern(text)
     named = people.authors(text)
     if not named and people.MARK.match(text) and len(text) < 60:
         return people.agency_of(text) is not None
@@ -201,7 +212,7 @@ def is_byline(text: str) -> bool:
         return True
     if "&" in text or "/" in text:  # "Job Offers & Salary": a heading as likely as two people
         return False
-    left = text
+    left = _ASIDE.sub(" ", text)
     for person in named:
         left = left.replace(person.name, " ")
     rest = [word for word in re.split(r"[\s,;&/|•·()–—-]+", left) if word]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from feedpub.dates import Found, find
-from feedpub.languages import fold
+from feedpub.languages import fold, month
 from feedpub.readers.pagetext import words
 from feedpub.readers.pagetext.kinds import LONG, Kind, kind_of
 
@@ -29,6 +29,7 @@ class Line:
 
 
 _BULLET = re.compile(r"[•◦▪●‣·*]\s+")
+_MARKS = re.compile(r"[•◦▪●‣·]+")
 _SAVED = re.compile(r" ?date ([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)(?:[ \t]+|(?=\n)|\Z)")
 _DIGIT = re.compile(r"[0-9]")
 
@@ -54,6 +55,8 @@ def split(text: str, language: str | None) -> tuple[str | None, list[Line]]:
 # What stands in pieces of its own on a page and touches in its text: "18:069100" is a time and a count of views,
 # "PoliticsBy Jane Doe" and "СуспільствоЮрій Братюк" a section and a byline.
 _COUNTED = re.compile(r"(?<![0-9:.])([0-9]{1,2}:[0-9]{2})([0-9]{1,7})$")
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=[A-ZÀ-ÞА-ЯҐЄІЇ][^\W\d_]{2})")
+_MONTH = re.compile(r"(?<=[a-zà-ÿа-яґєії])[A-ZÀ-ÞА-ЯҐЄІЇ][^\W\d_]{2,9}(?= [0-9])")
 _HEADED = re.compile(r"([^\W\d_]{3,20})(?<=[a-zà-ÿа-яґєії])(?=[A-ZÀ-ÞА-ЯҐЄІЇ][^\W\d_])")
 
 
@@ -62,6 +65,8 @@ def _apart(text: str) -> list[str]:
     if len(text) > 160:
         return [text]
     text = _COUNTED.sub(r"\1 • \2", text)
+    if _YEAR.search(text):
+        text = _MONTH.sub(lambda m: f" • {m[0]}" if month(m[0]) else m[0], _YEAR.sub(r"\1 • ", text))
     head = _HEADED.match(text)
     if head and fold(head[1]) in words.SECTIONS:
         return [head[1], text[head.end() :]]

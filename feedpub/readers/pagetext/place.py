@@ -65,7 +65,7 @@ def _below_signs(place: Place) -> int | None:
     top = max(marks, default=0) + 1
     signs = [
         i
-        for i in range(place.start, min(top + 12, place.end))
+        for i in range(place.start, min(max(top + 12, place.start + 6), place.end))
         if lines[i].kind in (Kind.BYLINE, Kind.DATE) or (lines[i].kind is Kind.NAME and i <= place.start + 3)
     ]
     for i in reversed(signs):

@@ -12,10 +12,10 @@ from feedpub import people
 from feedpub.dates import find
 from feedpub.languages import fold
 from feedpub.model import Person
-from feedpub.readers.pagetext import words
+from feedpub.readers.pagetext import desks, words
 from feedpub.readers.pagetext.biography import prose, spoken_of, told_of
 from feedpub.readers.pagetext.facts import another_story
-from feedpub.readers.pagetext.kinds import bare_name
+from feedpub.readers.pagetext.kinds import bare_name, is_eastern
 from feedpub.readers.pagetext.lines import Kind, Line
 from feedpub.readers.pagetext.place import Place
 
@@ -36,7 +36,7 @@ def written_by(place: Place, story: Sequence[Line]) -> Signed | None:
     ):
         if found := look():
             return found
-    return None
+    return desks.signed(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,12 @@ class _Page:
     def above_the_headline(self) -> Signed | None:
         """Above the headline only what says that it is a byline, and is not the story's before it."""
         lines = self.place.lines
-        for i in range(min(self.marks, default=self.place.top) - 1, self.place.top - 1, -1):
-            if lines[i].kind in (Kind.BYLINE, Kind.DATE) and (found := self._byline(i)):
+        first = min(self.marks, default=self.place.top)
+        for i in range(first - 1, max(-1, min(self.place.top, first - 12) - 1), -1):
+            if lines[i].kind is Kind.TEXT:
+                break
+            sure = i >= self.place.top or people.MARK.match(lines[i].text)
+            if sure and lines[i].kind in (Kind.BYLINE, Kind.DATE) and (found := self._byline(i)):
                 return found, lines[i]
         return None
 
@@ -92,7 +96,7 @@ class _Page:
                 return (found, line) if found else None
             if line.kind is Kind.NAME:
                 name = bare_name(line.text)
-                return None if self._is_nobody(name) else ((Person(name=name),), line)
+                return None if line.bullet or self._is_nobody(name) else ((Person(name=name),), line)
             if line.kind not in _SIGN_OFFS and not _LABEL.fullmatch(fold(line.text)):
                 break
         return None
@@ -110,6 +114,8 @@ class _Page:
         """The lone name under a label that says so ("Written by:"), wherever it stands."""
         lines = self.place.lines
         for i in range(max(1, self.place.top), min(self.place.end + 12, len(lines))):
+            if i > self.place.end and lines[i].kind is Kind.BYLINE and _WRITTEN.match(lines[i].text):
+                return (named, lines[i]) if (named := _named(lines[i].text)) else None
             name = bare_name(lines[i].text) if lines[i].kind is Kind.NAME else None
             if name and _LABEL.fullmatch(fold(lines[i - 1].text)) and not self._is_nobody(name):
                 return (Person(name=name),), lines[i]
@@ -137,7 +143,9 @@ class _Page:
             return False
         below = head is None or 0 < i - max(self.marks) <= 7
         dated = any(lines[j].kind is Kind.DATE for j in range(max(0, i - 2), min(len(lines), i + 3)) if j != i)
-        return below and (dated or (head is not None and fold(name) not in self.prose))
+        return (
+            below and (dated or not lines[i].bullet) and (dated or (head is not None and fold(name) not in self.prose))
+        )
 
     def _is_heading(self, name: str) -> bool:
         """Whether a name's words are no name's: half of them stand on the page in small letters, or are acronyms."""
@@ -173,7 +181,8 @@ _SIGN_OFFS = (
     Kind.ADVERT,
 )
 _LABEL = re.compile(
-    r"(?:(?:contact|about) the )?authors?\W{0,2}|(?:written|story|text|words) by\W{0,2}|автор\w?\W{0,2}"
+    r"(?:(?:contact|about) the )?authors?\W{0,2}|(?:(?:written|story|text|words|posted) )?by\W{0,2}|автор\w?\W{0,2}|"
+    r"(?:von|par|por|di|autorin/autor)\W{0,2}"
 )
 _BY = frozenset(
     map(
@@ -183,11 +192,16 @@ _BY = frozenset(
 )
 
 
+_WRITTEN = re.compile(r"(?:written by|authors?\s?:|autorin/autor|автор:)", re.IGNORECASE)
+_HANDLE = re.compile(r"@\w{2,40}")
+
+
 def _beside_date(line: Line) -> tuple[Person, ...]:
     """The names that share a line with the date: "27. Januar 2026 • Gregor Meier • 3 Minuten"."""
     text = line.text
     for hit in reversed(line.dates):
         text = f"{text[: hit.start]}|{text[hit.end :]}"
+    text = _HANDLE.sub(" ", text)
     found: list[Person] = []
     for piece in re.split(r"\s*[|•·⋅]\s*|\s/\s|(?=\b[Bb]y [A-Z])|(?=\b[Vv]on [A-Z])", text):
         plain = piece.strip(" ,.:–—-")
@@ -204,4 +218,8 @@ def _named(text: str) -> tuple[Person, ...]:
     if hits and hits[0].start > 3:
         text = text[: hits[0].start]
     found = people.authors(text)
-    return tuple(p for p in found if " " in p.name and (people.is_name(p.name) or p.name.isupper() or len(found) == 1))
+    return tuple(
+        p
+        for p in found
+        if (" " in p.name or is_eastern(text)) and (people.is_name(p.name) or p.name.isupper() or len(found) == 1)
+    )

@@ -48,7 +48,8 @@ BOILERPLATE = _within(
     code of ethics|code of practice|presseforbund|pressens faglige|presserat|arbeider etter|send a correction
     this site is protected by|cookie|javascript|your browser|adblock|ad blocker|opens in a new tab|click here
     the views expressed|views expressed in this|opinions expressed|do not necessarily reflect|ist eine marke
-    mener seg rammet|registered trademark|registered in england|subject to the terms|terms of use|terms of service"""
+    mener seg rammet|registered trademark|registered in england|subject to the terms|terms of use|terms of service
+    this article is more than"""
 )
 #: An invitation: to subscribe, follow, sign up, download, donate.
 PROMO = _within(
@@ -228,7 +229,8 @@ PICTURE_END = re.compile(
         imago|picture alliance
         dpa|epa|ap photo|flickr|pixabay|istock"""
     )
-    + r")(?!\w)[^/|()]{0,30}\)?$|(?:\bphoto(?: by)?|\bfoto|\bbild|фото|©)\s?:\s?[^:]{2,60}$"
+    + r")(?!\w)[^/|()]{0,30}\)?$|(?:\bphoto(?: by)?|\bfoto|\bbild|фото|©)\s?:\s?[^:]{2,60}$|"
+    r"(?<!\w)(?:efe|afp|ap|epa|reuters)\s?/\s?[^/:]{2,30}$|＝[^＝。]{1,12}$"
 )
 EDITOR = re.compile(
     "(?:"
