@@ -105,6 +105,6 @@ class TargetError(FeedpubError):
 
 
 class FetchError(FeedpubError):
-    """Somebody else's document could not be read from the web; nothing is known of it."""
+    """Somebody else's document could not be read, from the web or from a file; nothing is known of it."""
 
     kind = "address"

@@ -1,8 +1,8 @@
 """What is there now against what is remembered: which story an id belongs to, which dates stand, what left. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from feedpub import identity
 from feedpub.errors import ArticleError
@@ -96,6 +96,15 @@ def feed_updated(ids: tuple[str, ...], newest: datetime, before: Carried | None,
     if ids != before.ids and newest <= before.updated:
         return max(now, before.updated)
     return max(newest, before.updated)
+
+
+def horizon(stories: Iterable[Published], feeds: Iterable[Carried], now: datetime) -> datetime:
+    """The time after which no document may date anything: now, or later if what went out is later by a wrong clock.
+
+    In UTC, as times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice.
+    """
+    out = [moment for one in stories for moment in (one.published, one.updated)]
+    return max([now, *out, *(one.updated for one in feeds)], key=datetime.timestamp).astimezone(UTC)
 
 
 def _is_other(known: Published, entry: Entry) -> bool:

@@ -126,6 +126,7 @@ def _prepare(release: Release, config: "Config", ledger: Ledger, progress: Progr
     release.whole = _completed(release, chosen, live if everything else (), before, ledger, progress)
     carried = ledger.feeds()
     founded = assemble.founded(config.site)
+    horizon = lifecycle.horizon(before.values(), carried.values(), now)
     for number, (name, settings) in enumerate(config.feeds.items(), 1):
         entries = [release.whole[entry.id] for entry in chosen[name] if entry.id in release.whole]
         newest = max((entry.updated for entry in entries), default=founded, key=datetime.timestamp)
@@ -134,7 +135,7 @@ def _prepare(release: Release, config: "Config", ledger: Ledger, progress: Progr
         feed = assemble.assemble(name, settings, config.site, entries, updated)
         release.feeds[name] = feed
         for format_name in settings.formats:
-            _render(release, feed, format_name)
+            _render(release, feed, format_name, horizon)
         progress("rendering", number, len(config.feeds))
 
 
@@ -268,12 +269,12 @@ def _last_good(entry: Entry, before: Mapping[str, Published], ledger: Ledger) ->
     return None
 
 
-def _render(release: Release, feed: Feed, format_name: str) -> None:
+def _render(release: Release, feed: Feed, format_name: str, horizon: datetime) -> None:
     """Render and check one document; if it fails, its last good file stays."""
     form = FORMATS[format_name]
     try:
         document = form.document(feed)
-        gate.check(document, feed, form.url(feed))
+        gate.check(document, feed, form.url(feed), horizon)
     except FeedError as error:
         release.problems.append(error)
     except Exception as bug:

@@ -373,7 +373,7 @@ def test_v_and_q_may_stand_before_every_command_and_behind_it(
 ) -> None:
     monkeypatch.chdir(newsroom)
     more = {"explain": ["content/uk/city/battery-tram.md"], "completion": ["bash"], "init": ["new"]}.get(name, [])
-    more = {"history": ["battery-tram"], "adopt": ["no.xml"]}.get(name, more)
+    more = {"history": ["battery-tram"], "adopt": ["no.xml"], "validate": ["-"]}.get(name, more)
     if name in ("run", "ledger", "score"):
         more = ["--help"]  # the one would go on, the others need more
     before = CliRunner().invoke(cli, [option, name, *more])

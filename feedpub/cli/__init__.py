@@ -14,7 +14,7 @@ from contextlib import suppress
 import click
 
 from feedpub import __version__, terminal
-from feedpub.cli import looking, moving, publishing, remembering, scoring, starting
+from feedpub.cli import looking, moving, publishing, remembering, scoring, starting, validating
 from feedpub.cli.options import talking
 from feedpub.errors import FeedpubError, TargetError
 
@@ -33,6 +33,7 @@ for _command in (
     *(looking.list_, looking.explain, looking.diff),
     scoring.score,
     moving.adopt,
+    validating.validate,
     *(remembering.status, remembering.history, remembering.ledger),
 ):
     cli.add_command(_command)

@@ -1,0 +1,82 @@
+"""What must be true of feedpub's own documents beyond the rules for anybody's: they are the feeds that were meant."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from feedpub.formats._namespaces import ATOM
+from feedpub.gate import jsondoc, sitemap, xmldoc
+from feedpub.gate.anybody import LARGEST, LARGEST_SITEMAP
+from feedpub.gate.finding import Finding
+from feedpub.model import Document, Entry, Feed
+
+_A = f"{{{ATOM}}}"
+#: The root that a media type's documents have, as the gate's parsers name it; of JSON there is one kind.
+ROOTS = {
+    "application/rss+xml": ("rss",),
+    "application/atom+xml": (f"{_A}feed",),
+    "application/xml": (f"{sitemap.S}urlset", f"{sitemap.S}sitemapindex"),
+    "text/x-opml": ("opml",),
+    "application/feed+json": ("json",),
+}
+#: Those that carry each entry of the feed; the others choose.
+_WHOLE = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+
+
+def refusal(document: Document, feed: Feed, url: str, now: datetime | None = None) -> str | None:
+    """Why the document must not be published at ``url``, and what to do; ``None`` if it may.
+
+    ``now`` is the time after which nothing may be dated.
+    """
+    body = document.body
+    largest = LARGEST_SITEMAP if document.media_type == "application/xml" else LARGEST
+    if len(body) > largest:
+        return f"is {len(body) / 1e6:.1f} MB, more than readers take; lower its `limit` or send summaries only"
+    reader = jsondoc.findings if document.media_type == "application/feed+json" else xmldoc.findings
+    found, kind, ids = reader(body, url=url, now=now)
+    if not kind:
+        return f"{found[-1].message}; please report this bug"
+    if kind not in ROOTS[document.media_type]:
+        return f"is not of its format: its root is {kind}; please report this bug"
+    if document.media_type in _WHOLE and (odd := _other_entries(ids, wanted(document, feed))):
+        return odd
+    held = [one for one in found if one.held]
+    return _told(held, feed) if held else None
+
+
+def wanted(document: Document, feed: Feed) -> list[str]:
+    """The ids that the document's entries must have, in their order."""
+    if document.media_type == "application/rss+xml":
+        return [entry.guid or entry.id for entry in feed.entries]
+    return [entry.id for entry in feed.entries]
+
+
+def _other_entries(ids: Sequence[str], meant: Sequence[str]) -> str | None:
+    """Where the entries are not those that were meant, in their order, each once."""
+    if list(ids) == list(meant):
+        twice = next((one for one in ids if ids.count(one) > 1), None) if len(set(ids)) != len(ids) else None
+        return twice and f"has {twice} twice; give one of the two stories another `id:`"
+    lost = next((one for one in meant if one not in ids), None)
+    if lost is None:
+        added = next((one for one in ids if one not in meant), None)
+        return f"has {added}, which is none of its entries; please report this bug" if added else (
+            "lost their order on the way; please report this bug"
+        )  # fmt: skip
+    return f"lost {lost} on the way; please report this bug"
+
+
+def _told(held: Sequence[Finding], feed: Feed) -> str:
+    """The first fault with the story that it is in, the place and the rule, and how many others there are."""
+    first = held[0]
+    story = _story(first, feed)
+    field = first.where.rpartition("/")[2] if story else first.where
+    what = f"{story.path}: {first.message}" if story else first.message
+    places = f" ({field}, {first.code})" if field else f" ({first.code})"
+    more = f", and {len(held) - 1} more like it" if len(held) > 1 else ""
+    what_to_do = f"see what is odd about {story.path}, and report this bug" if story else "please report this bug"
+    return f"{what}{places}{more}; its last good file stays; {what_to_do}"
+
+
+def _story(finding: Finding, feed: Feed) -> Entry | None:
+    if finding.entry is None:
+        return None
+    return next((one for one in feed.entries if finding.entry in (one.id, one.guid, one.url)), None)
