@@ -255,6 +255,23 @@ def test_explain_reads_the_file_beside_a_story(ferry: Path) -> None:
     assert (found.fields["title"], found.fields["status"]) == ("Ferries run", "draft")
 
 
+@pytest.mark.parametrize(
+    ("path", "tags", "section", "found"),
+    [
+        ("_posts/2026-11-20-a.md", "harbour ferry", "city news", ("harbour", "ferry", "news")),
+        ("en/_drafts/a.md", "harbour, old ferry", "city", ("harbour", "old ferry")),
+        ("_posts/2026-11-20-a.md", "[old harbour, ferry]", "city", ("old harbour", "ferry")),
+        ("posts/a.md", "old harbour", "city", ("old harbour",)),
+    ],
+)
+def test_jekyll_parts_tags_and_categories_at_spaces(path: str, tags: str, section: str, found: tuple[str, ...]) -> None:
+    text = f"---\ntitle: A\ndate: 2026-11-20\ntags: {tags}\ncategories: {section}\n---\nText.\n"
+
+    article = markdown.article_of(path, text.encode(), KYIV)
+
+    assert (article.section, article.tags) == (section.split(maxsplit=1)[0], found)
+
+
 _PIECES = {
     "toml": (
         "title = |date = |draft = |2026-11-20|true|'a'|\"a|\"|[|]|{|}|=|.|#|\n|[extra]\n|[[corrections]]\n|'''|\\|1e9"

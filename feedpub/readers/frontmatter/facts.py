@@ -21,6 +21,8 @@ from feedpub.yamltext import Map, Scalar
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+_JEKYLL = re.compile(r"/_(?:posts|drafts)/")
+
 _T = TypeVar("_T")
 
 
@@ -108,16 +110,22 @@ def _put_people(draft: Draft) -> None:
 
 
 def _put_sections(draft: Draft) -> None:
+    # Jekyll takes what stands behind these two apart at spaces (jekyllrb.com/docs/posts, "Tags and Categories").
+    jekyll = _JEKYLL.search(f"/{draft.path}") is not None
     once: dict[str, str] = {}
     first: Key | None = None  #: of those that give a tag
     for key in draft.of("tags"):
-        for tag in values.texts(key, commas=True):
+        for tag in values.texts(key, commas=True, spaces=jekyll and plain(key.name) == "tags"):
             once.setdefault(tag.casefold(), tag)
             first = first or key
     sections = [
         (section, key)
         for key in draft.of("section")
-        for section in values.texts(key, commas=plain(key.name) == "categories")
+        for section in values.texts(
+            key,
+            commas=plain(key.name) == "categories",
+            spaces=jekyll and plain(key.name) == "categories",
+        )
     ]
     if sections:
         draft.put("section", *sections[0])

@@ -67,12 +67,14 @@ def slug(key: Key) -> str:
     return value
 
 
-def texts(key: Key, *, commas: bool) -> list[str]:
-    """A list of texts; with ``commas`` a single text is taken apart at them."""
+def texts(key: Key, *, commas: bool, spaces: bool = False) -> list[str]:
+    """A list of texts; with ``commas`` a single text is parted at them, with ``spaces`` at those, if it has none."""
     if isinstance(key.node, Seq):
         lines = (_line(item) if isinstance(item, Scalar) else text(Key(key.name, item.line, item)) for item in key.node)
         return [line for line in lines if line]
     value = text(key)
+    if spaces and "," not in value:
+        return value.split()
     return [piece for part in value.split(",") if (piece := part.strip())] if commas else [value]
 
 
