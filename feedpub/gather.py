@@ -49,6 +49,7 @@ class Story:
     entry: Entry | None = None
     error: ArticleError | None = None
     warnings: tuple[str, ...] = ()
+    profile: str | None = None  #: by which its page was read
 
 
 def newsroom(config: "Config", source: "Source") -> Newsroom:
@@ -167,13 +168,13 @@ def _story(found: Found, article: Article) -> Story:
         entry = normalize.entry_of(article, found.room)
     except ArticleError as error:
         why = ArticleError(found.path, error.message, line=error.line, known=article)
-        return Story(path=path, found=found, error=why)
+        return Story(path=path, found=found, error=why, profile=article.profile)
     except Exception as bug:  # noqa: BLE001
         return Story(path=path, found=found, error=bug_in(path, bug, known=article))
     warnings = tuple(
         f"{found.path}:{line}: {message}" if line else f"{found.path}: {message}" for line, message in article.warnings
     )
-    return Story(path=path, found=found, entry=entry, warnings=warnings)
+    return Story(path=path, found=found, entry=entry, warnings=warnings, profile=article.profile)
 
 
 def _distinct(found: Found, stories: Sequence[Story]) -> Iterator[Story]:
@@ -222,6 +223,19 @@ def _as_known(story: Story, known: Mapping[str, Adopted]) -> Story:
     if not known or story.entry is None or story.entry.name not in known:
         return story
     return replace(story, entry=adopted.as_known(story.entry, known))
+
+
+def idle(config: "Config", stories: Iterable[Story]) -> list[str]:
+    """What to say of each profile that no page was read by, unless a page that cannot be read may have been its own."""
+    used: set[str] = set()
+    for story in stories:
+        used |= {story.profile} if story.profile else set()
+        used |= {one.name for one in story.found.profiles} if story.error and story.found else set()
+    return [
+        f"{config.path}: profiles.{name}: no page is read by it; mend its `files` or `host`, or name it in a source"
+        for name in config.profiles
+        if name not in used
+    ]
 
 
 def whole(entries: Iterable[Entry], places: Mapping[str, Found]) -> Iterator[tuple[Entry, Entry | ArticleError]]:

@@ -111,6 +111,7 @@ def prepare(
 
 def _prepare(release: Release, config: "Config", ledger: Ledger, progress: Progress, *, everything: bool) -> None:
     release.stories = gather.gather(config, progress)
+    release.notes += gather.idle(config, release.stories)
     before = ledger.stories()
     # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice: UTC is not.
     now = release.now.astimezone(UTC)

@@ -363,3 +363,15 @@ def test_explain_shows_what_lost_and_each_line_of_a_page_text(newsroom: Path) ->
     page = CliRunner().invoke(cli, ["explain", "-c", str(newsroom), str(newsroom.parents[1] / "content/pier.html")])
     assert "not title" in page.stdout
     assert "not authors" in page.stdout
+
+
+def test_a_profile_that_no_page_is_read_by_is_told(newsroom: Path) -> None:
+    idle = "profiles.dump: no page is read by it; mend its `files` or `host`, or name it in a source"
+    before = CliRunner().invoke(cli, ["check", "-c", str(newsroom), "--now", "2026-11-23"]).output
+    newsroom.write_text(newsroom.read_text("utf-8").replace("dump/*.txt", "dumps/*.txt"), "utf-8")
+
+    told = CliRunner().invoke(cli, ["check", "-c", str(newsroom), "--now", "2026-11-23"]).output
+
+    assert "no page is read by it" not in before
+    assert idle in told
+    assert "profiles.pages" not in told
