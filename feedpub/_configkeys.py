@@ -1,236 +1,207 @@
 """The keys of a configuration: their names, what each is for, what it may hold, and what holds without it.
 
 pydantic joins the parts and collects what is wrong; the values come to it as the text that the person wrote, and
-:mod:`feedpub._configvalues` types them. This is the only module that imports ``pydantic``.
+:mod:`feedpub._configtypes` types them.
 """
 
-from collections.abc import Callable
-from pathlib import Path
+from datetime import timedelta
 from typing import Annotated, Any, cast
-from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ValidationError
 
 from feedpub import _configvalues as values
+from feedpub._configprofiles import HtmlRules, Profile, TextRules
+from feedpub._configtypes import (
+    Authority,
+    Content,
+    Count,
+    Cron,
+    Deleted,
+    Duration,
+    FeedName,
+    Folder,
+    FolderUrl,
+    Form,
+    Formats,
+    Globs,
+    Keys,
+    Language,
+    Languages,
+    Limit,
+    Minutes,
+    Percent,
+    Place,
+    Prefixes,
+    ProfileName,
+    StoryUrl,
+    Switch,
+    Text,
+    Texts,
+    Url,
+    Zone,
+    key,
+)
 from feedpub._configvalues import FORMATS
-from feedpub.readers import READERS
-from feedpub.yamltext import Map, Scalar
+from feedpub.yamltext import Map
 
 
-def _typed(convert: Callable[[object], object], **written: Any) -> tuple[BeforeValidator, WithJsonSchema]:
-    """How a value is read, and what an editor may take for one."""
-    return BeforeValidator(convert), WithJsonSchema(written)
-
-
-def _some(**one: Any) -> dict[str, Any]:
-    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1, "uniqueItems": True}]}
-
-
-Text = Annotated[str, *_typed(values.text, type="string", minLength=1)]
-Texts = Annotated[tuple[str, ...], *_typed(values.texts, **_some(type="string", minLength=1))]
-Url = Annotated[str, *_typed(values.url, type="string", format="uri", pattern="^https?://")]
-FolderUrl = Annotated[str, *_typed(values.folder_url, type="string", format="uri", pattern="^https?://")]
-StoryUrl = Annotated[str, *_typed(values.story_url, type="string", pattern=r"^https?://.*\{(slug|name|id)\}")]
-Authority = Annotated[
-    str,
-    *_typed(values.authority, type="string", pattern=r"^([a-z0-9._-]+@)?[a-z0-9.-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
-]
-Language = Annotated[str, *_typed(values.language, type="string", pattern="^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
-Languages = Annotated[tuple[str, ...], *_typed(values.languages, **_some(type="string"))]
-Zone = Annotated[ZoneInfo, *_typed(values.timezone, type="string")]
-Folder = Annotated[Path, *_typed(values.path, type="string", minLength=1)]
-Globs = Annotated[tuple[str, ...], *_typed(values.globs, **_some(type="string", minLength=1))]
-Form = Annotated[str, *_typed(values.form, enum=[reader.name for reader in READERS])]
-Formats = Annotated[tuple[str, ...], *_typed(values.formats, **_some(enum=list(FORMATS)))]
-Content = Annotated[str, *_typed(values.content, enum=["full", "summary"])]
-Switch = Annotated[bool, *_typed(values.true_or_false, type="boolean")]
-Limit = Annotated[int, *_typed(lambda value: values.number(value, 1, 1000), type="integer", minimum=1, maximum=1000)]
-Minutes = Annotated[
-    int, *_typed(lambda value: values.number(value, 1, 10080), type="integer", minimum=1, maximum=10080)
-]
-Cron = Annotated[str, *_typed(values.cron, type="string", minLength=1)]
-Selectors = Annotated[tuple[str, ...], *_typed(values.selectors, **_some(type="string", minLength=1))]
-Patterns = Annotated[tuple[str, ...], *_typed(values.line_patterns, **_some(type="string", minLength=1))]
-FeedName = Annotated[str, *_typed(values.feed_name, type="string")]
-ProfileName = Annotated[str, *_typed(values.profile_name, type="string")]
-
-
-def _key(description: str, *default: Any, **more: Any) -> Any:
-    return Field(*default, description=description, **more)
-
-
-class _Keys(BaseModel):
-    """Keys and values; unknown keys are refused, and one without a value counts as not written where it may be."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _drop_empty(cls, value: object) -> object:
-        if isinstance(value, Scalar) and value.null:
-            return {}
-        if not isinstance(value, Map):
-            required = next((name for name, field in cls.model_fields.items() if field.is_required()), "tag")
-            raise ValueError(f"needs keys of its own; write them on lines below it, indented, such as {required}:")
-        optional = {name for name, field in cls.model_fields.items() if not field.is_required()}
-        return {
-            key: one for key, one in value.items() if not (key in optional and isinstance(one, Scalar) and one.null)
-        }
-
-
-class Site(_Keys):
+class Site(Keys):
     """The publication: what holds for all its feeds."""
 
-    title: Text = _key("The publication's name, as readers see it.")
-    url: FolderUrl = _key("The address of its front page.")
-    authority: Authority = _key(
+    title: Text = key("The publication's name, as readers see it.")
+    url: FolderUrl = key("The address of its front page.")
+    authority: Authority = key(
         "A domain (or e-mail address) that was yours on a day, and that day, as in gazette.example,2025. It "
         "is in every story's permanent id (RFC 4151): never change it, even when the domain changes.",
     )
-    language: Language = _key(
+    language: Language = key(
         "The language that most stories are in, as a BCP 47 tag: uk, en, en-GB. Ids of other languages begin with it.",
     )
-    timezone: Zone = _key(
+    timezone: Zone = key(
         "The newsroom's time zone by its IANA name, such as Europe/Kyiv; times without a zone and schedules are in it.",
     )
-    rights: Text | None = _key("The copyright line of every feed that has none of its own.", None)
-    publisher: Text = _key(
+    rights: Text | None = key("The copyright line of every feed that has none of its own.", None)
+    publisher: Text = key(
         "Who publishes, where that is not the title.",
         default_factory=lambda data: data.get("title", ""),
     )
-    feeds_url: FolderUrl = _key(
+    feeds_url: FolderUrl = key(
         "The address that the output folder is served at (nginx: the location whose root or alias is the "
         "target). Without it, the front page's.",
         default_factory=lambda data: data.get("url", ""),
     )
-    hub: Url | None = _key("The address of a WebSub hub to tell of every change.", None)
-    image: Url | None = _key("The address of a logo, for feeds that have none of their own.", None)
+    hub: Url | None = key("The address of a WebSub hub to tell of every change.", None)
+    image: Url | None = key("The address of a logo, for feeds that have none of their own.", None)
+    corrections: Place = key("Whether the notes of corrections stand at the top or at the foot of a story.", "foot")
+    correction_prefix: Prefixes | None = key(
+        "What stands in front of the headline of a story that was corrected: a text, or one for each language.", None
+    )
 
 
-class Source(_Keys):
+class Source(Keys):
     """A folder of stories."""
 
-    path: Folder = _key("The folder, relative to this file's or absolute.")
-    story_url: StoryUrl = _key(
+    path: Folder = key("The folder, relative to this file's or absolute.")
+    story_url: StoryUrl = key(
         "The address of a story, with {language} {section} {slug} {name} {year} {month} {day} {id} filled in for each.",
     )
-    language: Language | None = _key("The language of stories that do not say theirs; without it, the site's.", None)
-    section: Text | None = _key("The section of stories that do not say theirs.", None)
-    form: Form | None = _key("How every file here is read; without it, the file's suffix decides.", None)
-    authors: Folder | None = _key(
+    language: Language | None = key("The language of stories that do not say theirs; without it, the site's.", None)
+    section: Text | None = key("The section of stories that do not say theirs.", None)
+    form: Form | None = key("How every file here is read; without it, the file's suffix decides.", None)
+    authors: Folder | None = key(
         "The file with the authors whom stories name by a key (YAML, JSON or TOML), or a folder with a file for each.",
         None,
     )
-    profile: Text | None = _key(
+    profile: Text | None = key(
         "The name of the profile by which pages here are read; without it, the first that fits each.", None
     )
-    include: Globs = _key(
+    include: Globs = key(
         "Only files that one of these patterns fits, as in news/**/*.md; without it, every file that a reader knows.",
         (),
     )
-    exclude: Globs = _key("No file that one of these patterns fits, as in **/drafts/**.", ())
+    exclude: Globs = key("No file that one of these patterns fits, as in **/drafts/**.", ())
 
 
-class Selection(_Keys):
+class Selection(Keys):
     """Stories by what they say of themselves. Of each key one value must fit; all keys must."""
 
-    language: Languages = _key("Stories in one of these languages.", ())
-    section: Texts = _key("Stories of one of these sections.", ())
-    tag: Texts = _key("Stories with one of these tags.", ())
-    author: Texts = _key("Stories by one of these people.", ())
-    source: Texts = _key("Stories that credit one of these sources.", ())
+    language: Languages = key("Stories in one of these languages.", ())
+    section: Texts = key("Stories of one of these sections.", ())
+    tag: Texts = key("Stories with one of these tags.", ())
+    author: Texts = key("Stories by one of these people.", ())
+    source: Texts = key("Stories that credit one of these sources.", ())
 
 
 class Feed(Selection):
     """A feed: which stories it carries and how. Its name is the stem of its files."""
 
-    title: Text = _key("The feed's title, as readers see it in their list of subscriptions.")
-    description: Text | None = _key("What the feed is about, in a sentence.", None)
-    exclude: Selection | None = _key("Stories to leave out although they fit.", None)
-    limit: Limit = _key("How many stories it carries at most, the newest first.", 50)
-    content: Content = _key("Whole stories, or only their summaries.", "full")
-    formats: Formats = _key("The formats it is published in, each in a file of its own.", FORMATS)
-    image: Url | None = _key("The address of the feed's own logo.", None)
-    rights: Text | None = _key("The feed's own copyright line.", None)
-    members: Switch = _key("Whether it lists stories for members only, with headline, summary and link.", False)
-    ttl: Minutes | None = _key("How many minutes a reader may wait before it asks again.", None)
+    title: Text = key("The feed's title, as readers see it in their list of subscriptions.")
+    description: Text | None = key("What the feed is about, in a sentence.", None)
+    exclude: Selection | None = key("Stories to leave out although they fit.", None)
+    limit: Limit = key("How many stories it carries at most, the newest first.", 50)
+    content: Content = key("Whole stories, or only their summaries.", "full")
+    formats: Formats = key("The formats it is published in, each in a file of its own.", FORMATS)
+    image: Url | None = key("The address of the feed's own logo.", None)
+    rights: Text | None = key("The feed's own copyright line.", None)
+    members: Switch = key("Whether it lists stories for members only, with headline, summary and link.", False)
+    ttl: Minutes | None = key("How many minutes a reader may wait before it asks again.", None)
+    corrections: Place | None = key("As the site's, for this feed.", None)
+    correction_prefix: Prefixes | None = key("As the site's, for this feed.", None)
+    embargo_offset: Duration = key(
+        "How long after its embargo a story comes to this feed, such as 15 minutes.",
+        timedelta(0),
+        json_schema_extra={"default": "0"},
+    )
 
 
-class Target(_Keys):
+class Target(Keys):
     """Where the feeds are written."""
 
-    path: Folder = _key("The folder, relative to this file's or absolute. It holds feeds and nothing else.")
+    path: Folder = key("The folder, relative to this file's or absolute. It holds feeds and nothing else.")
 
 
-class Run(_Keys):
+class Run(Keys):
     """When `feedpub run` publishes by itself."""
 
-    cron: Cron = _key("Five fields as in a crontab, or @hourly and its like, in the newsroom's time zone.")
+    cron: Cron = key("Five fields as in a crontab, or @hourly and its like, in the newsroom's time zone.")
 
 
-class HtmlRules(_Keys):
-    """Where things stand on pages in HTML: CSS selectors, of which the first that finds something counts."""
+class Withdrawals(Keys):
+    """Stories that are taken back, and those whose files are gone."""
 
-    title: Selectors = _key("The headline.", ())
-    date: Selectors = _key("When it was published: an element with the time in its attributes or its text.", ())
-    updated: Selectors = _key("When it was last changed.", ())
-    authors: Selectors = _key("Who wrote it: every element that the selector finds.", ())
-    lead: Selectors = _key("The standfirst.", ())
-    section: Selectors = _key("The section.", ())
-    image: Selectors = _key("The picture: an element with its address.", ())
-    body: Selectors = _key("The element that holds the text.", ())
-    drop: Selectors = _key("Elements that are none of the story; all that any selector finds are left out.", ())
-
-
-class TextRules(_Keys):
-    """What lines of page text say: patterns, of which the first that fits a line counts.
-
-    The value is what the pattern's first group fits, or all that it fits.
-    """
-
-    title: Patterns = _key("The headline's line.", ())
-    date: Patterns = _key("When it was published.", ())
-    updated: Patterns = _key("When it was last changed.", ())
-    authors: Patterns = _key("Who wrote it: every line that the pattern fits.", ())
-    lead: Patterns = _key("The standfirst.", ())
-    section: Patterns = _key("The section.", ())
-    begin: Patterns = _key("The line below which the text begins.", ())
-    end: Patterns = _key("The line above which the text ends.", ())
-    drop: Patterns = _key("Lines that are none of the story; all that any pattern fits are left out.", ())
+    notice: Duration = key(
+        "How long a notice stands in place of a story that was taken back.",
+        timedelta(days=7),
+        json_schema_extra={"default": "7 days"},
+    )
+    tombstone: Duration = key(
+        "How long Atom then says that the entry was deleted.",
+        timedelta(days=30),
+        json_schema_extra={"default": "30 days"},
+    )
+    deleted: Deleted = key(
+        "What becomes of a published story whose file is gone: keep it, withdraw it, or refuse to go on without it.",
+        "keep",
+    )
 
 
-class Profile(_Keys):
-    """A site's quirks: how its pages are read."""
+class Guards(Keys):
+    """How much of what was published may change in one build before it is taken for a mishap."""
 
-    host: Texts = _key("Only pages whose canonical address has one of these hosts (HTML only).", ())
-    files: Globs = _key("Only files that one of these patterns fits, from a source's folder on.", ())
-    html: HtmlRules = _key("Where things stand on pages in HTML.", default_factory=HtmlRules.model_construct)
-    text: TextRules = _key("What lines of page text say.", default_factory=TextRules.model_construct)
+    dates: Count = key("How many published stories may get another date.", 5)
+    share: Percent = key("How many per cent of the published stories may change their ids or their texts.", 30)
+    few: Count = key("So many may always change.", 10)
 
 
-class Written(_Keys):
+class Written(Keys):
     """feedpub's configuration."""
 
-    site: Site = _key("The publication.")
-    sources: Annotated[tuple[Source, ...], BeforeValidator(values.several)] = _key(
+    site: Site = key("The publication.")
+    sources: Annotated[tuple[Source, ...], BeforeValidator(values.several)] = key(
         "The folders that stories come from.",
         min_length=1,
     )
-    feeds: Annotated[dict[FeedName, Feed], BeforeValidator(values.named)] = _key(
+    feeds: Annotated[dict[FeedName, Feed], BeforeValidator(values.named)] = key(
         "The feeds, each under its name.",
         min_length=1,
     )
-    targets: Annotated[tuple[Target, ...], BeforeValidator(values.several)] = _key(
+    targets: Annotated[tuple[Target, ...], BeforeValidator(values.several)] = key(
         "Where the feeds are written.",
         min_length=1,
     )
-    schedule: Annotated[tuple[Run, ...], BeforeValidator(values.several)] = _key(
+    schedule: Annotated[tuple[Run, ...], BeforeValidator(values.several)] = key(
         "When to publish without being asked.",
         (),
     )
-    profiles: Annotated[dict[ProfileName, Profile], BeforeValidator(values.named)] = _key(
+    profiles: Annotated[dict[ProfileName, Profile], BeforeValidator(values.named)] = key(
         "How pages of single sites are read, each under a name.",
         default_factory=dict,
+    )
+    withdrawals: Withdrawals = key(
+        "What happens when stories are taken back, or their files are gone.", default_factory=Withdrawals.usual
+    )
+    guards: Guards = key(
+        "How much may change in one build before it is taken for a mishap.", default_factory=Guards.usual
     )
 
 
@@ -255,6 +226,8 @@ def known() -> dict[str, dict[str, str]]:
         "profiles": Profile,
         "profiles.html": HtmlRules,
         "profiles.text": TextRules,
+        "withdrawals": Withdrawals,
+        "guards": Guards,
     }
     return {
         part: {name: field.description or "" for name, field in model.model_fields.items()}

@@ -5,7 +5,8 @@ do``. Nothing here knows of files, and nothing of the models.
 """
 
 import re
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
@@ -41,6 +42,8 @@ _COUNTRIES = {
     "at": "de",
     "mx": "es",
 }
+_DURATION = re.compile(r"(\d{1,6}) ?(s|second|min|minute|h|hour|d|day|w|week)s?")
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}  # seconds, by the unit's first letter
 # Names that nobody should be sent to: files of one machine's database that mean something else on the next, and
 # those that the database keeps for old texts' sake.
 _MACHINE_ZONES = {"localtime", "posixrules", "Factory"}
@@ -90,6 +93,34 @@ def number(value: object, low: int, high: int) -> int:
     if not low <= found <= high:
         raise ValueError(f"{found} is out of range; write {low} to {high}")
     return found
+
+
+def duration(value: object) -> timedelta:
+    """How long something is, up to a hundred years."""
+    found = text(value)
+    parts = _DURATION.fullmatch(found)
+    if parts is None and found != "0":
+        raise ValueError(f"{found!r} is no length of time; write a number and a unit, such as 7 days or 90 minutes")
+    length = timedelta(seconds=int(parts[1]) * _UNITS[parts[2][0]]) if parts else timedelta(0)
+    if length > timedelta(days=36_500):
+        raise ValueError(f"{found!r} is too long; write 36500 days at most")
+    return length
+
+
+def one_of(*known: str) -> Callable[[object], str]:
+    """One of a few words."""
+    return lambda value: _one_of(text(value), known, "value")
+
+
+def prefixes(value: object) -> dict[str, str]:
+    """Texts by their languages; one text alone stands for every language, under ``""``."""
+    if isinstance(value, Scalar):
+        return {"": text(value)}
+    if not isinstance(value, Map):
+        raise ValueError(
+            "is a list; write one text, or texts by their languages, as in {uk: Виправлено, en: Corrected}"
+        )
+    return {language(Scalar(key, value.lines[key])): text(one) for key, one in value.items()}
 
 
 def url(value: object) -> str:
@@ -210,11 +241,6 @@ def form(value: object) -> str:
 def formats(value: object) -> tuple[str, ...]:
     """Formats' names."""
     return tuple(_one_of(name, FORMATS, "format") for name in texts(value))
-
-
-def content(value: object) -> str:
-    """How much of a story a feed carries."""
-    return _one_of(text(value), ("full", "summary"), "value")
 
 
 def cron(value: object) -> str:

@@ -1,20 +1,51 @@
 """Entries and a feed's settings to a Feed: what every format renders, and nothing that any of them must look up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from feedpub import lifecycle
 from feedpub.dates import localize
-from feedpub.model import Access, Entry, Feed
+from feedpub.ledger import Carried
+from feedpub.model import Access, Entry, Feed, Withdrawal
+from feedpub.notices import with_corrections
+from feedpub.retraction import Retracted
 from feedpub.urls import part
 
 if TYPE_CHECKING:
     from feedpub import config
 
 
+def feed_of(
+    name: str,
+    newsroom: "config.Config",
+    entries: Iterable[Entry],
+    *,
+    carried: Carried | None,
+    retracted: Retracted,
+    now: datetime,
+) -> Feed:
+    """The feed of these entries at ``now``, with what stands for stories that were taken back, the newest first.
+
+    ``carried`` is what is remembered of the feed: where something left it and nothing else moved, it is as new as now.
+    """
+    notices, tombstones = retracted.in_feed(name, now, newsroom.withdrawals)
+    listed = sorted([*entries, *notices], key=lambda one: one.id)
+    listed.sort(key=lambda one: one.published.timestamp(), reverse=True)
+    newest = max((one.updated for one in listed), default=founded(newsroom.site), key=datetime.timestamp)
+    updated = lifecycle.feed_updated(tuple(one.id for one in listed), newest, carried, now)
+    updated = updated.astimezone(newsroom.site.timezone)
+    return assemble(name, newsroom.feeds[name], newsroom.site, listed, updated, tombstones)
+
+
 def assemble(
-    name: str, settings: "config.Feed", site: "config.Site", entries: Sequence[Entry], updated: datetime | None = None
+    name: str,
+    settings: "config.Feed",
+    site: "config.Site",
+    entries: Sequence[Entry],
+    updated: datetime | None = None,
+    withdrawn: Sequence[Withdrawal] = (),
 ) -> Feed:
     """The feed. Its ``updated`` is its newest entry's, or the given one where that is later (an entry was removed)."""
     newest = max((entry.updated for entry in entries), default=founded(site), key=datetime.timestamp)
@@ -27,7 +58,8 @@ def assemble(
         self_url=site.feeds_url + part(name),
         language=settings.language[0] if len(settings.language) == 1 else site.language,
         updated=newest if updated is None else max(newest, updated, key=datetime.timestamp),
-        entries=tuple(_shown(entry, full=settings.content == "full") for entry in entries),
+        entries=tuple(_shown(entry, settings, site) for entry in entries),
+        withdrawn=tuple(withdrawn),
         author=site.publisher,
         rights=settings.rights or site.rights,
         image=settings.image or site.image,
@@ -43,8 +75,11 @@ def founded(site: "config.Site") -> datetime:
     return localize(datetime(int(year), int(month), int(day)), site.timezone)  # noqa: DTZ001  localize places it
 
 
-def _shown(entry: Entry, *, full: bool) -> Entry:
+def _shown(entry: Entry, settings: "config.Feed", site: "config.Site") -> Entry:
     if entry.access is not Access.FREE:
         # Members-only stories: headline, summary and link, nothing that is worth paying for.
         return replace(entry, content_html=None, images=(), enclosures=(), related=(), corrections=())
-    return entry if full else replace(entry, content_html=None)
+    if settings.content != "full":
+        entry = replace(entry, content_html=None)
+    prefixes = settings.correction_prefix or site.correction_prefix or {}
+    return with_corrections(entry, settings.corrections or site.corrections, prefixes)

@@ -1,7 +1,7 @@
 """What ``build`` and ``run`` do with a configuration: open the memory, run the pipe, tell everyone who listens."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -10,18 +10,21 @@ from pathlib import Path
 from feedpub import comparing, dates, forecast, pipeline, report, running, terminal
 from feedpub import config as configuration
 from feedpub.config import Config
+from feedpub.due import Alarm
 from feedpub.errors import ConfigError, FeedpubError
 from feedpub.gather import Progress
-from feedpub.ledger import Ledger, sqlite
+from feedpub.guards import NAMES, Allowed, unknown
+from feedpub.ledger import NOTHING, Ledger, sqlite
 from feedpub.listener import Listener, Say
 from feedpub.pipeline import Release, Stopping
 from feedpub.running import Held, Holder
 
 
-def load(path: Path, output: Path | None = None) -> Config:
-    """The configuration in a file, its content there, with ``output`` in place of its targets if that is given."""
+def load(path: Path, output: Path | None = None, *, content: bool = True) -> Config:
+    """The configuration in a file, its ``content`` there, with ``output`` in place of its targets if that is given."""
     loaded = configuration.load(path)
-    configuration.check_sources(loaded)
+    if content:
+        configuration.check_sources(loaded)
     return configuration.with_output(loaded, output) if output else loaded
 
 
@@ -37,6 +40,21 @@ def hold(
         socket=socket,
         waiting=terminal.waiting(listener),
     )
+
+
+def allowances(asked: Iterable[str], config: Config, folder: Path) -> dict[str, tuple[str, ...]]:
+    """What --allow was given, each with what guards it may mean: a file as seen from ``folder``, or as told.
+
+    ConfigError where it is the name of none.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for typed in asked:
+        kind, _, rest = typed.partition(":")
+        if kind not in NAMES or bool(rest) is not bool(NAMES[kind]):
+            raise unknown(typed)
+        file = NAMES[kind] == "FILE"
+        found[typed] = (typed, f"{kind}:{os.path.relpath(folder / rest, config.root)}") if file else (typed,)
+    return found
 
 
 def can_ask(who: Holder, config: Config) -> bool:
@@ -70,25 +88,41 @@ def publish(
     held: Held | None,
     progress: Progress,
     stopping: Stopping | None = None,
+    killed: str | None = None,
+    allow: Mapping[str, Collection[str]] = NOTHING,
 ) -> Release:
     """Build, and tell everyone who listens, unless it was stopped and there is nothing to tell.
 
-    The outputs are ``held``; those that are down get nothing, and that is told.
+    The outputs are ``held``; those that are down get nothing, and that is told. Where it is done for the sake of a
+    story that was ``killed``, they learn whether it is out of every feed. ``allow`` has guards that are let through
+    (:class:`feedpub.guards.Allowed`).
     """
     down = held.down if held else {}
+    kill = killed is not None
     with memory(config, now, *listeners, write=True) as ledger:
-        release = pipeline.build(config, now, ledger, progress=progress, stopping=stopping, down=down)
+        release = pipeline.build(
+            config, now, ledger, progress=progress, stopping=stopping, down=down, kill=kill, allowed=Allowed(allow)
+        )
     for listener in listeners if not release.stopped else ():
         listener.warn(report.problems(release, config, listener))
         listener.warn(report.notes(release, config, listener))
         listener.show(report.done(release, config, listener))
+        if killed:
+            listener.show(report.killed(release, config, listener, killed))
     return release
 
 
-def rehearse(config: Config, now: datetime, listener: Listener, *, progress: Progress) -> Release:
+def rehearse(
+    config: Config,
+    now: datetime,
+    listener: Listener,
+    *,
+    progress: Progress,
+    allow: Mapping[str, Collection[str]] = NOTHING,
+) -> Release:
     """All that a build would do, and tell of it, but nothing is written: no document, no ledger, no list, no lock."""
     with memory(config, now, listener, write=False) as ledger:
-        release = pipeline.prepare(config, now, ledger, progress=progress)
+        release = pipeline.prepare(config, now, ledger, progress=progress, allowed=Allowed(allow))
         forecast.rehearse(release, config, ledger)
     listener.warn(report.problems(release, config, listener))
     listener.warn(report.notes(release, config, listener))
@@ -97,7 +131,10 @@ def rehearse(config: Config, now: datetime, listener: Listener, *, progress: Pro
 
 
 class Answers:
-    """What `run` does when a time comes or somebody asks: build, by the configuration as it is then."""
+    """What `run` does when a time comes or somebody asks: build, by the configuration as it is then.
+
+    Each build sets the alarm for when a feed changes next by itself, as when an embargo ends.
+    """
 
     def __init__(
         self,
@@ -107,6 +144,7 @@ class Answers:
         clock: Callable[[], datetime],
         stopping: Stopping,
     ) -> None:
+        self.alarm = Alarm()
         self._path, self._output, self._listener = path, output, listener
         self._clock, self._stopping = clock, stopping
         self.config = load(path, output)
@@ -119,24 +157,52 @@ class Answers:
 
     def to(self, request: Mapping[str, object], say: Say) -> int | str:
         """Build because another feedpub asks for it; its exit code, or why nothing was done."""
-        if request.get("command") != "build":
-            return f"it takes no {request.get('command')}, only build"
-        code = self._build(self._clock(), Listener.elsewhere(request, say))
+        killed: str | None = None
+        allow: Mapping[str, Collection[str]] = NOTHING
+        match request:
+            case {"command": "build", "allow": dict(asked)}:
+                allow = asked
+            case {"command": "build"}:
+                pass
+            case {"command": "kill", "id": str(id_)}:
+                killed = id_
+            case _:
+                return f"it takes no {request.get('command')}, only build and kill"
+        code = self._build(self._clock(), Listener.elsewhere(request, say), killed=killed, allow=allow)
         return "it is stopping" if code is None else code
 
-    def _build(self, moment: datetime, *asking: Listener) -> int | None:
+    def _build(
+        self,
+        moment: datetime,
+        *asking: Listener,
+        killed: str | None = None,
+        allow: Mapping[str, Collection[str]] = NOTHING,
+    ) -> int | None:
         """Build and tell of it here and to who asks; the exit code, or ``None`` where it was stopped."""
         listeners = (self._listener, *asking)
         try:
-            config, stale = self._current()
+            config, stale = self._current(content=killed is None)
             now = dates.localize(moment, config.site.timezone)
             progress = terminal.progress(self._listener)
-            release = publish(config, now, *listeners, held=self.held, progress=progress, stopping=self._stopping)
+            # A kill is brought to its end: whoever asked for it takes the story for gone.
+            stopping = self._stopping if killed is None else None
+            release = publish(
+                config,
+                now,
+                *listeners,
+                held=self.held,
+                progress=progress,
+                stopping=stopping,
+                killed=killed,
+                allow=allow,
+            )
         except FeedpubError as error:
             self._tell(error, listeners)
             return report.exit_code(error)
         if release.stopped:
             return None
+        if not release.held:
+            self.alarm.set(release.next_change)
         if stale:
             self._tell(stale, listeners)
         return 1 if release.problems or stale else 0
@@ -145,13 +211,13 @@ class Answers:
         for listener in listeners:
             listener.warn(report.problem(error, {str(self._path): listener.config}))
 
-    def _current(self) -> tuple[Config, ConfigError | None]:
+    def _current(self, *, content: bool = True) -> tuple[Config, ConfigError | None]:
         """The configuration as it is now: mended or broken meanwhile, it counts from the next build on.
 
         But for what a start alone can change: of that the old counts, and an error says so. A correction must go out
         even where nobody knew that a restart was called for.
         """
-        config, begun_with = load(self._path, self._output), self.config
+        config, begun_with = load(self._path, self._output, content=content), self.config
         same = {
             "targets": config.targets == begun_with.targets,
             "schedule": config.schedule == begun_with.schedule,

@@ -12,8 +12,21 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feedpub._configkeys import Feed, Profile, Run, Selection, Site, Source, Target, checked, known, schema
+from feedpub._configkeys import (
+    Feed,
+    Guards,
+    Run,
+    Selection,
+    Site,
+    Source,
+    Target,
+    Withdrawals,
+    checked,
+    known,
+    schema,
+)
 from feedpub._configmistakes import below, clashes, in_the_way, mistakes, unknown_profiles
+from feedpub._configprofiles import Profile
 from feedpub._configvalues import FORMATS
 from feedpub.errors import ArticleError, ConfigError, ConfigErrors
 from feedpub.text import decode
@@ -23,12 +36,14 @@ __all__ = [
     "FORMATS",
     "Config",
     "Feed",
+    "Guards",
     "Profile",
     "Run",
     "Selection",
     "Site",
     "Source",
     "Target",
+    "Withdrawals",
     "check_authority",
     "check_sources",
     "load",
@@ -50,6 +65,8 @@ class Config:
     targets: tuple[Target, ...]
     schedule: tuple[Run, ...] = ()
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    withdrawals: Withdrawals = field(default_factory=Withdrawals.usual)
+    guards: Guards = field(default_factory=Guards.usual)
 
     @property
     def root(self) -> Path:
@@ -82,6 +99,8 @@ def load(path: Path) -> Config:
         targets=tuple(one.model_copy(update={"path": below(root, one.path)}) for one in written.targets),
         schedule=written.schedule,
         profiles=written.profiles,
+        withdrawals=written.withdrawals,
+        guards=written.guards,
     )
 
 

@@ -4,6 +4,7 @@
     ├─ ConfigError      nothing runs                                          exit 2
     ├─ ArticleError     that article is held back, its last good entry stays  exit 1
     ├─ FeedError        that document keeps its last good file                exit 1
+    ├─ GuardError       nothing is published but kills                        exit 1
     ├─ TargetError      the other targets still get the release               exit 1
     └─ FetchError       somebody else's document could not be read            exit 2
 
@@ -96,6 +97,12 @@ class FeedError(FeedpubError):
     """One document must not be published; its last good file stays."""
 
     kind = "feed"
+
+
+class GuardError(FeedpubError):
+    """Too much would change at once: nothing goes out but kills."""
+
+    kind = "guard"
 
 
 class TargetError(FeedpubError):

@@ -44,7 +44,7 @@ def changes(release: Release, config: "Config", ledger: Ledger) -> Iterator[Chan
             continue
         yield from _feed(name, carried[name].ids if name in carried else (), listed, release, ledger)
     for name in sorted(carried.keys() - release.feeds.keys()):
-        if any(path.rpartition(".")[0] == name for there in files for path in there):
+        if any(path.rpartition(".")[0] == name for there in files for path in there if path not in release.kept):
             yield from _dropped(name, carried[name].ids, ledger)
 
 

@@ -5,13 +5,15 @@ vanished file had.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import unquote
 
+from feedpub import guards
 from feedpub.errors import ArticleError
 from feedpub.gather import Story
 from feedpub.ledger import Published
-from feedpub.model import Article, Entry
+from feedpub.model import Article, Entry, Status
 from feedpub.naming import stem_of
 from feedpub.normalize import FROM_FILE, SEEN, SITES
 
@@ -55,21 +57,79 @@ def _out_of_sight(broken: Sequence[Story], unseen: Iterable[str]) -> Iterator[tu
             yield from ((story, path) for story in above.get(path[:cut], ()))
 
 
-def recognised(stories: Sequence[Story], before: Mapping[str, Published]) -> list[Entry]:
-    """The entries, each under the id it was published with where only a guess at its language would give it another.
+def recognised(stories: Sequence[Story], before: Mapping[str, Published]) -> tuple[list[Story], list[str]]:
+    """The stories, each under the id it was published with where only a guess at its language would give it another.
 
     An id is led by the language of a story that is not in the site's. Where nobody declared it, it is seen in the
-    story's words, and those change with every edit.
+    story's words, and those change with every edit. One that is to go out no longer and gets another id in the same
+    edit is what it was, too, or it would stay out under the former one. And so is one whose file was renamed; of each
+    such the newsroom is told what line to add, as without the ledger nobody would know.
     """
-    known = {one.path: one.id for one in before.values() if one.path}
-    known |= {story.path: one.id for story, one in _moved(stories, before) if story.entry}
-    return [
-        replace(entry, id=known[entry.path])
-        if known.get(entry.path, entry.id) != entry.id and _is_guessed(entry)
-        else entry
+    known = {one.path: one for one in before.values() if one.path}
+    known |= {story.path: one for story, one in _moved(stories, before) if story.entry}
+    renamed = _renamed(stories, before)
+    found, advice = [], []
+    for story in stories:
+        one = known.get(story.path) or renamed.get(story.path)
+        if one is None or story.entry is None or one.id == story.entry.id:
+            found.append(story)
+        elif _is_guessed(story.entry) or _is_hidden(story.entry, one):
+            found.append(_as(story, story.entry, one))
+        elif _is_another_name(story.entry, one):
+            found.append(_as(story, story.entry, one))
+            advice.append(_line_to_add(story.path, one))
+        else:
+            found.append(story)
+    return found, advice
+
+
+def _as(story: Story, entry: Entry, one: Published) -> Story:
+    return replace(story, entry=replace(entry, id=one.id))
+
+
+def _renamed(stories: Sequence[Story], before: Mapping[str, Published]) -> dict[str, Published]:
+    """By their new paths, what stories were before their files got other names: the only ones of their text, both
+    among what is gone and among what is new; or else of their headline and time, where the text was edited, too.
+    """
+    there, taken = {story.path for story in stories}, {story.entry.id for story in stories if story.entry}
+    gone = [one for one in before.values() if one.path and one.path not in there and one.id not in taken]
+    if not gone:
+        return {}
+    paths = {one.path for one in before.values()}
+    new = [
+        entry
         for story in stories
-        if (entry := story.entry)
+        if (entry := story.entry) and entry.id not in before and story.path not in paths and _is_of_its_file(entry)
     ]
+    found: dict[str, Published] = {}
+    for old_mark, new_mark in (
+        (lambda one: one.fingerprint, lambda entry: entry.fingerprint),
+        (lambda one: (one.title, one.published.timestamp()), lambda entry: (entry.title, entry.published.timestamp())),
+    ):
+        old, young = Counter(map(old_mark, gone)), Counter(map(new_mark, new))
+        marks = {old_mark(one): one for one in gone if old[old_mark(one)] == 1 and old_mark(one)}
+        for entry in new:
+            if young[new_mark(entry)] == 1 and (one := marks.get(new_mark(entry))) and one not in found.values():
+                found.setdefault(entry.path, one)
+    return found
+
+
+def _is_of_its_file(entry: Entry) -> bool:
+    return entry.origins.get("id") == FROM_FILE
+
+
+def _is_another_name(entry: Entry, one: Published) -> bool:
+    """Whether an id that comes from a file's name differs from the published one because the file was renamed."""
+    name = unquote(one.id).rpartition(":")[2].rpartition("/")[2]
+    return _is_of_its_file(entry) and name != stem_of(_file(entry.path))
+
+
+def _line_to_add(path: str, one: Published) -> str:
+    was = f"is {one.path} under another name" if one.path and one.path != path else "has another name than it had"
+    todo = f"write this line into it: id: {one.id}"
+    if path.endswith((".txt", ".txt.gz")):
+        todo = "give it its old name again; its form has no place for an id"
+    return f"{path}: {was}; subscribers know it as {one.id}, which only the ledger remembers; {todo}"
 
 
 def newest(entries: Sequence[Entry], before: Mapping[str, Published]) -> tuple[list[Entry], list[Entry]]:
@@ -85,10 +145,13 @@ def newest(entries: Sequence[Entry], before: Mapping[str, Published]) -> tuple[l
     return [entry for entry in entries if not _below(entry, highest.get(entry.id))], superseded
 
 
-def one_each(entries: Iterable[Entry], before: Mapping[str, Published]) -> tuple[dict[str, Entry], list[ArticleError]]:
+def one_each(
+    entries: Iterable[Entry], before: Mapping[str, Published], preferred: Callable[[str], bool] = lambda _path: False
+) -> tuple[dict[str, Entry], list[ArticleError]]:
     """The story that each id belongs to, and an error for every newcomer that came with an id already taken.
 
-    An id belongs to the story that was published under it; before that to the one with the earlier date.
+    An id belongs to the story that was published under it; before that to the one with the earlier date. ``preferred``
+    says of a newcomer's path whether it gets the id all the same.
     """
     claims: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -98,13 +161,16 @@ def one_each(entries: Iterable[Entry], before: Mapping[str, Published]) -> tuple
     for id_, rivals in claims.items():
         known = before.get(id_)
         rivals.sort(key=lambda one: (known is None or one.path != known.path, one.published.timestamp(), one.path))
-        kept[id_], *others = rivals
+        first = next((one for one in rivals[1:] if preferred(one.path)), rivals[0])
+        kept[id_] = first
         held += [
             ArticleError(
                 other.path,
-                f"has the id of {rivals[0].path} ({id_}), which keeps it; rename this file or give it its own `id:`",
+                f"has the id of {first.path} ({id_}), which keeps it; rename this file or give it its own `id:`, "
+                f"{guards.let_through(f'one-id:{other.path}')}",
             )
-            for other in others
+            for other in rivals
+            if other is not first
         ]
     return kept, held
 
@@ -112,6 +178,11 @@ def one_each(entries: Iterable[Entry], before: Mapping[str, Published]) -> tuple
 def _is_guessed(entry: Entry) -> bool:
     """Whether the id is the file's name, led by a language that nobody declared."""
     return entry.origins.get("id") == FROM_FILE and entry.origins.get("language") in (SEEN, SITES)
+
+
+def _is_hidden(entry: Entry, known: Published) -> bool:
+    """Whether the same text is to go out no longer."""
+    return entry.status is not Status.USABLE and entry.fingerprint == known.fingerprint
 
 
 def _is_versioned(entry: Entry) -> bool:

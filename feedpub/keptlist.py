@@ -3,9 +3,11 @@
 Each item is a mapping of known keys. A list that cannot be read stops everything: what it keeps must not be forgotten.
 """
 
+import fcntl
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -54,32 +56,62 @@ def read(path: Path, keys: Keys, required: Iterable[str]) -> list[dict[str, obje
     return found
 
 
-def add(path: Path, head: str, items: Iterable[Mapping[str, object]]) -> None:
+def add(path: Path, head: str, items: Iterable[Mapping[str, object]], *, instead: Collection[str] = ()) -> None:
     """Put items at the end of the list, what people wrote in it kept; a new file begins with ``head``.
 
-    Keys without a value (``None``, ``False``, nothing in a list) are left out. The file is whole at every moment, and
-    on the disk when this returns; TargetError where it cannot be written.
+    Items whose ``id`` is among ``instead`` are taken out of it first, every trace of them. Keys without a value
+    (``None``, ``False``, nothing in a list) are left out. The file is whole at every moment, and on the disk when this
+    returns; TargetError where it cannot be written. Of two that add at a time the second waits for the first.
     """
     try:
-        before = path.read_text("utf-8") if path.exists() else head
-        after = before.rstrip("\n") + "\n" + "".join(map(_written, items))
-        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        try:
-            with beside.open("w", encoding="utf-8") as file:
-                file.write(after)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
+        with _held(path.parent) as folder:
+            before = path.read_text("utf-8") if path.exists() else head
+            if instead:
+                before = _without(before, instead)
+            after = before.rstrip("\n") + "\n" + "".join(map(_written, items))
+            beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+            try:
+                with beside.open("w", encoding="utf-8") as file:
+                    file.write(after)
+                    file.flush()
+                    os.fsync(file.fileno())
+                beside.replace(path)
+            finally:
+                beside.unlink(missing_ok=True)
             os.fsync(folder)
-        finally:
-            os.close(folder)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise TargetError(str(path), f"cannot be written ({reason}); make it writable and try again") from None
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[int]:
+    """A folder, locked until the end; the lock ends with the process, however that ends."""
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        os.close(folder)
+
+
+def _without(written: str, ids: Collection[str]) -> str:
+    """The list without the items of these ids; a comment between two items belongs to the one above it."""
+    items = node if isinstance(node := load(written), Seq) else ()
+    lines = written.split("\n")
+    ends = [*(_begin(item, lines) for item in items), len(lines)]
+    for item, begin, end in reversed(list(zip(items, ends, ends[1:], strict=False))):
+        if isinstance(item, Map) and str(item.get("id")) in ids:
+            del lines[begin:end]
+    return "\n".join(lines)
+
+
+def _begin(item: Node, lines: Sequence[str]) -> int:
+    """The line, from 0, that has an item's hyphen."""
+    line = item.line - 1
+    while line and not lines[line].lstrip().startswith("-"):
+        line -= 1
+    return line
 
 
 class _WrongError(Exception):

@@ -1,8 +1,9 @@
 """What is there now against what is remembered: which story an id belongs to, which dates stand, what left. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from feedpub import identity
 from feedpub.errors import ArticleError
@@ -19,24 +20,35 @@ class Settled:
     stories: Sequence[Story]  #: as they came, those whose id is another's with why they are held back
     entries: Mapping[str, Entry]  #: those that stand, one for each id, with the dates that stand, by path
     moved: Sequence[Entry]  #: those of them that are not as they were when they were last remembered
-    gone: Sequence[str]  #: ids whose files are no more, or hold another story
+    absent: Mapping[str, Entry]  #: the last good entries of stories whose files are gone, by id
+    gone: Sequence[str]  #: ids to which no path leads any more
+    declared: Mapping[str, datetime]  #: dates that files say and did not say when they were last recorded, by id
     notes: Sequence[str]
     advice: Sequence[str]
 
 
 def settle(
-    stories: Sequence[Story], lost: Mapping[str, Entry | None], before: Mapping[str, Published], now: datetime
+    stories: Sequence[Story],
+    lost: Mapping[str, Entry | None],
+    before: Mapping[str, Published],
+    now: datetime,
+    carried: Mapping[str, Entry] = MappingProxyType({}),
+    preferred: Callable[[str], bool] = lambda _path: False,
 ) -> Settled:
     """Every story against what is remembered (``before``, by id).
 
     ``lost`` has the paths of the stories that cannot be used now (:func:`feedpub.identity.lost`), each with its last
     good entry where there is one. That one keeps its id against a newcomer, too: it is what was published.
+    ``carried`` has the last good entries of stories that feeds carry and whose files may be gone, by id.
+    ``preferred`` says of a path whether the story there gets an id that another one has.
     """
-    entries = identity.recognised(stories, before)
+    entries = [story.entry for story in stories if story.entry]
     last = [entry for entry in lost.values() if entry]
     claims, superseded = identity.newest([*entries, *last], before)
-    kept, held = identity.one_each(claims, before)
+    kept, held = identity.one_each(claims, before, preferred)
+    absent = {id_: entry for id_, entry in carried.items() if id_ not in kept}
     stands: dict[str, Entry] = {}
+    declared: dict[str, datetime] = {}
     moved: list[Entry] = []
     advice: list[str] = []
     for id_, entry in kept.items():
@@ -46,6 +58,8 @@ def settle(
             stands |= {entry.path: entry} if entry.content_html is not None else {}
             continue
         stands[entry.path] = settled = dated(entry, known, now)
+        if known is None or known.declared is None or known.declared.isoformat() != entry.published.isoformat():
+            declared[id_] = entry.published
         if known and _is_other(known, settled):
             moved.append(settled)
         if known and (note := _redated(entry, known)):
@@ -54,7 +68,9 @@ def settle(
         stories=_outcomes(stories, held, {one.path for one in superseded} - stands.keys()),
         entries=stands,
         moved=moved,
-        gone=_gone(entries, lost, before),
+        absent=absent,
+        gone=_gone(entries, lost, before, absent),
+        declared=declared,
         notes=[_superseded(one, kept) for one in superseded if one not in last],
         advice=advice,
     )
@@ -87,6 +103,15 @@ def dated(entry: Entry, before: Published | None, now: datetime) -> Entry:
     ):
         return entry
     return replace(entry, published=before.published, published_is_day=same_day, updated=in_zone)
+
+
+def set_back(before: Iterable[Published], now: datetime) -> str | None:
+    """What to tell the newsroom where the clock must be wrong: no story was published after now."""
+    latest = max((one.published.timestamp() for one in before), default=0)
+    if latest <= now.timestamp():
+        return None
+    newest = datetime.fromtimestamp(latest, now.tzinfo).isoformat()
+    return f"the clock says {now.isoformat()}, but a story was already published at {newest}; set the clock right"
 
 
 def feed_updated(ids: tuple[str, ...], newest: datetime, before: Carried | None, now: datetime) -> datetime:
@@ -142,6 +167,16 @@ def _outcomes(stories: Sequence[Story], held: Sequence[ArticleError], superseded
     ]
 
 
-def _gone(entries: Sequence[Entry], lost: Collection[str], before: Mapping[str, Published]) -> list[str]:
+def _gone(
+    entries: Sequence[Entry], lost: Collection[str], before: Mapping[str, Published], absent: Collection[str]
+) -> list[str]:
+    """What no path leads to any more. The path of a story that is kept without its file stays, if no other has it."""
     there = {entry.path: entry.id for entry in entries}
-    return [one.id for one in before.values() if one.path and one.path not in lost and there.get(one.path) != one.id]
+    return [
+        one.id
+        for one in before.values()
+        if one.path
+        and one.path not in lost
+        and there.get(one.path) != one.id
+        and (one.id not in absent or one.path in there)
+    ]

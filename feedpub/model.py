@@ -195,6 +195,7 @@ class Withdrawal:
     """A story taken back after it was published. Subscribers see a notice under its id, later only a tombstone.
 
     A legal one says nothing of the story but its id, and has no notice. ``feeds`` are the feeds that carried it.
+    By ``digests`` (of its text, headline and address) it is known again whatever its file is called by then.
     """
 
     id: str
@@ -206,6 +207,7 @@ class Withdrawal:
     published: datetime | None = None
     language: str | None = None
     feeds: tuple[str, ...] = ()
+    digests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

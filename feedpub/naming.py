@@ -24,6 +24,7 @@ _URI = re.compile(r"(?:tag:[^\s,]+,\d{4}|urn:[a-z0-9][a-z0-9-]+:|https?://)\S+",
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")  # Jekyll's file names
 _LANGUAGE_SUFFIX = re.compile(r"(.+)\.([a-z]{2}(?:-[A-Za-z]{2,4})?)")  # Hugo's: about.uk.md
 _BUNDLES = ("index", "_index")
+FROM_STORY_URL = "`story_url`"  #: where an address that the story does not declare is from
 _SAFE = "/-._~!$'()*+,;=:@"  # RFC 4151, section 2.1: what a tag URI's specific part may hold
 
 
@@ -134,7 +135,7 @@ def url_of(
     address = urls.absolute(filled, filled)
     if address is None:
         raise wrong(article, "slug", f"its address comes out as {filled!r}; mend its slug or `story_url`")
-    return address, "`story_url`"
+    return address, FROM_STORY_URL
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

@@ -9,10 +9,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from feedpub import languages, markup, notices, summary, urls
+from feedpub import languages, markup, summary, urls
 from feedpub.dates import localize
 from feedpub.errors import ArticleError
 from feedpub.model import Access, Article, Correction, Entry, Image, Person, Related, Status
@@ -122,19 +121,12 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
     )
 
 
-def complete(entry: Entry, article: Article, corrections: Literal["top", "foot"] = "foot") -> Entry:
-    """The second half: the entry with its summary and its content, both of which may be empty.
-
-    ``corrections`` says where in the content its corrections stand.
-    """
+def complete(entry: Entry, article: Article) -> Entry:
+    """The second half: the entry with its summary and its content, both of which may be empty."""
     html = content_of(article, _base(article, entry.url))
     text, text_from = summary_of(article, html)
     if entry.access is not Access.FREE and not article.lead:
         text, text_from = "", "none declared; the text is for members"
-    notes = notices.corrected(entry.corrections, entry.language)
-    if notes and html:
-        notes = markup.sanitize(notes, entry.url)
-        html = f"{notes}\n{html}" if corrections == "top" else f"{html}\n{notes}"
     return replace(
         entry,
         summary=summary.cut(text),

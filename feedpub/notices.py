@@ -1,7 +1,9 @@
 """What the newsroom says about a story, in the story's language: that it was corrected, that it was taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from html import escape
+from typing import Literal
 
 from feedpub import languages, markup
 from feedpub.model import Correction, Entry, Withdrawal
@@ -36,6 +38,33 @@ def corrected(corrections: Iterable[Correction], language: str) -> str:
     """The notes of a story's corrections as HTML, a paragraph each; ``""`` where there are none."""
     word = _CORRECTED.get(languages.primary(language) or "", "Correction")
     return "".join(f"<p><strong>{word} ({one.at:%Y-%m-%d}):</strong> {escape(one.note)}</p>" for one in corrections)
+
+
+def corrected_in_words(corrections: Iterable[Correction], language: str) -> str:
+    """The same as plain text."""
+    word = _CORRECTED.get(languages.primary(language) or "", "Correction")
+    return " ".join(f"{word} ({one.at:%Y-%m-%d}): {one.note}" for one in corrections)
+
+
+def with_corrections(entry: Entry, place: Literal["top", "foot"], prefixes: Mapping[str, str]) -> Entry:
+    """A story with the notes of its corrections, as a feed shows it; one that has none is as it was.
+
+    The notes stand in the content, or where there is none in the summary, at its ``top`` or ``foot``. ``prefixes`` has
+    by language what stands in front of the headline, for all others under ``""``.
+    """
+    if not entry.corrections:
+        return entry
+    language = languages.primary(entry.language) or ""
+    prefix = prefixes.get(entry.language) or prefixes.get(language) or prefixes.get("")
+    title = (
+        f"{prefix.rstrip()} {entry.title}" if prefix and not entry.title.startswith(prefix.rstrip()) else entry.title
+    )
+    if entry.content_html:
+        notes = markup.sanitize(corrected(entry.corrections, entry.language), entry.url)
+        parts = [notes, entry.content_html]
+        return replace(entry, title=title, content_html="\n".join(parts if place == "top" else reversed(parts)))
+    words = [corrected_in_words(entry.corrections, entry.language), *([entry.summary] if entry.summary else [])]
+    return replace(entry, title=title, summary=" ".join(words if place == "top" else reversed(words)))
 
 
 def withdrawn(one: Withdrawal) -> Entry | None:

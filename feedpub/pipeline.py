@@ -1,43 +1,61 @@
 """The pipe: content in, documents out. Each stage takes values and returns values; only publishing writes.
 
     content/  ── scan, read, normalize ──▶ Story, Entry   gather.py     one story's fault costs that story
+              ── know again ──▶ Story      identity.py    the id that it was published with
+              ── take back ──▶ Retracted   retraction.py  by config/withdrawn.yaml, which outlives the ledger
+              ── guard ──▶ Story           guards.py      what must not change by mistake holds a story, a feed or all
               ── settle ──▶ Settled        lifecycle.py   ids, dates and updates against the ledger
               ── select ──▶ [Entry]        selection.py   what a feed carries at `now`
-              ── complete ──▶ Entry        gather.py      summary and body, only for what a feed carries
-              ── assemble ──▶ Feed         assemble.py
-              ── render ──▶ Document       formats/
-              ── check ──▶ Document        gate/          or its last good file stays
+              ── complete ──▶ Entry        completing.py  summary and body, only for what a feed carries
+              ── assemble ──▶ Feed         assemble.py    with notices and tombstones
+              ── render, check ──▶ Document formats/, gate/ (rendering.py)   or its last good file stays
+              ── list ──▶ withdrawn.yaml   withdrawn.py   what stories' own files call canceled
               ── intend ──▶ ledger         ledger/        so that a crash leaves nothing that nobody knows
               ── publish ──▶ Receipt       targets/       the only stage that writes outside
-              ── record ──▶ ledger         ledger/
+              ── record, purge ──▶ ledger  ledger/
               ── announce                  hub.py         once it is published
 
-``now`` comes from above: nothing here asks a clock.
+A kill goes out whatever fails: where a feed cannot be made as it should be, it is made as it was last (lastgood.py),
+without what was taken back. ``now`` comes from above: nothing here asks a clock.
 """
 
-import logging
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
-from feedpub import assemble, gate, gather, hub, identity, lifecycle, restraint, selection
-from feedpub.errors import ArticleError, FeedError, FeedpubError, TargetError
-from feedpub.formats import FORMATS
-from feedpub.gather import Found, Progress, Story
-from feedpub.ledger import Files, Ledger, Published, standing
+from feedpub import (
+    assemble,
+    completing,
+    gather,
+    guarding,
+    hub,
+    identity,
+    lifecycle,
+    rendering,
+    restraint,
+    retracting,
+    selection,
+    withdrawn,
+)
+from feedpub.errors import ConfigError, FeedpubError, TargetError
+from feedpub.gather import Progress
+from feedpub.guards import Allowed
+from feedpub.ledger import Files, Ledger
 from feedpub.lifecycle import Settled
-from feedpub.model import Access, Document, Entry, Feed
-from feedpub.targets import Receipt, digest, directory
+from feedpub.model import Entry
+from feedpub.release import Release
+from feedpub.retraction import Retracted
+from feedpub.targets import digest, directory
 
 if TYPE_CHECKING:
     from feedpub.config import Config
 
-logger = logging.getLogger("feedpub")
+__all__ = ["Release", "Stopping", "build", "prepare"]
 
 
 class Stopping(Protocol):
@@ -68,26 +86,6 @@ def _silent(_what: str, _done: int, _all: int) -> None:
     """Tell nobody how far it is."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Release:
-    """What one run found and made: every story, every document, and everything that a person should know."""
-
-    now: datetime
-    stories: list[Story] = field(default_factory=list)
-    entries: dict[str, Entry] = field(default_factory=dict)  #: by path, with the dates that stand
-    whole: dict[str, Entry] = field(default_factory=dict)  #: every entry that a feed carries, complete, by id
-    feeds: dict[str, Feed] = field(default_factory=dict)
-    documents: list[Document] = field(default_factory=list)
-    kept: set[str] = field(default_factory=set)  #: documents whose last good file stays
-    receipts: dict[str, Receipt] = field(default_factory=dict)  #: by target
-    problems: list[FeedpubError] = field(default_factory=list)  #: each of them makes the exit code 1
-    notes: list[str] = field(default_factory=list)  #: odd, for who asks
-    advice: list[str] = field(default_factory=list)  #: to be done by the newsroom, told at every build
-    moved: list[Entry] = field(default_factory=list)  #: not as they were when they were last remembered
-    gone: list[str] = field(default_factory=list)  #: ids whose files are no more, or hold another story
-    stopped: bool = False
-
-
 def prepare(
     config: "Config",
     now: datetime,
@@ -96,64 +94,99 @@ def prepare(
     progress: Progress = _silent,
     stopping: Stopping | None = None,
     everything: bool = False,
+    kill: bool = False,
+    allowed: Allowed | None = None,
 ) -> Release:
     """Everything up to the checked documents; nothing is written. ConfigError where the content is not there.
 
-    With ``everything`` stories that no feed carries are written out as well, to see whether they could be.
+    With ``everything`` stories that no feed carries are written out as well, to see whether they could be. With
+    ``kill`` content that is not there is a problem like others, and stories are taken from the feeds all the same.
+    ``allowed`` are guards that are let through; ConfigError where one of them does not stand in the way.
     """
     release = Release(now=now)
+    watched = _watched(progress, stopping or _Never())
     try:
-        _prepare(release, config, ledger, _watched(progress, stopping or _Never()), everything=everything)
+        _prepare(release, config, ledger, watched, allowed or Allowed({}), everything=everything, kill=kill)
     except _StopError:
         release.stopped = True
     return release
 
 
-def _prepare(release: Release, config: "Config", ledger: Ledger, progress: Progress, *, everything: bool) -> None:
-    release.stories = gather.gather(config, progress)
-    release.notes += gather.idle(config, release.stories)
-    before = ledger.stories()
+def _prepare(
+    release: Release,
+    config: "Config",
+    ledger: Ledger,
+    progress: Progress,
+    allowed: Allowed,
+    *,
+    everything: bool,
+    kill: bool,
+) -> None:
+    before, carried = ledger.stories(), ledger.feeds()
     # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice: UTC is not.
     now = release.now.astimezone(UTC)
-    if note := _set_back(before.values(), release.now):
+    release.horizon = lifecycle.horizon(before.values(), carried.values(), now)
+    listed = retracting.listed(config, before, carried, ledger)
+    release.retracted = Retracted(listed)
+    try:
+        stories = gather.gather(config, progress)
+    except ConfigError as error:
+        if not kill:
+            raise
+        release.problems.append(error)
+        rendering.as_it_was(release, config, ledger, carried, now)
+        return
+    release.notes += gather.idle(config, stories)
+    if note := lifecycle.set_back(before.values(), release.now):
         release.advice.append(note)
-    lost = identity.lost(release.stories, before)
-    zone = config.site.timezone
+    stories, advice = identity.recognised(stories, before)
+    release.advice += advice
+    stories = list(retracting.applied(stories, release.retracted))
+    if guarding.holds_all(release, config, stories, before, carried, ledger, allowed):
+        rendering.as_it_was(release, config, ledger, carried, now)
+        return
+    stories = guarding.held(release, stories, before, allowed)
+    lost = identity.lost(stories, before)
     last_good = dict.fromkeys(lost) | {
-        one.path: restraint.restrained(one, lost[one.path], zone) for one in ledger.last_good(lost)
+        one.path: restraint.restrained(one, lost[one.path], config.site.timezone)
+        for one in retracting.last_good(ledger.last_good(lost), before, release.retracted).values()
     }
-    live = _take(release, lifecycle.settle(release.stories, last_good, before, now))
-    chosen = {name: selection.select(live, settings, now, before.keys()) for name, settings in config.feeds.items()}
-    release.whole = _completed(release, chosen, live if everything else (), before, ledger, progress)
-    carried = ledger.feeds()
-    founded = assemble.founded(config.site)
-    horizon = lifecycle.horizon(before.values(), carried.values(), now)
+    perhaps_gone = retracting.candidates(stories, before, carried)
+    absent = {id_: release.retracted.applied(one) for id_, one in ledger.entries(perhaps_gone).items()}
+    settled = lifecycle.settle(
+        stories, last_good, before, now, absent, preferred=lambda path: allowed.lets(f"one-id:{path}")
+    )
+    live = _take(release, settled)
+    live += retracting.settle(release, config, before, carried, ledger, allowed)
+    chosen = {
+        name: selection.select(live, settings, now, before.keys(), carried[name].ids if name in carried else ())
+        for name, settings in config.feeds.items()
+    }
+    release.next_change = selection.next_change(
+        live, config.feeds.values(), release.retracted.changes(config.withdrawals), now
+    )
+    wanted = (entry for entries in chosen.values() for entry in entries)
+    release.whole = completing.complete(release, wanted, live if everything else (), before, ledger, progress)
     for number, (name, settings) in enumerate(config.feeds.items(), 1):
+        if guarding.holds(name, release, config, carried, chosen[name], allowed):
+            rendering.feed_as_it_was(name, release, config, ledger, carried, now)
+            continue
         entries = [release.whole[entry.id] for entry in chosen[name] if entry.id in release.whole]
-        newest = max((entry.updated for entry in entries), default=founded, key=datetime.timestamp)
-        ids = tuple(entry.id for entry in entries)
-        updated = lifecycle.feed_updated(ids, newest, carried.get(name), now).astimezone(config.site.timezone)
-        feed = assemble.assemble(name, settings, config.site, entries, updated)
+        feed = assemble.feed_of(name, config, entries, carried=carried.get(name), retracted=release.retracted, now=now)
         release.feeds[name] = feed
-        for format_name in settings.formats:
-            _render(release, feed, format_name, horizon)
+        spare = partial(rendering.spare, name, release, config, ledger, carried, now)
+        rendering.render(release, feed, settings.formats, spare)
         progress("rendering", number, len(config.feeds))
-
-
-def _set_back(before: Iterable[Published], now: datetime) -> str | None:
-    """What to tell the newsroom where the clock must be wrong: no story was published after now."""
-    latest = max((one.published.timestamp() for one in before), default=0)
-    if latest <= now.timestamp():
-        return None
-    newest = datetime.fromtimestamp(latest, now.tzinfo).isoformat()
-    return f"the clock says {now.isoformat()}, but a story was already published at {newest}; set the clock right"
+    allowed.check()
 
 
 def _take(release: Release, settled: Settled) -> list[Entry]:
     """What was settled into the release, with all that a person should know of the stories; the entries that stand."""
     release.stories = list(settled.stories)
-    release.entries = dict(settled.entries)
-    release.moved, release.gone = list(settled.moved), list(settled.gone)
+    release.entries, release.absent = dict(settled.entries), dict(settled.absent)
+    legal = {one.id for one in release.retracted.by_id.values() if one.legal}
+    release.moved = [one for one in settled.moved if one.id not in legal]
+    release.gone, release.declared = list(settled.gone), dict(settled.declared)
     release.problems += [story.error for story in release.stories if story.error]
     release.notes += [warning for story in release.stories for warning in story.warnings]
     release.notes += settled.notes
@@ -169,14 +202,19 @@ def build(
     progress: Progress = _silent,
     stopping: Stopping | None = None,
     down: Mapping[Path, FeedpubError] = MappingProxyType({}),
+    kill: bool = False,
+    allowed: Allowed | None = None,
 ) -> Release:
     """The whole pipe: publish what :func:`prepare` made, remember it, and tell the hub.
 
     The targets that are ``down``, and why, get nothing: that is a problem, and costs nobody the others.
     """
-    release = prepare(config, now, ledger, progress=progress, stopping=stopping)
+    release = prepare(config, now, ledger, progress=progress, stopping=stopping, kill=kill, allowed=allowed)
     if release.stopped:
         return release
+    if release.canceled:
+        with _noted(release, lambda: _remember_here(release)):
+            withdrawn.add(config.root / withdrawn.NAME, release.canceled)
     made = {document.path: {digest(document.body)} for document in release.documents}
     waiting = ledger.unannounced()
     if not ledger.feeds():
@@ -197,95 +235,46 @@ def build(
             files[name] = {path: owned[name][path] for path in release.kept if path in owned[name]} | made
     remembered: Collection[str] = ()
     with _noted(release):
-        ledger.record(
-            [*_remembered(release), *release.whole.values()],
-            release.feeds.values(),
-            files,
-            release.gone,
-            at=release.now,
-            problems=[str(problem) for problem in release.problems],
-        )
+        _record(release, ledger, files)
         remembered = files
+    with _noted(release):
+        ledger.purge([one.id for one in release.retracted.by_id.values() if one.legal])
     if _announce(release, config, waiting):
         with _noted(release):
             ledger.announced(remembered)
     return release
 
 
+def _record(release: Release, ledger: Ledger, files: Mapping[str, Files]) -> None:
+    entries = [*completing.remembered(release), *release.whole.values()]
+    ledger.record(
+        # What is shown without its file is remembered already, under the path that it had.
+        [one for one in entries if one.id not in release.absent],
+        release.feeds.values(),
+        files,
+        release.gone,
+        at=release.now,
+        withdrawn=release.withdrawn,
+        declared=release.declared,
+        problems=[str(problem) for problem in release.problems],
+        notes=release.events,
+    )
+
+
 @contextmanager
-def _noted(release: Release) -> Iterator[None]:
+def _noted(release: Release, otherwise: Callable[[], None] = lambda: None) -> Iterator[None]:
     """A step that may fail without stopping the next: a kill must go out whatever is wrong elsewhere."""
     try:
         yield
     except FeedpubError as error:
+        otherwise()
         if str(error) not in map(str, release.problems):
             release.problems.append(error)
 
 
-def _remembered(release: Release) -> list[Entry]:
-    """What changed of stories that no feed carries now, whole, so that they may be shown again one day."""
-    others = [entry for entry in release.moved if entry.id not in release.whole]
-    # Without its text it is of no use, but what stood there before must not return.
-    return [entry if isinstance(made, ArticleError) else made for entry, made in gather.whole(others, _places(release))]
-
-
-def _places(release: Release) -> dict[str, Found]:
-    """The file of each story that can be read."""
-    return {story.path: story.found for story in release.stories if story.entry and story.found}
-
-
-def _completed(
-    release: Release,
-    chosen: Mapping[str, list[Entry]],
-    others: Iterable[Entry],
-    before: Mapping[str, Published],
-    ledger: Ledger,
-    progress: Progress,
-) -> dict[str, Entry]:
-    """The chosen entries with their summaries and contents, each made once, by id."""
-    carried = {entry.id: entry for entries in chosen.values() for entry in entries}
-    addresses = {entry.title: entry.url for entry in carried.values() if entry.access is Access.FREE}
-    carried |= {entry.id: entry for entry in others}
-    places = _places(release)
-    # A last good entry was remembered whole, and the file of its path has nothing to add.
-    whole = {id_: entry for id_, entry in carried.items() if entry.content_html is not None}
-    missing = [entry for id_, entry in carried.items() if id_ not in whole]
-    for number, (entry, made) in enumerate(gather.whole(missing, places), 1):
-        if not isinstance(made, ArticleError):
-            whole[entry.id] = made
-        else:
-            release.problems.append(made)
-            if (last := _last_good(entry, before, ledger)) is not None:
-                whole[entry.id] = last
-        progress("writing out", number, len(missing))
-    return {id_: gather.link_related(entry, addresses) for id_, entry in whole.items()}
-
-
-def _last_good(entry: Entry, before: Mapping[str, Published], ledger: Ledger) -> Entry | None:
-    """The story as it was last, if it was whole then and may be shown where it may be shown now."""
-    paths = {before[entry.id].path} if entry.id in before else set()
-    for one in ledger.last_good(paths):
-        if one.id == entry.id and one.content_html is not None and standing(one) == standing(entry):
-            return one
-    return None
-
-
-def _render(release: Release, feed: Feed, format_name: str, horizon: datetime) -> None:
-    """Render and check one document; if it fails, its last good file stays."""
-    form = FORMATS[format_name]
-    try:
-        document = form.document(feed)
-        gate.check(document, feed, form.url(feed), horizon)
-    except FeedError as error:
-        release.problems.append(error)
-    except Exception as bug:
-        logger.exception("a bug in feedpub, please report it: feed %s", feed.name)
-        message = f"feedpub fails to write it ({type(bug).__name__}: {bug}); this is a bug, please report it"
-        release.problems.append(FeedError(form.path(feed), message))
-    else:
-        release.documents.append(document)
-        return
-    release.kept.add(form.path(feed))
+def _remember_here(release: Release) -> None:
+    """Where the newsroom's list cannot be written, the ledger remembers since when a story is canceled."""
+    release.withdrawn |= {one.id: one.when for one in release.canceled}
 
 
 def _announce(release: Release, config: "Config", waiting: Collection[str]) -> bool:

@@ -12,10 +12,11 @@ from feedpub.errors import ArticleError, ConfigError, ConfigErrors, FeedpubError
 from feedpub.formats import FORMATS
 from feedpub.listener import Listener
 from feedpub.normalize import UNKNOWN
+from feedpub.retraction import Shown, ends_of, shown_at
 from feedpub.selection import State, carries, state_of
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.config import Config, Target
     from feedpub.gather import Story
     from feedpub.pipeline import Release
 
@@ -50,9 +51,12 @@ def problems(release: "Release", config: "Config", listener: Listener, *, articl
     """Everything that made the exit code 1, without ``articles`` only what is no article's."""
     for error in release.problems:
         if not isinstance(error, ArticleError):
-            yield from problem(error)
+            lines = problem(error)
         elif articles:
-            yield from problem(error, {error.subject: near(error.subject, config, listener)})
+            lines = problem(error, {error.subject: near(error.subject, config, listener)})
+        else:
+            continue
+        yield from (_seen_by(line, config, listener) for line in lines)
 
 
 def notes(release: "Release", config: "Config", listener: Listener, *, odd: bool | None = None) -> Iterator[str]:
@@ -65,6 +69,15 @@ def notes(release: "Release", config: "Config", listener: Listener, *, odd: bool
         # A story of several in a file is named FILE#PART.
         there = bool(colon) and any((config.root / one).exists() for one in (head, head.rsplit("#", 1)[0]))
         yield safe(f"note: {near(head, config, listener)}:{rest}" if there else f"note: {text}")
+
+
+def _seen_by(text: str, config: "Config", listener: Listener) -> str:
+    """A text in which files of the sources are named as seen from where the listener stands."""
+    for source in config.sources:
+        folder = os.path.relpath(source.path, config.root)
+        seen = f"{near(folder, config, listener)}/"
+        text = re.sub(rf"(?<![\w/.-]){re.escape(folder)}/", seen.replace("\\", r"\\"), text)
+    return text
 
 
 def near(path: str | Path, config: "Config", listener: Listener) -> str:
@@ -101,7 +114,7 @@ def written(release: "Release", config: "Config", listener: Listener) -> Iterato
     yield f"{counted(len(release.stories), 'article')}: {', '.join(words) or 'none'}"
     for target in config.targets:
         folder = near(target.path, config, listener)
-        receipt = release.receipts.get(os.path.relpath(target.path, config.root))
+        receipt = release.receipts.get(_place(target, config))
         if receipt is None:
             yield safe(f"{folder}: not written")
             continue
@@ -112,6 +125,35 @@ def written(release: "Release", config: "Config", listener: Listener) -> Iterato
             yield safe(f"  {path}")
         for path in receipt.kept:
             yield safe(f"  {path} was left: it belongs to no feed any more, but somebody else has changed it")
+
+
+def killed(release: "Release", config: "Config", listener: Listener, id_: str) -> Iterator[str]:
+    """Whether a story that was taken back is out of every feed, and what stands there in its place until when."""
+    one = release.retracted.by_id.get(id_)
+    if one is None:
+        return
+    times, zone = config.withdrawals, config.site.timezone
+    shown = shown_at(one, release.now, times)
+    ends = [f"{end.astimezone(zone):%Y-%m-%d %H:%M}" for end in ends_of(one, times)]
+    feeds = ", ".join(one.feeds) or "no feed"
+    if shown is Shown.NOTICE:
+        yield safe(f"{id_}: taken back; {feeds}: a notice until {ends[0]}, then a tombstone in Atom until {ends[1]}")
+    elif shown is Shown.TOMBSTONE:
+        yield safe(f"{id_}: taken back; {feeds}: no notice, a tombstone in Atom until {ends[1]}")
+    else:
+        yield safe(f"{id_}: taken back; {feeds}: nothing stands for it any more")
+    still = [
+        near(target.path, config, listener)
+        for target in config.targets
+        if _place(target, config) not in release.receipts
+    ]
+    still += [path for path in sorted(release.kept) if path.rpartition(".")[0] in one.feeds]
+    if still:
+        yield safe(f"but it may still be in {', '.join(still)}; see above why, mend that, and run `feedpub build`")
+
+
+def _place(target: "Target", config: "Config") -> str:
+    return os.path.relpath(target.path, config.root)
 
 
 def subscribe(config: "Config", listener: Listener) -> Iterator[str]:

@@ -38,6 +38,7 @@ def read(path: Path, zone: ZoneInfo) -> tuple[Withdrawal, ...]:
         "url": keptlist.text,
         "language": keptlist.text,
         "feeds": keptlist.texts,
+        "digests": keptlist.texts,
     }
     items = keptlist.read(path, keys, ("id", "when"))
     found = (Withdrawal(**item) for item in items)  # type: ignore[arg-type]
@@ -45,7 +46,12 @@ def read(path: Path, zone: ZoneInfo) -> tuple[Withdrawal, ...]:
 
 
 def add(path: Path, withdrawals: Iterable[Withdrawal]) -> None:
-    """Put stories at the end of the list; TargetError where it cannot be written."""
+    """Put stories at the end of the list; TargetError where it cannot be written.
+
+    What the list said of a story whose withdrawal is a legal one now is taken out of it.
+    """
+    withdrawals = list(withdrawals)
+    legal = {one.id for one in withdrawals if one.legal}
     keptlist.add(path, _HEAD, (
         {
             "id": one.id,
@@ -57,6 +63,7 @@ def add(path: Path, withdrawals: Iterable[Withdrawal]) -> None:
             "url": one.url,
             "language": one.language,
             "feeds": one.feeds,
+            "digests": one.digests,
         }
         for one in withdrawals
-    ))  # fmt: skip
+    ), instead=legal)  # fmt: skip

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import feedparser
 
-from feedpub import config, dates, pipeline
+from feedpub import config, dates, killing, pipeline
+from feedpub.guards import Allowed
 from feedpub.ledger.sqlite import open_ledger
 from feedpub.pipeline import Release
 
@@ -42,16 +43,45 @@ class Newsroom:
         file.write_text(STORY.format(title=title, date=date, more=more, text=text))
         return file
 
-    def build(self, now: str = "2026-11-23T12:00", stopping: pipeline.Stopping | None = None) -> Release:
-        loaded = config.load(self.folder / "config" / "feedpub.yaml")
+    def configure(self, lines: str) -> None:
+        """Add lines to the configuration."""
+        path = self.folder / "config" / "feedpub.yaml"
+        path.write_text(f"{path.read_text()}{lines}\n")
+
+    def build(
+        self,
+        now: str = "2026-11-23T12:00",
+        stopping: pipeline.Stopping | None = None,
+        *,
+        kill: bool = False,
+        allow: str = "",
+    ) -> Release:
+        loaded = self.config()
         ledger, note = open_ledger(loaded.state / "ledger.db")
         assert note is None
+        moment = dates.localize(dates.parse(now), loaded.site.timezone)
+        allowed = Allowed({allow: (allow,)} if allow else {})
         try:
-            return pipeline.build(
-                loaded, dates.localize(dates.parse(now), loaded.site.timezone), ledger, stopping=stopping
-            )
+            return pipeline.build(loaded, moment, ledger, stopping=stopping, kill=kill, allowed=allowed)
         finally:
             ledger.close()
+
+    def kill(self, story: str, now: str = "2026-11-23T13:00", *, reason: str = "", legal: bool = False) -> Release:
+        """What ``feedpub kill`` does, by a person who stands in the newsroom's folder."""
+        loaded = self.config()
+        ledger, _ = open_ledger(loaded.state / "ledger.db", write=False)
+        moment = dates.localize(dates.parse(now), loaded.site.timezone)
+        try:
+            killing.take_back(loaded, ledger, story, moment, reason=reason, legal=legal, folder=self.folder)
+        finally:
+            ledger.close()
+        return self.build(now, kill=True)
+
+    def config(self) -> config.Config:
+        return config.load(self.folder / "config" / "feedpub.yaml")
+
+    def document(self, name: str) -> str:
+        return (self.folder / "output" / name).read_text()
 
     def shown(self) -> dict[str, str]:
         feed = feedparser.parse((self.folder / "output" / "news.atom").read_bytes())

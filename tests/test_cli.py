@@ -374,8 +374,8 @@ def test_v_and_q_may_stand_before_every_command_and_behind_it(
     monkeypatch.chdir(newsroom)
     more = {"explain": ["content/uk/city/battery-tram.md"], "completion": ["bash"], "init": ["new"]}.get(name, [])
     more = {"history": ["battery-tram"], "adopt": ["no.xml"], "validate": ["-"]}.get(name, more)
-    if name in ("run", "ledger", "score"):
-        more = ["--help"]  # the one would go on, the others need more
+    if name in ("run", "ledger", "score", "kill"):
+        more = ["--help"]  # the first would go on, the others need more
     before = CliRunner().invoke(cli, [option, name, *more])
     shutil.rmtree("new", ignore_errors=True)
     shutil.rmtree("output", ignore_errors=True)

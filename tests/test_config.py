@@ -177,7 +177,7 @@ WRONG = [
         (
             "3: site.colour: is no known key; known here: title, url, authority, language, "
             "timezone, rights, publisher, "
-            "feeds_url, hub, image"
+            "feeds_url, hub, image, corrections, correction_prefix"
         ),
     ),
     ("  title: Gazette\n", "  title:\n", "2: site.title: is empty; write a value"),

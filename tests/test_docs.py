@@ -35,6 +35,8 @@ PARTS = {
     "profiles": "Profile",
     "html": "HtmlRules",
     "text": "TextRules",
+    "withdrawals": "Withdrawals",
+    "guards": "Guards",
 }
 LEAST: dict[str, Any] = {
     "site": {
@@ -234,6 +236,8 @@ def test_a_keys_example_holds(part: str, tmp_path: Path) -> None:
             "profiles": tree["profiles"]["gazette"],
             "html": tree["profiles"]["gazette"]["html"],
             "text": tree["profiles"]["gazette"]["text"],
+            "withdrawals": tree.setdefault("withdrawals", {}),
+            "guards": tree.setdefault("guards", {}),
         }[part]
         place |= example
         path = tmp_path / "feedpub.yaml"

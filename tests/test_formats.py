@@ -143,8 +143,8 @@ def shown(one: Entry, content: str) -> Entry:
 
 def assembled(*entries: Entry, content: str = "full") -> Feed:
     """A feed of the entries, by the settings below."""
-    settings: Any = SimpleNamespace(**SETTINGS, content=content)
-    site: Any = SimpleNamespace(**SITE)
+    settings: Any = SimpleNamespace(**SETTINGS, content=content, corrections=None, correction_prefix=None)
+    site: Any = SimpleNamespace(**SITE, corrections="foot", correction_prefix=None)
     return assemble.assemble("news", settings, site, entries)
 
 

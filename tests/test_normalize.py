@@ -192,16 +192,6 @@ def test_the_files_of_a_bundle_are_below_its_page() -> None:
     assert found.content_html == '<p><img src="https://gazette.example/uk/harbour/ship.png" alt="a"></p>'
 
 
-@pytest.mark.parametrize(
-    ("language", "word"), [("uk", "Виправлено"), ("en-GB", "Correction"), ("de", "Korrektur"), ("ja", "Correction")]
-)
-def test_a_correction_stands_below_the_text_in_its_language(language: str, word: str) -> None:
-    story = article(language=language, corrections=(Correction(at=date(2026, 11, 24), note="44 & not <40>"),))
-    assert (whole(story).content_html or "").endswith(
-        f"<p><strong>{word} (2026-11-24):</strong> 44 &amp; not &lt;40&gt;</p>"
-    )
-
-
 def test_without_its_second_half_an_entry_has_neither_summary_nor_text() -> None:
     found = entry_of(article(), newsroom())
     assert (found.summary, found.content_html) == (None, None)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import feedparser
 import pytest
@@ -11,8 +12,9 @@ from feedpub import gate, notices
 from feedpub.errors import FeedError
 from feedpub.formats import FORMATS
 from feedpub.formats._namespaces import ATOM, TOMBSTONES
-from feedpub.model import Withdrawal
-from tests.builders import NOON, entry, feed, render
+from feedpub.model import Correction, Withdrawal
+from tests.builders import KYIV, NOON, entry, feed, render
+from tests.newsroom import Newsroom
 
 KILLED = Withdrawal(
     id="tag:gazette.example,2025:harbour-reopens",
@@ -101,3 +103,63 @@ def test_the_time_of_a_notice_is_read_by_a_subscriber() -> None:
     assert notice
     (found,) = feedparser.parse(render("atom", feed(notice))).entries
     assert datetime(*found.updated_parsed[:6]) == datetime(*KILLED.when.utctimetuple()[:6])  # noqa: DTZ001
+
+
+CORRECTED = entry(corrections=(Correction(at=datetime(2026, 11, 24, 9, tzinfo=KYIV), note="44 & not <40>"),))
+NOTE = "<p><strong>{} (2026-11-24):</strong> 44 &amp; not &lt;40&gt;</p>"
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("uk", "Виправлено"), ("en-GB", "Correction"), ("de", "Korrektur"), ("ja", "Correction")]
+)
+def test_a_correction_is_told_in_the_language_of_its_story(language: str, word: str) -> None:
+    shown = notices.with_corrections(replace(CORRECTED, language=language), "foot", {})
+    assert shown.content_html == f"{CORRECTED.content_html}\n{NOTE.format(word)}"
+
+
+def test_a_correction_stands_at_the_top_where_that_is_asked_for() -> None:
+    shown = notices.with_corrections(CORRECTED, "top", {})
+    assert shown.content_html == f"{NOTE.format('Виправлено')}\n{CORRECTED.content_html}"
+
+
+def test_where_a_feed_has_only_summaries_a_correction_stands_there() -> None:
+    summary = replace(CORRECTED, content_html=None)
+    assert notices.with_corrections(summary, "foot", {}).summary == (
+        "Ships sail again. Виправлено (2026-11-24): 44 & not <40>"
+    )
+    assert (notices.with_corrections(summary, "top", {}).summary or "").endswith("not <40> Ships sail again.")
+
+
+@pytest.mark.parametrize(
+    ("prefixes", "title"),
+    [
+        ({}, "Harbour reopens"),
+        ({"": "Corrected:"}, "Corrected: Harbour reopens"),
+        ({"en": "Corrected:", "uk": "Виправлено: "}, "Виправлено: Harbour reopens"),
+        ({"en": "Corrected:"}, "Harbour reopens"),
+        ({"": "Harbour"}, "Harbour reopens"),
+    ],
+)
+def test_the_headline_of_a_corrected_story_has_the_prefix_of_its_language(prefixes: dict[str, str], title: str) -> None:
+    assert notices.with_corrections(CORRECTED, "foot", prefixes).title == title
+    assert notices.with_corrections(entry(), "foot", prefixes) == entry()
+
+
+def test_each_feed_shows_corrections_as_it_says_and_the_site_where_it_says_nothing(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path)
+    config = tmp_path / "config/feedpub.yaml"
+    text = config.read_text().replace("news: {title: Gazette}", "news: {title: Gazette}\n  partner: {title: P, %s}")
+    text = text % "corrections: foot, correction_prefix: {en: 'CORRECTED:'}"
+    config.write_text(text.replace("sources:", "  corrections: top\nsources:"))
+    newsroom.write("a.md")
+    newsroom.build()
+    newsroom.write("a.md", more="corrections: [{at: 2026-11-23 09:00, note: It was seven.}]\n")
+    newsroom.build("2026-11-23T13:00")
+    news, partner = (
+        next(one for one in feedparser.parse(newsroom.document(f"{name}.atom")).entries if one.id.endswith(":a"))
+        for name in ("news", "partner")
+    )
+    assert (news.title, partner.title) == ("Story", "CORRECTED: Story")
+    assert news.content[0].value.startswith("<p><strong>Correction")
+    assert partner.content[0].value.endswith("It was seven.</p>")
+    assert (news.published, news.updated) == ("2026-11-20T10:00:00+02:00", "2026-11-23T13:00:00+02:00")

@@ -143,26 +143,29 @@ def test_a_file_that_is_broken_as_a_whole_keeps_all_its_stories(newsroom: Wire, 
     assert len(release.problems) == 1
 
 
-def test_a_file_that_is_removed_takes_its_stories_along(newsroom: Wire) -> None:
+def test_a_file_that_is_removed_leaves_its_stories_as_they_were(newsroom: Wire) -> None:
     file = newsroom.wire("agency.wire", A, B)
     newsroom.build()
     file.unlink()
     newsroom.build()
-    assert newsroom.wired() == {}
+    assert newsroom.wired() == {"a": "A", "b": "B"}
     newsroom.wire("agency.wire").write_text("[{")
     newsroom.build()
-    assert newsroom.wired() == {}
+    assert newsroom.wired() == {"a": "A", "b": "B"}
+    newsroom.wire("agency.wire", A | {"title": "A2"})
+    newsroom.build()
+    assert newsroom.wired() == {"a": "A2", "b": "B"}
 
 
-def test_a_story_that_leaves_its_file_leaves_the_feed(newsroom: Wire) -> None:
+def test_a_story_that_leaves_its_file_stays_as_it_was(newsroom: Wire) -> None:
     newsroom.wire("agency.wire", A, B)
     newsroom.build()
     newsroom.wire("agency.wire", B)
     release = newsroom.build()
-    assert (newsroom.wired(), release.problems) == ({"b": "B"}, [])
+    assert (newsroom.wired(), release.problems) == ({"a": "A", "b": "B"}, [])
     newsroom.wire("agency.wire", B, {"id": "c"})
     newsroom.build()
-    assert newsroom.wired() == {"b": "B"}, "it left before anything in the file was wrong"
+    assert newsroom.wired() == {"a": "A", "b": "B"}
 
 
 def test_a_story_that_is_twice_in_a_file_is_published_once_and_reported(newsroom: Wire) -> None:
@@ -212,7 +215,7 @@ def test_a_lower_version_never_takes_the_place_of_a_higher_one(newsroom: Wire) -
     assert newsroom.wired() == {"a": "A2"}, "its file is broken"
     file.unlink()
     release = newsroom.build()
-    assert (newsroom.wired(), release.problems) == ({}, []), "it left"
+    assert (newsroom.wired(), release.problems) == ({"a": "A2"}, []), "its file is gone"
     assert "1.wire#a: is version 1 of a story whose later one was published" in release.notes[0]
 
 
@@ -228,13 +231,16 @@ def test_a_file_that_goes_back_to_a_lower_version_changes_nothing(newsroom: Wire
     assert newsroom.wired() == {"a": "A3", "b": "B"}
 
 
-def test_a_higher_version_that_is_withheld_takes_the_story_out(newsroom: Wire) -> None:
+@pytest.mark.parametrize(("status", "shown"), [("withheld", {}), ("canceled", {"a": "Withdrawn: A"})])
+def test_a_higher_version_that_is_withheld_or_canceled_takes_the_story_out(
+    newsroom: Wire, status: str, shown: dict[str, str]
+) -> None:
     newsroom.wire("1.wire", A | {"version": 1})
     newsroom.build()
-    newsroom.wire("2.wire", A | {"version": 2, "status": "canceled"})
+    newsroom.wire("2.wire", A | {"version": 2, "status": status})
     newsroom.build()
     newsroom.build()
-    assert newsroom.wired() == {}
+    assert newsroom.wired() == shown
 
 
 def test_an_export_may_be_larger_than_a_story(newsroom: Wire) -> None:

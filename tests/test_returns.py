@@ -58,13 +58,13 @@ def test_a_broken_story_that_was_moved_as_well_stays(newsroom: Newsroom) -> None
 def test_a_file_that_becomes_another_story_gives_that_one(newsroom: Newsroom) -> None:
     newsroom.write("today.md", title="Monday", more="id: zzz-monday\n")
     newsroom.build()
-    newsroom.write("today.md", title="Tuesday", date="2026-11-21 10:00", more="id: aaa-tuesday\n")
+    newsroom.write("today.md", title="Tuesday", date="2026-11-21 10:00", more="id: aaa-tuesday\nslug: tuesday\n")
     newsroom.build()
     tuesday = newsroom.shown()
-    newsroom.write("today.md", title="Tuesday", date=BROKEN, more="id: aaa-tuesday\n")
+    newsroom.write("today.md", title="Tuesday", date=BROKEN, more="id: aaa-tuesday\nslug: tuesday\n")
     newsroom.build()
 
-    assert tuesday == newsroom.shown() == {"aaa-tuesday": "Tuesday", "other": "Other"}
+    assert tuesday == newsroom.shown() == {"aaa-tuesday": "Tuesday", "zzz-monday": "Monday", "other": "Other"}
 
 
 def test_a_newcomer_does_not_get_the_id_of_a_story_that_is_broken_just_now(newsroom: Newsroom) -> None:
@@ -183,6 +183,7 @@ def test_a_clock_that_was_ahead_once_frees_no_embargo(newsroom: Newsroom) -> Non
 
 @pytest.mark.parametrize("path", ["a.md", "sport/a.md"])
 def test_a_deleted_story_does_not_come_back_with_a_broken_file_of_its_name(newsroom: Newsroom, path: str) -> None:
+    newsroom.configure("withdrawals: {deleted: withdraw, notice: 0}")
     file = newsroom.write("a.md")
     newsroom.build()
     file.unlink()
@@ -209,10 +210,10 @@ def test_a_text_that_was_corrected_while_no_feed_carried_it_never_returns(newsro
     config.write_text(config.read_text().replace("news: {title: Gazette}", "news: {title: Gazette, limit: 1}"))
     newsroom.write("a.md", title="Wrong")
     newsroom.build()
-    newer = newsroom.write("z.md", title="Newer", date="2026-11-21 10:00")
+    newsroom.write("z.md", title="Newer", date="2026-11-21 10:00")
     newsroom.write("a.md", title="Right", text="The right text.")
     newsroom.build()
-    newer.unlink()
+    newsroom.write("z.md", title="Newer", date="2026-11-21 10:00", more="status: withheld\n")
     newsroom.write("a.md", title="Right", date=BROKEN, text="The right text.")
     newsroom.build()
 
@@ -295,10 +296,10 @@ def test_a_story_that_was_never_remembered_whole_is_not_shown_without_its_text(n
     config.write_text(config.read_text().replace("news: {title: Gazette}", "news: {title: Gazette, limit: 1}"))
     newsroom.write("a.md", title="First")
     newsroom.build()
-    newer = newsroom.write("z.md", title="Newer", date="2026-11-21 10:00")
+    newsroom.write("z.md", title="Newer", date="2026-11-21 10:00")
     newsroom.write("a.md", title="Second", text="<div>" * 20_000)
     newsroom.build()
-    newer.unlink()
+    newsroom.write("z.md", title="Newer", date="2026-11-21 10:00", more="status: withheld\n")
     newsroom.write("a.md", date=BROKEN)
     newsroom.build()
 
@@ -379,7 +380,7 @@ def test_a_story_is_taken_out_by_what_can_be_read_of_a_broken_one(newsroom: News
     newsroom.write("a.md", more=f"{more}\n", **SLIPS[slip])
     newsroom.build()
 
-    assert newsroom.shown() == {"other": "Other"}
+    assert newsroom.shown() == {"other": "Other"} | ({"a": "Withdrawn: Story"} if "canceled" in more else {})
 
 
 @pytest.mark.parametrize("slip", SLIPS)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.model import Access, Entry, Person, Status
-from feedpub.selection import State, carries, select, state_of
+from feedpub.selection import State, carries, next_change, select, state_of
 from tests.builders import NOON, entry
 
 SECOND = timedelta(seconds=1)
@@ -35,6 +35,7 @@ class Picking(Picked):
     exclude: Picked | None = None
     limit: int = 50
     members: bool = False
+    embargo_offset: timedelta = timedelta(0)
 
 
 @pytest.mark.parametrize(
@@ -170,3 +171,81 @@ def test_nothing_is_carried_before_its_time_or_after_its_end(stories: list[Entry
         assert one.published <= now
         assert one.embargo is None or one.embargo <= now
         assert one.expires is None or now < one.expires
+
+
+# When a feed changes by itself
+
+HOUR = timedelta(hours=1)
+PARTNER = Picking(embargo_offset=timedelta(minutes=15), section=("City",))
+
+
+def embargoed(at: datetime, **special: Any) -> Entry:
+    usual: dict[str, Any] = {"published": at, "embargo": at, "section": "City"}
+    return entry(**usual | special)
+
+
+def test_an_offset_holds_a_story_that_was_under_embargo_and_no_other() -> None:
+    one, other = embargoed(NOON), entry("other", section="City", published=NOON)
+    at = {minutes: select([one, other], PARTNER, NOON + timedelta(minutes=minutes)) for minutes in (-1, 0, 14, 15)}
+    assert at == {-1: [], 0: [other], 14: [other], 15: [one, other]}
+
+
+def test_a_clock_that_is_set_back_takes_no_story_from_the_feed_that_had_to_wait_for_it() -> None:
+    one = embargoed(NOON)
+    early = NOON - HOUR
+    assert select([one], PARTNER, early, out={one.id}, here={one.id}) == [one]
+    assert select([one], PARTNER, early, out={one.id}) == [], "it was only in others"
+
+
+@pytest.mark.parametrize(
+    ("special", "change"),
+    [
+        ({}, None),
+        ({"published": NOON + HOUR}, NOON + HOUR),
+        ({"expires": NOON + 2 * HOUR}, NOON + 2 * HOUR),
+        ({"expires": NOON}, None),
+        ({"published": NOON + HOUR, "expires": NOON}, None),
+        ({"published": NOON + HOUR, "expires": NOON + 2 * HOUR}, NOON + HOUR),
+        ({"published": NOON + HOUR, "status": Status.WITHHELD}, None),
+        ({"published": NOON + HOUR, "access": Access.MEMBERS}, None),
+        ({"published": NOON + HOUR, "section": "Sport"}, None),
+        ({"published": NOON, "embargo": NOON}, NOON + timedelta(minutes=15)),
+        ({"published": NOON + HOUR, "embargo": NOON + HOUR}, NOON + HOUR + timedelta(minutes=15)),
+    ],
+)
+def test_the_next_change_is_the_first_instant_at_which_a_feed_is_another(
+    special: dict[str, Any], change: datetime | None
+) -> None:
+    usual: dict[str, Any] = {"published": NOON - HOUR, "section": "City"}
+    one = entry(**usual | special)
+    found = next_change([one], [PARTNER], [], NOON)
+    assert found == change or (found == one.published and one.embargo)
+
+
+def test_what_stands_for_stories_taken_back_changes_at_its_time_too() -> None:
+    assert next_change([], [], [NOON, NOON + HOUR, NOON + 2 * HOUR], NOON) == NOON + HOUR
+    assert next_change([], [], [NOON], NOON) is None
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda name, published, embargo, expires: entry(
+                str(name), published=NOON + published * SECOND, section="City",
+                embargo=None if embargo is None else NOON + embargo * SECOND,
+                expires=None if expires is None else NOON + expires * SECOND,
+            ),
+            st.integers(0, 9), st.integers(-50, 50), st.none() | st.integers(-50, 50), st.none() | st.integers(-50, 50),
+        ),
+        max_size=5, unique_by=lambda one: one.id,
+    )
+)  # fmt: skip
+def test_between_two_changes_no_feed_is_another(entries: list[Entry]) -> None:
+    now = NOON
+    feeds = [Picking(), replace(PARTNER, embargo_offset=7 * SECOND)]
+    while change := next_change(entries, feeds, [], now):
+        assert change > now
+        before = [select(entries, feed, now) for feed in feeds]
+        assert [select(entries, feed, change - SECOND) for feed in feeds] == before
+        now = change.astimezone(NOON.tzinfo)
+    assert [select(entries, feed, now) for feed in feeds] == [select(entries, feed, now + HOUR) for feed in feeds]

@@ -71,6 +71,17 @@ def said(release: Release) -> str:
     return "".join(f"{line}\n" for line in [*lines, *(f"note: {note}" for note in [*release.advice, *release.notes])])
 
 
+def hide(story: Path) -> None:
+    """Withhold a story that was published."""
+    story.write_text(story.read_text().replace("---\n", "---\nwithheld: true\n", 1))
+
+
+def page_to_draft(page: Path) -> None:
+    """A page's text, which has no place for it, as the draft of a story of the same name."""
+    page.unlink()
+    page.with_suffix(".md").write_text("---\ntitle: Not yet\ndraft: true\nlang: en\n---\n")
+
+
 def stamp(folder: Path) -> dict[str, tuple[int, int]]:
     return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.iterdir()}
 
@@ -192,7 +203,7 @@ def test_a_feed_that_loses_its_newest_story_never_grows_older(tmp_path: Path) ->
     site = copy("embargo-and-expiry", tmp_path / "site")
     before = build(site, "2026-11-23T12:00").feeds["news"].updated
     for name in ("embargo-ends-now", "embargo-over", "live"):
-        (site / f"content/{name}.md").unlink()
+        hide(site / f"content/{name}.md")
     after = build(site, "2026-11-23T12:00:30").feeds["news"].updated
     assert after > before
     assert build(site, "2026-11-23T12:00:50").feeds["news"].updated == after
@@ -233,10 +244,8 @@ def test_a_feed_whose_check_fails_keeps_its_last_good_file_and_the_others_go_on(
     site = copy("founding-form", tmp_path / "site")
     publish(site)
     before = documents(site / "output")
-    draft = "---\ntitle: Not yet\ndraft: true\n---\n"
-    (site / "content/en/lock-gates.txt").rename(site / "content/en/lock-gates.kept")
-    (site / "content/en/not-yet.md").write_text(draft)
-    (site / "content/uk/city/novi-lavky.md").unlink()
+    page_to_draft(site / "content/en/lock-gates.txt")
+    hide(site / "content/uk/city/novi-lavky.md")
     monkeypatch.setattr("feedpub.formats._feedgen.atom", broken)
     release = build(site, "2026-11-23T19:00")
     after = documents(site / "output")
@@ -258,7 +267,7 @@ def test_a_document_that_the_gate_refuses_does_not_take_the_place_of_the_good_on
     site = copy("summaries", tmp_path / "site")
     publish(site)
     before = documents(site / "output")
-    (site / "content/declared.md").unlink()
+    hide(site / "content/declared.md")
     monkeypatch.setattr("feedpub.formats._feedgen.rss", lambda *_: b"<rss><channel/></rss>")
     release = build(site, "2026-11-23T13:00")
     after = documents(site / "output")
@@ -282,9 +291,7 @@ def test_the_hub_is_told_of_what_was_written_and_of_nothing_else(
     told: list[tuple[str, list[str]]] = []
     monkeypatch.setattr(hub, "announce", lambda address, urls: told.append((address, list(urls))))
     build(site, "2026-11-23T18:00")
-    draft = "---\ntitle: Not yet\ndraft: true\n---\n"
-    (site / "content/en/lock-gates.txt").rename(site / "content/en/lock-gates.kept")
-    (site / "content/en/not-yet.md").write_text(draft)
+    page_to_draft(site / "content/en/lock-gates.txt")
     build(site, "2026-11-23T19:00")
     all_four = [
         f"https://gazette.example/feeds/{one}" for one in ("news.atom", "news.rss", "novyny.atom", "novyny.rss")

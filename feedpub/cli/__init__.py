@@ -14,7 +14,7 @@ from contextlib import suppress
 import click
 
 from feedpub import __version__, terminal
-from feedpub.cli import looking, moving, publishing, remembering, scoring, starting, validating
+from feedpub.cli import looking, moving, publishing, remembering, retracting, scoring, starting, validating
 from feedpub.cli.options import talking
 from feedpub.errors import FeedpubError, TargetError
 
@@ -30,6 +30,7 @@ def cli() -> None:
 for _command in (
     *(starting.init, starting.completion),
     *(publishing.check, publishing.build, publishing.run),
+    retracting.kill,
     *(looking.list_, looking.explain, looking.diff),
     scoring.score,
     moving.adopt,

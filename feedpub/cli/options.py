@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from feedpub.config import Config
 
 DEFAULT = Path("config/feedpub.yaml")
+PATIENCE = 600.0  #: seconds that a command waits for a running `feedpub run` that does its work
 
 config_option = click.option(
     "--config", "-c", "path", type=click.Path(path_type=Path), default=DEFAULT, show_default=True, metavar="FILE",

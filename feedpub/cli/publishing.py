@@ -8,11 +8,9 @@ from pathlib import Path
 import click
 
 from feedpub import terminal
-from feedpub.cli.options import clock, config_option, listened, now_option, output_option, time_of
+from feedpub.cli.options import PATIENCE, clock, config_option, listened, now_option, output_option, time_of
 from feedpub.errors import ConfigError
 from feedpub.listener import Listener
-
-PATIENCE = 600.0  #: seconds that `build` waits for a running `feedpub run` that does its work
 
 
 @click.command()
@@ -41,8 +39,11 @@ def check(listener: Listener, path: Path, now: str | None) -> None:
 @output_option
 @now_option
 @click.option("--dry-run", "dry", is_flag=True, help="Write nothing, and tell what would be written.")
+@click.option("--allow", multiple=True, metavar="NAME", help="Let through, once, what a guard named so holds.")
 @listened
-def build(listener: Listener, path: Path, output: Path | None, now: str | None, dry: bool) -> None:
+def build(
+    listener: Listener, path: Path, output: Path | None, now: str | None, dry: bool, allow: tuple[str, ...]
+) -> None:
     """Publish every feed that has changed.
 
     Where `feedpub run` is at work on the same output, it is asked to build at once.
@@ -50,17 +51,20 @@ def build(listener: Listener, path: Path, output: Path | None, now: str | None, 
     from feedpub import asking, building, running  # noqa: PLC0415
 
     config = building.load(path, output)
+    allowed = building.allowances(allow, config, listener.folder)
     if dry:
-        release = building.rehearse(config, time_of(now, config), listener, progress=terminal.progress(listener))
+        progress = terminal.progress(listener)
+        release = building.rehearse(config, time_of(now, config), listener, progress=progress, allow=allowed)
         sys.exit(1 if release.problems else 0)
     try:
         with building.hold(config, listener, command="build", now=clock()) as held:
             progress = terminal.progress(listener)
-            release = building.publish(config, time_of(now, config), listener, held=held, progress=progress)
+            moment = time_of(now, config)
+            release = building.publish(config, moment, listener, held=held, progress=progress, allow=allowed)
     except running.TakenError as taken:
         if now is not None or not building.can_ask(taken.who, config):
             raise
-        request = {"command": "build", **listener.facts()}
+        request = {"command": "build", "allow": allowed, **listener.facts()}
         sys.exit(asking.ask(taken.who, request, timeout=PATIENCE, say=listener.say))
     sys.exit(1 if release.problems else 0)
 
@@ -89,5 +93,5 @@ def run(listener: Listener, path: Path, output: Path | None) -> None:
         zone = config.site.timezone
         lines = report.counted(len(crons), "cron line")
         listener.show([f"feedpub run: process {os.getpid()}, {lines} in {zone.key}"])
-        schedule.run(crons, zone, answer.at, stopping=stopping, requests=requests)
+        schedule.run(crons, zone, answer.at, alarm=answer.alarm, stopping=stopping, requests=requests)
     listener.show(["feedpub run: stopped"])

@@ -1,0 +1,48 @@
+"""Taking a story back."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from feedpub import terminal
+from feedpub.cli.options import PATIENCE, clock, config_option, listened, now_option, output_option, time_of
+from feedpub.listener import Listener
+
+
+@click.command()
+@click.argument("story")
+@config_option
+@click.option("--reason", metavar="TEXT", default="", help="Why, for readers of the notice to see.")
+@click.option("--legal", is_flag=True, help="Leave no trace of its headline and text anywhere, and show no notice.")
+@output_option
+@now_option
+@listened
+def kill(
+    listener: Listener, story: str, path: Path, reason: str, legal: bool, output: Path | None, now: str | None
+) -> None:
+    """Take STORY back from every subscriber, at once.
+
+    STORY is its id, its name, its file or its address. A notice takes its place in the feeds. Where `feedpub run` is at
+    work on the same output, it is asked to do it.
+    """
+    from feedpub import asking, building, killing, report, running, withdrawn  # noqa: PLC0415
+
+    if not reason.strip() and not legal:
+        raise click.UsageError("say why with --reason (readers see it), or take it back without a notice by --legal")
+    config = building.load(path, output, content=False)
+    moment = time_of(now, config)
+    with building.memory(config, moment, listener, write=False) as ledger:
+        one = killing.take_back(config, ledger, story, moment, reason=reason, legal=legal, folder=listener.folder)
+    listed = report.near(config.root / withdrawn.NAME, config, listener)
+    listener.show([report.safe(f"{one.id}: stands in {listed}; no build brings it back")])
+    try:
+        with building.hold(config, listener, command="kill", now=clock()) as held:
+            progress = terminal.progress(listener)
+            release = building.publish(config, moment, listener, held=held, progress=progress, killed=one.id)
+    except running.TakenError as taken:
+        if now is not None or not building.can_ask(taken.who, config):
+            raise
+        request = {"command": "kill", "id": one.id, **listener.facts()}
+        sys.exit(asking.ask(taken.who, request, timeout=PATIENCE, say=listener.say))
+    sys.exit(1 if release.problems else 0)

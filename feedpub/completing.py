@@ -1,0 +1,44 @@
+"""Entries with their second half, summary and content: of what feeds carry, and of what is to be remembered whole."""
+
+from collections.abc import Iterable, Mapping
+
+from feedpub import gather, lastgood
+from feedpub.errors import ArticleError
+from feedpub.gather import Progress
+from feedpub.ledger import Ledger, Published
+from feedpub.model import Access, Entry
+from feedpub.release import Release
+
+
+def complete(
+    release: Release,
+    chosen: Iterable[Entry],
+    others: Iterable[Entry],
+    before: Mapping[str, Published],
+    ledger: Ledger,
+    progress: Progress,
+) -> dict[str, Entry]:
+    """The chosen entries and the others with their summaries and contents, each made once, by id."""
+    carried = {entry.id: entry for entry in chosen}
+    addresses = {entry.title: entry.url for entry in carried.values() if entry.access is Access.FREE}
+    carried |= {entry.id: entry for entry in others}
+    places = release.places()
+    # A last good entry was remembered whole, and the file of its path has nothing to add.
+    whole = {id_: entry for id_, entry in carried.items() if entry.content_html is not None}
+    missing = [entry for id_, entry in carried.items() if id_ not in whole and entry.path in places]
+    for number, (entry, made) in enumerate(gather.whole(missing, places), 1):
+        if not isinstance(made, ArticleError):
+            whole[entry.id] = made
+        else:
+            release.problems.append(made)
+            if (last := lastgood.entry(entry, before, ledger)) is not None:
+                whole[entry.id] = last
+        progress("writing out", number, len(missing))
+    return {id_: release.retracted.unlinked(gather.link_related(one, addresses)) for id_, one in whole.items()}
+
+
+def remembered(release: Release) -> list[Entry]:
+    """What changed of stories that no feed carries now, whole, so that they may be shown again one day."""
+    others = [entry for entry in release.moved if entry.id not in release.whole]
+    # Without its text it is of no use, but what stood there before must not return.
+    return [entry if isinstance(made, ArticleError) else made for entry, made in gather.whole(others, release.places())]

@@ -1,0 +1,78 @@
+"""The guards at their places in the pipe: before anything is settled, and before a feed is made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from feedpub import guards, identity, retracting, selection
+from feedpub.gather import Story
+from feedpub.guards import Allowed
+from feedpub.ledger import Carried, Ledger, Published
+from feedpub.model import Entry
+from feedpub.release import Release
+from feedpub.selection import State
+
+if TYPE_CHECKING:
+    from feedpub.config import Config
+
+
+def holds_all(
+    release: Release,
+    config: "Config",
+    stories: Sequence[Story],
+    before: Mapping[str, Published],
+    carried: Mapping[str, Carried],
+    ledger: Ledger,
+    allowed: Allowed,
+) -> bool:
+    """Whether a guard about the whole run stands in its way. What some files call canceled goes all the same."""
+    mass = guards.mass_changes(
+        stories,
+        before,
+        identity.lost(stories, before),
+        config.guards,
+        taken_back=release.retracted.by_id.keys(),
+        gone_matters=config.withdrawals.deleted != "keep",
+    )
+    standing = allowed.standing(mass)
+    release.problems += [one.error for one in standing]
+    if standing and not any(one.name == "canceled" for one in standing):
+        retracting.cancel(release, [story.entry for story in stories if story.entry], before, carried, ledger)
+    return bool(standing)
+
+
+def held(release: Release, stories: list[Story], before: Mapping[str, Published], allowed: Allowed) -> list[Story]:
+    """The stories, those that a guard stands in the way of with why they are held back."""
+    changed = list(guards.changed_ids(stories, before))
+    held_ids = [] if allowed.has("ids") else allowed.standing(changed)
+    # The id that subscribers know stays with its last good entry, or goes where its successor is let through.
+    release.spared |= {one.was for one in held_ids}
+    release.replaced |= {one.was for one in changed} - release.spared
+    entries = [story.entry for story in stories if story.entry]
+    held = [*held_ids, *allowed.standing(guards.reused_addresses(entries, before, {one.was for one in changed}))]
+    why = {one.error.subject: one.error for one in reversed(held)}
+    return [
+        replace(story, entry=None, error=error, warnings=())
+        if story.entry and (error := why.get(story.path))
+        else story
+        for story in stories
+    ]
+
+
+def holds(
+    name: str,
+    release: Release,
+    config: "Config",
+    carried: Mapping[str, Carried],
+    chosen: Sequence[Entry],
+    allowed: Allowed,
+) -> bool:
+    """Whether a feed would have no story left, but for those that were taken back, and is held as it was."""
+    ids = [id_ for id_ in (carried[name].ids if name in carried else ()) if id_ not in release.retracted.by_id]
+    states = {entry.id: selection.state_of(entry, release.now) for entry in release.entries.values()}
+    over = {id_ for id_, state in states.items() if state is not State.LIVE}
+    empty = guards.emptied(name, ids, (entry.id for entry in chosen), over, config.guards)
+    if empty is None or allowed.lets(empty.name):
+        return False
+    release.problems.append(empty.error)
+    return True

@@ -1,0 +1,132 @@
+"""``feedpub kill``: find the story that is meant, and put it on the newsroom's list of those taken back."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feedpub import gather, retracting, retraction, selection, withdrawn
+from feedpub.errors import ConfigError
+from feedpub.ledger import Ledger, Published
+from feedpub.model import Entry, Withdrawal
+from feedpub.selection import State
+from feedpub.text import clean
+
+if TYPE_CHECKING:
+    from feedpub.config import Config
+
+_NAMED = 5  #: so many stories are named where it is not clear which is meant
+
+
+def take_back(
+    config: "Config", ledger: Ledger, story: str, now: datetime, *, reason: str, legal: bool, folder: Path
+) -> Withdrawal:
+    """Put the story that is meant on the list, and what stands there of it now.
+
+    ``story`` is its id, its name, the path of its file as seen from ``folder``, or its address. ConfigError where it
+    means none or several; TargetError where the list cannot be written.
+    """
+    path = config.root / withdrawn.NAME
+    known = {one.id: one for one in withdrawn.read(path, config.site.timezone)}
+    found = _meant(story, config, ledger, now, known, folder)
+    reason = " ".join(clean(reason).split())
+    if legal and found.title and found.title.casefold() in reason.casefold():
+        raise ConfigError("--reason", "names the story by its headline, of which no trace may be left; write another")
+    former = known.get(found.id)
+    if former and (former.legal or not legal):
+        return former
+    when = former.when if former else now
+    one = replace(found, when=when, reason=reason or None)
+    withdrawn.add(path, [retraction.legal(one) if legal else one])
+    return retraction.legal(one) if legal else one
+
+
+def _meant(
+    story: str, config: "Config", ledger: Ledger, now: datetime, known: dict[str, Withdrawal], folder: Path
+) -> Withdrawal:
+    texts = list(_ways_to_say(story, config, folder))
+    found = {one.id: one for text in texts for one in ledger.find(text)}
+    if story in found:
+        found = {story: found[story]}
+    if len(found) > 1:
+        raise ConfigError(story, f"may mean {_several(found.values(), config, folder)}; name one by its id")
+    if found:
+        return _of_published(*found.values(), now=now, ledger=ledger, known=known)
+    return _of_content(texts, story, config, ledger, now, folder)
+
+
+def _ways_to_say(story: str, config: "Config", folder: Path) -> Iterator[str]:
+    """What is meant, as it is remembered: a path as seen from the configuration's folder, an address as it stands."""
+    yield story
+    yield os.path.relpath(folder / story, config.root)
+    if story.startswith(("http://", "https://")):
+        bare = story.partition("#")[0].partition("?")[0].rstrip("/")
+        yield from (bare, f"{bare}/")
+
+
+def _of_published(one: Published, *, now: datetime, ledger: Ledger, known: dict[str, Withdrawal]) -> Withdrawal:
+    """The withdrawal of a story that was published, as far as it is remembered."""
+    feeds = retracting.published_in(one.id, ledger.feeds(), ledger)
+    last = ledger.entries([one.id]).get(one.id)
+    if last is None:  # nothing but its dates is left of it, or its entry is damaged
+        former = known.get(one.id)
+        return Withdrawal(
+            id=one.id,
+            when=now,
+            title=one.title or None,
+            url=one.url or None,
+            published=one.published,
+            feeds=tuple(feeds) or (former.feeds if former else ()),
+            digests=former.digests if former else (),
+        )
+    return retraction.of_entry(last, now, feeds=feeds, text=not retracting.has_a_twin(last, ledger.stories()))
+
+
+def _of_content(
+    texts: list[str], story: str, config: "Config", ledger: Ledger, now: datetime, folder: Path
+) -> Withdrawal:
+    """The withdrawal of a story that the ledger does not know: it may have been lost."""
+    entries = [one.entry for one in _gathered(config) if one.entry]
+    found = [one for one in entries if not {one.id, one.name, one.path, one.url}.isdisjoint(texts)]
+    if not found:
+        raise ConfigError(story, _unknown(story, ledger, config, folder))
+    if len(found) > 1:
+        raise ConfigError(story, f"may mean {_several(found, config, folder)}; name one by its id")
+    feeds = [
+        name
+        for name, settings in config.feeds.items()
+        if selection.state_of(found[0], now) is State.LIVE and selection.carries(settings, found[0])
+    ]
+    if not feeds:
+        raise ConfigError(story, "was never published; write `status: withheld` into it to keep it in")
+    return retraction.of_entry(found[0], now, feeds=feeds)
+
+
+def _gathered(config: "Config") -> list[gather.Story]:
+    try:
+        return gather.gather(config, lambda _what, _done, _all: None)
+    except ConfigError:  # its content is not there, and that is another problem
+        return []
+
+
+def _several(found: Iterable[Published | Entry], config: "Config", folder: Path) -> str:
+    stories = sorted(found, key=lambda one: one.id)
+    named = [f"{one.id} ({_near(one.path, config, folder)})" if one.path else one.id for one in stories[:_NAMED]]
+    rest = [f"{len(stories) - _NAMED} more"] if len(stories) > _NAMED else []
+    return " or ".join([*named, *rest])
+
+
+def _unknown(story: str, ledger: Ledger, config: "Config", folder: Path) -> str:
+    known = ledger.stories().values()
+    names = {one.id: one.id for one in known} | {one.id.rpartition(":")[2]: one.id for one in known}
+    names |= {_near(one.path, config, folder): one.id for one in known if one.path}
+    near = get_close_matches(story, names, 1, cutoff=0.75)
+    hint = f"did you mean {near[0]}?" if near else "`feedpub list --json` shows the id of each"
+    return f"is the id, name, file or address of no story that was published; {hint}"
+
+
+def _near(path: str, config: "Config", folder: Path) -> str:
+    return os.path.relpath(config.root / path, folder)

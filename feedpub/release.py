@@ -1,0 +1,45 @@
+"""What one run of the pipe found and made."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from feedpub.errors import FeedpubError
+from feedpub.gather import Found, Story
+from feedpub.model import Document, Entry, Feed, Withdrawal
+from feedpub.retraction import Retracted
+from feedpub.targets import Receipt
+
+
+@dataclass(slots=True, kw_only=True)
+class Release:
+    """Every story, every document, and everything that a person should know. The stages fill it one after the other."""
+
+    now: datetime
+    horizon: datetime = field(default_factory=lambda: datetime.max.replace(tzinfo=UTC))  #: nothing out may be later
+    stories: list[Story] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)  #: by path, with the dates that stand
+    whole: dict[str, Entry] = field(default_factory=dict)  #: every entry that a feed carries, complete, by id
+    feeds: dict[str, Feed] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)  #: documents whose last good file stays
+    receipts: dict[str, Receipt] = field(default_factory=dict)  #: by target
+    problems: list[FeedpubError] = field(default_factory=list)  #: each of them makes the exit code 1
+    notes: list[str] = field(default_factory=list)  #: odd, for who asks
+    advice: list[str] = field(default_factory=list)  #: to be done by the newsroom, told at every build
+    moved: list[Entry] = field(default_factory=list)  #: not as they were when they were last remembered
+    gone: list[str] = field(default_factory=list)  #: ids to which no path leads any more
+    absent: dict[str, Entry] = field(default_factory=dict)  #: last good entries of stories whose files are gone, by id
+    retracted: Retracted = field(default_factory=lambda: Retracted(()))
+    canceled: list[Withdrawal] = field(default_factory=list)  #: that are to be put on the newsroom's list
+    spared: set[str] = field(default_factory=set)  #: ids whose stories a guard keeps as they were last
+    replaced: set[str] = field(default_factory=set)  #: ids whose stories were let go on under others
+    withdrawn: dict[str, datetime] = field(default_factory=dict)  #: since when those are that are not on it, by id
+    declared: dict[str, datetime] = field(default_factory=dict)  #: dates that files say and did not say before, by id
+    events: dict[str, list[str]] = field(default_factory=dict)  #: what else happened to stories, by id
+    next_change: datetime | None = None  #: when a feed changes by itself, in UTC: an embargo ends, a notice, a story
+    held: bool = False  #: the feeds are as they were last, without what was taken back since
+    stopped: bool = False
+
+    def places(self) -> dict[str, Found]:
+        """The file of each story that can be read, by path."""
+        return {story.path: story.found for story in self.stories if story.entry and story.found}

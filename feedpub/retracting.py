@@ -1,0 +1,213 @@
+"""Which stories a build takes back: those on the newsroom's list, those that their files call canceled, and those whose
+files are gone where the configuration says so.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feedpub import guards, retraction, withdrawn
+from feedpub.errors import ArticleError
+from feedpub.gather import Story
+from feedpub.guards import Allowed
+from feedpub.ledger import Carried, Ledger, Published
+from feedpub.model import Entry, Status, Withdrawal
+from feedpub.release import Release
+from feedpub.retraction import Retracted
+
+if TYPE_CHECKING:
+    from feedpub.config import Config
+
+_TODO = "put the file back, or take the story back with `feedpub kill`"
+_TOLD = 5  #: so many files that are gone are named one by one
+
+
+def listed(
+    config: "Config", before: Mapping[str, Published], carried: Mapping[str, Carried], ledger: Ledger
+) -> list[Withdrawal]:
+    """The newsroom's list, what a person wrote into it by hand filled up with what is remembered of the story."""
+    found = withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)
+    return [_filled(one, before.get(one.id), carried, ledger) for one in found]
+
+
+def _filled(one: Withdrawal, known: Published | None, carried: Mapping[str, Carried], ledger: Ledger) -> Withdrawal:
+    if known is None or one.feeds:
+        return one
+    feeds = tuple(published_in(one.id, carried, ledger))
+    if one.legal:
+        return replace(one, feeds=feeds)
+    last = ledger.entries([one.id]).get(one.id)
+    return replace(
+        one,
+        feeds=feeds,
+        title=one.title or known.title or None,
+        url=one.url or known.url or None,
+        published=one.published or known.published,
+        language=one.language or (last.language if last else None),
+        digests=one.digests or (retraction.digests(last) if last else ()),
+    )
+
+
+def published_in(id_: str, carried: Mapping[str, Carried], ledger: Ledger) -> list[str]:
+    """The feeds that carry a story or ever did: whoever reads one of them may hold it still."""
+    told = (event.text for event in ledger.history(id_) if event.kind == "published")
+    names = {name for text in told for name in text.split(", ") if name}
+    return sorted(names | {name for name, one in carried.items() if id_ in one.ids})
+
+
+def has_a_twin(entry: Entry, before: Mapping[str, Published]) -> bool:
+    """Whether another story was published with the same text: that one is to stay."""
+    return any(one.fingerprint == entry.fingerprint and one.id != entry.id for one in before.values())
+
+
+def applied(stories: Iterable[Story], retracted: Retracted) -> Iterator[Story]:
+    """The stories as they are after all withdrawals."""
+    for story in stories:
+        if story.entry is None or (entry := retracted.applied(story.entry)) is story.entry:
+            yield story
+            continue
+        one = retracted.which(story.entry)
+        # What its file says of it is nobody's business any more.
+        yield replace(story, entry=entry, warnings=() if one and one.legal else story.warnings)
+
+
+def last_good(entries: Iterable[Entry], before: Mapping[str, Published], retracted: Retracted) -> dict[str, Entry]:
+    """Last good entries as they are after all withdrawals, by path; one that was taken back stays that."""
+    found = {}
+    for entry in entries:
+        taken_back = entry.id in before and before[entry.id].withdrawn is not None
+        found[entry.path] = replace(entry, status=Status.CANCELED) if taken_back else retracted.applied(entry)
+    return found
+
+
+def candidates(
+    stories: Iterable[Story], before: Mapping[str, Published], carried: Mapping[str, Carried]
+) -> Collection[str]:
+    """The ids of stories whose files may be gone: that feeds carried, or whose notices and tombstones they did."""
+    was = {id_ for one in carried.values() for id_ in one.ids} & before.keys()
+    was |= {one.id for one in before.values() if one.withdrawn is not None}
+    return was - {story.entry.id for story in stories if story.entry and not _is_older(story.entry, before)}
+
+
+def _is_older(entry: Entry, before: Mapping[str, Published]) -> bool:
+    """Whether it is a lower version of what was published, which never takes that one's place."""
+    known = before[entry.id].version if entry.id in before else None
+    return known is not None and entry.version is not None and entry.version < known
+
+
+def cancel(
+    release: Release,
+    entries: Iterable[Entry],
+    before: Mapping[str, Published],
+    carried: Mapping[str, Carried],
+    ledger: Ledger,
+) -> None:
+    """Take back those published stories that their own files call canceled."""
+    taken = dict(release.retracted.by_id)
+    for entry in entries:
+        if entry.status is not Status.CANCELED or entry.id not in before:
+            continue
+        if (one := release.retracted.which(entry)) is not None:
+            if one.id != entry.id:
+                release.advice.append(_same_text(entry, one))
+        elif fresh := _taken_back(entry, release.now, before, carried, ledger):
+            taken[fresh.id] = fresh
+            if entry.content_html is None:
+                release.canceled.append(fresh)
+            else:  # its file is there and broken; it was taken back when that was gone
+                release.withdrawn[fresh.id] = fresh.when
+    _retract(release, taken, before)
+
+
+def settle(
+    release: Release,
+    config: "Config",
+    before: Mapping[str, Published],
+    carried: Mapping[str, Carried],
+    ledger: Ledger,
+    allowed: Allowed,
+) -> list[Entry]:
+    """Take back what is to be taken back; of the stories whose files are gone, those that stay."""
+    cancel(release, release.entries.values(), before, carried, ledger)
+    taken = dict(release.retracted.by_id)
+    mode = config.withdrawals.deleted
+    stay, refused = [], []
+    for entry in release.absent.values():
+        since = before[entry.id].withdrawn
+        if entry.status is Status.CANCELED or entry.id in release.replaced:
+            continue
+        goes = mode == "withdraw" and entry.id not in release.spared
+        if mode == "refuse" and since is None and entry.id not in release.spared:
+            name = f"deleted:{entry.path}"
+            goes = allowed.lets(name)
+            refused += [] if goes else [_refusal(entry, name)]
+        if since is None and not goes:
+            stay += [entry] if entry.content_html is not None else []
+        elif fresh := _taken_back(entry, release.now, before, carried, ledger):
+            taken[fresh.id] = fresh
+            release.withdrawn[fresh.id] = fresh.when
+    release.problems += refused
+    if mode != "refuse":
+        _tell_of_the_gone(release, [entry for entry in stay if entry.id not in release.spared])
+    _list(release, stay)
+    _retract(release, taken, before)
+    return stay
+
+
+def _retract(release: Release, taken: Mapping[str, Withdrawal], before: Mapping[str, Published]) -> None:
+    release.retracted = Retracted(taken.values())
+    release.events = {
+        one.id: [f"killed: {'' if one.legal else one.when.isoformat()} {one.reason if not one.legal else ''}".rstrip()]
+        for one in taken.values()
+        if one.id in before and one.id not in release.withdrawn
+    }
+
+
+def _refusal(entry: Entry, name: str) -> ArticleError:
+    return ArticleError(
+        entry.path, f"is gone, and its story stays in the feeds as it was last; {_TODO}, {guards.let_through(name)}"
+    )
+
+
+def _list(release: Release, stay: Iterable[Entry]) -> None:
+    """Count stories that stay without their files among the others, unless another is in their place."""
+    there = {story.path for story in release.stories}
+    for entry in stay:
+        if entry.path not in there:
+            release.stories.append(Story(path=entry.path, found=None, entry=entry))
+            release.entries[entry.path] = entry
+
+
+def _taken_back(
+    entry: Entry,
+    now: datetime,
+    before: Mapping[str, Published],
+    carried: Mapping[str, Carried],
+    ledger: Ledger,
+) -> Withdrawal | None:
+    """The withdrawal of a story that was published; ``None`` where no feed ever carried it."""
+    feeds = published_in(entry.id, carried, ledger)
+    last = ledger.entries([entry.id]).get(entry.id, entry)
+    since = before[entry.id].withdrawn or now
+    return retraction.of_entry(last, since, feeds=feeds, text=not has_a_twin(last, before)) if feeds else None
+
+
+def _same_text(entry: Entry, one: Withdrawal) -> str:
+    return (
+        f"{entry.path}: has just the text of {one.id}, which was taken back on {one.when:%Y-%m-%d}, and stays in; "
+        f"remove it, or delete the lines of that story from {withdrawn.NAME}"
+    )
+
+
+def _tell_of_the_gone(release: Release, stay: Sequence[Entry]) -> None:
+    if len(stay) <= _TOLD:
+        release.advice += [
+            f"{entry.path}: is gone, and its story stays in the feeds as it was last; {_TODO}" for entry in stay
+        ]
+        return
+    where = ", ".join(sorted({entry.path.rpartition("/")[0] for entry in stay}))
+    release.advice.append(
+        f"{len(stay)} files of {where} are gone, and their stories stay in the feeds as they were last; put them back, "
+        "or take a story back with `feedpub kill`"
+    )

@@ -1,0 +1,163 @@
+"""Stories taken back: which they are, and what stands in a feed in their place at a moment. Pure.
+
+First a notice under the story's id, so that readers that hold the story show that instead; then a tombstone (RFC 6721),
+never both, as the tombstone would hide the notice; then nothing. A legal withdrawal has no notice.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from feedpub import notices
+from feedpub.model import Entry, Status, Withdrawal
+
+
+class Times(Protocol):
+    """How long a notice stands, and how long the tombstone after it."""
+
+    @property
+    def notice(self) -> timedelta: ...
+    @property
+    def tombstone(self) -> timedelta: ...
+
+
+class Shown(StrEnum):
+    """What stands in a feed for a story that was taken back."""
+
+    NOTICE = "notice"
+    TOMBSTONE = "tombstone"
+    NOTHING = "nothing"
+
+
+def digests(entry: Entry, *, text: bool = True) -> tuple[str, ...]:
+    """By what a story is known again whatever its file is called: digests of its text, headline and address.
+
+    Without ``text`` it is not known by its text: where another story, which is to stay, has the same.
+    """
+    parts = (("text", entry.fingerprint if text else ""), ("headline", entry.title), ("address", entry.url))
+    return tuple(_digest(kind, value) for kind, value in parts if value)
+
+
+def of_entry(
+    entry: Entry, when: datetime, *, feeds: Iterable[str] = (), reason: str | None = None, text: bool = True
+) -> Withdrawal:
+    """The withdrawal of a story as it was published, with all that its notice needs."""
+    return Withdrawal(
+        id=entry.id,
+        when=when,
+        reason=reason,
+        title=entry.title,
+        url=entry.url,
+        published=entry.published,
+        language=entry.language,
+        feeds=tuple(feeds),
+        digests=digests(entry, text=text),
+    )
+
+
+def legal(one: Withdrawal) -> Withdrawal:
+    """The same as a legal one: nothing that says what the story was."""
+    return replace(one, legal=True, title=None, url=None, published=None, language=None)
+
+
+class Retracted:
+    """All stories that were taken back, by id and by their texts."""
+
+    def __init__(self, withdrawals: Iterable[Withdrawal]) -> None:
+        self.by_id: Mapping[str, Withdrawal] = {one.id: one for one in withdrawals}
+        self._digests = {digest: one for one in self.by_id.values() for digest in one.digests}
+
+    def which(self, entry: Entry) -> Withdrawal | None:
+        """The withdrawal that an entry falls under: its own, or that of a story with just its text."""
+        if (own := self.by_id.get(entry.id)) or not self._digests:
+            return own
+        return self._digests.get(_digest("text", entry.fingerprint))
+
+    def applied(self, entry: Entry) -> Entry:
+        """The entry as it is after all withdrawals: canceled whatever its file says, and of a legal one nothing left.
+
+        What other stories say of those that were taken back leaves them, too.
+        """
+        one = self.which(entry)
+        if one is None:
+            return self.unlinked(entry)
+        if one.legal:
+            return _husk(entry)
+        return replace(entry, status=Status.CANCELED)
+
+    def unlinked(self, entry: Entry) -> Entry:
+        """The entry without related stories that were taken back."""
+        if not self._digests or not entry.related:
+            return entry
+        left = tuple(
+            one
+            for one in entry.related
+            if _digest("headline", one.title) not in self._digests
+            and (one.url is None or _digest("address", one.url) not in self._digests)
+        )
+        return entry if left == entry.related else replace(entry, related=left)
+
+    def in_feed(self, name: str, now: datetime, times: Times) -> tuple[list[Entry], list[Withdrawal]]:
+        """The notices and the tombstones of a feed, in the order of their ids."""
+        notes: list[Entry] = []
+        tombs: list[Withdrawal] = []
+        for _, one in sorted(self.by_id.items()):
+            if name not in one.feeds:
+                continue
+            shown = shown_at(one, now, times)
+            notice = notices.withdrawn(one) if shown is Shown.NOTICE else None
+            notes += [notice] if notice else []
+            tombs += [one] if shown is Shown.TOMBSTONE else []
+        return notes, tombs
+
+    def concerns(self, name: str, ids: Collection[str], now: datetime, times: Times) -> bool:
+        """Whether anything is to be taken from a feed of these ids, or stands in it for what was taken."""
+        return any(
+            one.id in ids or (name in one.feeds and shown_at(one, now, times) is not Shown.NOTHING)
+            for one in self.by_id.values()
+        )
+
+    def changes(self, times: Times) -> Iterator[datetime]:
+        """When what stands for a story changes."""
+        for one in self.by_id.values():
+            yield from ends_of(one, times) if one.feeds else ()
+
+
+def shown_at(one: Withdrawal, now: datetime, times: Times) -> Shown:
+    """What stands for a story at a moment. As instants, so that a clock that is set back changes nothing."""
+    notice, tombstone = ends_of(one, times)
+    at = now.timestamp()
+    if at < notice.timestamp() and notices.withdrawn(one) is not None:
+        return Shown.NOTICE
+    return Shown.TOMBSTONE if at < tombstone.timestamp() else Shown.NOTHING
+
+
+def ends_of(one: Withdrawal, times: Times) -> tuple[datetime, datetime]:
+    """When its notice ends, and when its tombstone does."""
+    notice = one.when if notices.withdrawn(one) is None else one.when + times.notice
+    return notice, notice + times.tombstone
+
+
+def _husk(entry: Entry) -> Entry:
+    """What is left of a story of which nothing may be left: its id, its file and its dates."""
+    return Entry(
+        id=entry.id,
+        name=entry.name,
+        path=entry.path,
+        url="",
+        title=entry.id,
+        published=entry.published,
+        published_is_day=entry.published_is_day,
+        updated=entry.updated,
+        language=entry.language,
+        status=Status.CANCELED,
+        version=entry.version,
+        origins={"id": entry.origins["id"]} if "id" in entry.origins else {},
+    )
+
+
+def _digest(kind: str, value: str) -> str:
+    return hashlib.sha256(f"{kind}:{value}".encode("utf-8", "surrogatepass")).hexdigest()[:24]

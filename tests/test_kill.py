@@ -1,0 +1,486 @@
+"""A story that was taken back: out of every feed at once, whatever else is wrong, and never there again."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import feedparser
+import pytest
+from click.testing import CliRunner
+
+from feedpub import gate, keptlist, withdrawn
+from feedpub.cli import cli
+from feedpub.errors import ConfigError, FeedError
+from feedpub.ledger.sqlite import open_ledger
+from feedpub.model import Document, Feed, Withdrawal
+from feedpub.retraction import Retracted, Shown, digests, legal, of_entry, shown_at
+from tests.builders import NOON, entry
+from tests.newsroom import Newsroom
+
+A = "tag:gazette.example,2025:a"
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    made = Newsroom(tmp_path)
+    made.write("a.md", title="A secret headline", text="A secret text.", more="tags: [x]\n")
+    made.build()
+    return made
+
+
+def everything(folder: Path) -> bytes:
+    """All bytes of all files that feedpub keeps or publishes."""
+    files = (one for below in ("config", "output") for one in (folder / below).rglob("*") if one.is_file())
+    return b"".join(one.read_bytes() for one in files)
+
+
+# --- The notice, the tombstone, and what comes after
+
+
+def test_a_kill_puts_a_notice_under_the_storys_id(newsroom: Newsroom) -> None:
+    release = newsroom.kill("content/a.md", reason="It was not true.")
+
+    assert release.problems == []
+    assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
+    (found,) = (one for one in feedparser.parse(newsroom.document("news.atom")).entries if one.id == A)
+    assert (found.published, found.updated) == ("2026-11-20T10:00:00+02:00", "2026-11-23T13:00:00+02:00")
+    assert "It was not true." in found.summary
+    assert "A secret text." not in newsroom.document("news.atom") + newsroom.document("news.rss")
+
+
+def test_after_the_notice_there_is_a_tombstone_and_then_nothing(newsroom: Newsroom) -> None:
+    newsroom.configure("withdrawals: {notice: 2 days, tombstone: 3 days}")
+    newsroom.kill("a", reason="It was not true.")
+    newsroom.build("2026-11-25T12:59:59")
+    noticed = newsroom.shown()
+    newsroom.build("2026-11-25T13:00")
+    buried = newsroom.document("news.atom")
+    newsroom.build("2026-11-28T13:00")
+
+    assert noticed == {"a": "Withdrawn: A secret headline", "other": "Other"}
+    assert f'<at:deleted-entry ref="{A}" when="2026-11-23T13:00:00+02:00">' in buried
+    assert newsroom.shown() == {"other": "Other"}
+    assert "deleted-entry" not in newsroom.document("news.atom")
+
+
+def test_a_notice_is_in_every_feed_that_ever_carried_the_story_and_in_no_other(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path)
+    config = tmp_path / "config/feedpub.yaml"
+    feeds = "brief: {title: B, limit: 1}\n  x: {title: X, tag: x}\n  sport: {title: S, section: sport}"
+    config.write_text(config.read_text().replace("news: {title: Gazette}", f"news: {{title: Gazette}}\n  {feeds}"))
+    newsroom.write("a.md", more="tags: [x]\n")
+    newsroom.build()
+    newsroom.write("b.md", title="Newer", date="2026-11-21 10:00")
+    newsroom.build("2026-11-23T12:30")
+    newsroom.kill("a", reason="Wrong.")
+
+    assert [name for name in ("news", "brief", "x", "sport") if A in newsroom.document(f"{name}.atom")] == [
+        *("news", "brief", "x")
+    ]
+
+
+@pytest.mark.parametrize("more", ["status: canceled\n", "pubstatus: canceled\n"])
+def test_a_story_that_its_own_file_calls_canceled_is_taken_back_the_same_way(newsroom: Newsroom, more: str) -> None:
+    newsroom.write("a.md", title="A secret headline", text="A secret text.", more=more)
+    newsroom.build("2026-11-23T13:00")
+    newsroom.build("2026-11-23T14:00")
+
+    assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
+    (one,) = withdrawn.read(newsroom.folder / "config/withdrawn.yaml", newsroom.config().site.timezone)
+    assert (one.id, one.when.isoformat(), one.feeds) == (A, "2026-11-23T13:00:00+02:00", ("news",))
+
+
+def test_a_story_that_was_canceled_before_it_was_ever_published_is_on_no_list(newsroom: Newsroom) -> None:
+    newsroom.write("new.md", more="status: canceled\n")
+    newsroom.build("2026-11-23T13:00")
+
+    assert not (newsroom.folder / "config/withdrawn.yaml").exists()
+    assert "new" not in newsroom.shown()
+
+
+def test_where_the_list_cannot_be_written_a_canceled_story_leaves_all_the_same(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(keptlist, "_held", full)
+    newsroom.write("a.md", title="A secret headline", text="A secret text.", more="status: canceled\n")
+    release = newsroom.build("2026-11-23T13:00")
+    first = newsroom.document("news.atom")
+
+    assert "withdrawn.yaml: cannot be written (No space left on device)" in str(release.problems[0])
+    monkeypatch.undo()
+    newsroom.build("2026-11-23T14:00")
+    assert newsroom.shown()["a"] == "Withdrawn: A secret headline"
+    assert newsroom.document("news.atom") == first
+
+
+def test_what_a_person_wrote_into_the_list_by_hand_is_filled_up_with_what_is_known(newsroom: Newsroom) -> None:
+    (newsroom.folder / "config/withdrawn.yaml").write_text(f"- id: {A}\n  when: 2026-11-23 12:30\n")
+    newsroom.build("2026-11-23T13:00")
+
+    assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
+
+
+def test_other_stories_no_longer_point_to_one_that_was_taken_back(newsroom: Newsroom) -> None:
+    newsroom.write("b.md", more='related: ["A secret headline", "https://gazette.example/a"]\n')
+    newsroom.build("2026-11-23T12:30")
+    pointed = newsroom.document("news.atom")
+    newsroom.kill("a", legal=True)
+
+    assert "https://gazette.example/a" in pointed
+    assert "secret" not in newsroom.document("news.atom")
+    assert "https://gazette.example/a" not in newsroom.document("news.atom")
+
+
+# --- Nothing brings it back
+
+
+def forgotten(newsroom: Newsroom) -> None:
+    (newsroom.folder / "config/.feedpub/ledger.db").unlink()
+
+
+def renamed(newsroom: Newsroom) -> None:
+    content = newsroom.folder / "content"
+    (content / "a.md").rename(content / "quite-another.md")
+
+
+def forgotten_and_renamed(newsroom: Newsroom) -> None:
+    forgotten(newsroom)
+    renamed(newsroom)
+
+
+def deleted(newsroom: Newsroom) -> None:
+    (newsroom.folder / "content/a.md").unlink()
+
+
+def broken(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", title="A secret headline", text="A secret text.", date="2026-13-45")
+
+
+def edited(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", title="A secret headline", text="A secret text, mended.")
+
+
+def moved_and_edited(newsroom: Newsroom) -> None:
+    deleted(newsroom)
+    newsroom.write("sport/a.md", title="A secret headline, mended", text="A secret text, mended.")
+
+
+@pytest.mark.parametrize(
+    "happens", [forgotten, renamed, forgotten_and_renamed, deleted, broken, edited, moved_and_edited]
+)
+@pytest.mark.parametrize("how", ["kill", "legal", "canceled"])
+@pytest.mark.parametrize("now", ["2026-11-23T14:00", "2026-11-10T10:00", "2027-03-01T10:00"])
+def test_nothing_that_happens_brings_a_killed_story_back(
+    newsroom: Newsroom, happens: Callable[[Newsroom], None], how: str, now: str
+) -> None:
+    if how == "canceled":
+        newsroom.write("a.md", title="A secret headline", text="A secret text.", more="status: canceled\n")
+        newsroom.build("2026-11-23T13:00")
+    else:
+        newsroom.kill("a", reason="Wrong.", legal=how == "legal")
+    happens(newsroom)
+    for _ in range(2):
+        newsroom.build(now)
+        shown = newsroom.document("news.atom") + newsroom.document("news.rss")
+        assert "secret text" not in shown
+        assert set(newsroom.shown().values()) <= {"Other", "Withdrawn: A secret headline"}
+        assert how != "legal" or "secret" not in shown
+
+
+@pytest.mark.parametrize("how", ["kill", "legal"])
+def test_an_older_export_of_the_ledger_brings_nothing_back(newsroom: Newsroom, how: str) -> None:
+    ledger = newsroom.folder / "config/.feedpub/ledger.db"
+    shutil.copy(ledger, newsroom.folder / "backup")
+    newsroom.kill("a", reason="Wrong.", legal=how == "legal")
+    deleted(newsroom)
+    shutil.copy(newsroom.folder / "backup", ledger)
+    newsroom.build("2026-11-23T14:00")
+
+    assert "secret text" not in newsroom.document("news.atom")
+    (newsroom.folder / "backup").unlink()
+    assert how != "legal" or b"secret" not in everything(newsroom.folder)
+
+
+def test_the_twin_of_a_killed_story_stays(newsroom: Newsroom) -> None:
+    newsroom.write("a-again.md", title="A secret headline", text="A secret text.")
+    newsroom.build("2026-11-23T12:30")
+    newsroom.kill("a-again", reason="It was there twice.")
+    forgotten(newsroom)
+    newsroom.build("2026-11-23T14:00")
+
+    assert newsroom.shown()["a"] == "A secret headline"
+    assert newsroom.shown()["a-again"] == "Withdrawn: A secret headline"
+
+
+# --- Without a trace
+
+
+def test_a_legal_kill_leaves_no_trace_of_headline_and_text(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", title="A secret headline", text="A secret text, changed.")
+    newsroom.build("2026-11-23T12:30")
+    state = newsroom.folder / "config/.feedpub"
+    shutil.copy(state / "ledger.db", state / "ledger.db.version-2")
+    before = everything(newsroom.folder)
+    newsroom.kill("a", reason="By order of a court.", legal=True)
+
+    assert b"secret headline" in before
+    assert b"secret" not in everything(newsroom.folder)
+    ledger, _ = open_ledger(state / "ledger.db")
+    assert ledger.entries([A]) == {}
+    assert not any("secret" in line for line in ledger.dump())
+    ledger.close()
+    assert "deleted-entry" in newsroom.document("news.atom")
+    assert newsroom.shown() == {"other": "Other"}
+
+
+def test_a_kill_can_be_made_a_legal_one_and_the_list_forgets_the_headline(newsroom: Newsroom) -> None:
+    newsroom.kill("a", reason="A secret reason.")
+    newsroom.kill("a", "2026-11-23T14:00", legal=True)
+
+    assert b"secret" not in everything(newsroom.folder)
+    assert newsroom.shown() == {"other": "Other"}
+
+
+def test_a_story_of_a_legal_kill_whose_file_stays_is_not_remembered_again(newsroom: Newsroom) -> None:
+    newsroom.kill("a", legal=True)
+    edited(newsroom)
+    release = newsroom.build("2026-11-23T14:00")
+    newsroom.build("2026-11-23T15:00")
+
+    assert b"secret" not in everything(newsroom.folder)
+    assert not any("secret" in str(told) for told in (*release.problems, *release.advice, *release.notes))
+
+
+def test_a_reason_that_gives_the_headline_away_is_refused_with_a_legal_kill(newsroom: Newsroom) -> None:
+    with pytest.raises(ConfigError, match="no trace may be left"):
+        newsroom.kill("a", reason="About «a SECRET headline»: see the court.", legal=True)
+    assert not (newsroom.folder / "config/withdrawn.yaml").exists()
+
+
+# --- Whatever else is wrong
+
+
+def test_a_kill_goes_out_while_another_story_is_broken(newsroom: Newsroom) -> None:
+    newsroom.write("other.md", date="2026-13-45")
+    release = newsroom.kill("a", reason="Wrong.")
+
+    assert len(release.problems) == 1
+    assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
+
+
+def test_a_kill_goes_out_while_the_content_is_not_there(newsroom: Newsroom) -> None:
+    (newsroom.folder / "content").rename(newsroom.folder / "unmounted")
+    (newsroom.folder / "content").mkdir()
+    release = newsroom.kill("a", reason="Wrong.")
+
+    assert "holds no story" in str(release.problems[0])
+    assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
+    (newsroom.folder / "content").rmdir()
+    (newsroom.folder / "unmounted").rename(newsroom.folder / "content")
+    before = newsroom.document("news.atom")
+    assert newsroom.build("2026-11-23T14:00").problems == []
+    assert newsroom.document("news.atom") == before
+
+
+def test_a_kill_goes_out_while_a_feed_cannot_be_made(newsroom: Newsroom) -> None:
+    newsroom.write("b.md", title="Much too long", text="x " * 3_000_000)
+    release = newsroom.kill("a", reason="Wrong.")
+
+    assert [type(error).__name__ for error in release.problems] == ["ArticleError"] or "more than readers take" in str(
+        release.problems[0]
+    )
+    assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
+
+
+def test_a_kill_goes_out_while_a_document_of_the_feed_is_refused(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.write("b.md", title="Breaks the format")
+    real = gate.check
+
+    def check(document: Document, feed: Feed, url: str, horizon: datetime) -> None:
+        if "Breaks the format" in {one.title for one in feed.entries}:
+            raise FeedError(document.path, "is not well-formed; mend it")
+        real(document, feed, url, horizon)
+
+    monkeypatch.setattr(gate, "check", check)
+    release = newsroom.kill("a", reason="Wrong.")
+
+    assert [str(error) for error in release.problems] == [
+        "news.rss: is not well-formed; mend it",
+        "news.atom: is not well-formed; mend it",
+    ]
+    assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
+
+
+def test_a_kill_goes_out_at_one_target_while_another_is_down(newsroom: Newsroom) -> None:
+    config = newsroom.folder / "config/feedpub.yaml"
+    config.write_text(config.read_text().replace("targets:\n", "targets:\n  - path: ../down\n"))
+    (newsroom.folder / "down").write_text("no folder")
+    release = newsroom.kill("a", reason="Wrong.")
+
+    assert [type(error).__name__ for error in release.problems] == ["TargetError"]
+    assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
+
+
+def test_a_list_that_cannot_be_read_stops_everything(newsroom: Newsroom) -> None:
+    (newsroom.folder / "config/withdrawn.yaml").write_text("- id: [\n")
+    with pytest.raises(ConfigError, match=r"withdrawn\.yaml"):
+        newsroom.build("2026-11-23T14:00")
+
+
+# --- Which story is meant
+
+
+@pytest.mark.parametrize(
+    "said", [A, "a", "content/a.md", "./content/a.md", "https://gazette.example/a", "https://gazette.example/a/?x#y"]
+)
+def test_a_story_is_named_by_its_id_its_name_its_file_or_its_address(newsroom: Newsroom, said: str) -> None:
+    newsroom.kill(said, reason="Wrong.")
+    assert newsroom.shown()["a"] == "Withdrawn: A secret headline"
+
+
+def test_a_name_that_several_stories_have_is_refused_and_all_are_named(newsroom: Newsroom) -> None:
+    newsroom.write("uk/a.md").write_text("---\ntitle: Inshe\ndate: 2026-11-20\nlang: uk\nslug: inshe\n---\nT.\n")
+    newsroom.build("2026-11-23T12:30")
+    with pytest.raises(ConfigError) as wrong:
+        newsroom.kill("a", reason="Wrong.")
+    assert str(wrong.value) == (
+        f"a: may mean {A} (content/a.md) or tag:gazette.example,2025:uk/a (content/uk/a.md); name one by its id"
+    )
+
+
+def test_a_story_that_is_unknown_is_refused_and_the_nearest_named(newsroom: Newsroom) -> None:
+    with pytest.raises(ConfigError, match=r"did you mean content/other\.md\?"):
+        newsroom.kill("content/othr.md", reason="Wrong.")
+    newsroom.write("draft.md", more="draft: true\n")
+    with pytest.raises(ConfigError, match="was never published"):
+        newsroom.kill("draft", reason="Wrong.")
+
+
+def test_a_story_is_found_in_the_content_where_the_ledger_was_lost(newsroom: Newsroom) -> None:
+    forgotten(newsroom)
+    newsroom.kill("a", reason="Wrong.")
+    assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
+
+
+# --- The command
+
+
+def feedpub(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[int, str]:
+    monkeypatch.chdir(newsroom.folder)
+    done = CliRunner().invoke(cli, [*arguments, "--now", "2026-11-23T13:00"], standalone_mode=False)
+    if isinstance(done.exception, ConfigError):
+        return 2, str(done.exception)
+    return (done.exit_code if not done.exception else 2), done.output + str(done.exception or "")
+
+
+def test_the_command_tells_what_stands_where_until_when(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, told = feedpub(newsroom, monkeypatch, "kill", "a", "--reason", "Wrong.")
+    assert code == 0
+    assert told.splitlines() == [
+        f"{A}: stands in config/withdrawn.yaml; no build brings it back",
+        f"{A}: taken back; news: a notice until 2026-11-30 13:00, then a tombstone in Atom until 2026-12-30 13:00",
+    ]
+    code, told = feedpub(newsroom, monkeypatch, "kill", "a", "--legal")
+    assert code == 0
+    assert told.endswith("news: no notice, a tombstone in Atom until 2026-12-23 13:00\n")
+
+
+def test_the_command_asks_for_a_reason(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, told = feedpub(newsroom, monkeypatch, "kill", "a")
+    assert code == 2
+    assert "say why with --reason" in told
+    assert newsroom.shown()["a"] == "A secret headline"
+
+
+def test_a_kill_that_could_not_reach_a_target_says_so(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = newsroom.folder / "config/feedpub.yaml"
+    config.write_text(config.read_text().replace("targets:\n", "targets:\n  - path: ../down\n"))
+    (newsroom.folder / "down").write_text("no folder")
+    code, told = feedpub(newsroom, monkeypatch, "kill", "a", "--reason", "Wrong.")
+    assert code == 2 or "but it may still be in down; see above why" in told
+
+
+def test_a_running_feedpub_is_asked_and_does_it(newsroom: Newsroom) -> None:
+    newsroom.configure('schedule:\n  - cron: "0 0 29 2 *"')
+    environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    feedpub = [sys.executable, "-u", "-m", "feedpub"]
+    with subprocess.Popen(
+        [*feedpub, "run", "-v"], cwd=newsroom.folder, env=environment, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout
+        for line in running.stdout:
+            if "news.rss   Gazette" in line:
+                break
+        done = subprocess.run(
+            [*feedpub, "kill", "content/a.md", "--reason", "Wrong."],
+            cwd=newsroom.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        running.terminate()
+        log = running.stdout.read()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{A}: taken back; news: a notice until " in done.stdout
+    assert f"{A}: taken back" in log
+    assert newsroom.shown()["a"] == "Withdrawn: A secret headline"
+
+
+# --- Pure
+
+
+def test_what_stands_for_a_story_goes_by_the_instant_and_not_by_the_wall_clock() -> None:
+    class Times:
+        notice, tombstone = timedelta(hours=1), timedelta(hours=2)
+
+    one = of_entry(entry(), NOON, feeds=["news"])
+    hours = [shown_at(one, NOON + timedelta(minutes=minutes), Times) for minutes in (-60, 0, 59, 60, 179, 180)]
+    assert hours == [*[Shown.NOTICE] * 3, *[Shown.TOMBSTONE] * 2, Shown.NOTHING]
+    assert [shown_at(legal(one), NOON + timedelta(minutes=minutes), Times) for minutes in (0, 119, 120)] == [
+        *[Shown.TOMBSTONE] * 2,
+        Shown.NOTHING,
+    ]
+
+
+def test_a_story_without_a_text_is_not_taken_for_another_without_one() -> None:
+    one = of_entry(entry("one", fingerprint=""), NOON)
+    assert Retracted([one]).which(entry("two", fingerprint="")) is None
+    assert len(digests(entry(fingerprint="f"))) == 3
+
+
+def test_two_that_write_the_list_at_once_lose_nothing(tmp_path: Path) -> None:
+    program = (
+        "import sys; from datetime import datetime, UTC; from pathlib import Path\n"
+        "from feedpub import withdrawn; from feedpub.model import Document, Feed, Withdrawal\n"
+        "for n in range(10): withdrawn.add(Path(sys.argv[1]),"
+        " [Withdrawal(id=f'{sys.argv[2]}{n}', when=datetime(2026, 11, 23, tzinfo=UTC))])"
+    )
+    file = tmp_path / "withdrawn.yaml"
+    several = [subprocess.Popen([sys.executable, "-c", program, str(file), name]) for name in "ab"]
+    assert [one.wait(timeout=60) for one in several] == [0, 0]
+    listed = withdrawn.read(file, NOON.tzinfo)  # type: ignore[arg-type]
+    assert sorted(one.id for one in listed) == sorted(f"{name}{n}" for name in "ab" for n in range(10))
+
+
+def test_what_a_list_says_of_one_story_is_taken_out_and_the_rest_stays(tmp_path: Path) -> None:
+    file = tmp_path / "withdrawn.yaml"
+    withdrawn.add(file, [Withdrawal(id="one", when=NOON, title="Secret"), Withdrawal(id="two", when=NOON, title="T")])
+    text = file.read_text()
+    file.write_text(text.replace("- id", "# a comment\n-\n  id", 1))
+    withdrawn.add(file, [Withdrawal(id="one", when=NOON, legal=True)])
+
+    assert "Secret" not in file.read_text()
+    assert [one.id for one in withdrawn.read(file, NOON.tzinfo)] == ["two", "one"]  # type: ignore[arg-type]
+    assert json.dumps("T") in file.read_text()
