@@ -22,17 +22,15 @@ def status_lines(
 ) -> Iterator[str]:
     """The status for a person, but for the table of the feeds: what comes before it."""
     zone = config.site.timezone
-    if found.built is None:
-        yield "last build  none is remembered; run `feedpub build`"
-    else:
-        late = ", longer ago than it may be" if found.stale else ""
-        yield f"last build  {_when(found.built, zone)}, {_ago(found.built, found)}{late}"
+    if found.built is not None:
+        yield f"last build  {_when(found.built, zone)}, {_ago(found.built, found)}"
     for path, holder in outputs.items():
         who = f"held by {holder}" if holder else "nobody is at work there"
         yield safe(f"output      {near(path, config, listener)}: {who}")
     if due:
         yield f"next due    {_when(due, zone)} by the schedule"
-    yield safe(f"ledger      {found.fault}" if found.fault else "ledger      in order")
+    if found.fault is None:
+        yield "ledger      in order"
 
 
 def feed_rows(found: Status, config: "Config") -> Iterator[tuple[str, ...]]:
@@ -51,8 +49,16 @@ def feed_rows(found: Status, config: "Config") -> Iterator[tuple[str, ...]]:
 
 
 def trouble_lines(found: Status, config: "Config", listener: Listener) -> Iterator[str]:
-    """What the last build could not publish, each with since when."""
+    """All that is wrong: the builds, the ledger, and what the last build could not publish, with since when."""
     zone = config.site.timezone
+    if found.built is None:
+        yield "no build is remembered; run `feedpub build`"
+    elif found.stale:
+        late = f"was at {_when(found.built, zone)}, {_ago(found.built, found)}, longer than it may be"
+        yield f"the last build {late}; see whether cron or `feedpub run` is at work"
+    if found.fault:
+        ledger = near(config.state / "ledger.db", config, listener)
+        yield safe(f"{ledger}: is damaged ({found.fault}); `feedpub build` sets it aside, have a backup ready")
     for one in (*(one for feed in found.feeds for one in feed.failing), *found.held):
         head, rest = one.subject, one.problem[len(one.subject) :]
         head = near(head, config, listener) if (config.root / head.rsplit("#", 1)[0]).exists() else head
