@@ -199,6 +199,7 @@ class Withdrawal:
     """
 
     id: str
+    guid: str | None = None  #: what RSS calls it instead
     when: datetime
     reason: str | None = None
     legal: bool = False

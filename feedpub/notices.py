@@ -80,6 +80,7 @@ def withdrawn(one: Withdrawal) -> Entry | None:
     text = f"{sentence} {one.reason}" if one.reason else sentence
     return Entry(
         id=one.id,
+        guid=one.guid,
         name=one.id,
         path="",
         url=one.url,

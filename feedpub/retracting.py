@@ -41,6 +41,7 @@ def _filled(one: Withdrawal, known: Published | None, carried: Mapping[str, Carr
     return replace(
         one,
         feeds=feeds,
+        guid=one.guid or (last.guid if last else None),
         title=one.title or known.title or None,
         url=one.url or known.url or None,
         published=one.published or known.published,

@@ -47,6 +47,7 @@ def of_entry(
     """The withdrawal of a story as it was published, with all that its notice needs."""
     return Withdrawal(
         id=entry.id,
+        guid=entry.guid,
         when=when,
         reason=reason,
         title=entry.title,
@@ -60,7 +61,7 @@ def of_entry(
 
 def legal(one: Withdrawal) -> Withdrawal:
     """The same as a legal one: nothing that says what the story was."""
-    return replace(one, legal=True, title=None, url=None, published=None, language=None)
+    return replace(one, legal=True, guid=None, title=None, url=None, published=None, language=None)
 
 
 class Retracted:

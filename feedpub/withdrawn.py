@@ -30,6 +30,7 @@ def read(path: Path, zone: ZoneInfo) -> tuple[Withdrawal, ...]:
 
     keys: keptlist.Keys = {
         "id": keptlist.text,
+        "guid": keptlist.text,
         "when": moment,
         "reason": keptlist.text,
         "legal": lambda value: as_bool(keptlist.text(value)),
@@ -55,6 +56,7 @@ def add(path: Path, withdrawals: Iterable[Withdrawal]) -> None:
     keptlist.add(path, _HEAD, (
         {
             "id": one.id,
+            "guid": one.guid,
             "when": one.when,
             "reason": one.reason,
             "legal": one.legal,

@@ -156,6 +156,23 @@ def test_a_build_without_the_ledger_obeys_the_list(newsroom: Newsroom, program: 
     assert "https://gazette.example/?p=17" in before.values()
 
 
+@pytest.mark.parametrize("how", ["kill", "cancel"])
+def test_the_notice_of_an_adopted_story_that_is_taken_back_has_the_guid_that_its_readers_know(
+    newsroom: Newsroom, program: Program, how: str
+) -> None:
+    old_feed(newsroom, item("Market moves", "https://gazette.example/market", "18 at gazette"))
+    program(newsroom.folder, "adopt", "old.xml")
+    program(newsroom.folder, "build", *NOW)
+    if how == "kill":
+        program(newsroom.folder, "kill", "content/market.md", "--reason", "Not so.", "--now", "2026-11-23T13:00")
+    else:
+        newsroom.write("market.md", title="Market moves", date="2026-11-19 09:00", more="status: canceled\n")
+    for now in ("2026-11-23T13:00", "2026-11-24T13:00"):
+        program(newsroom.folder, "build", "--now", now)
+        assert guids(newsroom)["Withdrawn: Market moves"] == "18 at gazette"
+        assert guids(newsroom, "atom")["Withdrawn: Market moves"] == "tag:gazette.example,2025:market"
+
+
 def test_list_and_explain_know_an_adopted_story_by_its_id(newsroom: Newsroom, program: Program) -> None:
     old_feed(newsroom, item("Harbour reopens", "https://gazette.example/harbour", "https://gazette.example/?p=17"))
     program(newsroom.folder, "adopt", "old.xml")
