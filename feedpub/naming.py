@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -65,18 +66,17 @@ def id_of(name: str, authority: str) -> str:
 
 def language_in(path: str) -> str | None:
     """The language that a file's name ends with, as in ``about.uk.md``; ``node.js.md`` ends with none."""
-    return _parted(_bare(path))[1]
+    return _parted(path)[1]
 
 
-def _bare(path: str) -> str:
-    """A file's name without its suffix, packed or not."""
+@lru_cache(maxsize=64)  # asked for several times of each story, one story after the other
+def _parted(path: str) -> tuple[str, str | None, str]:
+    """A file's name without suffix (packed or not) and language, that language, and the name of its folder."""
     file = PurePosixPath(path)
-    return PurePosixPath(file.stem).stem if file.suffix.lower() == ".gz" else file.stem
-
-
-def _parted(stem: str) -> tuple[str, str | None]:
+    stem = PurePosixPath(file.stem).stem if file.suffix.lower() == ".gz" else file.stem
     found = _LANGUAGE_SUFFIX.fullmatch(stem)
-    return (found[1], found[2]) if found and found[2][:2] in CODES else (stem, None)
+    bare, language = (found[1], found[2]) if found and found[2][:2] in CODES else (stem, None)
+    return bare, language, file.parent.name
 
 
 def name_of(article: Article, language: str, room: Newsroom, *, guessed: bool = False) -> str:
@@ -97,7 +97,8 @@ def name_of(article: Article, language: str, room: Newsroom, *, guessed: bool = 
 
 def stem_of(path: str) -> str:
     """A file's name without its suffix and without a language's; of a page bundle its folder's name."""
-    stem = PurePosixPath(path).parent.name if in_bundle(path) else _parted(_bare(path))[0]
+    bare, _, folder = _parted(path)
+    stem = folder if in_bundle(path) else bare
     # A file name that is no UTF-8 still has to give one and the same id.
     return stem.encode("utf-8", "backslashreplace").decode()
 
@@ -146,4 +147,5 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 
 def in_bundle(path: str) -> bool:
     """Whether the file is the page of a bundle, a folder that holds one story and its pictures."""
-    return _parted(_bare(path))[0] in _BUNDLES and PurePosixPath(path).parent.name != ""
+    bare, _, folder = _parted(path)
+    return bare in _BUNDLES and folder != ""

@@ -41,6 +41,8 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Cleaned text on one line, each run of white space one space."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # as nearly every short text is
+        return text.strip()
     return " ".join(clean(text).split())
 
 

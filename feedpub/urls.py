@@ -13,6 +13,8 @@ WEB = frozenset({"http", "https"})
 LINKS = WEB | {"mailto", "tel"}  #: what a link in a story may also be
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _SAFE = "!$&'()*+,;=:@/?-._~%"
+# An address that is already what :func:`absolute` would make of it, from wherever it is seen. Most are.
+_MADE = re.compile(r"https?://[a-z0-9._-]+/[A-Za-z0-9!$&'()*+,=:@/._~-]*(?:\?[A-Za-z0-9!$&'()*+,=:@/._~-]+)?")
 
 
 @lru_cache(maxsize=4096)
@@ -21,6 +23,8 @@ def absolute(url: str, base: str, schemes: frozenset[str] = WEB) -> str | None:
 
     White space and control characters inside are dropped, as browsers do; ``//host/x`` becomes https.
     """
+    if _MADE.fullmatch(url) and schemes >= WEB:
+        return url
     url = "".join(clean(url).split())
     if not url:
         return None

@@ -1,5 +1,7 @@
 """Which language a text is in, and what its months are called."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -117,3 +119,13 @@ def test_folding_takes_case_and_accents_away() -> None:
 )
 def test_the_primary_subtag_is_cut_off(tag: str | None, subtag: str | None) -> None:
     assert primary(tag) == subtag
+
+
+_SCRIPTS_MIXED = st.text(st.sampled_from("aeiouthndABÖñ абвгїыўДЖ ひ漢 αβ ²Ⅷ4_'’-.\n"), max_size=60)
+
+
+@given(_SCRIPTS_MIXED)
+def test_words_are_runs_of_letters_however_they_are_found(text: str) -> None:
+    # A space around everything that is no letter changes no run of letters, and every piece is then a word or none.
+    apart = re.sub(r"([\W\d_]+)", r" \1 ", text)
+    assert detect(apart * 20) == detect(text.replace("\n", " \n") * 20)

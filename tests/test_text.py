@@ -111,3 +111,8 @@ def test_bytes_of_another_encoding_are_told_with_line_and_byte() -> None:
 def test_any_bytes_are_a_text_or_an_article_error(raw: bytes) -> None:
     with suppress(ArticleError):
         assert isinstance(decode(raw, "a.md"), str)
+
+
+@given(st.text(st.sampled_from("a b\t\n\xa0\u2003é.<")))
+def test_any_text_on_one_line_is_its_words_with_a_space_between(text: str) -> None:
+    assert one_line(text) == " ".join(clean(text).split())

@@ -89,3 +89,13 @@ def test_an_absolute_address_stays_as_it_is(text: str) -> None:
 )
 def test_a_text_becomes_one_part_of_an_address(text: str, found: str) -> None:
     assert part(text) == found
+
+
+#: Letters of which addresses are made, and those that make one unusual.
+_ADDRESSES = st.from_regex(r"https?://[a-zA-Z0-9.:@_-]{1,12}(/[a-zA-Z0-9!$&'()*+,;=:@/?#%._~-]{0,20})?", fullmatch=True)
+
+
+@given(_ADDRESSES, st.sampled_from([BASE, "http://x.example/", "https://x.example/a/b?c"]))
+def test_an_address_that_needs_nothing_is_what_the_long_way_makes_of_it(url: str, base: str) -> None:
+    # White space is dropped, and an address with some in it always goes the long way.
+    assert absolute(url, base) == absolute(f" {url}", base)
