@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from feedpub import comparing, dates, forecast, pipeline, report, running, terminal
+from feedpub import comparing, dates, forecast, pipeline, recall, report, running, terminal
 from feedpub import config as configuration
 from feedpub.config import Config
 from feedpub.due import Alarm
 from feedpub.errors import ConfigError, FeedpubError
-from feedpub.gather import Progress
+from feedpub.executor import Processes
+from feedpub.gather import Means, Progress
 from feedpub.guards import NAMES, Allowed, unknown
+from feedpub.index.sqlite import open_index
 from feedpub.ledger import NOTHING, Ledger, sqlite
 from feedpub.listener import Listener, Say
 from feedpub.pipeline import Release, Stopping
@@ -81,6 +83,16 @@ def memory(config: Config, now: datetime, *listeners: Listener, write: bool) -> 
         ledger.close()
 
 
+def means(config: Config, *, write: bool) -> Means:
+    """What stories are read with: the newsroom's index, and a process for each processor.
+
+    With ``write`` the index learns what it does not know.
+    """
+    zones = (config.site.timezone.key,)
+    index = open_index(config.state / "index.db", recall.made_with(zones), write=write)
+    return Means(index, Processes())
+
+
 def publish(
     config: Config,
     now: datetime,
@@ -101,7 +113,15 @@ def publish(
     kill = killed is not None
     with memory(config, now, *listeners, write=True) as ledger:
         release = pipeline.build(
-            config, now, ledger, progress=progress, stopping=stopping, down=down, kill=kill, allowed=Allowed(allow)
+            config,
+            now,
+            ledger,
+            progress=progress,
+            stopping=stopping,
+            down=down,
+            kill=kill,
+            allowed=Allowed(allow),
+            means=means(config, write=True),
         )
     for listener in listeners if not release.stopped else ():
         listener.warn(report.problems(release, config, listener))
@@ -122,7 +142,8 @@ def rehearse(
 ) -> Release:
     """All that a build would do, and tell of it, but nothing is written: no document, no ledger, no list, no lock."""
     with memory(config, now, listener, write=False) as ledger:
-        release = pipeline.prepare(config, now, ledger, progress=progress, allowed=Allowed(allow))
+        read_with = means(config, write=False)
+        release = pipeline.prepare(config, now, ledger, progress=progress, allowed=Allowed(allow), means=read_with)
         forecast.rehearse(release, config, ledger)
     listener.warn(report.problems(release, config, listener))
     listener.warn(report.notes(release, config, listener))

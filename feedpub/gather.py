@@ -2,19 +2,25 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from feedpub import adopted, authors, normalize, readers
+from feedpub import adopted, authors, normalize, readers, recall
 from feedpub.adopted import Adopted
 from feedpub.errors import ArticleError, ConfigError
+from feedpub.executor import Executor, Serial
+from feedpub.index import Index, Nothing
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
 from feedpub.readers.profile import IN_HTML, IN_TEXT, Profile
+from feedpub.reading import Found, Story, bug_in, inside, read
 from feedpub.sources import directory
+
+__all__ = ["Found", "Means", "Progress", "Story", "gather", "link_related", "newsroom", "scan", "whole"]
 
 if TYPE_CHECKING:
     from feedpub.config import Config, Source
@@ -23,33 +29,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger("feedpub")
 
 Progress = Callable[[str, int, int], None]  #: what is being done, how many are done, how many there are
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A file that holds one article or several, and where it is from."""
-
-    path: str  #: relative to the configuration's folder: what messages name and the ledger remembers
-    item: directory.Item
-    room: Newsroom
-    form: str | None
-    profiles: tuple[Profile, ...] = ()  #: those that it may be read by
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
-    """One article's outcome: its entry (without its second half), or the error that holds it back.
-
-    No two that can be read have one path. An error about a file that holds several may be about any of them: then
-    ``path`` is the file's.
-    """
-
-    path: str  #: of its file, with ``#part`` where that holds several
-    found: Found | None
-    entry: Entry | None = None
-    error: ArticleError | None = None
-    warnings: tuple[str, ...] = ()
-    profile: str | None = None  #: by which its page was read
 
 
 def newsroom(config: "Config", source: "Source") -> Newsroom:
@@ -108,7 +87,7 @@ def scan(config: "Config") -> Iterator[Found | ArticleError]:
             message = f"sources[{number}].path: {source.path} holds no story; mount its disk or mend the path"
             raise ConfigError(str(config.path), message)
         for error in errors:
-            yield _in(f"{room.folder}/{error.subject}", error)
+            yield inside(f"{room.folder}/{error.subject}", error)
         for item in items:
             # Sources may lie in each other; a file is the story of the first that has it.
             if item.file in taken or not people.isdisjoint((item.file, item.file.rpartition("/")[0])):
@@ -123,99 +102,37 @@ def scan(config: "Config") -> Iterator[Found | ArticleError]:
             )
 
 
-def read(found: Found) -> list[Article | ArticleError]:
-    """The articles in a file. ArticleError, under the path that a person can open, where it cannot be read."""
-    room = found.room
-    suffix = readers.COMPANIONS.get(readers.suffix_of(found.item.path))
-    try:
-        companion = directory.beside(found.item, suffix) if suffix else None
-        context = readers.Reading(
-            zone=room.zone,
-            language=room.source_language,
-            people=room.people,
-            companion=companion,
-            profiles=found.profiles,
-        )
-        raw = directory.load(found.item, readers.largest(found.item.path, found.form))
-        articles = readers.read(found.item.path, raw, context, form=found.form)
-    except ArticleError as error:
-        raise _in(found.path, error) from None
-    return [_in(found.path, one) if isinstance(one, ArticleError) else one for one in articles]
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What stories are read with: what knows those that were read before, and what reads the others."""
+
+    index: Index = field(default_factory=Nothing)
+    executor: Executor = field(default_factory=Serial)
 
 
-def _in(path: str, error: ArticleError) -> ArticleError:
-    return error.renamed(path)
-
-
-def stories_of(found: Found) -> list[Story]:
-    """Read and normalize one file. Whatever goes wrong costs its stories only, bugs of ours included."""
-    try:
-        articles = read(found)
-    except ArticleError as error:
-        return [Story(path=found.path, found=found, error=error)]
-    except Exception as bug:  # noqa: BLE001  a kill must go out even where another story trips us up
-        return [Story(path=found.path, found=found, error=bug_in(found.path, bug))]
-    stories = [
-        Story(path=found.path, found=found, error=one) if isinstance(one, ArticleError) else _story(found, one)
-        for one in articles
-    ]
-    return list(_distinct(found, stories)) if len(stories) > 1 else stories
-
-
-def _story(found: Found, article: Article) -> Story:
-    path = path_of(article, found.room)
-    try:
-        entry = normalize.entry_of(article, found.room)
-    except ArticleError as error:
-        why = ArticleError(found.path, error.message, line=error.line, known=article)
-        return Story(path=path, found=found, error=why, profile=article.profile)
-    except Exception as bug:  # noqa: BLE001
-        return Story(path=path, found=found, error=bug_in(path, bug, known=article))
-    warnings = tuple(
-        f"{found.path}:{line}: {message}" if line else f"{found.path}: {message}" for line, message in article.warnings
-    )
-    return Story(path=path, found=found, entry=entry, warnings=warnings, profile=article.profile)
-
-
-def _distinct(found: Found, stories: Sequence[Story]) -> Iterator[Story]:
-    """A file's stories, each path once: of several versions the highest, of what is there twice the first."""
-    kept: dict[str, Story] = {}
-    for story in stories:
-        if story.entry is None:
-            yield story
-            continue
-        first = kept.setdefault(story.path, story)
-        if first is story:
-            continue
-        if None in (_version(first), _version(story)) or _version(first) == _version(story):
-            part = story.path.removeprefix(found.path).removeprefix("#")
-            message = f"holds two stories of one id, {part}; remove one, or give it an id of its own"
-            yield Story(path=found.path, found=found, error=ArticleError(found.path, message))
-        else:
-            lower, higher = sorted((first, story), key=lambda one: _version(one) or 0)
-            note = f"{found.path}: holds version {_version(lower)} of a story, too, whose later one counts; remove it"
-            kept[story.path] = replace(higher, warnings=(*higher.warnings, note))
-    yield from kept.values()
-
-
-def _version(story: Story) -> int | None:
-    return story.entry.version if story.entry else None
-
-
-def gather(config: "Config", progress: Progress) -> list[Story]:
+def gather(
+    config: "Config", progress: Progress, means: Means | None = None, *, forget: Collection[str] = frozenset()
+) -> list[Story]:
     """Every story of every source, in the order of their paths within each source; adopted ones as they were known.
 
-    ConfigError where the list of adopted stories cannot be read.
+    The index keeps nothing of those whose ids are in ``forget``. ConfigError where the list of adopted stories cannot
+    be read.
     """
+    means = means or Means()
     known = adopted.read(config.root / adopted.NAME, config.site.timezone)
     places = list(scan(config))
-    stories = []
-    for number, place in enumerate(places, 1):
-        if isinstance(place, ArticleError):
-            stories.append(Story(path=place.subject, found=None, error=place))
-        else:
-            stories += (_as_known(story, known) for story in stories_of(place))
-        progress("reading", number, len(places))
+    files = [place for place in places if isinstance(place, Found)]
+    stories: list[Story] = []
+    with closing(recall.outcomes(files, means.index, means.executor, forget)) as outcomes:
+        for number, place in enumerate(places, 1):
+            if isinstance(place, ArticleError):
+                stories.append(Story(path=place.subject, found=None, error=place))
+            else:
+                stories += (_as_known(story, known) for story in next(outcomes))
+            progress("reading", number, len(places))
+    for story in stories:
+        if story.bug:
+            logger.error("a bug in feedpub, please report it: %s\n%s", story.path, story.bug)
     return stories
 
 
@@ -266,16 +183,9 @@ def _complete(entry: Entry, article: Article | None, file: str) -> Entry | Artic
     try:
         return normalize.complete(entry, article)
     except ArticleError as error:
-        return _in(file, error)
+        return inside(file, error)
     except Exception as bug:  # noqa: BLE001
         return bug_in(entry.path, bug)
-
-
-def bug_in(path: str, bug: Exception, *, known: Article | None = None) -> ArticleError:
-    """A fault of feedpub's own, kept to the article it shows itself in; its traceback goes to the log."""
-    logger.error("a bug in feedpub, please report it: %s", path, exc_info=bug)
-    message = f"feedpub fails on it ({type(bug).__name__}: {bug}); this is a bug, please report it"
-    return ArticleError(path, message, known=known)
 
 
 def link_related(entry: Entry, addresses: dict[str, str]) -> Entry:

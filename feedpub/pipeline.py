@@ -43,7 +43,7 @@ from feedpub import (
     withdrawn,
 )
 from feedpub.errors import ConfigError, FeedpubError, TargetError
-from feedpub.gather import Progress
+from feedpub.gather import Means, Progress
 from feedpub.guards import Allowed
 from feedpub.ledger import Files, Ledger
 from feedpub.lifecycle import Settled
@@ -86,7 +86,7 @@ def _silent(_what: str, _done: int, _all: int) -> None:
     """Tell nobody how far it is."""
 
 
-def prepare(
+def prepare(  # noqa: PLR0913  a run is told that much
     config: "Config",
     now: datetime,
     ledger: Ledger,
@@ -96,6 +96,7 @@ def prepare(
     everything: bool = False,
     kill: bool = False,
     allowed: Allowed | None = None,
+    means: Means | None = None,
 ) -> Release:
     """Everything up to the checked documents; nothing is written. ConfigError where the content is not there.
 
@@ -106,7 +107,7 @@ def prepare(
     release = Release(now=now)
     watched = _watched(progress, stopping or _Never())
     try:
-        _prepare(release, config, ledger, watched, allowed or Allowed({}), everything=everything, kill=kill)
+        _prepare(release, config, ledger, watched, allowed or Allowed({}), means, everything=everything, kill=kill)
     except _StopError:
         release.stopped = True
     return release
@@ -118,6 +119,7 @@ def _prepare(
     ledger: Ledger,
     progress: Progress,
     allowed: Allowed,
+    means: Means | None,
     *,
     everything: bool,
     kill: bool,
@@ -129,7 +131,8 @@ def _prepare(
     listed = retracting.listed(config, before, carried, ledger)
     release.retracted = Retracted(listed)
     try:
-        stories = gather.gather(config, progress)
+        legal = frozenset(one.id for one in listed if one.legal)
+        stories = gather.gather(config, progress, means, forget=legal)
     except ConfigError as error:
         if not kill:
             raise
@@ -194,7 +197,7 @@ def _take(release: Release, settled: Settled) -> list[Entry]:
     return list(settled.entries.values())
 
 
-def build(
+def build(  # noqa: PLR0913
     config: "Config",
     now: datetime,
     ledger: Ledger,
@@ -204,12 +207,15 @@ def build(
     down: Mapping[Path, FeedpubError] = MappingProxyType({}),
     kill: bool = False,
     allowed: Allowed | None = None,
+    means: Means | None = None,
 ) -> Release:
     """The whole pipe: publish what :func:`prepare` made, remember it, and tell the hub.
 
     The targets that are ``down``, and why, get nothing: that is a problem, and costs nobody the others.
     """
-    release = prepare(config, now, ledger, progress=progress, stopping=stopping, kill=kill, allowed=allowed)
+    release = prepare(
+        config, now, ledger, progress=progress, stopping=stopping, kill=kill, allowed=allowed, means=means
+    )
     if release.stopped:
         return release
     if release.canceled:

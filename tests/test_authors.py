@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feedpub import authors, config, explain, gather
+from feedpub import authors, config, explain, gather, reading
 from feedpub.errors import ConfigError
 from feedpub.model import Article, Person
 
@@ -181,7 +181,7 @@ def test_the_file_of_people_is_read_anew_for_every_build(newsroom: config.Config
         article
         for found in gather.scan(newsroom)
         if isinstance(found, gather.Found)
-        for article in gather.read(found)
+        for article in reading.read(found)
         if isinstance(article, Article)
     ]
 

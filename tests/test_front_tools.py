@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedpub import explain, gather
+from feedpub import explain
 from feedpub.dates import localize
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Image, Person, Status
 from feedpub.naming import Newsroom
 from feedpub.readers import Reading, markdown
+from feedpub.reading import Found, Story, outcome_of
 from feedpub.sources import directory
 
 KYIV = Reading(zone=ZoneInfo("Europe/Kyiv"))
@@ -227,10 +228,10 @@ def ferry(tmp_path: Path) -> Path:
     return tmp_path / "2026-11-20-ferry.md"
 
 
-def gathered(file: Path) -> gather.Story:
+def gathered(file: Path) -> Story:
     room = Newsroom(authority="x.example,2025", language="en", zone=KYIV.zone, story_url="https://x.example/{slug}")
     (item,), _ = directory.scan(file.parent, known=lambda name: name.endswith(".md"))
-    (story,) = gather.stories_of(gather.Found(path=file.name, item=item, room=room, form=None))
+    (story,) = outcome_of(Found(path=file.name, item=item, room=room, form=None)).stories
     return story
 
 

@@ -31,7 +31,7 @@ DOORS = {
     "re2": {"readers/linepattern.py"},
     "rich": {"terminal.py"},
     "selectolax": {"readers/html/tree.py"},
-    "sqlite3": {"ledger/sqlite.py"},
+    "sqlite3": {"ledger/sqlite.py", "index/sqlite.py"},
     "yaml": {"yamltext.py"},
 }
 
@@ -60,6 +60,10 @@ LAYERS = {
     "keptlist.py": ("errors", "text", "yamltext"),
     "withdrawn.py": ("dates", "keptlist", "model", "yamltext"),
     "ledger/*": ("errors", "ledger", "model"),
+    "executor.py": (),
+    "index/*": ("index",),
+    "reading.py": ("errors", "model", "naming", "normalize", "readers", "sources"),
+    "recall.py": ("executor", "index", "naming", "readers", "reading"),
     "guards.py": ("errors", "gather", "ledger", "model", "naming", "normalize"),
     "identity.py": ("guards", "errors", "gather", "ledger", "model", "naming", "normalize"),
     "lifecycle.py": ("errors", "gather", "identity", "ledger", "model", "normalize"),

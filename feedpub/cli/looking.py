@@ -23,7 +23,8 @@ def list_(listener: Listener, path: Path, now: str | None, as_json: bool) -> Non
     config = building.load(path)
     moment = time_of(now, config)
     with building.memory(config, moment, listener, write=False) as ledger:
-        release = pipeline.prepare(config, moment, ledger, progress=terminal.progress(listener))
+        means = building.means(config, write=False)
+        release = pipeline.prepare(config, moment, ledger, progress=terminal.progress(listener), means=means)
     listener.warn(report.problems(release, config, listener, articles=False))
     if listener.verbose:
         listener.warn(report.notes(release, config, listener))
@@ -51,7 +52,8 @@ def diff(listener: Listener, path: Path, now: str | None, as_json: bool, telling
     config = building.load(path)
     moment = time_of(now, config)
     with building.memory(config, moment, listener, write=False) as ledger:
-        release = pipeline.prepare(config, moment, ledger, progress=terminal.progress(listener))
+        means = building.means(config, write=False)
+        release = pipeline.prepare(config, moment, ledger, progress=terminal.progress(listener), means=means)
         changes = list(forecast.changes(release, config, ledger))
     listener.warn(report.problems(release, config, listener))
     listener.warn(report.notes(release, config, listener))

@@ -24,7 +24,8 @@ def check(listener: Listener, path: Path, now: str | None) -> None:
     config = building.load(path)
     moment = time_of(now, config)
     with building.memory(config, moment, listener, write=False) as ledger:
-        release = pipeline.prepare(config, moment, ledger, progress=terminal.progress(listener), everything=True)
+        means, progress = building.means(config, write=False), terminal.progress(listener)
+        release = pipeline.prepare(config, moment, ledger, progress=progress, everything=True, means=means)
     listener.warn(report.problems(release, config, listener))
     listener.warn(report.notes(release, config, listener, odd=True))
     if not release.problems:

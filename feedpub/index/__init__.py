@@ -1,0 +1,45 @@
+"""What was read before: of each source file its stamp and what came of it, so that only what is new is read again.
+
+Disposable memory: without it the next build reads everything, and nothing else is different. It knows files by the
+folders they are in, and holds what came of them as bytes that mean nothing to it.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+#: What moves whenever a file's content may have changed: size, times of change (ns), inode, and the same of a file that
+#: belongs to it.
+Stamp = tuple[int, ...]
+Known = Mapping[str, tuple[Stamp, bytes]]  #: by the file's name
+
+RACY = 2_000_000_000  #: ns: a file that changed so short a time ago may change again without showing it
+
+
+class Index(Protocol):
+    """What came of the files of each folder. It fails by knowing nothing, never by an error."""
+
+    trusted: int  #: ns, by the clock that stamps files: what changed later than this is better not kept
+
+    def recall(self, folder: str) -> Known:
+        """What is known of the files in a folder."""
+
+    def keep(self, folder: str, files: Known) -> None:
+        """Know these files of a folder from now on, and no others."""
+
+    def close(self, folders: Collection[str] | None = None) -> None:
+        """Let go of the store; with ``folders``, forget all others before."""
+
+
+class Nothing:
+    """An index that never knows anything."""
+
+    trusted = 0
+
+    def recall(self, folder: str) -> Known:  # noqa: ARG002
+        return {}
+
+    def keep(self, folder: str, files: Known) -> None:
+        """Forget them at once."""
+
+    def close(self, folders: Collection[str] | None = None) -> None:
+        """There is nothing to let go of."""

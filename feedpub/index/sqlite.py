@@ -1,0 +1,174 @@
+"""The index in an embedded SQLite file, which may be deleted at any time; one of the two doors to ``sqlite3``.
+
+A row holds a part of a folder: names, stamps and what came of the files, packed together, because a row for each file
+would take longer to write than the file to read. Whatever is wrong with a row, or with the whole file, costs reading
+again what it was about, and a line in the log.
+"""
+
+import logging
+import marshal
+import os
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from zlib import compress, crc32, decompress
+
+from feedpub.index import RACY, Index, Known, Nothing, Stamp
+
+logger = logging.getLogger("feedpub")
+
+SHAPE = 1  #: of the tables and of what is packed in them
+_BUSY = 0.2  # seconds: a build that waits for its index waits for nothing
+_PART = 512  # files in a row: of a folder with many, one that changed does not rewrite all
+_TABLES = (
+    "CREATE TABLE part (folder TEXT, nth INTEGER, whole BLOB, sum BLOB, PRIMARY KEY (folder, nth))",
+    "CREATE TABLE made (by TEXT)",
+)
+
+
+class SqliteIndex:
+    """See :class:`feedpub.index.Index`. One connection, for the thread that opened it."""
+
+    def __init__(self, connection: sqlite3.Connection, file: Path, *, trusted: int, write: bool) -> None:
+        self.trusted = trusted
+        self._file = file
+        self._write = write
+        self._connection: sqlite3.Connection | None = connection
+        self._sums: dict[str, dict[int, bytes]] = {}  # of each folder's parts as they are in the store
+
+    def recall(self, folder: str) -> Known:
+        found: dict[str, tuple[Stamp, bytes]] = {}
+        for nth, whole, sum_ in self._rows("SELECT nth, whole, sum FROM part WHERE folder = ?", folder):
+            if not isinstance(whole, bytes) or _sum(folder, whole) != sum_:
+                logger.warning("%s: what it knows of %s is damaged; the folder is read anew", self._file, folder)
+                return {}
+            self._sums.setdefault(folder, {})[nth] = sum_
+            found |= marshal.loads(decompress(whole))  # noqa: S302  bytes of our own, as their sum says
+        return found
+
+    def keep(self, folder: str, files: Known) -> None:
+        if not self._write or self._connection is None:
+            return
+        parts = _parted(files)
+        before = self._sums.pop(folder, {})
+        with self._failing():
+            if before.keys() - parts.keys() or not before:
+                self._connection.execute("DELETE FROM part WHERE folder = ?", (folder,))
+                before = {}
+            for nth, part in parts.items():
+                whole = compress(marshal.dumps(part), 1)
+                if (sum_ := _sum(folder, whole)) != before.get(nth):
+                    row = (folder, nth, whole, sum_)
+                    self._connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", row)
+
+    def close(self, folders: Collection[str] | None = None) -> None:
+        if self._connection is None:
+            return
+        with self._failing():
+            if self._write and folders is not None:
+                gone = {folder for (folder,) in self._rows("SELECT DISTINCT folder FROM part")} - set(folders)
+                self._connection.executemany("DELETE FROM part WHERE folder = ?", ((folder,) for folder in gone))
+            self._connection.execute("COMMIT")
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        if self._connection is None:
+            return
+        rows: list[tuple[Any, ...]] = []
+        with self._failing():
+            rows = self._connection.execute(query, values).fetchall()
+        yield from rows
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            logger.warning("%s: cannot be used any more (%s); what it does not know is read anew", self._file, error)
+            with suppress(sqlite3.Error):
+                if self._connection is not None:
+                    self._connection.close()
+            self._connection = None
+
+
+def open_index(path: Path, made_with: str, *, write: bool) -> Index:
+    """The index in this file, or one that knows nothing where it is missing, in use, damaged, or cannot be made.
+
+    ``made_with`` names all that its content depends on, but for the files themselves: what was made with anything else
+    is forgotten. Without ``write`` nothing on the disk changes.
+    """
+    if not write and not path.exists():
+        return Nothing()
+    try:
+        return _open(path, f"{SHAPE} {made_with}", write=write) or Nothing()
+    except sqlite3.OperationalError as error:
+        logger.warning("%s: cannot be used now (%s); everything is read anew", path, error)
+    except (OSError, sqlite3.DatabaseError) as error:
+        logger.warning("%s: cannot be used (%s); everything is read anew", path, error)
+        with suppress(OSError):
+            if write:
+                _remove(path)
+    return Nothing()
+
+
+def _open(path: Path, made_with: str, *, write: bool) -> SqliteIndex | None:
+    if write:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    address = path if write else f"{path.resolve().as_uri()}?mode=ro"
+    connection = sqlite3.connect(address, uri=not write, timeout=_BUSY, isolation_level=None)
+    try:
+        if not write:
+            return (
+                None if _made_with(connection) != made_with else SqliteIndex(connection, path, trusted=0, write=False)
+            )
+        connection.execute("PRAGMA synchronous = OFF")  # it may be lost, and a row that is not whole is noticed
+        connection.execute("PRAGMA secure_delete = ON")  # what is to be forgotten is overwritten
+        connection.execute("BEGIN IMMEDIATE")
+        if _made_with(connection) != made_with:
+            _empty(connection)
+            connection.execute("INSERT INTO made VALUES (?)", (made_with,))
+        # The clock of the disk, which stamps the stories' files, too (where they lie on the same machine).
+        os.utime(path)
+        return SqliteIndex(connection, path, trusted=path.stat().st_mtime_ns - RACY, write=True)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _made_with(connection: sqlite3.Connection) -> str | None:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'made'").fetchone():
+        return None
+    row = connection.execute("SELECT by FROM made").fetchone()
+    return row[0] if row else None
+
+
+def _empty(connection: sqlite3.Connection) -> None:
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        connection.execute(f'DROP TABLE "{name}"')
+    for table in _TABLES:
+        connection.execute(table)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _parted(files: Known) -> dict[int, dict[str, tuple[Stamp, bytes]]]:
+    """The files in parts, each in the one that its name says, whatever other files there are in that many parts."""
+    count = 1
+    while count * _PART < len(files):
+        count *= 2
+    parts: dict[int, dict[str, tuple[Stamp, bytes]]] = {}
+    for name in sorted(files):
+        parts.setdefault(crc32(os.fsencode(name)) % count, {})[name] = files[name]
+    return parts
+
+
+def _sum(folder: str, whole: bytes) -> bytes:
+    return blake2b(whole, digest_size=16, key=os.fsencode(folder)[-64:]).digest()

@@ -1,0 +1,172 @@
+"""One source file: the articles in it, and what comes of them or what is wrong with it."""
+
+import logging
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from feedpub import normalize, readers
+from feedpub.errors import ArticleError
+from feedpub.model import Article, Entry
+from feedpub.naming import Newsroom, path_of
+from feedpub.readers.profile import Profile
+from feedpub.sources import directory
+
+logger = logging.getLogger("feedpub")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file that holds one article or several, and where it is from."""
+
+    path: str  #: relative to the configuration's folder: what messages name and the ledger remembers
+    item: directory.Item
+    room: Newsroom
+    form: str | None
+    profiles: tuple[Profile, ...] = ()  #: those that it may be read by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One article's outcome: its entry (without its second half), or the error that holds it back.
+
+    No two that can be read have one path. An error about a file that holds several may be about any of them: then
+    ``path`` is the file's.
+    """
+
+    path: str  #: of its file, with ``#part`` where that holds several
+    found: Found | None
+    entry: Entry | None = None
+    error: ArticleError | None = None
+    warnings: tuple[str, ...] = ()
+    profile: str | None = None  #: by which its page was read
+    bug: str | None = None  #: the traceback of a fault of ours that holds it back
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one file. It is ``lasting`` where the same bytes would give the same again."""
+
+    stories: tuple[Story, ...]
+    lasting: bool = True
+
+
+def read(found: Found) -> list[Article | ArticleError]:
+    """The articles in a file. ArticleError, under the path that a person can open, where it cannot be read."""
+    try:
+        return _read(found, *_loaded(found))
+    except ArticleError as error:
+        raise inside(found.path, error) from None
+
+
+def _loaded(found: Found) -> tuple[bytes, bytes | None]:
+    """The bytes of a file, and of the one beside it that may hold its facts."""
+    suffix = readers.COMPANIONS.get(readers.suffix_of(found.item.path))
+    companion = directory.beside(found.item, suffix) if suffix else None
+    return directory.load(found.item, readers.largest(found.item.path, found.form)), companion
+
+
+def _read(found: Found, raw: bytes, companion: bytes | None) -> list[Article | ArticleError]:
+    room = found.room
+    context = readers.Reading(
+        zone=room.zone,
+        language=room.source_language,
+        people=room.people,
+        companion=companion,
+        profiles=found.profiles,
+    )
+    articles = readers.read(found.item.path, raw, context, form=found.form)
+    return [inside(found.path, one) if isinstance(one, ArticleError) else one for one in articles]
+
+
+def inside(path: str, error: ArticleError) -> ArticleError:
+    """An error of a reader's, under the path that a person can open."""
+    return error.renamed(path)
+
+
+def outcome_of(found: Found) -> Outcome:
+    """What comes of one file; nothing is raised, and nothing is told."""
+    try:
+        raw, companion = _loaded(found)
+    except ArticleError as error:
+        # It may be well again although its stamp stays: its permissions were mended, or a disk was.
+        return Outcome((Story(path=found.path, found=found, error=inside(found.path, error)),), lasting=False)
+    try:
+        articles = _read(found, raw, companion)
+    except ArticleError as error:
+        return Outcome((Story(path=found.path, found=found, error=inside(found.path, error)),))
+    except Exception as bug:  # noqa: BLE001  a kill must go out even where another story trips us up
+        return Outcome((_tripped(found, found.path, bug),), lasting=False)
+    stories = [
+        Story(path=found.path, found=found, error=one) if isinstance(one, ArticleError) else _story(found, one)
+        for one in articles
+    ]
+    distinct = tuple(_distinct(found, stories)) if len(stories) > 1 else tuple(stories)
+    return Outcome(distinct, lasting=not any(story.bug for story in distinct))
+
+
+def died(found: Found) -> Outcome:
+    """What came of a file that ended the process which read it, twice."""
+    message = "ends the process that reads it; take it out of the folder, and please report it with the file"
+    return Outcome((Story(path=found.path, found=found, error=ArticleError(found.path, message)),), lasting=False)
+
+
+def _tripped(found: Found, path: str, bug: Exception, *, known: Article | None = None) -> Story:
+    traced = "".join(traceback.format_exception(bug))
+    return Story(path=path, found=found, error=_bug(path, bug, known=known), bug=traced)
+
+
+def _bare(article: Article) -> Article:
+    """The article without its text: an error is kept for longer than that is worth."""
+    return replace(article, lead=None, body="")
+
+
+def _story(found: Found, article: Article) -> Story:
+    path = path_of(article, found.room)
+    try:
+        entry = normalize.entry_of(article, found.room)
+    except ArticleError as error:
+        why = ArticleError(found.path, error.message, line=error.line, known=_bare(article))
+        return Story(path=path, found=found, error=why, profile=article.profile)
+    except Exception as bug:  # noqa: BLE001
+        return _tripped(found, path, bug, known=_bare(article))
+    warnings = tuple(
+        f"{found.path}:{line}: {message}" if line else f"{found.path}: {message}" for line, message in article.warnings
+    )
+    return Story(path=path, found=found, entry=entry, warnings=warnings, profile=article.profile)
+
+
+def _distinct(found: Found, stories: Sequence[Story]) -> Iterator[Story]:
+    """A file's stories, each path once: of several versions the highest, of what is there twice the first."""
+    kept: dict[str, Story] = {}
+    for story in stories:
+        if story.entry is None:
+            yield story
+            continue
+        first = kept.setdefault(story.path, story)
+        if first is story:
+            continue
+        if None in (_version(first), _version(story)) or _version(first) == _version(story):
+            part = story.path.removeprefix(found.path).removeprefix("#")
+            message = f"holds two stories of one id, {part}; remove one, or give it an id of its own"
+            yield Story(path=found.path, found=found, error=ArticleError(found.path, message))
+        else:
+            lower, higher = sorted((first, story), key=lambda one: _version(one) or 0)
+            note = f"{found.path}: holds version {_version(lower)} of a story, too, whose later one counts; remove it"
+            kept[story.path] = replace(higher, warnings=(*higher.warnings, note))
+    yield from kept.values()
+
+
+def _version(story: Story) -> int | None:
+    return story.entry.version if story.entry else None
+
+
+def bug_in(path: str, bug: Exception) -> ArticleError:
+    """A fault of feedpub's own, kept to the article it shows itself in; its traceback goes to the log."""
+    logger.error("a bug in feedpub, please report it: %s", path, exc_info=bug)
+    return _bug(path, bug)
+
+
+def _bug(path: str, bug: Exception, *, known: Article | None = None) -> ArticleError:
+    message = f"feedpub fails on it ({type(bug).__name__}: {bug}); this is a bug, please report it"
+    return ArticleError(path, message, known=known)

@@ -1,0 +1,138 @@
+"""What comes of files: remembered of those that did not change, read of the others, and remembered from then on."""
+
+import os
+import pickle
+import sys
+import sysconfig
+from collections import Counter
+from collections.abc import Collection, Generator, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from zoneinfo import TZPATH
+
+from feedpub import readers
+from feedpub.executor import Executor
+from feedpub.index import Index, Known, Stamp
+from feedpub.naming import Newsroom
+from feedpub.reading import Found, Outcome, Story, died, outcome_of
+
+
+def outcomes(
+    files: Sequence[Found], index: Index, executor: Executor, forget: Collection[str] = frozenset()
+) -> Generator[tuple[Story, ...], None, None]:
+    """The stories of each file, in the order of the files. To be closed: then the index is up to date.
+
+    Files with a story whose id is in ``forget`` leave no trace in it.
+    """
+    book = _Book(index, files)
+    remembered = [book.remembered(found) for found in files]
+    unread = [found for found, packed in zip(files, remembered, strict=True) if packed is None]
+    made = executor.each(_read, unread, _lost)
+    try:
+        for found, packed in zip(files, remembered, strict=True):
+            fresh = packed if packed is not None else next(made)
+            outcome: Outcome = pickle.loads(fresh)  # noqa: S301  bytes of our own: the index sees to it
+            hidden = any(story.entry and story.entry.id in forget for story in outcome.stories)
+            book.note(found, fresh if outcome.lasting and not hidden else None)
+            yield tuple(replace(story, found=found) for story in outcome.stories)
+    finally:
+        book.close()
+
+
+def _read(found: Found) -> bytes:
+    return _packed(outcome_of(found))
+
+
+def _lost(found: Found) -> bytes:
+    return _packed(died(found))
+
+
+def _packed(outcome: Outcome) -> bytes:
+    # The file and its source are known to whoever asks.
+    stories = tuple(replace(story, found=None) for story in outcome.stories)
+    return pickle.dumps(replace(outcome, stories=stories), 5)
+
+
+class _Book:
+    """The index as it was, and as it is to be, a folder at a time."""
+
+    def __init__(self, index: Index, files: Iterable[Found]) -> None:
+        self._index = index
+        self._left = Counter(map(_folder_of, files))  # files of each folder that are still to come
+        self._folders = tuple(self._left)
+        self._known: dict[str, Known] = {}
+        self._now: dict[str, dict[str, tuple[Stamp, bytes]]] = {}
+        self._stamps: dict[str, Stamp] = {}
+
+    def remembered(self, found: Found) -> bytes | None:
+        """What came of the file when it was read last, if it is as it was then."""
+        folder = _folder_of(found)
+        if folder not in self._known:
+            self._known[folder] = self._index.recall(folder)
+        stamp, packed = self._known[folder].get(_name_of(found), (None, None))
+        self._stamps[found.path] = now = _stamp_of(found)
+        return packed if stamp == now else None
+
+    def note(self, found: Found, packed: bytes | None) -> None:
+        """What came of the file, if that lasts."""
+        folder, stamp = _folder_of(found), self._stamps.pop(found.path)
+        now = self._now.setdefault(folder, {})
+        # A change that comes later than the time of the last one shows by its own.
+        if packed is not None and max(stamp[2::4]) < self._index.trusted:
+            now[_name_of(found)] = stamp, packed
+        self._left[folder] -= 1
+        if not self._left[folder] and self._now.pop(folder) != self._known.pop(folder):
+            self._index.keep(folder, now)
+
+    def close(self) -> None:
+        self._index.close(self._folders)
+
+
+def _folder_of(found: Found) -> str:
+    profiles = tuple(map(repr, found.profiles))
+    return f"{_source(found.room, found.form, profiles)}/{found.path.rpartition('/')[0]}"
+
+
+def _name_of(found: Found) -> str:
+    return found.path.rpartition("/")[2]
+
+
+@lru_cache(maxsize=256)
+def _source(room: Newsroom, form: str | None, profiles: tuple[str, ...]) -> str:
+    """All that a source's configuration says of how its stories are read, in a word."""
+    people = sorted(room.people.items())
+    return blake2b(repr((room, people, form, profiles)).encode("utf-8", "backslashreplace"), digest_size=12).hexdigest()
+
+
+def _stamp_of(found: Found) -> Stamp:
+    item = found.item
+    own = (item.size, item.mtime_ns, item.ctime_ns, item.inode)
+    suffix = readers.COMPANIONS.get(readers.suffix_of(item.path))
+    if suffix is None:
+        return own
+    beside = f"{item.file.removesuffix('.gz').rpartition('.')[0]}{suffix}"
+    try:
+        there = os.lstat(beside)
+    except OSError:
+        return own
+    return (*own, there.st_size, there.st_mtime_ns, there.st_ctime_ns, there.st_ino)
+
+
+def made_with(zones: Iterable[str]) -> str:
+    """What decides, besides files and configuration, what comes of a file: this code, its libraries, the zones' data.
+
+    By their stamps: to read all of it would take longer than many a build.
+    """
+    package = Path(__file__).parent
+    libraries = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    places = [*sorted(package.rglob("*.py")), *map(Path, sorted(libraries))]
+    places += [Path(folder, zone) for folder in TZPATH for zone in sorted(set(zones))]
+    stamps: list[tuple[str, int, int]] = []
+    for place in places:
+        with suppress(OSError):
+            there = place.stat()
+            stamps.append((str(place), there.st_size, there.st_mtime_ns))
+    return blake2b(repr((sys.version, stamps)).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

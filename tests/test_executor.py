@@ -1,0 +1,72 @@
+"""Work in processes gives what work in one gives, whatever becomes of the processes."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from feedpub.executor import Executor, Processes, Serial
+
+THINGS = [str(number) for number in range(40)]
+
+
+def doubled(thing: str) -> str:
+    return thing * 2
+
+
+def died(thing: str) -> str:
+    return f"{thing} died"
+
+
+def fatal_once(thing: str) -> str:
+    """Ends its process, unless the file that the thing names is there by then."""
+    mark = Path(thing)
+    if thing.startswith("/") and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return thing
+
+
+def fatal(thing: str) -> str:
+    if thing == "13":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return thing
+
+
+@pytest.mark.parametrize("executor", [
+    Serial(),
+    *(Processes(count, start=start, chunk=3) for count in (1, 2, 4) for start in ("fork", "spawn")),
+], ids=lambda one: type(one).__name__)  # fmt: skip
+def test_results_come_in_the_order_of_the_things_wherever_they_are_made(executor: Executor) -> None:
+    assert list(executor.each(doubled, THINGS, died)) == [thing * 2 for thing in THINGS]
+
+
+def test_a_process_that_dies_costs_a_retry(tmp_path: Path) -> None:
+    things = [*THINGS, str(tmp_path / "mark"), *THINGS]
+    assert list(Processes(2, chunk=4).each(fatal_once, things, died)) == things
+
+
+def test_a_thing_that_always_ends_its_process_costs_itself() -> None:
+    found = list(Processes(2, chunk=4).each(fatal, THINGS, died))
+    assert found == ["13 died" if thing == "13" else thing for thing in THINGS]
+
+
+def test_few_things_are_done_here() -> None:
+    assert set(Processes(4, chunk=20).each(process_of, THINGS, died)) == {str(os.getpid())}
+
+
+def process_of(_thing: str) -> str:
+    return str(os.getpid())
+
+
+def test_who_wants_no_more_results_leaves_no_process_behind() -> None:
+    made = Processes(2, chunk=2).each(number_of, THINGS, died)
+    process = int(next(made))
+    made.close()  # type: ignore[attr-defined]
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+def number_of(_thing: str) -> str:
+    return str(os.getpid())

@@ -1,0 +1,151 @@
+"""The index fails by knowing nothing, and what it knows is as it was kept."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedpub.index import Known, Nothing
+from feedpub.index.sqlite import open_index
+
+FILES: Known = {"a.md": ((1, 2, 3, 4), b"one"), "b.md": ((5, 6, 7, 8, 9), b"two")}
+
+
+def keep(path: Path, folder: str, files: Known, made_with: str = "1") -> None:
+    index = open_index(path, made_with, write=True)
+    index.keep(folder, files)
+    index.close([folder])
+
+
+def known(path: Path, folder: str, made_with: str = "1") -> Known:
+    with closing(open_index(path, made_with, write=False)) as index:
+        return index.recall(folder)
+
+
+def test_what_was_kept_is_known_the_next_time(tmp_path: Path) -> None:
+    keep(tmp_path / "index.db", "x/city", FILES)
+    assert known(tmp_path / "index.db", "x/city") == FILES
+    assert known(tmp_path / "index.db", "x") == {}
+
+
+def test_a_folder_is_known_as_it_was_kept_last(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    many: Known = {f"{number}.md": ((number,), b"x" * number) for number in range(3000)}
+    keep(path, "x", many)
+    assert known(path, "x") == many
+    for fewer in (dict(list(many.items())[:2999]), dict(list(many.items())[:700]), FILES, {}):
+        index = open_index(path, "1", write=True)
+        index.recall("x")
+        index.keep("x", fewer)
+        index.close(["x"])
+        assert known(path, "x") == fewer
+
+
+def test_one_file_of_many_rewrites_a_part(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    many: dict[str, tuple[tuple[int, ...], bytes]] = {f"{number}.md": ((number,), b"") for number in range(3000)}
+    keep(path, "x", many)
+    index = open_index(path, "1", write=True)
+    index.recall("x")
+    changes = index._connection.total_changes  # type: ignore[attr-defined]
+    index.keep("x", {**many, "7.md": ((7, 7), b"new")})
+    assert index._connection.total_changes == changes + 1  # type: ignore[attr-defined]
+    index.close()
+
+
+def test_folders_that_are_no_more_are_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    keep(path, "x", FILES)
+    keep(path, "y", FILES)
+    assert known(path, "x") == {}
+    assert known(path, "y") == FILES
+
+
+def test_what_was_made_with_something_else_is_not_known(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    keep(path, "x", FILES)
+    assert known(path, "x", made_with="2") == {}
+    assert known(path, "x") == FILES
+    keep(path, "y", FILES, made_with="2")
+    assert known(path, "x") == {}
+
+
+def test_what_is_not_written_is_not_made(tmp_path: Path) -> None:
+    assert known(tmp_path / "index.db", "x") == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_index_that_only_looks_keeps_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    keep(path, "x", FILES)
+    before = path.read_bytes()
+    index = open_index(path, "1", write=False)
+    index.keep("x", {})
+    index.close([])
+    assert path.read_bytes() == before
+
+
+def test_one_that_was_cut_short_is_as_it_was_before(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    keep(path, "x", FILES)
+    index = open_index(path, "1", write=True)
+    index.keep("x", {})
+    index._connection.close()  # type: ignore[attr-defined]
+    assert known(path, "x") == FILES
+
+
+def test_one_that_is_in_use_is_done_without(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "index.db"
+    keep(path, "x", FILES)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        keep(path, "x", {})
+        assert known(path, "x") == {}
+    assert "index.db: cannot be used now (database is locked); everything is read anew" in caplog.text
+    assert known(path, "x") == FILES
+
+
+@pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\0" + b"\xff" * 4096, b""])
+def test_a_damaged_one_is_made_anew(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "index.db"
+    path.write_bytes(content)
+    assert known(path, "x") == {}
+    keep(path, "x", FILES)
+    keep(path, "x", FILES)
+    assert known(path, "x") == FILES
+
+
+def test_a_disk_that_cannot_be_written_costs_the_index_only(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert isinstance(open_index(tmp_path / "file" / "index.db", "1", write=True), Nothing)
+
+
+@given(st.integers(0, 4000), st.integers(0, 7), st.sampled_from(["whole", "sum"]))
+def test_a_damaged_row_is_noticed(tmp_path_factory: pytest.TempPathFactory, at: int, bit: int, column: str) -> None:
+    path = tmp_path_factory.mktemp("index") / "index.db"
+    keep(path, "x", FILES)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        (value,) = other.execute(f"SELECT {column} FROM part").fetchone()
+        damaged = bytearray(value)
+        damaged[at % len(damaged)] ^= 1 << bit
+        other.execute(f"UPDATE part SET {column} = ?", (bytes(damaged),))
+    assert known(path, "x") == {}
+
+
+def test_what_changed_in_the_last_two_seconds_is_not_trusted(tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh.md"
+    fresh.touch()
+    with closing(open_index(tmp_path / "index.db", "1", write=True)) as index:
+        assert index.trusted < fresh.stat().st_ctime_ns
+        made = (tmp_path / "index.db").stat().st_mtime_ns
+        assert index.trusted == made - 2_000_000_000
+
+
+def test_nothing_knows_nothing() -> None:
+    index = Nothing()
+    index.keep("x", FILES)
+    assert index.recall("x") == {}
+    index.close(["x"])
