@@ -7,13 +7,13 @@ pydantic joins the parts and collects what is wrong; the values come to it as th
 from datetime import timedelta
 from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import BeforeValidator, ValidationError
 
 from feedpub import _configvalues as values
-from feedpub._configprofiles import HtmlRules, Profile, TextRules
+from feedpub._configfeedkeys import Feed, Landing, NewsSitemap, Opml
+from feedpub._configprofiles import Profile
 from feedpub._configtypes import (
     Authority,
-    Content,
     Count,
     Cron,
     Deleted,
@@ -22,26 +22,19 @@ from feedpub._configtypes import (
     Folder,
     FolderUrl,
     Form,
-    Formats,
     Globs,
     Keys,
     Language,
-    Languages,
-    Limit,
-    Minutes,
     Percent,
     Place,
     Prefixes,
     ProfileName,
     StoryUrl,
-    Switch,
     Text,
-    Texts,
     Url,
     Zone,
     key,
 )
-from feedpub._configvalues import FORMATS
 from feedpub.yamltext import Map
 
 
@@ -102,38 +95,6 @@ class Source(Keys):
     exclude: Globs = key("No file that one of these patterns fits, as in **/drafts/**.", ())
 
 
-class Selection(Keys):
-    """Stories by what they say of themselves. Of each key one value must fit; all keys must."""
-
-    language: Languages = key("Stories in one of these languages.", ())
-    section: Texts = key("Stories of one of these sections.", ())
-    tag: Texts = key("Stories with one of these tags.", ())
-    author: Texts = key("Stories by one of these people.", ())
-    source: Texts = key("Stories that credit one of these sources.", ())
-
-
-class Feed(Selection):
-    """A feed: which stories it carries and how. Its name is the stem of its files."""
-
-    title: Text = key("The feed's title, as readers see it in their list of subscriptions.")
-    description: Text | None = key("What the feed is about, in a sentence.", None)
-    exclude: Selection | None = key("Stories to leave out although they fit.", None)
-    limit: Limit = key("How many stories it carries at most, the newest first.", 50)
-    content: Content = key("Whole stories, or only their summaries.", "full")
-    formats: Formats = key("The formats it is published in, each in a file of its own.", FORMATS)
-    image: Url | None = key("The address of the feed's own logo.", None)
-    rights: Text | None = key("The feed's own copyright line.", None)
-    members: Switch = key("Whether it lists stories for members only, with headline, summary and link.", False)
-    ttl: Minutes | None = key("How many minutes a reader may wait before it asks again.", None)
-    corrections: Place | None = key("As the site's, for this feed.", None)
-    correction_prefix: Prefixes | None = key("As the site's, for this feed.", None)
-    embargo_offset: Duration = key(
-        "How long after its embargo a story comes to this feed, such as 15 minutes.",
-        timedelta(0),
-        json_schema_extra={"default": "0"},
-    )
-
-
 class Target(Keys):
     """Where the feeds are written."""
 
@@ -189,6 +150,9 @@ class Written(Keys):
         "Where the feeds are written.",
         min_length=1,
     )
+    landing: Landing | None = key("A page where people find the feeds; {} will do.", None)
+    opml: Opml | None = key("All feeds in one list for readers; {} will do.", None)
+    news_sitemap: NewsSitemap | None = key("The stories of the last two days for news search; {} will do.", None)
     schedule: Annotated[tuple[Run, ...], BeforeValidator(values.several)] = key(
         "When to publish without being asked.",
         (),
@@ -211,46 +175,3 @@ def checked(tree: Map) -> tuple[Written | None, list[dict[str, Any]]]:
         return Written.model_validate(tree), []
     except ValidationError as error:
         return None, cast("list[dict[str, Any]]", error.errors(include_url=False, include_input=False))
-
-
-def known() -> dict[str, dict[str, str]]:
-    """The keys of each part of the file (its top is ``""``) with their descriptions."""
-    parts: dict[str, type[BaseModel]] = {
-        "": Written,
-        "site": Site,
-        "sources": Source,
-        "feeds": Feed,
-        "feeds.exclude": Selection,
-        "targets": Target,
-        "schedule": Run,
-        "profiles": Profile,
-        "profiles.html": HtmlRules,
-        "profiles.text": TextRules,
-        "withdrawals": Withdrawals,
-        "guards": Guards,
-    }
-    return {
-        part: {name: field.description or "" for name, field in model.model_fields.items()}
-        for part, model in parts.items()
-    }
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a configuration as it is written in YAML."""
-    written = Written.model_json_schema()
-    written = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_untitled(written), "title": "feedpub"}
-    written["properties"]["feeds"]["propertyNames"] = {"pattern": "^[a-z0-9][a-z0-9._-]*$"}
-    return written
-
-
-def _untitled(node: Any) -> Any:
-    """The schema without the titles that pydantic makes up and without defaults that say nothing."""
-    if isinstance(node, list):
-        return [_untitled(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    return {
-        key: _untitled(value)
-        for key, value in node.items()
-        if not (key == "title" and isinstance(value, str)) and not (key == "default" and value in (None, []))
-    }

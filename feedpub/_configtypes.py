@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from feedpub import _configfeeds as feeds
 from feedpub import _configvalues as values
 from feedpub._configvalues import FORMATS
 from feedpub.readers import READERS
+from feedpub.selection import Order, Trait
 from feedpub.yamltext import Map, Scalar
 
 
@@ -39,7 +41,26 @@ Folder = Annotated[Path, *_typed(values.path, type="string", minLength=1)]
 Globs = Annotated[tuple[str, ...], *_typed(values.globs, **_some(type="string", minLength=1))]
 Form = Annotated[str, *_typed(values.form, enum=[reader.name for reader in READERS])]
 Formats = Annotated[tuple[str, ...], *_typed(values.formats, **_some(enum=list(FORMATS)))]
-Content = Annotated[str, *_typed(values.one_of("full", "summary"), enum=["full", "summary"])]
+_PARAGRAPHS = {"type": "string", "pattern": "^(first )?[1-9][0-9]{0,2}( paragraphs?)?$"}
+Content = Annotated[
+    str | int,
+    *_typed(feeds.content, anyOf=[{"enum": ["full", "summary"]}, {"type": "integer", "minimum": 1}, _PARAGRAPHS]),
+]
+Each = Annotated[tuple[str, ...], *_typed(feeds.each, **_some(enum=list(feeds.EACH)))]
+Forms = Annotated[tuple[str, ...], *_typed(values.forms, **_some(enum=[reader.name for reader in READERS]))]
+Statuses = Annotated[tuple[str, ...], *_typed(feeds.status, **_some(enum=[str(one) for one in Trait]))]
+Fields = Annotated[
+    dict[str, tuple[str, ...]],
+    *_typed(feeds.fields, type="object", additionalProperties=_some(type="string", minLength=1), minProperties=1),
+]
+SortOrder = Annotated[str, *_typed(feeds.order, enum=[str(one) for one in Order])]
+LeadImage = Annotated[tuple[str, ...], *_typed(feeds.lead_image, **_some(enum=list(feeds.LEAD_IMAGE)))]
+Bytes = Annotated[int, *_typed(feeds.size, type="integer", minimum=10_000, maximum=5_000_000)]
+Uses = Annotated[tuple[str, ...], *_typed(feeds.uses, **_some(enum=list(feeds.USES)))]
+Payment = Annotated[str, *_typed(feeds.payment, enum=list(feeds.PAYMENTS))]
+Few = Annotated[int, *_typed(lambda value: values.number(value, 0, 100), type="integer", minimum=0, maximum=100)]
+PagePath = Annotated[str, *_typed(feeds.page_path, type="string", pattern="^[a-z0-9][a-z0-9._-]*$")]
+Hours = Annotated[int, *_typed(lambda value: values.number(value, 1, 8784), type="integer", minimum=1, maximum=8784)]
 Place = Annotated[Literal["top", "foot"], *_typed(values.one_of("top", "foot"), enum=["top", "foot"])]
 Deleted = Annotated[str, *_typed(values.one_of("keep", "withdraw", "refuse"), enum=["keep", "withdraw", "refuse"])]
 Duration = Annotated[

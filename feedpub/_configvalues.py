@@ -19,6 +19,7 @@ from feedpub.text import clean
 from feedpub.yamltext import Map, Scalar, Seq, as_bool, as_int
 
 FORMATS = tuple(formats_table.FORMATS)
+USUAL_FORMATS = ("rss", "atom")
 PLACEHOLDERS = ("language", "section", "slug", "name", "year", "month", "day", "id")
 
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
@@ -109,7 +110,7 @@ def duration(value: object) -> timedelta:
 
 def one_of(*known: str) -> Callable[[object], str]:
     """One of a few words."""
-    return lambda value: _one_of(text(value), known, "value")
+    return lambda value: word(text(value), known, "value")
 
 
 def prefixes(value: object) -> dict[str, str]:
@@ -235,12 +236,17 @@ def globs(value: object) -> tuple[str, ...]:
 
 def form(value: object) -> str:
     """A reader's name."""
-    return _one_of(text(value), tuple(reader.name for reader in READERS), "form")
+    return word(text(value), tuple(reader.name for reader in READERS), "form")
+
+
+def forms(value: object) -> tuple[str, ...]:
+    """Readers' names."""
+    return tuple(word(name, tuple(reader.name for reader in READERS), "form") for name in texts(value))
 
 
 def formats(value: object) -> tuple[str, ...]:
     """Formats' names."""
-    return tuple(_one_of(name, FORMATS, "format") for name in texts(value))
+    return tuple(word(name, FORMATS, "format") for name in texts(value))
 
 
 def cron(value: object) -> str:
@@ -310,7 +316,8 @@ def named(value: object) -> object:
     return value
 
 
-def _one_of(found: str, known: tuple[str, ...], what: str) -> str:
+def word(found: str, known: tuple[str, ...], what: str) -> str:
+    """One of the words that are known; ``what`` they are is told where it is none."""
     if found in known:
         return found
     near = get_close_matches(found.lower(), known, 1)

@@ -7,36 +7,48 @@ from typing import TYPE_CHECKING
 
 from feedpub import lifecycle
 from feedpub.dates import localize
+from feedpub.excerpt import beginning
 from feedpub.ledger import Carried
-from feedpub.model import Access, Entry, Feed, Withdrawal
+from feedpub.model import Access, Entry, Feed, License, Withdrawal
 from feedpub.notices import with_corrections
 from feedpub.retraction import Retracted
+from feedpub.selection import in_order
 from feedpub.urls import part
 
 if TYPE_CHECKING:
     from feedpub import config
 
 
+STYLESHEET = "feed.css"  #: of feeds that are opened in a browser; it comes with the landing page
+#: Entries as feeds show them, by the entry and how it is shown: made once, however many feeds carry it.
+Shapes = dict[tuple[object, ...], tuple[Entry, Entry]]
+
+
 def feed_of(
     name: str,
+    settings: "config.Feed",
     newsroom: "config.Config",
     entries: Iterable[Entry],
     *,
     carried: Carried | None,
     retracted: Retracted,
     now: datetime,
+    shapes: Shapes | None = None,
 ) -> Feed:
-    """The feed of these entries at ``now``, with what stands for stories that were taken back, the newest first.
+    """The feed of these entries at ``now``, with what stands for stories that were taken back, in its order.
 
     ``carried`` is what is remembered of the feed: where something left it and nothing else moved, it is as new as now.
     """
     notices, tombstones = retracted.in_feed(name, now, newsroom.withdrawals)
-    listed = sorted([*entries, *notices], key=lambda one: one.id)
-    listed.sort(key=lambda one: one.published.timestamp(), reverse=True)
+    listed = in_order([*entries, *notices], settings.order)
     newest = max((one.updated for one in listed), default=founded(newsroom.site), key=datetime.timestamp)
     updated = lifecycle.feed_updated(tuple(one.id for one in listed), newest, carried, now)
     updated = updated.astimezone(newsroom.site.timezone)
-    return assemble(name, newsroom.feeds[name], newsroom.site, listed, updated, tombstones)
+    feed = assemble(name, settings, newsroom.site, listed, updated, tombstones, shapes)
+    if newsroom.landing is None:
+        return feed
+    up = "../" * name.count("/")
+    return replace(feed, landing=up + newsroom.landing.path, stylesheet=up + STYLESHEET)
 
 
 def assemble(
@@ -46,9 +58,11 @@ def assemble(
     entries: Sequence[Entry],
     updated: datetime | None = None,
     withdrawn: Sequence[Withdrawal] = (),
+    shapes: Shapes | None = None,
 ) -> Feed:
     """The feed. Its ``updated`` is its newest entry's, or the given one where that is later (an entry was removed)."""
     newest = max((entry.updated for entry in entries), default=founded(site), key=datetime.timestamp)
+    made: Shapes = {} if shapes is None else shapes
     return Feed(
         name=name,
         id=f"tag:{site.authority}:feeds/{part(name)}",
@@ -58,7 +72,7 @@ def assemble(
         self_url=site.feeds_url + part(name),
         language=settings.language[0] if len(settings.language) == 1 else site.language,
         updated=newest if updated is None else max(newest, updated, key=datetime.timestamp),
-        entries=tuple(_shown(entry, settings, site) for entry in entries),
+        entries=tuple(_shaped(entry, settings, site, made) for entry in entries),
         withdrawn=tuple(withdrawn),
         author=site.publisher,
         rights=settings.rights or site.rights,
@@ -66,6 +80,9 @@ def assemble(
         hub=site.hub,
         ttl=settings.ttl,
         full_content=settings.content == "full",
+        lead_image=settings.lead_image,
+        license=_license(settings.license) if settings.license else None,
+        formats=settings.formats,
     )
 
 
@@ -75,11 +92,33 @@ def founded(site: "config.Site") -> datetime:
     return localize(datetime(int(year), int(month), int(day)), site.timezone)  # noqa: DTZ001  localize places it
 
 
-def _shown(entry: Entry, settings: "config.Feed", site: "config.Site") -> Entry:
+def _license(settings: "config.License") -> License:
+    return License(
+        permits=settings.permits,
+        prohibits=settings.prohibits,
+        payment=settings.payment,
+        standard=settings.standard,
+        terms=settings.terms,
+        server=settings.server,
+    )
+
+
+def _shaped(entry: Entry, settings: "config.Feed", site: "config.Site", shapes: Shapes) -> Entry:
+    prefixes = settings.correction_prefix or site.correction_prefix or {}
+    place = settings.corrections or site.corrections
+    key = (id(entry), settings.content, place, *sorted(prefixes.items()))
+    if key not in shapes:
+        # With the entry itself, so that no other gets its number while this lasts.
+        shapes[key] = (entry, with_corrections(_shown(entry, settings.content), place, prefixes))
+    return shapes[key][1]
+
+
+def _shown(entry: Entry, content: str | int) -> Entry:
+    """The entry with as much of its text as a feed gives."""
     if entry.access is not Access.FREE:
         # Members-only stories: headline, summary and link, nothing that is worth paying for.
         return replace(entry, content_html=None, images=(), enclosures=(), related=(), corrections=())
-    if settings.content != "full":
-        entry = replace(entry, content_html=None)
-    prefixes = settings.correction_prefix or site.correction_prefix or {}
-    return with_corrections(entry, settings.corrections or site.corrections, prefixes)
+    if content == "full":
+        return entry
+    first = isinstance(content, int) and entry.content_html
+    return replace(entry, content_html=beginning(entry.content_html or "", int(content)) if first else None)

@@ -8,25 +8,16 @@ module imports pydantic, which takes a tenth of a second: do it where a configur
 import os
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feedpub._configkeys import (
-    Feed,
-    Guards,
-    Run,
-    Selection,
-    Site,
-    Source,
-    Target,
-    Withdrawals,
-    checked,
-    known,
-    schema,
-)
+from feedpub._configfeedkeys import Feed, Landing, License, NewsSitemap, Opml, Selection
+from feedpub._configkeys import Guards, Run, Site, Source, Target, Withdrawals, checked
 from feedpub._configmistakes import below, clashes, in_the_way, mistakes, unknown_profiles
 from feedpub._configprofiles import Profile
+from feedpub._configschema import known, schema
 from feedpub._configvalues import FORMATS
 from feedpub.errors import ArticleError, ConfigError, ConfigErrors
 from feedpub.text import decode
@@ -37,6 +28,10 @@ __all__ = [
     "Config",
     "Feed",
     "Guards",
+    "Landing",
+    "License",
+    "NewsSitemap",
+    "Opml",
     "Profile",
     "Run",
     "Selection",
@@ -64,6 +59,9 @@ class Config:
     feeds: Mapping[str, Feed]
     targets: tuple[Target, ...]
     schedule: tuple[Run, ...] = ()
+    landing: Landing | None = None
+    opml: Opml | None = None
+    news_sitemap: NewsSitemap | None = None
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     withdrawals: Withdrawals = field(default_factory=Withdrawals.usual)
     guards: Guards = field(default_factory=Guards.usual)
@@ -77,6 +75,13 @@ class Config:
     def state(self) -> Path:
         """The folder of feedpub's own files."""
         return self.root / ".feedpub"
+
+    def line(self, feed: str) -> int | None:
+        """The line that a feed's name stands in, as the file is now; ``None`` where it cannot be read any more."""
+        with suppress(ConfigErrors):
+            feeds = _tree(self.path).get("feeds")
+            return feeds.lines.get(feed) if isinstance(feeds, Map) else None
+        return None
 
 
 def load(path: Path) -> Config:
@@ -98,6 +103,9 @@ def load(path: Path) -> Config:
         feeds=written.feeds,
         targets=tuple(one.model_copy(update={"path": below(root, one.path)}) for one in written.targets),
         schedule=written.schedule,
+        landing=written.landing,
+        opml=written.opml,
+        news_sitemap=written.news_sitemap,
         profiles=written.profiles,
         withdrawals=written.withdrawals,
         guards=written.guards,

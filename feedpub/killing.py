@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedpub import gather, retracting, retraction, selection, withdrawn
+from feedpub import gather, matrix, retracting, retraction, selection, withdrawn
 from feedpub.errors import ConfigError
 from feedpub.ledger import Ledger, Published
 from feedpub.model import Entry, Withdrawal
@@ -95,10 +95,12 @@ def _of_content(
         raise ConfigError(story, _unknown(story, ledger, config, folder))
     if len(found) > 1:
         raise ConfigError(story, f"may mean {_several(found, config, folder)}; name one by its id")
+    # Of a matrix, as if each value had a feed: who reads one of them may hold the story.
+    wanted, _ = matrix.wanted(config, found, {}, now, (), every=True)
     feeds = [
-        name
-        for name, settings in config.feeds.items()
-        if selection.state_of(found[0], now) is State.LIVE and selection.carries(settings, found[0])
+        one.name
+        for one in wanted
+        if selection.state_of(found[0], now) is State.LIVE and selection.carries(one.settings, found[0])
     ]
     if not feeds:
         raise ConfigError(story, "was never published; write `status: withheld` into it to keep it in")

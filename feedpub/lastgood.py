@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedpub import assemble
+from feedpub import assemble, matrix
 from feedpub.ledger import Carried, Ledger, Published, standing
 from feedpub.model import Entry, Feed, Status
 from feedpub.retraction import Retracted
@@ -25,13 +25,21 @@ def entry(one: Entry, before: Mapping[str, Published], ledger: Ledger) -> Entry 
     return None
 
 
-def feed(name: str, config: "Config", carried: Carried, ledger: Ledger, retracted: Retracted, now: datetime) -> Feed:
-    """The feed with the entries that it carried, each as it was last, without those that were taken back since."""
+def feed(
+    name: str, config: "Config", carried: Carried, ledger: Ledger, retracted: Retracted, now: datetime
+) -> Feed | None:
+    """The feed with the entries that it carried, each as it was last, without those that were taken back since.
+
+    ``None`` where the configuration has no feed of that name any more, or nobody knows which value it was for.
+    """
     known = ledger.entries(carried.ids)
+    wanted = matrix.as_it_was(config, name, known.values())
+    if wanted is None:
+        return None
     entries = [
         applied
         for id_ in carried.ids
         if id_ in known and (applied := retracted.applied(known[id_])).status is Status.USABLE
     ]
     whole = [one for one in entries if one.content_html is not None]
-    return assemble.feed_of(name, config, whole, carried=carried, retracted=retracted, now=now)
+    return assemble.feed_of(name, wanted.settings, config, whole, carried=carried, retracted=retracted, now=now)

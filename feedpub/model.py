@@ -73,6 +73,14 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """The same story in another language, and its address."""
+
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """What was put right in a published story, and when."""
 
@@ -157,6 +165,7 @@ class Entry:
     guid: str | None = None  #: what RSS calls it instead, where it was published under that before feedpub
     name: str  #: the id without its authority, e.g. ``uk/harbour-reopens``
     path: str  #: of its file, with ``#part`` where the file holds several stories
+    form: str = ""  #: of its file: the reader's name
     url: str
     title: str
     published: datetime
@@ -174,6 +183,7 @@ class Entry:
     enclosures: tuple[Enclosure, ...] = ()
     corrections: tuple[Correction, ...] = ()
     related: tuple[Related, ...] = ()
+    translations: tuple[Translation, ...] = ()  #: those that are out now, by language
     free: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
     status: Status = Status.USABLE
@@ -212,6 +222,18 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class License:
+    """What machines may do with stories, in the words of RSL 1.0; empty where nothing is said."""
+
+    permits: tuple[str, ...] = ()
+    prohibits: tuple[str, ...] = ()
+    payment: str | None = None
+    standard: str | None = None
+    terms: str | None = None
+    server: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A feed as any format needs it; it is as new as the newest change among what it carries."""
 
@@ -231,11 +253,20 @@ class Feed:
     hub: str | None = None
     ttl: int | None = None  #: minutes that a reader may wait before it asks again
     full_content: bool = True
+    #: where a story's first picture goes beside ``media:content``: ``inline`` into its text, as an ``enclosure``
+    lead_image: tuple[str, ...] = ()
+    license: License | None = None
+    formats: tuple[str, ...] = ()  #: that it is published in, by their names
+    landing: str | None = None  #: the address of the page about all feeds, as seen from the feed, where there is one
+    stylesheet: str | None = None  #: the address of what makes its XML fit to be looked at, as seen from the feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file of a release: ``path`` is relative to the target, ``feed`` the name of the feed it is made from."""
+    """A file of a release: ``path`` is relative to the target.
+
+    ``feed`` is the name of the feed it is made from, empty where it is about all of them.
+    """
 
     path: str
     media_type: str

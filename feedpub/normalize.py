@@ -75,6 +75,7 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
         id=id_of(name, room.authority),
         name=name,
         path=path_of(article, room),
+        form=article.form,
         url=url,
         title=title or stem_of(article.path),
         published=published,

@@ -5,10 +5,12 @@
               ── take back ──▶ Retracted   retraction.py  by config/withdrawn.yaml, which outlives the ledger
               ── guard ──▶ Story           guards.py      what must not change by mistake holds a story, a feed or all
               ── settle ──▶ Settled        lifecycle.py   ids, dates and updates against the ledger
+              ── spread ──▶ Wanted         matrix.py      the feeds, one for each value where the config says so
               ── select ──▶ [Entry]        selection.py   what a feed carries at `now`
               ── complete ──▶ Entry        completing.py  summary and body, only for what a feed carries
-              ── assemble ──▶ Feed         assemble.py    with notices and tombstones
+              ── assemble ──▶ Feed         assemble.py    with notices and tombstones, cut to its size (fitting.py)
               ── render, check ──▶ Document formats/, gate/ (rendering.py)   or its last good file stays
+              ── overview ──▶ Document     overview.py    what is about all feeds: landing page, OPML, news sitemap
               ── list ──▶ withdrawn.yaml   withdrawn.py   what stories' own files call canceled
               ── intend ──▶ ledger         ledger/        so that a crash leaves nothing that nobody knows
               ── publish ──▶ Receipt       targets/       the only stage that writes outside
@@ -23,19 +25,19 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from feedpub import (
-    assemble,
     completing,
     gather,
     guarding,
     hub,
     identity,
     lifecycle,
+    making,
+    matrix,
     rendering,
     restraint,
     retracting,
@@ -43,6 +45,7 @@ from feedpub import (
     withdrawn,
 )
 from feedpub.errors import ConfigError, FeedpubError, TargetError
+from feedpub.formats import FORMATS
 from feedpub.gather import Means, Progress
 from feedpub.guards import Allowed
 from feedpub.ledger import Files, Ledger
@@ -161,25 +164,19 @@ def _prepare(
     )
     live = _take(release, settled)
     live += retracting.settle(release, config, before, carried, ledger, allowed)
+    release.wanted, wrong = matrix.wanted(config, live, carried, now, before.keys())
+    release.problems += wrong
+    here = {name: one.ids for name, one in carried.items()}
     chosen = {
-        name: selection.select(live, settings, now, before.keys(), carried[name].ids if name in carried else ())
-        for name, settings in config.feeds.items()
+        one.name: selection.select(one.entries, one.settings, now, before.keys(), here.get(one.name, ()))
+        for one in release.wanted
     }
     release.next_change = selection.next_change(
         live, config.feeds.values(), release.retracted.changes(config.withdrawals), now
     )
-    wanted = (entry for entries in chosen.values() for entry in entries)
-    release.whole = completing.complete(release, wanted, live if everything else (), before, ledger, progress)
-    for number, (name, settings) in enumerate(config.feeds.items(), 1):
-        if guarding.holds(name, release, config, carried, chosen[name], allowed):
-            rendering.feed_as_it_was(name, release, config, ledger, carried, now)
-            continue
-        entries = [release.whole[entry.id] for entry in chosen[name] if entry.id in release.whole]
-        feed = assemble.feed_of(name, config, entries, carried=carried.get(name), retracted=release.retracted, now=now)
-        release.feeds[name] = feed
-        spare = partial(rendering.spare, name, release, config, ledger, carried, now)
-        rendering.render(release, feed, settings.formats, spare)
-        progress("rendering", number, len(config.feeds))
+    carrying = (entry for entries in chosen.values() for entry in entries)
+    release.whole = completing.complete(release, carrying, live if everything else (), before, ledger, progress)
+    making.make(release, config, ledger, progress, allowed, carried, chosen, live)
     allowed.check()
 
 
@@ -287,7 +284,8 @@ def _announce(release: Release, config: "Config", waiting: Collection[str]) -> b
     """Tell the hub what was written now, and what was earlier without its being told; whether all is told."""
     written = {path for receipt in release.receipts.values() for path in receipt.written}
     there = {document.path for document in release.documents} | release.kept
-    urls = [config.site.feeds_url + path for path in sorted(written | (there & set(waiting)))]
+    feeds = {FORMATS[one].path(feed) for feed in release.feeds.values() for one in feed.formats if one != "html"}
+    urls = [config.site.feeds_url + path for path in sorted(feeds & (written | (there & set(waiting))))]
     note = hub.announce(config.site.hub, urls) if config.site.hub else None
     if note:
         release.notes.append(note)

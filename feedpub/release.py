@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from feedpub.errors import FeedpubError
 from feedpub.gather import Found, Story
+from feedpub.matrix import Wanted
 from feedpub.model import Document, Entry, Feed, Withdrawal
 from feedpub.retraction import Retracted
 from feedpub.targets import Receipt
@@ -19,6 +20,7 @@ class Release:
     stories: list[Story] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)  #: by path, with the dates that stand
     whole: dict[str, Entry] = field(default_factory=dict)  #: every entry that a feed carries, complete, by id
+    wanted: list[Wanted] = field(default_factory=list)  #: the feeds to be made
     feeds: dict[str, Feed] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     kept: set[str] = field(default_factory=set)  #: documents whose last good file stays

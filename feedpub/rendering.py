@@ -1,16 +1,17 @@
 """Feeds to checked documents. One that fails keeps its last good file, unless that shows a story taken back since."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedpub import gate, lastgood
+from feedpub import gate, lastgood, matrix, overview
 from feedpub.errors import FeedError
 from feedpub.formats import FORMATS
 from feedpub.ledger import Carried, Ledger
-from feedpub.model import Feed
+from feedpub.model import Entry, Feed
 from feedpub.release import Release
+from feedpub.retraction import Shown, shown_at
 
 if TYPE_CHECKING:
     from feedpub.config import Config
@@ -44,10 +45,8 @@ def _document(release: Release, feed: Feed, format_name: str) -> bool:
         gate.check(document, feed, form.url(feed), release.horizon)
     except FeedError as error:
         wrong = error
-    except Exception as bug:
-        logger.exception("a bug in feedpub, please report it: feed %s", feed.name)
-        message = f"feedpub fails to write it ({type(bug).__name__}: {bug}); this is a bug, please report it"
-        wrong = FeedError(form.path(feed), message)
+    except Exception as bug:  # noqa: BLE001  a kill must go out even where a feed trips us up
+        wrong = _bug(form.path(feed), bug)
     else:
         release.documents.append(document)
         return True
@@ -59,10 +58,24 @@ def _document(release: Release, feed: Feed, format_name: str) -> bool:
 def as_it_was(
     release: Release, config: "Config", ledger: Ledger, carried: Mapping[str, Carried], now: datetime
 ) -> None:
-    """All feeds as they were last, without what was taken back since."""
+    """All feeds as they were last, without what was taken back since, and what is about all of them."""
     release.held = True
-    for name in config.feeds:
+    shown = {}
+    for name in {**config.feeds, **carried}:
+        if config.feeds[name].each if name in config.feeds else not _of_a_matrix(name, config):
+            continue
         feed_as_it_was(name, release, config, ledger, carried, now)
+        if name in carried and (feed := lastgood.feed(name, config, carried[name], ledger, release.retracted, now)):
+            shown[name] = feed
+    wanted = [one for name, feed in shown.items() if (one := matrix.as_it_was(config, name, feed.entries))]
+    stories = {one.id: one for feed in shown.values() for one in feed.entries if one.path}
+    release.wanted = wanted
+    overviews(release, config, shown, list(stories.values()), now)
+
+
+def _of_a_matrix(name: str, config: "Config") -> bool:
+    group = config.feeds.get(name.partition("/")[0])
+    return group is not None and bool(group.each)
 
 
 def feed_as_it_was(
@@ -71,10 +84,11 @@ def feed_as_it_was(
     """A feed as it was last, without what was taken back since; where that is nothing, its files stay."""
     feed = spare(name, release, config, ledger, carried, now)
     if feed is None:
-        release.kept |= {name + FORMATS[one].suffix for one in config.feeds[name].formats}
+        formats = config.feeds[name.partition("/")[0]].formats
+        release.kept |= {name + FORMATS[one].suffix for one in formats}
         return
     release.feeds[name] = feed
-    render(release, feed, config.feeds[name].formats, lambda: None)
+    render(release, feed, feed.formats, lambda: None)
 
 
 def spare(
@@ -84,3 +98,33 @@ def spare(
     if name not in carried or not release.retracted.concerns(name, carried[name].ids, now, config.withdrawals):
         return None
     return lastgood.feed(name, config, carried[name], ledger, release.retracted, now)
+
+
+def overviews(
+    release: Release, config: "Config", feeds: Mapping[str, Feed], live: Sequence[Entry], now: datetime
+) -> None:
+    """What is about all ``feeds``, and the stories that are out, into the release.
+
+    Where it fails its last good files stay, unless a story was taken back: then none is better than one that shows it.
+    """
+    for one in overview.documents(config, release.wanted, feeds, live, now):
+        try:
+            made = one.make()
+            for document in made:
+                gate.check_overview(document, config.site.feeds_url + document.path, release.horizon)
+        except FeedError as error:
+            release.problems.append(error)
+        except Exception as bug:  # noqa: BLE001
+            release.problems.append(_bug(one.path, bug))
+        else:
+            release.documents += made
+            continue
+        if not any(
+            shown_at(taken, now, config.withdrawals) is not Shown.NOTHING for taken in release.retracted.by_id.values()
+        ):
+            release.kept.update(one.paths)
+
+
+def _bug(path: str, bug: Exception) -> FeedError:
+    logger.error("a bug in feedpub, please report it: %s", path, exc_info=bug)
+    return FeedError(path, f"feedpub fails to write it ({type(bug).__name__}: {bug}); this is a bug, please report it")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
+_FEW = 10  # documents of a folder that are named one by one
 HELD = "held back"  #: the state of a story that cannot be published; its last good entry may be out all the same
 
 
@@ -90,7 +91,7 @@ def done(release: "Release", config: "Config", listener: Listener) -> Iterator[s
     if listener.watched or listener.verbose:
         yield from written(release, config, listener)
     if listener.verbose:
-        yield from subscribe(config, listener)
+        yield from subscribe(release, config, listener)
 
 
 def standings(release: "Release") -> Iterator[tuple["Story", str, FeedpubError | None]]:
@@ -121,8 +122,7 @@ def written(release: "Release", config: "Config", listener: Listener) -> Iterato
         parts = [f"{len(receipt.written)} written", f"{len(receipt.unchanged)} unchanged"]
         parts += [f"{len(receipt.removed)} removed"] if receipt.removed else []
         yield safe(f"{folder}{os.sep}: {', '.join(parts)}")
-        for path in receipt.written:
-            yield safe(f"  {path}")
+        yield from map(safe, _paths(receipt.written))
         for path in receipt.kept:
             yield safe(f"  {path} was left: it belongs to no feed any more, but somebody else has changed it")
 
@@ -156,12 +156,33 @@ def _place(target: "Target", config: "Config") -> str:
     return os.path.relpath(target.path, config.root)
 
 
-def subscribe(config: "Config", listener: Listener) -> Iterator[str]:
+def _paths(paths: Iterable[str]) -> Iterator[str]:
+    """Documents, a line each; of a folder with many only how many there are."""
+    together: dict[str, list[str]] = {}
+    for path in paths:
+        folder = path.rpartition("/")[0].partition("/")[0]
+        together.setdefault(folder or path, []).append(path)
+    for folder, several in together.items():
+        if len(several) > _FEW:
+            yield f"  {folder}/: {len(several)} documents"
+        else:
+            yield from (f"  {path}" for path in several)
+
+
+def subscribe(release: "Release", config: "Config", listener: Listener) -> Iterator[str]:
     """How a reader gets the feeds: their addresses once a web server shows the output folder."""
     folder = safe(near(config.targets[0].path, config, listener))
     yield f"To subscribe, let a web server show {folder}{os.sep} at {config.site.feeds_url} and give a feed reader:"
-    for name, feed in config.feeds.items():
-        yield f"  {config.site.feeds_url}{name}{FORMATS[feed.formats[0]].suffix}   {safe(feed.title)}"
+    several = Counter(one.group for one in release.wanted)
+    told: set[str] = set()
+    for one in release.wanted:
+        suffix = FORMATS[one.settings.formats[0]].suffix
+        if not config.feeds[one.group].each:
+            yield f"  {config.site.feeds_url}{one.name}{suffix}   {safe(one.settings.title)}"
+        elif one.group not in told:
+            told.add(one.group)
+            more = f" and {several[one.group] - 1} more of {one.group}/" if several[one.group] > 1 else ""
+            yield f"  {config.site.feeds_url}{one.name}{suffix}   {safe(one.settings.title)}{more}"
 
 
 def listing(release: "Release", config: "Config", listener: Listener) -> Iterator[Mapping[str, object]]:
@@ -187,7 +208,7 @@ def listing(release: "Release", config: "Config", listener: Listener) -> Iterato
                 "authors": [person.name for person in shown.authors],
                 "access": str(shown.access),
                 "url": shown.url,
-                "fits": [name for name, feed in config.feeds.items() if carries(feed, shown)],
+                "fits": [one.name for one in release.wanted if carries(one.settings, shown)],
             }
         yield record | {"feeds": feeds_of.get(story.path, [])}
 

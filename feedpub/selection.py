@@ -1,6 +1,6 @@
 """Which stories a feed carries now. ``now`` is an argument; what must not go out yet, or any more, never does."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -22,6 +22,23 @@ class State(StrEnum):
     CANCELED = "canceled"
 
 
+class Trait(StrEnum):
+    """What may be said of a story that is out, and what a feed may choose it by as its ``status``."""
+
+    UNCHANGED = "unchanged"
+    UPDATED = "updated"
+    CORRECTED = "corrected"
+    LIVE = "live"
+
+
+class Order(StrEnum):
+    """Which story comes first. The window is always of the newest; ``updated`` takes what was changed last for that."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    UPDATED = "updated"
+
+
 class Choice(Protocol):
     """Stories by what they say of themselves: of each key one value must fit, all keys must."""
 
@@ -35,10 +52,16 @@ class Choice(Protocol):
     def author(self) -> Collection[str]: ...
     @property
     def source(self) -> Collection[str]: ...
+    @property
+    def form(self) -> Collection[str]: ...
+    @property
+    def status(self) -> Collection[str]: ...
+    @property
+    def fields(self) -> Mapping[str, Collection[str]]: ...
 
 
 class FeedChoice(Choice, Protocol):
-    """A feed's choice: with what it leaves out, how many it holds, and whether members' stories are listed.
+    """A feed's choice: with what it leaves out, its window, its order, and whether members' stories are listed.
 
     ``embargo_offset`` is how long after its embargo a story comes to this feed.
     """
@@ -47,6 +70,10 @@ class FeedChoice(Choice, Protocol):
     def exclude(self) -> Choice | None: ...
     @property
     def limit(self) -> int: ...
+    @property
+    def hours(self) -> int | None: ...
+    @property
+    def order(self) -> str: ...
     @property
     def members(self) -> bool: ...
     @property
@@ -69,14 +96,14 @@ def state_of(entry: Entry, now: datetime, offset: timedelta = NO_TIME) -> State:
     return State.LIVE
 
 
-def select(
+def live(
     entries: Iterable[Entry],
     feed: FeedChoice,
     now: datetime,
     out: Collection[str] = frozenset(),
     here: Collection[str] = frozenset(),
 ) -> list[Entry]:
-    """The entries that the feed carries at ``now``, the newest first; ties go by id, so the order is total.
+    """The entries that the feed may show at ``now``, whether they fit it or not.
 
     ``out`` has the ids that were published before, ``here`` those that this feed carried: for them it is not earlier
     than they came, whatever a clock that was set back may say.
@@ -89,12 +116,36 @@ def select(
         came = entry.published + offset if entry.embargo and entry.id in here else entry.published
         return max(now, came, key=datetime.timestamp)
 
-    chosen = [
-        entry for entry in entries if state_of(entry, moment(entry), offset) is State.LIVE and carries(feed, entry)
-    ]
-    chosen.sort(key=lambda entry: entry.id)
-    chosen.sort(key=lambda entry: entry.published.timestamp(), reverse=True)
-    return chosen[: feed.limit]
+    return [entry for entry in entries if state_of(entry, moment(entry), offset) is State.LIVE]
+
+
+def select(
+    entries: Iterable[Entry],
+    feed: FeedChoice,
+    now: datetime,
+    out: Collection[str] = frozenset(),
+    here: Collection[str] = frozenset(),
+) -> list[Entry]:
+    """The entries that the feed carries at ``now``, in its order, cut to its window.
+
+    ``out`` and ``here`` are as in :func:`live`. The window is of the newest ``limit`` of the last ``hours``.
+    """
+    chosen = in_order((entry for entry in live(entries, feed, now, out, here) if carries(feed, entry)), feed.order)
+    if feed.hours is not None:
+        earliest = (now - timedelta(hours=feed.hours)).timestamp()
+        chosen = [entry for entry in chosen if _at(entry, feed.order) > earliest]
+    return chosen[-feed.limit :] if feed.order == Order.OLDEST else chosen[: feed.limit]
+
+
+def in_order(entries: Iterable[Entry], order: str = Order.NEWEST) -> list[Entry]:
+    """The entries with the one first that comes first; ties go by id, so the order is total."""
+    found = sorted(entries, key=lambda entry: entry.id)
+    found.sort(key=lambda entry: _at(entry, order), reverse=True)
+    return found[::-1] if order == Order.OLDEST else found
+
+
+def _at(entry: Entry, order: str) -> float:
+    return (entry.updated if order == Order.UPDATED else entry.published).timestamp()
 
 
 def _plus(moment: datetime, offset: timedelta) -> float:
@@ -128,23 +179,47 @@ def carries(feed: FeedChoice, entry: Entry) -> bool:
     """Whether the feed would carry the story if it were live and the feed had room."""
     if entry.access is not Access.FREE and not feed.members:
         return False
-    if feed.exclude is not None and _any(feed.exclude) and _fits(feed.exclude, entry):
+    if feed.exclude is not None and _any(feed.exclude) and fits(feed.exclude, entry):
         return False
-    return _fits(feed, entry)
+    return fits(feed, entry)
 
 
 def _any(choice: Choice) -> bool:
-    return bool(choice.language or choice.section or choice.tag or choice.author or choice.source)
+    keys = (choice.language, choice.section, choice.tag, choice.author, choice.source, choice.form, choice.status)
+    return any(keys) or bool(choice.fields)
 
 
-def _fits(choice: Choice, entry: Entry) -> bool:
+def fits(choice: Choice, entry: Entry) -> bool:
+    """Whether of each key of the choice one value is the story's."""
     return (
         _speaks(choice.language, entry.language)
         and _among(choice.section, (entry.section,))
         and _among(choice.tag, entry.tags)
         and _among(choice.author, (person.name for person in entry.authors))
         and _among(choice.source, (entry.source, entry.agency))
+        and (not choice.form or entry.form in choice.form)
+        and (not choice.status or not _traits(entry).isdisjoint(choice.status))
+        and all(_among(wanted, _field(entry, name)) for name, wanted in choice.fields.items())
     )
+
+
+def _traits(entry: Entry) -> set[str]:
+    changed = entry.updated.timestamp() > entry.published.timestamp()
+    found = {
+        Trait.UPDATED: changed,
+        Trait.UNCHANGED: not changed and not entry.corrections,
+        Trait.CORRECTED: bool(entry.corrections),
+        Trait.LIVE: entry.live,
+    }
+    return {str(trait) for trait, is_so in found.items() if is_so}
+
+
+def _field(entry: Entry, name: str) -> tuple[str, ...]:
+    """The values of a free field, however its name is capitalised."""
+    for key, value in entry.free.items():
+        if key.casefold() == name.casefold():
+            return (value,) if isinstance(value, str) else value
+    return ()
 
 
 def _among(wanted: Collection[str], values: Iterable[str | None]) -> bool:

@@ -383,7 +383,87 @@ WRONG = [
     (
         "{title: Gazette}",
         "{title: A, content: short}",
-        "11: feeds.news.content: 'short' is no known value; write full or summary",
+        "11: feeds.news.content: 'short' is no known value; write full, summary or a number of paragraphs",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, content: 0 paragraphs}",
+        "11: feeds.news.content: '0 paragraphs' is no number of paragraphs; write 1 to 999, as in 3 paragraphs",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, each: tag}",
+        "11: feeds.news.title: gives feeds of several tags the same title; put {tag} into it",
+    ),
+    (
+        "{title: Gazette}",
+        '{title: "{section}", each: [section, language]}',
+        "11: feeds.news.title: gives feeds of several languages the same title; put {language} into it",
+    ),
+    (
+        "{title: Gazette}",
+        '{title: "About {tag}"}',
+        "11: feeds.news.title: has {tag}, but the feed is not for each tag; write `each: tag` or a plain text",
+    ),
+    (
+        "{title: Gazette}",
+        '{title: "{tag}", each: tags}',
+        "11: feeds.news.each: 'tags' is no known kind of value; write tag",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, each: [tag, author, language]}",
+        "11: feeds.news.each: names more than two; write one, or a pair such as [section, language]",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, at_least: 5}",
+        "11: feeds.news.at_least: means nothing without each; write `each: tag` or delete it",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, status: draft}",
+        "11: feeds.news.status: what is draft is in no feed; write unchanged, updated, corrected, live or delete it",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, fields: desk}",
+        "11: feeds.news.fields: needs names and values; write them as {desk: night}",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, fields: {desk: [a, a]}}",
+        "11: feeds.news.fields: desk: 'a' is here twice; keep one of them",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, lead_image: [media, inline]}",
+        "11: feeds.news.lead_image: media is there always, and means nothing else; leave it out or write it alone",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, order: newst}",
+        "11: feeds.news.order: 'newst' is no known order; write newest",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, bytes: 100}",
+        "11: feeds.news.bytes: 100 is out of range; write 10000 to 5000000",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, license: {terms: https://gazette.example/terms}}",
+        "11: feeds.news.license: says nothing of what is allowed; write permits, prohibits or payment",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, license: {permits: ai_train}}",
+        "11: feeds.news.license.permits: 'ai_train' is no known use; write ai-train",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, license: {permit: search}}",
+        "11: feeds.news.license.permit: is no known key; write permits",
     ),
     (
         "{title: Gazette}",

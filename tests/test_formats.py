@@ -39,7 +39,7 @@ MOMENTS = st.datetimes(
 
 
 @given(headline=WORDY, lead=WORDY, tag=WORDY, author=WORDY, body=WORDY, published=MOMENTS)
-def test_any_text_survives_both_formats_and_another_parser(
+def test_any_text_survives_every_format_and_another_parser(
     headline: str, lead: str, tag: str, author: str, body: str, published: datetime
 ) -> None:
     title = markup.plain(headline) or "Title"
@@ -57,6 +57,8 @@ def test_any_text_survives_both_formats_and_another_parser(
     for form in FORMATS.values():
         document = form.document(one_feed)
         gate.check(document, one_feed, form.url(one_feed))
+        if form.name not in ("rss", "atom"):
+            continue
         (found,) = parsed(document.body).entries
         assert (found.id, found.link) == (one.id, one.url)
         assert timegm(found.published_parsed) == int(published.timestamp())
@@ -159,7 +161,17 @@ SITE = {
     "image": None,
     "hub": None,
 }
-SETTINGS = {"title": "News", "description": None, "language": (), "rights": None, "image": None, "ttl": None}
+SETTINGS = {
+    "title": "News",
+    "description": None,
+    "language": (),
+    "rights": None,
+    "image": None,
+    "ttl": None,
+    "lead_image": ("inline",),
+    "license": None,
+    "formats": ("rss", "atom"),
+}
 RICH = entry(
     images=(Image(url="https://gazette.example/p.jpg"),),
     enclosures=(Enclosure(url="https://gazette.example/a.mp3", media_type="audio/mpeg"),),

@@ -1,7 +1,7 @@
 """Which stories a feed carries, moment by moment."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.model import Access, Entry, Person, Status
-from feedpub.selection import State, carries, next_change, select, state_of
+from feedpub.model import Access, Correction, Entry, Person, Status
+from feedpub.selection import State, Trait, carries, next_change, select, state_of
 from tests.builders import NOON, entry
 
 SECOND = timedelta(seconds=1)
@@ -26,6 +26,9 @@ class Picked:
     tag: Collection[str] = ()
     author: Collection[str] = ()
     source: Collection[str] = ()
+    form: Collection[str] = ()
+    status: Collection[str] = ()
+    fields: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,8 @@ class Picking(Picked):
 
     exclude: Picked | None = None
     limit: int = 50
+    hours: int | None = None
+    order: str = "newest"
     members: bool = False
     embargo_offset: timedelta = timedelta(0)
 
@@ -70,6 +75,8 @@ STORY = entry(
     authors=(Person(name="Olha Sova"), Person(name="Іван Лис")),
     source="Politico",
     agency="UNN",
+    form="markdown",
+    free={"desk": "night", "Topics": ("ice", "snow")},
 )
 
 
@@ -99,6 +106,18 @@ STORY = entry(
         (Picking(exclude=Picked(tag=("nothing",))), True),
         (Picking(exclude=Picked(tag=("harbour",), section=("sport",))), True),
         (Picking(exclude=Picked()), True),
+        (Picking(form=("markdown", "ninjs")), True),
+        (Picking(form=("newsml",)), False),
+        (Picking(status=("unchanged",)), True),
+        (Picking(status=("updated", "corrected", "live")), False),
+        (Picking(fields={"desk": ("night",)}), True),
+        (Picking(fields={"DESK": ("Night", "day")}), True),
+        (Picking(fields={"desk": ("day",)}), False),
+        (Picking(fields={"desk": ("night",), "topics": ("ice", "fire")}), True),
+        (Picking(fields={"desk": ("night",), "nothing": ("x",)}), False),
+        (Picking(exclude=Picked(form=("markdown",))), False),
+        (Picking(exclude=Picked(status=("live",))), True),
+        (Picking(exclude=Picked(fields={"topics": ("ice",)})), False),
         (Picking(section=("city",), exclude=Picked(author=("Olha Sova",))), False),
     ],
 )
@@ -122,6 +141,35 @@ def test_the_newest_come_first_and_ties_go_by_id() -> None:
     stories = [entry("b"), entry("a"), entry("newest", published=NOON + SECOND), entry("c", published=NOON - SECOND)]
     for order in permutations(stories):
         assert [one.name for one in select(order, Picking(), NOON + SECOND)] == ["newest", "a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("special", "traits"),
+    [
+        ({}, {"unchanged"}),
+        ({"updated": NOON + SECOND}, {"updated"}),
+        ({"corrections": (Correction(at=NOON, note="A name."),)}, {"corrected"}),
+        ({"corrections": (Correction(at=NOON, note="A name."),), "updated": NOON + SECOND}, {"corrected", "updated"}),
+        ({"live": True}, {"unchanged", "live"}),
+    ],
+)
+def test_what_happened_to_a_story_since_chooses_it(special: dict[str, Any], traits: set[str]) -> None:
+    assert {str(trait) for trait in Trait if carries(Picking(status=(str(trait),)), entry(**special))} == traits
+
+
+def test_a_window_of_hours_ends_on_the_second() -> None:
+    day = timedelta(hours=24)
+    stories = [entry("on", published=NOON - day), entry("within", published=NOON - day + SECOND), entry("now")]
+    assert [one.name for one in select(stories, Picking(hours=24), NOON)] == ["now", "within"]
+    assert [one.name for one in select(stories, Picking(hours=25), NOON)] == ["now", "within", "on"]
+
+
+def test_the_window_is_of_the_newest_whatever_comes_first() -> None:
+    stories = [entry(f"s{number}", published=NOON - number * SECOND) for number in range(5)]
+    stories[4] = replace(stories[4], updated=NOON + SECOND)
+    assert [one.name for one in select(stories, Picking(limit=3, order="oldest"), NOON)] == ["s2", "s1", "s0"]
+    assert [one.name for one in select(stories, Picking(limit=3, order="updated"), NOON)] == ["s4", "s0", "s1"]
+    assert [one.name for one in select(stories, Picking(hours=1, order="updated"), NOON + 3600 * SECOND)] == ["s4"]
 
 
 def test_an_instant_counts_and_not_how_it_is_written() -> None:

@@ -143,7 +143,7 @@ def test_nginx_serves_feeds_by_their_types_and_keeps_the_lock_to_itself(served: 
         assert answer.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
     with urllib.request.urlopen(f"{served}news.atom", timeout=10) as answer:
         assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
-    for nobodys in (".feedpub.lock", ".", "..%2fconfig/feedpub.yaml", "../config/feedpub.yaml"):
+    for nobodys in (".feedpub.lock", "tags/", "..%2fconfig/feedpub.yaml", "../config/feedpub.yaml"):
         with pytest.raises(urllib.error.HTTPError, match=r"40[034]"):
             urllib.request.urlopen(f"{served}{nobodys}", timeout=10)
 

@@ -161,9 +161,17 @@ def _documents(config: "Config", remembered: "Ledger") -> dict[str, list[str]]:
     """The documents of each feed: those that the configuration has, and those that were published."""
     from feedpub.formats import FORMATS  # noqa: PLC0415
 
-    found = {name: [name + FORMATS[one].suffix for one in settings.formats] for name, settings in config.feeds.items()}
+    # Of a matrix only what was published says which feeds there are.
+    found = {
+        name: [name + FORMATS[one].suffix for one in settings.formats]
+        for name, settings in config.feeds.items()
+        if not settings.each
+    }
+    carried = remembered.feeds()
     for target in config.targets:
         for path in sorted(remembered.files(os.path.relpath(target.path, config.root))):
+            if path.rpartition(".")[0] not in found.keys() | carried.keys():
+                continue  # about all feeds together
             several = found.setdefault(path.rpartition(".")[0], [])
             several += [] if path in several else [path]
     return found

@@ -1,6 +1,8 @@
 """The formats a feed is published in. Adding one is a file in this folder and a line in :data:`FORMATS`.
 
-A format is a module with ``render(feed) -> bytes``: pure, the same bytes for the same feed wherever it runs.
+A format is a module with ``render(feed) -> bytes``: pure, the same bytes for the same feed wherever it runs. Beside
+them are the documents about all feeds, which a newsroom has one of each: the landing page, the list of feeds (OPML) and
+the news sitemap.
 """
 
 from collections.abc import Callable
@@ -43,5 +45,7 @@ FORMATS = {
     for one in (
         Format("rss", ".rss", "application/rss+xml", "feedpub.formats.rss"),
         Format("atom", ".atom", "application/atom+xml", "feedpub.formats.atom"),
+        Format("json", ".json", "application/feed+json", "feedpub.formats.jsonfeed"),
+        Format("html", ".html", "text/html", "feedpub.formats.page"),
     )
 }

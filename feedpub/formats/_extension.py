@@ -5,21 +5,18 @@ extension sees nothing of the feed it belongs to and therefore holds its own :cl
 Names are without namespace in feedgen's Atom trees, so ours are as well; they get it when the tree is written.
 """
 
-from datetime import date, datetime
 from typing import Any
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
-from feedpub.formats._namespaces import ATOM, DC, DCTERMS, MEDIA, TOMBSTONES, XML
+from feedpub.formats._dates import rfc3339
+from feedpub.formats._licensing import licensed
+from feedpub.formats._namespaces import ATOM, DC, DCTERMS, MEDIA, RSL, TOMBSTONES, XML
+from feedpub.formats._pictures import enclosures_of
 from feedpub.model import Entry, Feed, Image, Withdrawal
 
 _Element = Any  # lxml has no types of its own
-
-
-def atom_date(moment: date) -> str:
-    """RFC 3339 with seconds and offset; a plain day as it is (W3C date and time formats)."""
-    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
 
 
 class FeedpubExtension(BaseExtension):  # type: ignore[misc]
@@ -36,14 +33,18 @@ class FeedpubExtension(BaseExtension):  # type: ignore[misc]
             "dc": (DC, any(_dc(entry, self.feed, self.media_type) for entry in entries)),
             "dcterms": (DCTERMS, any(_dcterms(entry, self.media_type) for entry in entries)),
             "media": (MEDIA, any(entry.images or len(entry.enclosures) > 1 for entry in entries)),
+            "rsl": (RSL, any(licensed(entry, self.feed) is not None for entry in entries)),
             "at": (TOMBSTONES, bool(self.feed.withdrawn) and self.media_type == "application/atom+xml"),
         }
         return {prefix: uri for prefix, (uri, used) in spaces.items() if used}
 
     def extend_rss(self, rss: _Element) -> _Element:
-        """``atom:link`` for self and hub: feedgen writes the first and drops the second (WebSub, section 4)."""
+        """``atom:link`` for self, alternate and hub: feedgen writes the first and drops the others."""
         channel = rss[0]
-        links = [_link(f"{{{ATOM}}}link", rel="self", href=self.self_url, type=self.media_type)]
+        links = [
+            _link(f"{{{ATOM}}}link", rel="self", href=self.self_url, type=self.media_type),
+            _link(f"{{{ATOM}}}link", rel="alternate", href=self.feed.home_url, type="text/html"),
+        ]
         if self.feed.hub:
             links.append(_link(f"{{{ATOM}}}link", rel="hub", href=self.feed.hub))
         at = next((i + 1 for i, child in enumerate(channel) if child.tag == "description"), len(channel))
@@ -60,6 +61,8 @@ class FeedpubExtension(BaseExtension):  # type: ignore[misc]
         ]
         if self.feed.hub:
             links.append(_link("link", rel="hub", href=self.feed.hub))
+        if self.feed.license and self.feed.license.terms:
+            links.append(_link("link", rel="license", href=self.feed.license.terms))  # RFC 4946
         at = next((i + 1 for i, child in enumerate(feed) if child.tag == "updated"), len(feed))
         feed[at:at] = links
         at = next((i for i, child in enumerate(feed) if child.tag == "entry"), len(feed))
@@ -83,7 +86,9 @@ class FeedpubEntryExtension(BaseEntryExtension):  # type: ignore[misc]
         for related in entry.related:
             if related.url:
                 item.append(_link(f"{{{ATOM}}}link", rel="related", href=related.url, title=related.title))
+        item.extend(_translations(f"{{{ATOM}}}link", entry))
         _media(item, entry, first_enclosure=1)
+        _append(item, licensed(entry, self.feed))
         return item
 
     def extend_atom(self, element: _Element) -> _Element:
@@ -92,9 +97,10 @@ class FeedpubEntryExtension(BaseEntryExtension):  # type: ignore[misc]
         if entry.language != self.feed.language:
             element.set(f"{{{XML}}}lang", entry.language)
         links = [_link("link", rel="alternate", href=entry.url, type="text/html")]
+        links += _translations("link", entry)
         links += [
             _link("link", rel="enclosure", href=one.url, type=one.media_type, length=str(one.length), title=one.title)
-            for one in entry.enclosures
+            for one in enclosures_of(entry, self.feed)
         ]
         links += [_link("link", rel="related", href=one.url, title=one.title) for one in entry.related if one.url]
         for link in element.findall("link"):
@@ -106,11 +112,27 @@ class FeedpubEntryExtension(BaseEntryExtension):  # type: ignore[misc]
         for name, text in _dcterms(entry, "application/atom+xml").items():
             _text(element, f"{{{DCTERMS}}}{name}", text)
         _media(element, entry, first_enclosure=None)
+        _append(element, licensed(entry, self.feed))
         return element
 
 
+def _translations(tag: str, entry: Entry) -> list[_Element]:
+    """Links to the story in other languages.
+
+    As ``related``, since several readers open the last ``alternate`` of an entry, whatever its language.
+    """
+    return [
+        _link(tag, rel="related", href=one.url, type="text/html", hreflang=one.language) for one in entry.translations
+    ]
+
+
+def _append(parent: _Element, child: _Element | None) -> None:
+    if child is not None:
+        parent.append(child)
+
+
 def _tombstone(one: Withdrawal) -> _Element:
-    element = _link(f"{{{TOMBSTONES}}}deleted-entry", ref=one.id, when=atom_date(one.when))
+    element = _link(f"{{{TOMBSTONES}}}deleted-entry", ref=one.id, when=rfc3339(one.when))
     if one.reason and not one.legal:
         _text(element, f"{{{TOMBSTONES}}}comment", one.reason)
     return element
@@ -130,7 +152,7 @@ def _dc(entry: Entry, feed: Feed, media_type: str) -> dict[str, str]:
         found["source"] = entry.source
     # A related story with an address is a link; of one without, title and time are kept here, a line each.
     lines = [
-        f"{one.title} ({atom_date(one.published)})" if one.published else one.title
+        f"{one.title} ({rfc3339(one.published)})" if one.published else one.title
         for one in entry.related
         if not one.url
     ]
@@ -143,7 +165,7 @@ def _dcterms(entry: Entry, media_type: str) -> dict[str, str]:
     """Dublin Core terms: when it was changed (RSS has no word for it), where it was written."""
     found = {}
     if media_type == "application/rss+xml" and entry.updated != entry.published:
-        found["modified"] = atom_date(entry.updated)
+        found["modified"] = rfc3339(entry.updated)
     if entry.dateline:
         found["spatial"] = entry.dateline
     return found

@@ -5,11 +5,13 @@ feedgen formats RSS dates through the process-wide locale: never render in two t
 
 import re
 from datetime import datetime
+from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from feedpub.formats._extension import FeedpubEntryExtension, FeedpubExtension
+from feedpub.formats._pictures import content_of, enclosures_of
 from feedpub.model import Entry, Feed
 
 _TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
@@ -17,12 +19,21 @@ _TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
 
 def rss(feed: Feed, self_url: str) -> bytes:
     """The feed as RSS 2.0."""
-    return bytes(_generator(feed, self_url, "application/rss+xml").rss_str(pretty=True))
+    return _styled(feed, bytes(_generator(feed, self_url, "application/rss+xml").rss_str(pretty=True)))
 
 
 def atom(feed: Feed, self_url: str) -> bytes:
     """The feed as Atom 1.0 (RFC 4287)."""
-    return bytes(_generator(feed, self_url, "application/atom+xml").atom_str(pretty=True))
+    return _styled(feed, bytes(_generator(feed, self_url, "application/atom+xml").atom_str(pretty=True)))
+
+
+def _styled(feed: Feed, body: bytes) -> bytes:
+    """The document with the address of its stylesheet, which browsers use and readers pass over."""
+    if not feed.stylesheet:
+        return body
+    declaration, newline, rest = body.partition(b"\n")
+    instruction = f'<?xml-stylesheet type="text/css" href={quoteattr(feed.stylesheet)}?>'.encode()
+    return b"".join((declaration, newline, instruction, newline, rest))
 
 
 def _generator(feed: Feed, self_url: str, media_type: str) -> FeedGenerator:
@@ -68,14 +79,14 @@ def _add(fg: FeedGenerator, feed: Feed, entry: Entry, *, is_rss: bool) -> None:
     summary = entry.summary or (entry.title if entry.content_html else "")
     if summary:
         fe.summary(_for_rss(summary) if is_rss else summary)
-    if entry.content_html:
+    if content := content_of(entry, feed):
         # Without a type Atom readers show the tags; as CDATA feedgen would say type="CDATA", which is not Atom.
-        fe.content(entry.content_html, type="html")
+        fe.content(content, type="html")
     for category in _categories(entry):
         fe.category({"term": category, "label": category})
     if is_rss:
         # RSS names authors by e-mail address or not at all; names go into dc:creator.
-        for one in entry.enclosures[:1]:  # readers take one; the others are media:content
+        for one in enclosures_of(entry, feed)[:1]:  # readers take one; the others are media:content
             fe.enclosure(url=one.url, length=str(one.length), type=one.media_type)
         return
     for person in entry.authors:

@@ -8,16 +8,22 @@
 from datetime import datetime
 
 from feedpub.errors import FeedError
-from feedpub.gate import own
+from feedpub.gate import own, pages
 from feedpub.gate.anybody import findings, format_of
 from feedpub.gate.finding import Finding, Rule, Severity
 from feedpub.gate.rules import RULES, TABLES
 from feedpub.model import Document, Feed
 
-__all__ = ["RULES", "TABLES", "Finding", "Rule", "Severity", "check", "findings", "format_of"]
+__all__ = ["RULES", "TABLES", "Finding", "Rule", "Severity", "check", "check_overview", "findings", "format_of"]
 
 
 def check(document: Document, feed: Feed, url: str, now: datetime | None = None) -> None:
     """Return if the document may be published at ``url``; FeedError, saying what stops it, if it may not."""
-    if why := own.refusal(document, feed, url, now):
+    if why := (pages if document.media_type == "text/html" else own).refusal(document, feed, url, now):
+        raise FeedError(document.path, why)
+
+
+def check_overview(document: Document, url: str, now: datetime | None = None) -> None:
+    """As :func:`check`, of a document that is about all feeds."""
+    if why := pages.overview_refusal(document, url, now):
         raise FeedError(document.path, why)

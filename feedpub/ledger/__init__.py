@@ -87,7 +87,8 @@ def standing(entry: Entry) -> str:
     times = (one.timestamp() if one else None for one in (entry.embargo, entry.expires))
     names = sorted(person.name for person in entry.authors)
     where = (entry.language, entry.section, sorted(entry.tags), names, entry.source, entry.agency)
-    facts = repr((str(entry.status), str(entry.access), *times, *where))
+    free = (entry.form, sorted(entry.free.items())) if entry.free else ()
+    facts = repr((str(entry.status), str(entry.access), *times, *where, *free))
     return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 

@@ -1,0 +1,205 @@
+"""Which feeds there are: one for each name in the configuration, and with ``each`` one for every value in the stories.
+
+A value is a section, a tag, a person, a language, or a pair of those. Its feed's name is the configured one and the
+value's file name (:func:`feedpub.transliteration.slug`), as in ``tags/port``: never a number, so that a new value
+moves no other's address.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import product
+from typing import TYPE_CHECKING
+
+from feedpub import selection
+from feedpub.endonyms import endonym
+from feedpub.errors import ConfigError
+from feedpub.languages import fold
+from feedpub.ledger import Carried
+from feedpub.model import Entry
+from feedpub.selection import carries
+from feedpub.transliteration import slug
+
+if TYPE_CHECKING:
+    from feedpub.config import Config, Feed
+
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A feed to be made: its settings, and the stories to choose from, in whatever state they are."""
+
+    name: str
+    group: str  #: the name that the configuration has it under
+    settings: "Feed"
+    entries: Sequence[Entry]
+
+
+@dataclass(slots=True)
+class _Value:
+    """A value, or a pair, with its stories; capitals and accents make no other one."""
+
+    spellings: tuple[Counter[str], ...]
+    stories: list[Entry] = field(default_factory=list)  #: all that have it, whether they are out or not
+    live: int = 0  #: how many of them are out
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """As most stories spell it; of two that are as frequent the first of the alphabet."""
+        return tuple(min(each, key=lambda one: (-each[one], one)) for each in self.spellings)
+
+
+def wanted(
+    config: "Config",
+    entries: Iterable[Entry],
+    before: Mapping[str, Carried],
+    now: datetime,
+    out: Collection[str],
+    *,
+    every: bool = False,
+) -> tuple[list[Wanted], list[ConfigError]]:
+    """The feeds in the order of the configuration, those of one ``each`` by their names, and what is wrong with values.
+
+    ``before`` has what each feed carried at the last build, ``out`` the ids that were ever published. A value's feed is
+    made once ``at_least`` stories that are out have it (with ``every`` it is made all the same); from then on it stays,
+    however few they become, as long as any story that is there has the value.
+    """
+    stories = list(entries)
+    found: list[Wanted] = []
+    wrong: list[ConfigError] = []
+    for name, settings in config.feeds.items():
+        if not settings.each:
+            found.append(Wanted(name=name, group=name, settings=settings, entries=stories))
+            continue
+        here = {id_ for feed, one in before.items() if feed.startswith(f"{name}/") for id_ in one.ids}
+        live = {entry.id for entry in selection.live(stories, settings, now, out, here)}
+        floor = 0 if every else settings.at_least
+        kept, errors = _named(name, settings, _values(settings, stories, live), before, floor)
+        found += (_of_value(name, settings, path, value) for path, value in sorted(kept.items()))
+        wrong += (ConfigError(str(config.path), f"feeds.{name}.{error}", line=config.line(name)) for error in errors)
+    return found, wrong
+
+
+def as_it_was(config: "Config", name: str, entries: Iterable[Entry]) -> Wanted | None:
+    """A feed that was published under a name, by the entries that it carried; ``None`` where there is none any more."""
+    stories = list(entries)
+    group = name.partition("/")[0]
+    settings = config.feeds.get(group)
+    if settings is None or (not settings.each and name != group):
+        return None
+    if not settings.each:
+        return Wanted(name=name, group=group, settings=settings, entries=stories)
+    values = _values(settings, stories, {entry.id for entry in stories})
+    found = next((value for value in values if _path(group, value) == name), None)
+    return _of_value(group, settings, name, found) if found else None
+
+
+def _values(settings: "Feed", entries: Iterable[Entry], live: Collection[str]) -> list[_Value]:
+    """The values that the stories have, in the order in which they are met."""
+    values: dict[tuple[str, ...], _Value] = {}
+    for entry in entries:
+        if not carries(settings, entry):
+            continue
+        for words in product(*(_of(kind, entry, getattr(settings, kind)) for kind in settings.each)):
+            key = tuple(map(fold, words))
+            value = values.setdefault(key, _Value(tuple(Counter() for _ in words)))
+            value.stories.append(entry)
+            value.live += entry.id in live
+            for spelling, word in zip(value.spellings, words, strict=True):
+                spelling[word] += 1
+    return list(values.values())
+
+
+def _of(kind: str, entry: Entry, only: Collection[str]) -> list[str]:
+    """What a story has of a kind, each once; of ``only`` those values, spelt as there, if any are named."""
+    if kind == "language":
+        return [entry.language.partition("-")[0].lower()]
+    held = {
+        "section": (entry.section,),
+        "tag": entry.tags,
+        "author": tuple(person.name for person in entry.authors),
+    }[kind]
+    found = {fold(word): word for word in reversed(held) if word}
+    if only:
+        return [word for word in only if fold(word) in found]
+    return list(found.values())
+
+
+def _named(
+    name: str, settings: "Feed", values: Iterable[_Value], before: Mapping[str, Carried], floor: int
+) -> tuple[dict[str, _Value], list[str]]:
+    """The values that have a feed, by its name, and what is wrong with others."""
+    by_path: dict[str, list[_Value]] = {}
+    wrong = []
+    for value in values:
+        path = _path(name, value)
+        if value.live < floor and path not in before:
+            continue
+        if all(path.split("/")):
+            by_path.setdefault(path, []).append(value)
+        else:
+            todo = f"write it with one, or {_less(settings, value)}"
+            wrong.append(f"each: {_told(value)} has no letter or digit to name a file by; {todo}")
+    kept = {}
+    for path, several in by_path.items():
+        stays = several[0] if len(several) == 1 else _holder(several, before.get(path))
+        if stays:
+            kept[path] = stays
+        rivals = [one for one in several if one.live >= floor or one is stays]
+        if len(rivals) > 1:
+            *others, last = map(_told, rivals)
+            todo = f"spell them alike, {_less(settings, rivals[-1], rivals[0])}{_pair(settings)}"
+            wrong.append(f"each: {', '.join(others)} and {last} would all be {path}; {todo}")
+    return kept, wrong
+
+
+def _path(name: str, value: _Value) -> str:
+    return "/".join((name, *map(slug, value.words)))
+
+
+def _holder(values: Sequence[_Value], before: Carried | None) -> _Value | None:
+    """Whose feed was published under the name that several values have: the one whose stories it carried."""
+    if before is None:
+        return None
+    carried = set(before.ids)
+    shared = [sum(entry.id in carried for entry in value.stories) for value in values]
+    best = max(shared)
+    return values[shared.index(best)] if best and shared.count(best) == 1 else None
+
+
+def _told(value: _Value) -> str:
+    return " with ".join(repr(word) for word in value.words)
+
+
+def _pair(settings: "Feed") -> str:
+    """Names of one person or thing in several languages are apart where their feeds are."""
+    return "" if "language" in settings.each else f", or part the languages: `each: [{settings.each[0]}, language]`"
+
+
+def _less(settings: "Feed", value: _Value, other: _Value | None = None) -> str:
+    """How the configuration leaves a value out that another one is in the way of."""
+    differing = [at for at, word in enumerate(value.words) if other is None or other.words[at] != word]
+    kind, word = settings.each[differing[0]], json.dumps(value.words[differing[0]], ensure_ascii=False)
+    return f"leave one out with `exclude: {{{kind}: {word}}}`"
+
+
+def _of_value(name: str, settings: "Feed", path: str, value: _Value) -> Wanted:
+    chosen = dict(zip(settings.each, value.words, strict=True))
+    shown = {kind: endonym(word) if kind == "language" else word for kind, word in chosen.items()}
+    special = {
+        "each": (),
+        "title": filled(settings.title, shown),
+        "description": filled(settings.description, shown) if settings.description else None,
+        **{kind: (word,) for kind, word in chosen.items()},
+    }
+    return Wanted(name=path, group=name, settings=settings.model_copy(update=special), entries=value.stories)
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """A title with ``{section}`` and the like filled in; a brace that is none of them stays."""
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), template)

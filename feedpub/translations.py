@@ -1,0 +1,45 @@
+"""Which stories are one story in several languages.
+
+They have one name, but for the language that leads it (``harbour-reopens`` and ``uk/harbour-reopens``), or one of them
+names the other in its free field ``translation_of``: by that one's name, or by its id.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from feedpub.languages import CODES
+from feedpub.model import Access, Entry, Translation
+
+FIELD = "translation_of"
+
+
+def linked(entries: Mapping[str, Entry], out: Collection[str]) -> dict[str, Entry]:
+    """The entries, by id, each with its translations among those that are ``out`` and free for everyone."""
+    together: dict[str, dict[str, Entry]] = {}
+    for id_, entry in entries.items():
+        if id_ in out and entry.access is Access.FREE:
+            # Of two in one language the first by id: neither is the other's translation, and one link is enough.
+            known = together.setdefault(_story(entry), {})
+            first = known.setdefault(entry.language, entry)
+            known[entry.language] = min(first, entry, key=lambda one: one.id)
+    return {id_: _with(entry, together.get(_story(entry), {})) for id_, entry in entries.items()}
+
+
+def _with(entry: Entry, together: Mapping[str, Entry]) -> Entry:
+    others = tuple(
+        Translation(language=language, url=other.url)
+        for language, other in sorted(together.items())
+        if language != entry.language and other.url != entry.url
+    )
+    if entry.translations == others:
+        return entry
+    return replace(entry, translations=others)
+
+
+def _story(entry: Entry) -> str:
+    """What a story and its translations have in common."""
+    named = entry.free.get(FIELD)
+    authority = entry.id.removesuffix(entry.name)
+    name = named.removeprefix(authority) if isinstance(named, str) and named else entry.name
+    language, slash, rest = name.partition("/")
+    return rest if slash and language.partition("-")[0] in CODES else name
