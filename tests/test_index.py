@@ -78,7 +78,7 @@ def test_what_is_not_written_is_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_index_that_only_looks_keeps_nothing(tmp_path: Path) -> None:
+def test_an_index_that_only_looks_keeps_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "index.db"
     keep(path, "x", FILES)
     before = path.read_bytes()
@@ -86,6 +86,7 @@ def test_an_index_that_only_looks_keeps_nothing(tmp_path: Path) -> None:
     index.keep("x", {})
     index.close([])
     assert path.read_bytes() == before
+    assert caplog.text == ""
 
 
 def test_one_that_was_cut_short_is_as_it_was_before(tmp_path: Path) -> None:

@@ -71,7 +71,8 @@ class SqliteIndex:
             if self._write and folders is not None:
                 gone = {folder for (folder,) in self._rows("SELECT DISTINCT folder FROM part")} - set(folders)
                 self._connection.executemany("DELETE FROM part WHERE folder = ?", ((folder,) for folder in gone))
-            self._connection.execute("COMMIT")
+            if self._write:
+                self._connection.execute("COMMIT")
         if self._connection is not None:
             self._connection.close()
             self._connection = None
