@@ -4,6 +4,8 @@ feedgen formats RSS dates through the process-wide locale: never render in two t
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
@@ -12,6 +14,7 @@ from feedgen.feed import FeedGenerator
 
 from feedpub.formats._extension import FeedpubEntryExtension, FeedpubExtension
 from feedpub.formats._pictures import content_of, enclosures_of
+from feedpub.formats._shared import once
 from feedpub.model import Entry, Feed
 
 _TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
@@ -19,12 +22,42 @@ _TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
 
 def rss(feed: Feed, self_url: str) -> bytes:
     """The feed as RSS 2.0."""
-    return _styled(feed, bytes(_generator(feed, self_url, "application/rss+xml").rss_str(pretty=True)))
+    return _styled(feed, _joined(feed, self_url, "application/rss+xml"))
 
 
 def atom(feed: Feed, self_url: str) -> bytes:
     """The feed as Atom 1.0 (RFC 4287)."""
-    return _styled(feed, bytes(_generator(feed, self_url, "application/atom+xml").atom_str(pretty=True)))
+    return _styled(feed, _joined(feed, self_url, "application/atom+xml"))
+
+
+def whole(feed: Feed, self_url: str, media_type: str) -> bytes:
+    """The feed as feedgen writes it in one go; :func:`rss` and :func:`atom` give the same, but for a stylesheet."""
+    return _written(_generator(feed, self_url, media_type, feed.entries), media_type)
+
+
+def _joined(feed: Feed, self_url: str, media_type: str) -> bytes:
+    """The feed without entries, and its entries put into it."""
+    shell = _written(_generator(feed, self_url, media_type, ()), media_type)
+    at = shell.rindex(_END[media_type])
+    return b"".join((shell[:at], *(_entry(one, feed, self_url, media_type) for one in feed.entries), shell[at:]))
+
+
+_END = {"application/rss+xml": b"  </channel>", "application/atom+xml": b"</feed>"}
+_BEGIN = {"application/rss+xml": b"    <item>", "application/atom+xml": b"  <entry"}
+
+
+def _entry(entry: Entry, feed: Feed, self_url: str, media_type: str) -> bytes:
+    def cut() -> bytes:
+        alone = whole(replace(feed, entries=(entry,), withdrawn=()), self_url, media_type)
+        return alone[alone.index(_BEGIN[media_type]) : alone.rindex(_END[media_type])]
+
+    origin = self_url.split("/", 3)[:3] if feed.license else ()  # a licence holds for one origin
+    return once(entry, (media_type, feed.language, feed.rights, feed.lead_image, feed.license, *origin), cut)
+
+
+def _written(fg: FeedGenerator, media_type: str) -> bytes:
+    text = fg.rss_str(pretty=True) if media_type == "application/rss+xml" else fg.atom_str(pretty=True)
+    return bytes(text)
 
 
 def _styled(feed: Feed, body: bytes) -> bytes:
@@ -36,7 +69,8 @@ def _styled(feed: Feed, body: bytes) -> bytes:
     return b"".join((declaration, newline, instruction, newline, rest))
 
 
-def _generator(feed: Feed, self_url: str, media_type: str) -> FeedGenerator:
+def _generator(feed: Feed, self_url: str, media_type: str, entries: Sequence[Entry]) -> FeedGenerator:
+    """With some of the feed's entries; namespaces are declared for all of them."""
     is_rss = media_type == "application/rss+xml"
     fg = FeedGenerator()
     fg.id(feed.id)
@@ -61,7 +95,7 @@ def _generator(feed: Feed, self_url: str, media_type: str) -> FeedGenerator:
     fg.link(href=feed.home_url, rel="alternate")
     fg.register_extension("feedpub", FeedpubExtension, FeedpubEntryExtension)
     fg.feedpub.feed, fg.feedpub.self_url, fg.feedpub.media_type = feed, self_url, media_type
-    for entry in feed.entries:
+    for entry in entries:
         _add(fg, feed, entry, is_rss=is_rss)
     return fg
 

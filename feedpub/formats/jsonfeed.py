@@ -4,11 +4,13 @@ What it has no word for stands in an object of its own, ``_feedpub``, as its ext
 """
 
 import json
+from functools import partial
 from typing import Any
 
 from feedpub.formats import FORMATS
 from feedpub.formats._dates import rfc3339
 from feedpub.formats._pictures import content_of, enclosures_of
+from feedpub.formats._shared import once
 from feedpub.model import Enclosure, Entry, Feed, Person
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -30,8 +32,15 @@ def render(feed: Feed) -> bytes:
     }
     # A line for each item, as tools that compare texts like it; with `indent` Python's fast encoder would not be used.
     head = json.dumps(_held(found), ensure_ascii=False)[:-1]
-    lines = ",\n".join(json.dumps(item(entry, feed), ensure_ascii=False) for entry in feed.entries)
-    return f'{head}, "items": [\n{lines}\n]}}\n'.encode()
+    lines = b",\n".join(
+        once(entry, ("json", feed.language, feed.rights, feed.lead_image), partial(_line, entry, feed))
+        for entry in feed.entries
+    )
+    return b"".join((head.encode(), b', "items": [\n', lines, b"\n]}\n"))
+
+
+def _line(entry: Entry, feed: Feed) -> bytes:
+    return json.dumps(item(entry, feed), ensure_ascii=False).encode()
 
 
 def item(entry: Entry, feed: Feed) -> dict[str, Any]:
