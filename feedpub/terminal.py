@@ -1,6 +1,5 @@
 """What the command line shows: lines, progress, tables and JSON. It prints what it is given and decides nothing."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -100,6 +99,8 @@ def progress(listener: Listener) -> "Progress":
 
 def print_json(records: Iterable[Mapping[str, object]]) -> None:
     """One JSON object a line."""
+    import json  # noqa: PLC0415
+
     for record in records:
         # A file's name may be no UTF-8; JSON must be.
         text = json.dumps(record, ensure_ascii=False)

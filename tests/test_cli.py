@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from feedpub import __version__
-from feedpub.cli import cli
+from feedpub.cli import COMMANDS, cli
 
 ROOT = Path(__file__).parents[1]
 NOW = "2026-11-23T12:00"
@@ -369,7 +369,7 @@ def test_the_first_page_of_help_fits_80_columns_and_nothing_on_it_is_cut() -> No
     assert "..." not in shown.partition("Options:")[2]
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands))
+@pytest.mark.parametrize("name", COMMANDS)
 @pytest.mark.parametrize("option", ["-v", "-q"])
 def test_v_and_q_may_stand_before_every_command_and_behind_it(
     newsroom: Path, monkeypatch: pytest.MonkeyPatch, name: str, option: str

@@ -5,39 +5,65 @@ is imported by the command that needs it, so that ``feedpub --help`` answers at 
 """
 
 import io
-import logging
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
+from importlib import import_module
 
 import click
 
 from feedpub import __version__, terminal
-from feedpub.cli import looking, moving, publishing, remembering, retracting, scoring, starting, validating
 from feedpub.cli.options import talking
 from feedpub.errors import FeedpubError, TargetError
 
+#: Each command, its module and its name there, and what it is for, so that `feedpub --help` need not import them.
+COMMANDS: Mapping[str, tuple[str, str, str]] = {
+    "adopt": ("moving", "adopt", "Take over the ids and dates of a former feed."),
+    "build": ("publishing", "build", "Publish every feed that has changed."),
+    "check": ("publishing", "check", "Do all that a build does, but write nothing."),
+    "completion": ("starting", "completion", "Print what makes a shell complete commands and options."),
+    "diff": ("looking", "diff", "Show what a build would change for subscribers."),
+    "explain": ("looking", "explain", "Show what is made of each file, and where each value is from."),
+    "history": ("remembering", "history", "Tell all that ever happened to STORY."),
+    "init": ("starting", "init", "Make a working newsroom in FOLDER (here, if not given)."),
+    "kill": ("retracting", "kill", "Take STORY back from every subscriber, at once."),
+    "ledger": ("remembering", "ledger", "Back up what feedpub remembers, and restore it."),
+    "list": ("looking", "list_", "Show each article: where it stands, which feeds carry it."),
+    "run": ("publishing", "run", "Build now, and then by the schedule, until stopped (Ctrl-C)."),
+    "score": ("scoring", "score", "Measure how well stories are read, against what people found."),
+    "status": ("remembering", "status", "Tell how the feeds are, and since when."),
+    "validate": ("validating", "validate", "Hold anybody's feeds to the rules that feedpub keeps."),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class _Commands(click.Group):
+    """Commands that are imported when they are called for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"feedpub.cli.{module}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, purpose) for name, (_, _, purpose) in COMMANDS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "--version", message="%(prog)s %(version)s")
 @talking
 def cli() -> None:
     """Turn a newsroom's articles into feeds that every reader accepts, and keep them right."""
+    import logging  # noqa: PLC0415
+
     logging.basicConfig(format="feedpub: %(levelname)s: %(message)s")
-
-
-for _command in (
-    *(starting.init, starting.completion),
-    *(publishing.check, publishing.build, publishing.run),
-    retracting.kill,
-    *(looking.list_, looking.explain, looking.diff),
-    scoring.score,
-    moving.adopt,
-    validating.validate,
-    *(remembering.status, remembering.history, remembering.ledger),
-):
-    cli.add_command(_command)
 
 
 def main() -> None:
@@ -63,6 +89,8 @@ def main() -> None:
             _tell(line)
         sys.exit(report.exit_code(error))
     except Exception as bug:
+        import logging  # noqa: PLC0415
+
         logging.getLogger("feedpub").exception("a bug in feedpub")
         message = f"{type(bug).__name__}: {bug}; this is a bug, please report it with the lines above"
         _tell(f"feedpub: {message}")

@@ -22,8 +22,7 @@ def list_(listener: Listener, path: Path, now: str | None, as_json: bool) -> Non
 
     config = building.load(path)
     moment = time_of(now, config)
-    with building.memory(config, moment, listener, write=False) as ledger:
-        means = building.means(config, write=False)
+    with building.memory(config, moment, listener, write=False) as ledger, building.means(config, write=False) as means:
         release = pipeline.prepare(config, moment, ledger, progress=terminal.progress(listener), means=means)
     listener.warn(report.problems(release, config, listener, articles=False))
     if listener.verbose:
@@ -51,8 +50,7 @@ def diff(listener: Listener, path: Path, now: str | None, as_json: bool, telling
 
     config = building.load(path)
     moment = time_of(now, config)
-    with building.memory(config, moment, listener, write=False) as ledger:
-        means = building.means(config, write=False)
+    with building.memory(config, moment, listener, write=False) as ledger, building.means(config, write=False) as means:
         release = pipeline.prepare(config, moment, ledger, progress=terminal.progress(listener), means=means)
         changes = list(forecast.changes(release, config, ledger))
     listener.warn(report.problems(release, config, listener))

@@ -23,8 +23,8 @@ def check(listener: Listener, path: Path, now: str | None) -> None:
 
     config = building.load(path)
     moment = time_of(now, config)
-    with building.memory(config, moment, listener, write=False) as ledger:
-        means, progress = building.means(config, write=False), terminal.progress(listener)
+    progress = terminal.progress(listener)
+    with building.memory(config, moment, listener, write=False) as ledger, building.means(config, write=False) as means:
         release = pipeline.prepare(config, moment, ledger, progress=progress, everything=True, means=means)
     listener.warn(report.problems(release, config, listener))
     listener.warn(report.notes(release, config, listener, odd=True))
