@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from feedpub import _configaddresses as addresses
 from feedpub import _configfeeds as feeds
 from feedpub import _configvalues as values
 from feedpub._configvalues import FORMATS
@@ -27,12 +28,14 @@ def _some(**one: Any) -> dict[str, Any]:
 
 Text = Annotated[str, *_typed(values.text, type="string", minLength=1)]
 Texts = Annotated[tuple[str, ...], *_typed(values.texts, **_some(type="string", minLength=1))]
-Url = Annotated[str, *_typed(values.url, type="string", format="uri", pattern="^https?://")]
-FolderUrl = Annotated[str, *_typed(values.folder_url, type="string", format="uri", pattern="^https?://")]
-StoryUrl = Annotated[str, *_typed(values.story_url, type="string", pattern=r"^https?://.*\{(slug|name|id)\}")]
+Url = Annotated[str, *_typed(addresses.url, type="string", format="uri", pattern="^https?://")]
+FolderUrl = Annotated[str, *_typed(addresses.folder_url, type="string", format="uri", pattern="^https?://")]
+StoryUrl = Annotated[str, *_typed(addresses.story_url, type="string", pattern=r"^https?://.*\{(slug|name|id)\}")]
 Authority = Annotated[
     str,
-    *_typed(values.authority, type="string", pattern=r"^([a-z0-9._-]+@)?[a-z0-9.-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
+    *_typed(
+        addresses.authority, type="string", pattern=r"^([a-z0-9._-]+@)?[a-z0-9.-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+    ),
 ]
 Language = Annotated[str, *_typed(values.language, type="string", pattern="^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
 Languages = Annotated[tuple[str, ...], *_typed(values.languages, **_some(type="string"))]

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.sources import directory
 from feedpub.sources.directory import LARGEST, Item, load, scan
+from feedpub.sources.patterns import matcher
 
 
 def known(name: str) -> bool:
@@ -223,16 +224,16 @@ def test_an_excluded_folder_is_not_even_opened(content: Path, monkeypatch: pytes
 
 @given(st.text(alphabet="a*?[]!^-/.\\&|~(){}+$ \n", max_size=12), st.text(alphabet="ab-/.^\n", max_size=8))
 def test_any_pattern_compiles_and_one_without_wildcards_fits_itself(pattern: str, path: str) -> None:
-    directory._matcher([pattern], outright=True).fullmatch(path)
-    directory._matcher([pattern], outright=False).fullmatch(path)
+    matcher([pattern], outright=True).fullmatch(path)
+    matcher([pattern], outright=False).fullmatch(path)
 
     literal = path.strip("/") or "a"
-    assert directory._matcher([literal], outright=True).fullmatch(literal)
+    assert matcher([literal], outright=True).fullmatch(literal)
 
 
 @given(st.text(alphabet="ab/", max_size=8))
 def test_a_star_never_crosses_a_folder(path: str) -> None:
-    fits = directory._matcher(["a/*b"], outright=True).fullmatch(path)
+    fits = matcher(["a/*b"], outright=True).fullmatch(path)
 
     assert bool(fits) == (path.count("/") == 1 and path.startswith("a/") and path.endswith("b"))
 

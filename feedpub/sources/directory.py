@@ -1,22 +1,16 @@
-"""Articles in a folder: find the files, and read one whole.
-
-Patterns (``include``, ``exclude``) read like the plain part of ``.gitignore`` and mind upper and lower case: ``*``,
-``?``, ``[abc]`` and ``[!abc]`` stay within one part of the path, ``**/`` is any number of folders, ``/**`` everything
-below. A pattern without a slash fits at any depth, another one counts from the folder. A pattern that ends in a name
-or a slash (``drafts``, ``news/2024/``) takes in everything below a folder of that name; an ``exclude`` that fits a
-folder through wildcards does so, too, because what is kept out must stay out.
-"""
+"""Articles in a folder: find the files, and read one whole."""
 
 import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from pathlib import Path
 
 from feedpub.errors import ArticleError, ConfigError
+from feedpub.sources.patterns import matcher
 
 LARGEST = 8 << 20  #: bytes of one file, where whoever reads it does not say otherwise; no story is that long
 _CHUNK = 1 << 16  # a larger buffer is allocated whole for each small file, which doubles the cost of reading it
@@ -26,8 +20,6 @@ _CHUNK = 1 << 16  # a larger buffer is allocated whole for each small file, whic
 _DROPPINGS = re.compile(
     r"\..*|.*~|~\$.*|\#.*\#|4913|.*\.(?:swp|swx|tmp|part|orig|rej|bak)|Thumbs\.db|node_modules", re.DOTALL
 )
-_TOKEN = re.compile(r"(?P<deep>(?<![^/])\*\*/)|(?P<all>\*\*)|(?P<star>\*)|(?P<one>\?)|\[(?P<set>[!^]?\]?[^]/]*)\]")
-_WILD = re.compile(r"[*?[]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +50,9 @@ def scan(
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ConfigError(str(folder), f"cannot be listed ({reason}); see that the content is there") from None
-    walk = _Walk(root, _matcher(include, outright=True) if include else None, _matcher(exclude, outright=False), known)
+    walk = _Walk(root, matcher(include, outright=True) if include else None, matcher(exclude, outright=False), known)
     walk.run()
     return sorted(walk.items, key=lambda item: item.path), sorted(walk.errors, key=lambda error: error.subject)
-
-
-def fits(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """What tells whether a file's path fits one of the patterns, as ``include`` does."""
-    matcher = _matcher(patterns, outright=True)
-    return lambda path: matcher.fullmatch(path) is not None
 
 
 def load(item: Item, largest: int = LARGEST) -> bytes:
@@ -87,9 +73,14 @@ def load(item: Item, largest: int = LARGEST) -> bytes:
     return raw
 
 
+def name_beside(item: Item, suffix: str) -> str:
+    """The path of the file that has the item's name with another suffix, be it there or not."""
+    return f"{item.file.removesuffix('.gz').rpartition('.')[0]}{suffix}"
+
+
 def beside(item: Item, suffix: str) -> bytes | None:
     """The bytes of the file that has the item's name with another suffix; ``None`` where there is none."""
-    file = f"{item.file.removesuffix('.gz').rpartition('.')[0]}{suffix}"
+    file = name_beside(item, suffix)
     # A link to nothing is there, and cannot be read: what was to be said in it is not known.
     return load(replace(item, file=file)) if os.path.lexists(file) else None
 
@@ -228,54 +219,6 @@ class _Walk:
 
     def _hold(self, path: str, message: str) -> None:
         self.errors.append(ArticleError(path.rstrip("/") or ".", message))
-
-
-def _matcher(patterns: Sequence[str], *, outright: bool) -> re.Pattern[str]:
-    """One expression for all patterns, for a file's path, and a folder's with a slash behind it.
-
-    ``outright``: only a pattern that names a folder takes in what is below; else one that fits it does.
-    """
-    return re.compile("|".join(_expression(pattern, outright=outright) for pattern in patterns) or r"(?!)", re.DOTALL)
-
-
-def _expression(pattern: str, *, outright: bool) -> str:
-    parts = pattern.rstrip("/")
-    anywhere = "" if "/" in parts else "(?:.*/)?"
-    below = "/.*" if pattern.endswith("/") else "(?:/.*)?"
-    if outright and _WILD.search(parts.rpartition("/")[2]) and not pattern.endswith("/"):
-        below = ""
-    return anywhere + "".join(_translated(parts)) + below
-
-
-def _translated(pattern: str) -> Iterator[str]:
-    end = 0
-    for token in _TOKEN.finditer(pattern):
-        yield re.escape(pattern[end : token.start()])
-        end = token.end()
-        if token["deep"]:
-            yield "(?:.*/)?"
-        elif token["all"]:
-            yield ".*"
-        elif token["star"]:
-            yield "[^/]*"
-        elif token["one"]:
-            yield "[^/]"
-        else:
-            yield _set(token["set"])
-    yield re.escape(pattern[end:])
-
-
-def _set(inside: str) -> str:
-    negated = inside[:1] in ("!", "^")
-    letters = inside[negated:]
-    if not letters:
-        return re.escape(f"[{inside}]")
-    spans = re.sub(r"([\\\]\[&~|^])", r"\\\1", letters)
-    try:
-        re.compile(f"[{spans}]")
-    except re.error:
-        return re.escape(f"[{inside}]")  # as "[z-a]": a range of nothing, so the signs themselves are meant
-    return f"(?!/)[{'^' if negated else ''}{spans}]"
 
 
 def _kind(mode: int) -> str:
