@@ -11,10 +11,6 @@ from feedpub.gate.finding import Finding
 from feedpub.gate.rules import RULES
 
 
-class _Twice(Exception):  # noqa: N818  no error: a name that stands twice
-    pass
-
-
 def findings(body: bytes, *, url: str | None, now: datetime | None) -> tuple[list[Finding], str, list[str]]:
     """What a document of JSON breaks; ``json`` if it is JSON at all; the ids of its entries, in their order."""
     found: list[Finding] = []

@@ -9,7 +9,7 @@ import binascii
 import re
 from datetime import datetime
 
-from feedpub.formats._namespaces import ATOM, CONTENT, DC, DCTERMS, MEDIA, TOMBSTONES
+from feedpub.formats._namespaces import ATOM, CONTENT, DC, DCTERMS
 from feedpub.gate import markup, texts
 from feedpub.gate.shape import Element, Part, Shape, Walk, label
 from feedpub.gate.times import rfc3339, w3cdtf
@@ -232,5 +232,3 @@ ABOUT_FEEDS = {
     f"{{{HISTORY}}}archive": Part(),
 }
 ENCODED = f"{{{CONTENT}}}encoded"
-GROUP = f"{{{MEDIA}}}group"
-SPACES = {DC: "dc", DCTERMS: "dcterms", CONTENT: "content", MEDIA: "media", ATOM: "atom", TOMBSTONES: "at"}

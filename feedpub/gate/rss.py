@@ -11,7 +11,6 @@ from feedpub.gate.times import rfc822, rfc3339
 _C = f"{{{CONTENT}}}"
 _D = f"{{{DC}}}"
 _LINK = f"{{{ATOM}}}link"
-SPACES = {"": "rss", DC: "rss", CONTENT: "rss", ATOM: "rss", "http://search.yahoo.com/mrss/": "media"}
 
 
 def _address(text: str) -> texts.Fault | None:
