@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -83,14 +83,15 @@ def memory(config: Config, now: datetime, *listeners: Listener, write: bool) -> 
         ledger.close()
 
 
-def means(config: Config, *, write: bool) -> Means:
-    """What stories are read with: the newsroom's index, and a process for each processor.
+@contextmanager
+def means(config: Config, *, write: bool) -> Iterator[Means]:
+    """What stories are read with: the newsroom's index, closed afterwards, and a process for each processor.
 
     With ``write`` the index learns what it does not know.
     """
     zones = (config.site.timezone.key,)
-    index = open_index(config.state / "index.db", recall.made_with(zones), write=write)
-    return Means(index, Processes())
+    with closing(open_index(config.state / "index.db", recall.made_with(zones), write=write)) as index:
+        yield Means(index, Processes())
 
 
 def publish(
@@ -111,7 +112,7 @@ def publish(
     """
     down = held.down if held else {}
     kill = killed is not None
-    with memory(config, now, *listeners, write=True) as ledger:
+    with memory(config, now, *listeners, write=True) as ledger, means(config, write=True) as read_with:
         release = pipeline.build(
             config,
             now,
@@ -121,7 +122,7 @@ def publish(
             down=down,
             kill=kill,
             allowed=Allowed(allow),
-            means=means(config, write=True),
+            means=read_with,
         )
     for listener in listeners if not release.stopped else ():
         listener.warn(report.problems(release, config, listener))
@@ -141,8 +142,7 @@ def rehearse(
     allow: Mapping[str, Collection[str]] = NOTHING,
 ) -> Release:
     """All that a build would do, and tell of it, but nothing is written: no document, no ledger, no list, no lock."""
-    with memory(config, now, listener, write=False) as ledger:
-        read_with = means(config, write=False)
+    with memory(config, now, listener, write=False) as ledger, means(config, write=False) as read_with:
         release = pipeline.prepare(config, now, ledger, progress=progress, allowed=Allowed(allow), means=read_with)
         forecast.rehearse(release, config, ledger)
     listener.warn(report.problems(release, config, listener))

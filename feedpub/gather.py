@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -18,7 +18,7 @@ from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
 from feedpub.readers.profile import IN_HTML, IN_TEXT, Profile
 from feedpub.reading import Found, Story, bug_in, inside, read
-from feedpub.sources import directory
+from feedpub.sources import directory, patterns
 
 __all__ = ["Found", "Means", "Progress", "Story", "gather", "link_related", "newsroom", "scan", "whole"]
 
@@ -52,7 +52,7 @@ def profiles_of(config: "Config", source: "Source") -> Callable[[str], tuple[Pro
     Those of its source alone, where that names one. One that is neither for files nor for hosts is only for sources.
     """
     known = [
-        (directory.fits(written.files) if written.files else None, _profile(name, written), bool(written.host))
+        (patterns.fits(written.files) if written.files else None, _profile(name, written), bool(written.host))
         for name, written in config.profiles.items()
         if source.profile in (None, name)
     ]
@@ -111,19 +111,23 @@ class Means:
 
 
 def gather(
-    config: "Config", progress: Progress, means: Means | None = None, *, forget: Collection[str] = frozenset()
+    config: "Config", progress: Progress, means: Means | None = None, *, forget: recall.Forget = recall.nothing
 ) -> list[Story]:
     """Every story of every source, in the order of their paths within each source; adopted ones as they were known.
 
-    The index keeps nothing of those whose ids are in ``forget``. ConfigError where the list of adopted stories cannot
-    be read.
+    The index keeps nothing of those that ``forget`` is true of. ConfigError where the list of adopted stories cannot be
+    read.
     """
     means = means or Means()
     known = adopted.read(config.root / adopted.NAME, config.site.timezone)
     places = list(scan(config))
     files = [place for place in places if isinstance(place, Found)]
     stories: list[Story] = []
-    with closing(recall.outcomes(files, means.index, means.executor, forget)) as outcomes:
+
+    def forgotten(entry: Entry) -> bool:
+        return forget(adopted.as_known(entry, known))
+
+    with closing(recall.outcomes(files, means.index, means.executor, forgotten)) as outcomes:
         for number, place in enumerate(places, 1):
             if isinstance(place, ArticleError):
                 stories.append(Story(path=place.subject, found=None, error=place))

@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from feedpub import (
     completing,
+    formats,
     gather,
     guarding,
     hub,
@@ -113,6 +114,8 @@ def prepare(  # noqa: PLR0913  a run is told that much
         _prepare(release, config, ledger, watched, allowed or Allowed({}), means, everything=everything, kill=kill)
     except _StopError:
         release.stopped = True
+    finally:
+        formats.forget()
     return release
 
 
@@ -134,8 +137,7 @@ def _prepare(
     listed = retracting.listed(config, before, carried, ledger)
     release.retracted = Retracted(listed)
     try:
-        legal = frozenset(one.id for one in listed if one.legal)
-        stories = gather.gather(config, progress, means, forget=legal)
+        stories = gather.gather(config, progress, means, forget=release.retracted.silences)
     except ConfigError as error:
         if not kill:
             raise

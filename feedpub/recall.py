@@ -5,7 +5,7 @@ import pickle
 import sys
 import sysconfig
 from collections import Counter
-from collections.abc import Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -16,16 +16,25 @@ from zoneinfo import TZPATH
 from feedpub import readers
 from feedpub.executor import Executor
 from feedpub.index import Index, Known, Stamp
+from feedpub.model import Entry
 from feedpub.naming import Newsroom
 from feedpub.reading import Found, Outcome, Story, died, outcome_of
+from feedpub.sources import directory
+
+Forget = Callable[[Entry], bool]
+
+
+def nothing(_entry: Entry) -> bool:
+    """Forget no story."""
+    return False
 
 
 def outcomes(
-    files: Sequence[Found], index: Index, executor: Executor, forget: Collection[str] = frozenset()
+    files: Sequence[Found], index: Index, executor: Executor, forget: Forget = nothing
 ) -> Generator[tuple[Story, ...], None, None]:
     """The stories of each file, in the order of the files. To be closed: then the index is up to date.
 
-    Files with a story whose id is in ``forget`` leave no trace in it.
+    Files with a story that ``forget`` is true of leave no trace in it.
     """
     book = _Book(index, files)
     remembered = [book.remembered(found) for found in files]
@@ -35,7 +44,7 @@ def outcomes(
         for found, packed in zip(files, remembered, strict=True):
             fresh = packed if packed is not None else next(made)
             outcome: Outcome = pickle.loads(fresh)  # noqa: S301  bytes of our own: the index sees to it
-            hidden = any(story.entry and story.entry.id in forget for story in outcome.stories)
+            hidden = any(story.entry and forget(story.entry) for story in outcome.stories)
             book.note(found, fresh if outcome.lasting and not hidden else None)
             yield tuple(replace(story, found=found) for story in outcome.stories)
     finally:
@@ -113,9 +122,8 @@ def _stamp_of(found: Found) -> Stamp:
     suffix = readers.COMPANIONS.get(readers.suffix_of(item.path))
     if suffix is None:
         return own
-    beside = f"{item.file.removesuffix('.gz').rpartition('.')[0]}{suffix}"
     try:
-        there = os.lstat(beside)
+        there = os.lstat(directory.name_beside(item, suffix))
     except OSError:
         return own
     return (*own, there.st_size, there.st_mtime_ns, there.st_ctime_ns, there.st_ino)

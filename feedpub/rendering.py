@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from feedpub import gate, lastgood, matrix, overview
 from feedpub.errors import FeedError
 from feedpub.formats import FORMATS
-from feedpub.formats._shared import forget
 from feedpub.ledger import Carried, Ledger
 from feedpub.model import Entry, Feed
 from feedpub.release import Release
@@ -108,7 +107,6 @@ def overviews(
 
     Where it fails its last good files stay, unless a story was taken back: then none is better than one that shows it.
     """
-    forget()  # every feed is made
     for one in overview.documents(config, release.wanted, feeds, live, now):
         try:
             made = one.make()

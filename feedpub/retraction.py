@@ -77,6 +77,11 @@ class Retracted:
             return own
         return self._digests.get(_digest("text", entry.fingerprint))
 
+    def silences(self, entry: Entry) -> bool:
+        """Whether nothing may be left of an entry."""
+        one = self.which(entry)
+        return one is not None and one.legal
+
     def applied(self, entry: Entry) -> Entry:
         """The entry as it is after all withdrawals: canceled whatever its file says, and of a legal one nothing left.
 

@@ -196,10 +196,10 @@ def test_of_a_story_that_must_leave_no_trace_the_index_keeps_none(newsroom: News
     loaded = config.load(newsroom.folder / "config" / "feedpub.yaml")
     path = newsroom.folder / "config" / ".feedpub" / "index.db"
 
-    def build(forget: Collection[str]) -> list[str]:
+    def build(*secret: str) -> list[str]:
         index = open_index(path, "1", write=True)
         index.trusted = 1 << 62
-        found = gather.gather(loaded, silent, Means(index), forget=forget)
+        found = gather.gather(loaded, silent, Means(index), forget=lambda entry: entry.id in secret)
         return [one.entry.title for one in found if one.entry]
 
     def known() -> str:
@@ -207,11 +207,20 @@ def test_of_a_story_that_must_leave_no_trace_the_index_keeps_none(newsroom: News
             folders = [row[0] for row in index._rows("SELECT folder FROM part")]  # type: ignore[attr-defined]
             return repr([index.recall(folder) for folder in folders])
 
-    everything = build(frozenset())
+    everything = build()
     assert "The secret of the mayor" in known()
-    assert build({"tag:gazette.example,2025:a"}) == everything
+    assert build("tag:gazette.example,2025:a") == everything
     assert "The pier" in known()
     assert "secret" not in known()
+
+
+def test_a_story_is_forgotten_by_the_id_that_it_had_in_a_former_feed(newsroom: Newsroom) -> None:
+    newsroom.write("city/a.md")
+    (newsroom.folder / "config" / "adopted.yaml").write_text("- story: a\n  id: https://gazette.example/?p=7\n")
+    loaded = config.load(newsroom.folder / "config" / "feedpub.yaml")
+    index = InMemory()
+    gather.gather(loaded, silent, Means(index), forget=lambda entry: entry.id == "https://gazette.example/?p=7")
+    assert [name for files in index.folders.values() for name in files] == ["other.md"]
 
 
 @pytest.mark.parametrize("count", [1, 2, 4])

@@ -9,7 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
+from feedpub.formats._shared import forget
 from feedpub.model import Document, Feed
+
+__all__ = ["FORMATS", "Format", "forget"]
 
 
 @dataclass(frozen=True, slots=True)
