@@ -1,6 +1,8 @@
 """What all tests share: the options, the folders of samples and schemas, and how hypothesis searches."""
 
+import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,3 +36,14 @@ def samples() -> Path:
 def schemas() -> Path:
     """Schemas of Atom, RSS and their like."""
     return folder("FEEDPUB_SCHEMAS", "schemas")
+
+
+@pytest.fixture(autouse=True)
+def a_log_as_the_program_begins_with() -> Iterator[None]:
+    """Undoes what a command called within a test asked of the log, as -q and -v do for the rest of the process."""
+    log = logging.getLogger("feedpub")
+    level, handlers, propagate = log.level, log.handlers[:], log.propagate
+    yield
+    log.setLevel(level)
+    log.handlers[:] = handlers
+    log.propagate = propagate
