@@ -1,13 +1,14 @@
 """What ``build`` and ``run`` do with a configuration: open the memory, run the pipe, tell everyone who listens."""
 
 import os
+import pickle
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from feedpub import comparing, dates, forecast, pipeline, recall, report, running, terminal
+from feedpub import comparing, dates, forecast, madewith, pipeline, report, running, terminal, unchanged
 from feedpub import config as configuration
 from feedpub.config import Config
 from feedpub.due import Alarm
@@ -20,6 +21,7 @@ from feedpub.ledger import NOTHING, Ledger, sqlite
 from feedpub.listener import Listener, Say
 from feedpub.pipeline import Release, Stopping
 from feedpub.running import Held, Holder
+from feedpub.unchanged import Last
 
 
 def load(path: Path, output: Path | None = None, *, content: bool = True) -> Config:
@@ -90,7 +92,7 @@ def means(config: Config, *, write: bool) -> Iterator[Means]:
     With ``write`` the index learns what it does not know.
     """
     zones = (config.site.timezone.key,)
-    with closing(open_index(config.state / "index.db", recall.made_with(zones), write=write)) as index:
+    with closing(open_index(config.state / "index.db", madewith.made_with(zones), write=write)) as index:
         yield Means(index, Processes())
 
 
@@ -101,18 +103,20 @@ def publish(
     held: Held | None,
     progress: Progress,
     stopping: Stopping | None = None,
+    output: Path | None = None,
     killed: str | None = None,
     allow: Mapping[str, Collection[str]] = NOTHING,
 ) -> Release:
     """Build, and tell everyone who listens, unless it was stopped and there is nothing to tell.
 
-    The outputs are ``held``; those that are down get nothing, and that is told. Where it is done for the sake of a
-    story that was ``killed``, they learn whether it is out of every feed. ``allow`` has guards that are let through
-    (:class:`feedpub.guards.Allowed`).
+    The outputs are ``held``; those that are down get nothing, and that is told. ``output`` is the folder that was asked
+    for in place of the targets, if one was. Where it is done for the sake of a story that was ``killed``, they learn
+    whether it is out of every feed. ``allow`` has guards that are let through (:class:`feedpub.guards.Allowed`).
     """
     down = held.down if held else {}
     kill = killed is not None
     with memory(config, now, *listeners, write=True) as ledger, means(config, write=True) as read_with:
+        seen = unchanged.seen(config)
         release = pipeline.build(
             config,
             now,
@@ -124,6 +128,11 @@ def publish(
             allowed=Allowed(allow),
             means=read_with,
         )
+        noticed = None
+        if not allow and not down:
+            release.tallied = report.tally(release)
+            noticed = unchanged.noticed(seen, config, output, release, ledger, read_with.index.trusted)
+    unchanged.keep(config, noticed)
     for listener in listeners if not release.stopped else ():
         listener.warn(report.problems(release, config, listener))
         listener.warn(report.notes(release, config, listener))
@@ -131,6 +140,15 @@ def publish(
         if killed:
             listener.show(report.killed(release, config, listener, killed))
     return release
+
+
+def again(last: Last, path: Path, output: Path | None, listener: Listener) -> None:
+    """Tell what the last build told, as there was nothing to do since."""
+    config = load(path, output, content=False)
+    release: Release = pickle.loads(last.release)  # noqa: S301  bytes of our own
+    listener.warn(report.problems(release, config, listener))
+    listener.warn(report.notes(release, config, listener))
+    listener.show(report.done(release, config, listener))
 
 
 def rehearse(
@@ -170,6 +188,7 @@ class Answers:
         self._clock, self._stopping = clock, stopping
         self.config = load(path, output)
         self.held: Held | None = None
+        self._stale = False  # whether the configuration changed in what only a start takes over
 
     def at(self, moment: datetime) -> None:
         """Build because it is time."""
@@ -201,6 +220,8 @@ class Answers:
     ) -> int | None:
         """Build and tell of it here and to who asks; the exit code, or ``None`` where it was stopped."""
         listeners = (self._listener, *asking)
+        if killed is None and not allow and (code := self._again(moment, listeners)) is not None:
+            return code
         try:
             config, stale = self._current(content=killed is None)
             now = dates.localize(moment, config.site.timezone)
@@ -214,6 +235,7 @@ class Answers:
                 held=self.held,
                 progress=progress,
                 stopping=stopping,
+                output=self._output,
                 killed=killed,
                 allow=allow,
             )
@@ -224,9 +246,23 @@ class Answers:
             return None
         if not release.held:
             self.alarm.set(release.next_change)
+        self._stale = stale is not None
         if stale:
             self._tell(stale, listeners)
         return 1 if release.problems or stale else 0
+
+    def _again(self, moment: datetime, listeners: Iterable[Listener]) -> int | None:
+        """The exit code of the last build, told again, if there was nothing to do since."""
+        if self._stale or self.held is None or self.held.down:
+            return None
+        last = unchanged.last(self._path, self._output)
+        if last is None or not unchanged.holds(last, self._path, moment):
+            return None
+        self.held.renew()
+        for listener in listeners:
+            again(last, self._path, self._output, listener)
+        self.alarm.set(last.ends)
+        return 1 if last.failed else 0
 
     def _tell(self, error: FeedpubError, listeners: Iterable[Listener]) -> None:
         for listener in listeners:

@@ -54,6 +54,7 @@ class Config:
     """A configuration that holds. Paths of sources and targets are absolute."""
 
     path: Path  #: of the file, as the person gave it
+    stamp: tuple[int, ...] = ()  #: of the file before it was read: size, times of change (ns), inode
     site: Site
     sources: tuple[Source, ...]
     feeds: Mapping[str, Feed]
@@ -87,6 +88,7 @@ class Config:
 def load(path: Path) -> Config:
     """Read and check a configuration. Raises ConfigErrors with every mistake in it, in the order of their lines."""
     repeats: list[YamlError] = []
+    stamp = _stamp(path)
     tree = _tree(path, repeats)
     root = Path(os.path.abspath(path)).parent  # noqa: PTH100
     written, errors = checked(tree)
@@ -98,6 +100,7 @@ def load(path: Path) -> Config:
         raise ConfigErrors(ConfigError(str(path), message, line=line) for line, message in found)
     return Config(
         path=path,
+        stamp=stamp,
         site=written.site,
         sources=tuple(one.model_copy(update=_placed(root, one)) for one in written.sources),
         feeds=written.feeds,
@@ -179,6 +182,13 @@ def _content(path: Path) -> bytes:
     if len(content) > _LARGEST:
         raise _single(str(path), f"is larger than {_LARGEST >> 20} MiB, no configuration is; name the right file")
     return content
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    with suppress(OSError):
+        at = path.stat()
+        return at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino
+    return ()
 
 
 def _single(subject: str, message: str, line: int | None = None) -> ConfigErrors:

@@ -68,9 +68,20 @@ def holds(
     allowed: Allowed,
 ) -> bool:
     """Whether a feed would have no story left, but for those that were taken back, and is held as it was."""
-    ids = [id_ for id_ in (carried[name].ids if name in carried else ()) if id_ not in release.retracted.by_id]
-    states = {entry.id: selection.state_of(entry, release.now) for entry in release.entries.values()}
-    over = {id_ for id_, state in states.items() if state is not State.LIVE}
+    if chosen or name not in carried:
+        return False
+    ids = [id_ for id_ in carried[name].ids if id_ not in release.retracted.by_id]
+    settings = next(one.settings for one in release.wanted if one.name == name)
+    was = set(ids)
+    over = {
+        entry.id
+        for entry in release.entries.values()
+        if entry.id in was
+        and (
+            selection.state_of(entry, release.now) is not State.LIVE
+            or selection.is_too_old(entry, settings, release.now)
+        )
+    }
     empty = guards.emptied(name, ids, (entry.id for entry in chosen), over, config.guards)
     if empty is None or allowed.lets(empty.name):
         return False

@@ -2,16 +2,11 @@
 
 import os
 import pickle
-import sys
-import sysconfig
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
-from pathlib import Path
-from zoneinfo import TZPATH
 
 from feedpub import readers
 from feedpub.executor import Executor
@@ -127,20 +122,3 @@ def _stamp_of(found: Found) -> Stamp:
     except OSError:
         return own
     return (*own, there.st_size, there.st_mtime_ns, there.st_ctime_ns, there.st_ino)
-
-
-def made_with(zones: Iterable[str]) -> str:
-    """What decides, besides files and configuration, what comes of a file: this code, its libraries, the zones' data.
-
-    By their stamps: to read all of it would take longer than many a build.
-    """
-    package = Path(__file__).parent
-    libraries = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
-    places = [*sorted(package.rglob("*.py")), *map(Path, sorted(libraries))]
-    places += [Path(folder, zone) for folder in TZPATH for zone in sorted(set(zones))]
-    stamps: list[tuple[str, int, int]] = []
-    for place in places:
-        with suppress(OSError):
-            there = place.stat()
-            stamps.append((str(place), there.st_size, there.st_mtime_ns))
-    return blake2b(repr((sys.version, stamps)).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

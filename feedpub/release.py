@@ -1,5 +1,6 @@
 """What one run of the pipe found and made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -39,6 +40,7 @@ class Release:
     declared: dict[str, datetime] = field(default_factory=dict)  #: dates that files say and did not say before, by id
     events: dict[str, list[str]] = field(default_factory=dict)  #: what else happened to stories, by id
     next_change: datetime | None = None  #: when a feed changes by itself, in UTC: an embargo ends, a notice, a story
+    tallied: Mapping[str, int] | None = None  #: how many stories there are of each state, where they are not here
     held: bool = False  #: the feeds are as they were last, without what was taken back since
     stopped: bool = False
 

@@ -108,11 +108,16 @@ def standings(release: "Release") -> Iterator[tuple["Story", str, FeedpubError |
             yield story, State.LIVE if entry.id in live else state_of(entry, release.now), None
 
 
+def tally(release: "Release") -> Mapping[str, int]:
+    """How many stories there are of each state, and how many are held back."""
+    return Counter(str(state) for _, state, _ in standings(release))
+
+
 def written(release: "Release", config: "Config", listener: Listener) -> Iterator[str]:
     """What a build found and wrote."""
-    found = Counter(state for _, state, _ in standings(release))
-    words = [f"{found[state]} {state}" for state in (*State, HELD) if found[state]]
-    yield f"{counted(len(release.stories), 'article')}: {', '.join(words) or 'none'}"
+    found = tally(release) if release.tallied is None else release.tallied
+    words = [f"{found[state]} {state}" for state in (*State, HELD) if found.get(state)]
+    yield f"{counted(sum(found.values()), 'article')}: {', '.join(words) or 'none'}"
     for target in config.targets:
         folder = near(target.path, config, listener)
         receipt = release.receipts.get(_place(target, config))

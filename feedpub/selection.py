@@ -131,10 +131,13 @@ def select(
     ``out`` and ``here`` are as in :func:`live`. The window is of the newest ``limit`` of the last ``hours``.
     """
     chosen = in_order((entry for entry in live(entries, feed, now, out, here) if carries(feed, entry)), feed.order)
-    if feed.hours is not None:
-        earliest = (now - timedelta(hours=feed.hours)).timestamp()
-        chosen = [entry for entry in chosen if _at(entry, feed.order) > earliest]
+    chosen = [entry for entry in chosen if not is_too_old(entry, feed, now)]
     return chosen[-feed.limit :] if feed.order == Order.OLDEST else chosen[: feed.limit]
+
+
+def is_too_old(entry: Entry, feed: FeedChoice, now: datetime) -> bool:
+    """Whether the entry is older than what the feed's ``hours`` let it carry."""
+    return feed.hours is not None and _at(entry, feed.order) <= now.timestamp() - feed.hours * 3600
 
 
 def in_order(entries: Iterable[Entry], order: str = Order.NEWEST) -> list[Entry]:

@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from feedpub import config, gather, reading, recall
+from feedpub import config, gather, madewith, reading, recall
 from feedpub.executor import Processes
 from feedpub.gather import Means, Story
 from feedpub.index import Index, Known
@@ -234,11 +234,11 @@ def test_any_number_of_processes_reads_the_same(newsroom: Newsroom, count: int, 
 
 
 def test_the_code_and_the_zones_are_part_of_what_an_index_was_made_with(monkeypatch: pytest.MonkeyPatch) -> None:
-    here = recall.made_with(["Europe/Kyiv"])
-    assert here == recall.made_with(["Europe/Kyiv"])
-    assert here != recall.made_with(["Europe/Kyiv", "America/New_York"])
+    here = madewith.made_with(["Europe/Kyiv"])
+    assert here == madewith.made_with(["Europe/Kyiv"])
+    assert here != madewith.made_with(["Europe/Kyiv", "America/New_York"])
     monkeypatch.setattr("sys.version", "another Python")
-    assert here != recall.made_with(["Europe/Kyiv"])
+    assert here != madewith.made_with(["Europe/Kyiv"])
 
 
 _NAMES = st.sampled_from(["a.md", "b.md", "city/a.md", "city/c.md", "city/deep/d.md", "world/a.txt"])

@@ -21,7 +21,7 @@ def list_(listener: Listener, path: Path, now: str | None, as_json: bool) -> Non
     from feedpub import building, pipeline, report  # noqa: PLC0415
 
     config = building.load(path)
-    moment = time_of(now, config)
+    moment = time_of(now, config.site.timezone)
     with building.memory(config, moment, listener, write=False) as ledger, building.means(config, write=False) as means:
         release = pipeline.prepare(config, moment, ledger, progress=terminal.progress(listener), means=means)
     listener.warn(report.problems(release, config, listener, articles=False))
@@ -49,7 +49,7 @@ def diff(listener: Listener, path: Path, now: str | None, as_json: bool, telling
     from feedpub import building, comparing, forecast, pipeline, report  # noqa: PLC0415
 
     config = building.load(path)
-    moment = time_of(now, config)
+    moment = time_of(now, config.site.timezone)
     with building.memory(config, moment, listener, write=False) as ledger, building.means(config, write=False) as means:
         release = pipeline.prepare(config, moment, ledger, progress=terminal.progress(listener), means=means)
         changes = list(forecast.changes(release, config, ledger))

@@ -31,7 +31,7 @@ def adopt(listener: Listener, path: Path, feed: str, dry: bool, private: bool, a
     found = former.read(feed, raw, zone, base or config.site.url)
     entries = [one.entry for one in gather.gather(config, terminal.progress(listener)) if one.entry]
     kept = config.root / adopted.NAME
-    with building.memory(config, time_of(None, config), listener, write=False) as ledger:
+    with building.memory(config, time_of(None, config.site.timezone), listener, write=False) as ledger:
         items = former.compare(found, entries, adopted.read(kept, zone), ledger.stories(), zone)
     new = [one.adopted for one in items if one.adopted]
     if new and not dry:

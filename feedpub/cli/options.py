@@ -14,8 +14,7 @@ from feedpub.listener import Listener
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from feedpub.config import Config
+    from zoneinfo import ZoneInfo
 
 DEFAULT = Path("config/feedpub.yaml")
 PATIENCE = 600.0  #: seconds that a command waits for a running `feedpub run` that does its work
@@ -82,13 +81,13 @@ def clock() -> "datetime":
     return datetime.now(UTC)
 
 
-def time_of(text: str | None, config: "Config") -> "datetime":
-    """What --now says, else the time, in whole seconds and the newsroom's zone."""
+def time_of(text: str | None, zone: "ZoneInfo") -> "datetime":
+    """What --now says, else the time, in whole seconds and the newsroom's ``zone``."""
     from feedpub import dates  # noqa: PLC0415
 
     if text is None:
-        return dates.localize(clock(), config.site.timezone)
+        return dates.localize(clock(), zone)
     try:
-        return dates.localize(dates.parse(text), config.site.timezone)
+        return dates.localize(dates.parse(text), zone)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--now") from None

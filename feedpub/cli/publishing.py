@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -22,7 +23,7 @@ def check(listener: Listener, path: Path, now: str | None) -> None:
     from feedpub import building, pipeline, report  # noqa: PLC0415
 
     config = building.load(path)
-    moment = time_of(now, config)
+    moment = time_of(now, config.site.timezone)
     progress = terminal.progress(listener)
     with building.memory(config, moment, listener, write=False) as ledger, building.means(config, write=False) as means:
         release = pipeline.prepare(config, moment, ledger, progress=progress, everything=True, means=means)
@@ -49,25 +50,47 @@ def build(
 
     Where `feedpub run` is at work on the same output, it is asked to build at once.
     """
+    if not dry and not allow and _nothing_to_do(listener, path, output, now):
+        return
     from feedpub import asking, building, running  # noqa: PLC0415
 
     config = building.load(path, output)
     allowed = building.allowances(allow, config, listener.folder)
     if dry:
         progress = terminal.progress(listener)
-        release = building.rehearse(config, time_of(now, config), listener, progress=progress, allow=allowed)
+        release = building.rehearse(
+            config, time_of(now, config.site.timezone), listener, progress=progress, allow=allowed
+        )
         sys.exit(1 if release.problems else 0)
     try:
         with building.hold(config, listener, command="build", now=clock()) as held:
             progress = terminal.progress(listener)
-            moment = time_of(now, config)
-            release = building.publish(config, moment, listener, held=held, progress=progress, allow=allowed)
+            moment = time_of(now, config.site.timezone)
+            release = building.publish(
+                config, moment, listener, held=held, progress=progress, output=output, allow=allowed
+            )
     except running.TakenError as taken:
         if now is not None or not building.can_ask(taken.who, config):
             raise
         request = {"command": "build", "allow": allowed, **listener.facts()}
         sys.exit(asking.ask(taken.who, request, timeout=PATIENCE, say=listener.say))
     sys.exit(1 if release.problems else 0)
+
+
+def _nothing_to_do(listener: Listener, path: Path, output: Path | None, now: str | None) -> bool:
+    """Whether all is as the last build left it; if so, it is told. What would be slow to import is not."""
+    from feedpub import unchanged  # noqa: PLC0415
+
+    last = unchanged.last(path, output)
+    if last is None or not unchanged.holds(last, path, time_of(now, ZoneInfo(last.zone))):
+        return False
+    if last.said or listener.verbose or listener.watched:
+        from feedpub import building  # noqa: PLC0415
+
+        building.again(last, path, output, listener)
+    if last.failed:
+        sys.exit(1)
+    return True
 
 
 @click.command()

@@ -142,7 +142,7 @@ def status(listener: Listener, path: Path, now: str | None, stale: timedelta | N
     from feedpub import status as looking  # noqa: PLC0415
 
     config = configuration.load(path)
-    moment = time_of(now, config)
+    moment = time_of(now, config.site.timezone)
     with building.memory(config, moment, listener, write=False) as remembered:
         found = looking.status(_documents(config, remembered), remembered, moment, stale)
     outputs = {os.path.relpath(one.path, config.root): running.holder(one.path) for one in config.targets}
@@ -199,7 +199,7 @@ def history(listener: Listener, path: Path, story: str, as_json: bool) -> None:
 
     config = configuration.load(path)
     names = (story, os.path.relpath(listener.folder / story, config.root))
-    with building.memory(config, time_of(None, config), listener, write=False) as remembered:
+    with building.memory(config, time_of(None, config.site.timezone), listener, write=False) as remembered:
         found = {one.id: one for name in names for one in remembered.find(name)}
         carried = remembered.feeds()
         lives = [

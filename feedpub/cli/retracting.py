@@ -31,7 +31,7 @@ def kill(
     if not reason.strip() and not legal:
         raise click.UsageError("say why with --reason (readers see it), or take it back without a notice by --legal")
     config = building.load(path, output, content=False)
-    moment = time_of(now, config)
+    moment = time_of(now, config.site.timezone)
     with building.memory(config, moment, listener, write=False) as ledger:
         one = killing.take_back(config, ledger, story, moment, reason=reason, legal=legal, folder=listener.folder)
     listed = report.near(config.root / withdrawn.NAME, config, listener)

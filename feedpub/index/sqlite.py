@@ -10,7 +10,7 @@ import marshal
 import os
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,13 @@ from feedpub.index import RACY, Index, Known, Nothing, Stamp
 
 logger = logging.getLogger("feedpub")
 
-SHAPE = 1  #: of the tables and of what is packed in them
+SHAPE = 2  #: of the tables and of what is packed in them
 _BUSY = 0.2  # seconds: a build that waits for its index waits for nothing
 _PART = 512  # files in a row: of a folder with many, one that changed does not rewrite all
 _TABLES = (
     "CREATE TABLE part (folder TEXT, nth INTEGER, whole BLOB, sum BLOB, PRIMARY KEY (folder, nth))",
     "CREATE TABLE made (by TEXT)",
+    "CREATE TABLE note (whole BLOB, sum BLOB)",
 )
 
 
@@ -115,6 +116,29 @@ def open_index(path: Path, made_with: str, *, write: bool) -> Index:
             if write:
                 _remove(path)
     return Nothing()
+
+
+def noted(path: Path) -> bytes | None:
+    """What :func:`note` left in this file, whatever the index was made with; ``None`` where nothing can be read."""
+    if not path.exists():
+        return None
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as index:
+        for whole, sum_ in index.execute("SELECT whole, sum FROM note").fetchall():
+            if isinstance(whole, bytes) and _sum("", whole) == sum_:
+                return whole
+    return None
+
+
+def note(path: Path, whole: bytes | None) -> None:
+    """Leave something in place of what was left before, ``None`` for nothing; where that cannot be done, it is not."""
+    if not path.exists():
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=_BUSY)) as index, index:
+        index.execute("PRAGMA synchronous = OFF")
+        index.execute("PRAGMA secure_delete = ON")
+        index.execute("DELETE FROM note")
+        if whole is not None:
+            index.execute("INSERT INTO note VALUES (?, ?)", (whole, _sum("", whole)))
 
 
 def _open(path: Path, made_with: str, *, write: bool) -> SqliteIndex | None:

@@ -119,6 +119,15 @@ class Ledger(Protocol):
     def history(self, id_: str) -> list[Event]:
         """All that happened to a story, the oldest first; nothing where it is not known."""
 
+    def mark(self) -> str | None:
+        """What moves with everything that is remembered, even by a build that was cut short.
+
+        ``None`` where something was never announced, or nothing remembered yet.
+        """
+
+    def repeat(self, at: datetime) -> None:
+        """Remember that a build at this time found everything as the last one left it."""
+
     def builds(self, limit: int) -> list[Build]:
         """The last builds, the newest first. The oldest are forgotten one day."""
 

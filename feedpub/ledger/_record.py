@@ -50,6 +50,10 @@ _EVENT = """
 """
 _NOTE = f"{_EVENT} AND NOT EXISTS (SELECT 1 FROM event WHERE story = key AND kind = ? AND text = CAST(? AS TEXT))"
 _OF_ID = "story = (SELECT key FROM story WHERE hash = ?)"
+MARK = """
+    SELECT nth || ' ' || at FROM build WHERE NOT EXISTS (SELECT 1 FROM intent) ORDER BY nth DESC LIMIT 1
+"""
+_OLDEST = "DELETE FROM build WHERE nth <= (SELECT max(nth) FROM build) - ?"
 #: What was intended for a target and is not there after all.
 _FORGOTTEN = "DELETE FROM intent WHERE target = ? AND (target, path, digest) NOT IN (SELECT * FROM file)"
 
@@ -180,4 +184,13 @@ def build(connection: Connection, at: str, problems: Sequence[str], written: int
     """Remember that there was a build, and forget the oldest."""
     row = (at, raw(json.dumps(list(problems), ensure_ascii=False)), written, entries)
     connection.execute("INSERT INTO build (at, problems, written, entries) VALUES (?, CAST(? AS TEXT), ?, ?)", row)
-    connection.execute("DELETE FROM build WHERE nth <= (SELECT max(nth) FROM build) - ?", (BUILDS,))
+    connection.execute(_OLDEST, (BUILDS,))
+
+
+def repeat(connection: Connection, at: str) -> None:
+    """Remember a build that was like the last one, but that nothing was written."""
+    last = connection.execute("SELECT problems, entries FROM build ORDER BY nth DESC LIMIT 1").fetchone()
+    if last:
+        row = (at, raw(last[0]), 0, last[1])
+        connection.execute("INSERT INTO build (at, problems, written, entries) VALUES (?, CAST(? AS TEXT), ?, ?)", row)
+        connection.execute(_OLDEST, (BUILDS,))

@@ -64,6 +64,13 @@ class SqliteLedger:
         query = "SELECT id, at, kind, text FROM event JOIN story ON story = key WHERE hash = ? ORDER BY nth"
         return list(self._each("event of", event_of, query, hash_of(id_)))
 
+    def mark(self) -> str | None:
+        return next((mark for (mark,) in self._read(_record.MARK)), None)
+
+    def repeat(self, at: datetime) -> None:
+        with self._writing() as connection:
+            _record.repeat(connection, at.isoformat())
+
     def builds(self, limit: int) -> list[Build]:
         def build_of(row: Any) -> Build:
             return Build(at=moment(row[0]), problems=tuple(json.loads(row[1])), written=row[2], entries=row[3])

@@ -10,16 +10,11 @@ from heapq import heappop, heappush
 from pathlib import Path
 
 from feedpub.errors import ArticleError, ConfigError
+from feedpub.sources.droppings import DROPPINGS
 from feedpub.sources.patterns import matcher
 
 LARGEST = 8 << 20  #: bytes of one file, where whoever reads it does not say otherwise; no story is that long
 _CHUNK = 1 << 16  # a larger buffer is allocated whole for each small file, which doubles the cost of reading it
-
-# What editors, copying programs and systems leave beside the files they work on. Names with a dot in front are hidden
-# anyway (and Emacs's locks, .git and macOS's ._ files with them); a name with an underscore in front is a name.
-_DROPPINGS = re.compile(
-    r"\..*|.*~|~\$.*|\#.*\#|4913|.*\.(?:swp|swx|tmp|part|orig|rej|bak)|Thumbs\.db|node_modules", re.DOTALL
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +146,7 @@ class _Walk:
         with os.scandir(real) as entries:
             for entry in entries:
                 name = entry.name
-                if _DROPPINGS.fullmatch(name):
+                if DROPPINGS.fullmatch(name):
                     continue
                 if entry.is_symlink():
                     heappush(self._links, (path + name, entry.path))

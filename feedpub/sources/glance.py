@@ -1,0 +1,137 @@
+"""How folders look, a digest for each: enough to see that nothing in them changed, for far less than to list them.
+
+A digest moves with the name, size, times (ns) and inode of any file in its folder, be it a story or not. What editors
+leave behind is passed over, as :mod:`feedpub.sources.directory` does.
+"""
+
+import marshal
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from re import Pattern
+from typing import Protocol
+
+from feedpub.sources.droppings import DROPPINGS
+from feedpub.sources.patterns import matcher
+
+_SUBTREES = 16  # to hand out at least, so that no process waits long for the others
+
+
+class Executor(Protocol):
+    """Does one thing to each of many (:class:`feedpub.executor.Executor`)."""
+
+    def each(
+        self, do: "Callable[[_Tree], Looks | None]", things: "Sequence[_Tree]", died: "Callable[[_Tree], None]"
+    ) -> "Iterator[Looks | None]": ...
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a folder looks."""
+
+    digest: bytes
+    newest: int  #: ns since 1970: when anything in it changed last
+
+
+Looks = Mapping[str, Look]  #: by the folders' real paths
+Root = tuple[str, tuple[str, ...]]  #: a folder, and the patterns of what in it counts for nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """A folder and all below it."""
+
+    root: str
+    path: str  #: below the root; empty, or ending in a slash
+    exclude: tuple[str, ...]
+
+
+class _OddError(Exception):
+    """There is something that looks do not tell."""
+
+
+def glance(roots: Sequence[Root], executor: Executor) -> Looks | None:
+    """How each folder at and below ``roots`` looks; ``None`` where that would not tell all.
+
+    As where a folder cannot be read, or a link leads out of its root.
+    """
+    found: dict[str, Look] = {}
+    try:
+        for root, exclude in roots:
+            trees = [_Tree(os.path.realpath(root), "", exclude)]
+            while trees and len(trees) < _SUBTREES:
+                trees = [below for tree in trees for below in _look(tree, found)]
+            for part in executor.each(_whole, trees, _lost):
+                if part is None:
+                    return None
+                found.update(part)
+    except (OSError, _OddError):
+        return None
+    return found
+
+
+def _whole(tree: _Tree) -> Looks | None:
+    found: dict[str, Look] = {}
+    waiting = [tree]
+    try:
+        while waiting:
+            waiting += _look(waiting.pop(), found)
+    except (OSError, _OddError):
+        return None
+    return found
+
+
+def _lost(_tree: _Tree) -> None:
+    return None
+
+
+def _look(tree: _Tree, found: dict[str, Look]) -> list[_Tree]:
+    """Look at one folder; those in it."""
+    real = f"{tree.root}/{tree.path}".rstrip("/")
+    files: list[tuple[str | int, ...]] = []
+    below: list[str] = []
+    newest = 0
+    with os.scandir(real or "/") as entries:
+        for entry in entries:
+            name = entry.name
+            if DROPPINGS.fullmatch(name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                below.append(name)
+                continue
+            at = entry.stat(follow_symlinks=False)
+            changed, moved = at.st_mtime_ns, at.st_ctime_ns
+            newest = max(newest, changed, moved)
+            files.append((name, at.st_size, changed, moved, at.st_ino))
+            if entry.is_symlink():
+                files.append((name, -1, 0, 0, 0, _where(tree, entry.path)))
+    files.sort()
+    # Version 2 of marshal writes equal values as equal bytes: later ones tell which objects are the same.
+    found[real] = Look(blake2b(marshal.dumps(files, 2), digest_size=16).digest(), newest)
+    excluded = _matcher(tree.exclude)
+    return [
+        _Tree(tree.root, f"{tree.path}{name}/", tree.exclude)
+        for name in below
+        if not excluded.fullmatch(f"{tree.path}{name}/")
+    ]
+
+
+def _where(tree: _Tree, link: str) -> str:
+    """What a link says, if what it leads to is looked at, too."""
+    said = os.readlink(link)  # noqa: PTH115  a Path costs more than all else here
+    to = os.path.normpath(os.path.join(os.path.dirname(link), said))  # noqa: PTH118, PTH120
+    inside = to.removeprefix(f"{tree.root}/")
+    excluded = _matcher(tree.exclude)
+    steps = inside.split("/")
+    hidden = any(DROPPINGS.fullmatch(step) for step in steps)
+    hidden = hidden or any(excluded.fullmatch("/".join(steps[:n]) + "/") for n in range(1, len(steps) + 1))
+    if inside == to or hidden:
+        raise _OddError(link)
+    return said
+
+
+@lru_cache(maxsize=64)
+def _matcher(exclude: tuple[str, ...]) -> Pattern[str]:
+    return matcher(exclude, outright=False)
