@@ -8,15 +8,17 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from feedpub import languages, markup, summary, urls
+from feedpub._records import maker
 from feedpub.dates import localize
 from feedpub.errors import ArticleError
-from feedpub.model import Access, Article, Correction, Entry, Image, Person, Related, Status
+from feedpub.model import Access, Article, Correction, Enclosure, Entry, Image, Person, Related, Status
 from feedpub.naming import Newsroom, id_of, in_bundle, language_in, name_of, path_of, stem_of, url_of, wrong
-from feedpub.text import one_line
+from feedpub.text import one_line, squeezed
+
+_entry = maker(Entry)
 
 MOST_TAGS = 10_000  #: of one story; deeply nested ones take time that grows with their square
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)  #: when a draft without a date is "published"; it never goes out
@@ -60,18 +62,16 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
         raise _lacking(article, "headline")
     if article.status is Status.USABLE and article.published is None:
         raise _lacking(article, "published")
-    dates = {
-        field: _localized(article, field, room.zone)
-        for field in ("published", "updated", "embargo", "expires")
-        if getattr(article, field) is not None
-    }
-    dates.setdefault("published", UNKNOWN.astimezone(room.zone))
+    dated = _localized(article, "published", room.zone) or UNKNOWN.astimezone(room.zone)
+    changed = _localized(article, "updated", room.zone)
+    embargo = _localized(article, "embargo", room.zone)
+    expires = _localized(article, "expires", room.zone)
     # A story under embargo is new when it goes out, so it must not sort below what went out meanwhile.
-    published = max(dates["published"], dates.get("embargo", dates["published"]), key=datetime.timestamp)
-    is_day = published == dates["published"] and not isinstance(article.published, datetime)
+    published = _later(dated, embargo)
+    is_day = published == dated and not isinstance(article.published, datetime)
     name = name_of(article, language, room, guessed=language_from == SEEN)
     url, url_from = url_of(article, room, name, language, section, published)
-    return Entry(
+    return _entry(
         id=id_of(name, room.authority),
         name=name,
         path=path_of(article, room),
@@ -80,34 +80,26 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
         title=title or stem_of(article.path),
         published=published,
         published_is_day=is_day,
-        updated=max(published, dates.get("updated", published), key=datetime.timestamp),
+        updated=_later(published, changed),
         language=language,
-        authors=tuple(
-            Person(name=name, email=_line(one.email), url=urls.absolute(one.url, url) if one.url else None)
-            for one in article.authors
-            if (name := markup.plain(one.name))
-        ),
+        authors=tuple([person for one in article.authors if (person := _person(one, url))]),
         agency=_line(article.agency),
         source=_line(article.source),
         dateline=_line(article.dateline),
         section=section,
-        tags=tuple(dict.fromkeys(tag for tag in map(markup.plain, article.tags) if tag)),
+        tags=tuple(dict.fromkeys(filter(None, map(_repeated, article.tags)))),
         rights=_line(article.rights),
-        images=_images(article, _base(article, url)),
-        enclosures=tuple(
-            replace(one, url=address, media_type=one_line(one.media_type), title=_line(one.title))
-            for one in article.enclosures
-            if (address := urls.absolute(one.url, _base(article, url)))
-        ),
+        images=_images(article, _base(article, url)) if article.images else (),
+        enclosures=_enclosures(article, _base(article, url)) if article.enclosures else (),
         corrections=tuple(
-            Correction(at=localize(one.at, room.zone), note=markup.plain(one.note)) for one in article.corrections
+            [Correction(at=localize(one.at, room.zone), note=markup.plain(one.note)) for one in article.corrections]
         ),
-        related=tuple(_related(one, url, room.zone) for one in article.related),
+        related=tuple([_related(one, url, room.zone) for one in article.related]),
         free=article.free,
         status=article.status,
         access=article.access,
-        embargo=dates.get("embargo"),
-        expires=dates.get("expires"),
+        embargo=embargo,
+        expires=expires,
         fingerprint=fingerprint(article),
         minor=article.minor,
         live=article.live,
@@ -177,9 +169,11 @@ def section_of(article: Article, room: Newsroom) -> tuple[str | None, str]:
         return section, article.origins.get("section", "declared")
     if room.source_section:
         return room.source_section, "declared by its source"
-    folders = PurePosixPath(article.path).parts[: -2 if in_bundle(article.path) else -1]
-    folders = tuple(folder for folder in folders if not folder.startswith("_"))  # Jekyll's _posts are no section
-    return (folders[0], "folder") if folders else (None, "nothing says it")
+    folders = article.path.split("/")[: -2 if in_bundle(article.path) else -1]
+    for folder in folders:
+        if folder and not folder.startswith("_"):  # Jekyll's _posts are no section
+            return folder, "folder"
+    return None, "nothing says it"
 
 
 def fingerprint(article: Article) -> str:
@@ -194,8 +188,7 @@ def fingerprint(article: Article) -> str:
         *(image.url for image in article.images),
         *(one.note for one in article.corrections),
     ]
-    text = "\x1f".join(" ".join(part.split()) for part in parts)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(b"\x1f".join(map(squeezed, parts))).hexdigest()[:32]
 
 
 def _lacking(article: Article, field: str) -> ArticleError:
@@ -210,8 +203,25 @@ def _line(text: str | None) -> str | None:
     return (markup.plain(text) or None) if text else None
 
 
-def _localized(article: Article, field: str, zone: ZoneInfo) -> datetime:
-    value: date = getattr(article, field)
+_repeated = lru_cache(maxsize=4096)(markup.plain)  # of what stands over many stories: names, tags, sections
+
+
+def _person(one: Person, url: str) -> Person | None:
+    name = _repeated(one.name)
+    if one.name == name and one.email is None and one.url is None and name:
+        return one
+    page = urls.absolute(one.url, url) if one.url else None
+    return Person(name=name, email=_line(one.email), url=page) if name else None
+
+
+def _later(one: datetime, other: datetime | None) -> datetime:
+    return other if other is not None and other.timestamp() > one.timestamp() else one
+
+
+def _localized(article: Article, field: str, zone: ZoneInfo) -> datetime | None:
+    value: date | None = getattr(article, field)
+    if value is None:
+        return None
     try:
         return localize(value, zone)
     except (OverflowError, ValueError):
@@ -223,6 +233,17 @@ def _localized(article: Article, field: str, zone: ZoneInfo) -> datetime:
 def _base(article: Article, url: str) -> str:
     # The files of a page bundle are published below the page, those beside a plain file beside it.
     return f"{url}/" if in_bundle(article.path) and not url.endswith("/") else url
+
+
+def _enclosures(article: Article, base: str) -> tuple[Enclosure, ...]:
+    found = ((urls.absolute(one.url, base), one) for one in article.enclosures)
+    return tuple(
+        [
+            replace(one, url=address, media_type=one_line(one.media_type), title=_line(one.title))
+            for address, one in found
+            if address
+        ]
+    )
 
 
 def _images(article: Article, base: str) -> tuple[Image, ...]:
@@ -242,9 +263,9 @@ def _images(article: Article, base: str) -> tuple[Image, ...]:
     return tuple(found.values())
 
 
-@lru_cache(maxsize=1024)
 def _media_type(url: str) -> str | None:
-    return _MEDIA_TYPES.get(PurePosixPath(url.partition("?")[0]).suffix.lower())
+    stem, dot, suffix = url.partition("?")[0].rstrip("/").rpartition("/")[2].rpartition(".")
+    return _MEDIA_TYPES.get(dot + suffix.lower()) if stem else None
 
 
 def _related(one: Related, base: str, zone: ZoneInfo) -> Related:

@@ -1,19 +1,18 @@
 """What comes of files: remembered of those that did not change, read of the others, and remembered from then on."""
 
 import os
-import pickle
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 
-from feedpub import readers
+from feedpub import packing, readers
 from feedpub.executor import Executor
 from feedpub.index import Index, Known, Stamp
 from feedpub.model import Entry
 from feedpub.naming import Newsroom
-from feedpub.reading import Found, Outcome, Story, died, outcome_of
+from feedpub.reading import Found, Story, died, outcome_of
 from feedpub.sources import directory
 
 Forget = Callable[[Entry], bool]
@@ -38,7 +37,7 @@ def outcomes(
     try:
         for found, packed in zip(files, remembered, strict=True):
             fresh = packed if packed is not None else next(made)
-            outcome: Outcome = pickle.loads(fresh)  # noqa: S301  bytes of our own: the index sees to it
+            outcome = packing.unpack(fresh)  # bytes of our own: the index sees to it
             hidden = any(story.entry and forget(story.entry) for story in outcome.stories)
             book.note(found, fresh if outcome.lasting and not hidden else None)
             yield tuple(replace(story, found=found) for story in outcome.stories)
@@ -47,17 +46,11 @@ def outcomes(
 
 
 def _read(found: Found) -> bytes:
-    return _packed(outcome_of(found))
+    return packing.pack(outcome_of(found))
 
 
 def _lost(found: Found) -> bytes:
-    return _packed(died(found))
-
-
-def _packed(outcome: Outcome) -> bytes:
-    # The file and its source are known to whoever asks.
-    stories = tuple(replace(story, found=None) for story in outcome.stories)
-    return pickle.dumps(replace(outcome, stories=stories), 5)
+    return packing.pack(died(found))
 
 
 class _Book:

@@ -22,6 +22,13 @@ _FORBIDDEN = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
+_PLAIN_ASCII = bytes(range(0x20, 0x7F)) + b"\n"
+# Letters and signs of most languages that stay as they are wherever they stand: none is white space, combines with
+# what stands before it, or is forbidden. What is left out (Greek, marks, emoji ...) takes the long way.
+_PLAIN = re.compile(
+    "[\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2125"
+    "\u3001-\u3029\u3041-\u3096\u309d-\u30ff\u4e00-\u9fff\uac00-\ud7a3]*"
+)
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -44,6 +51,26 @@ def one_line(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:  # as nearly every short text is
         return text.strip()
     return " ".join(clean(text).split())
+
+
+def is_plain(raw: bytes) -> bool:
+    """Whether bytes are UTF-8 that :func:`clean` would leave as it is, with no white space but spaces and line ends.
+
+    It is sure of a yes, and may say no to a text that is. Asked of bytes, since all but a few go in one sweep.
+    """
+    rest = raw.translate(None, _PLAIN_ASCII)
+    return not rest or _PLAIN.fullmatch(rest.decode("utf-8", "replace")) is not None
+
+
+def squeezed(text: str) -> bytes:
+    """The text in UTF-8, each run of white space one space, and none around it."""
+    if len(text) > 200:
+        raw = text.encode("utf-8", "surrogatepass")
+        if is_plain(raw):
+            lines = b" ".join([bare for line in raw.split(b"\n") if (bare := line.strip(b" "))])
+            if b"  " not in lines:
+                return lines
+    return " ".join(text.split()).encode("utf-8", "surrogatepass")
 
 
 def decode(raw: bytes, path: str) -> str:

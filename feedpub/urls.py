@@ -12,19 +12,38 @@ from feedpub.text import clean
 WEB = frozenset({"http", "https"})
 LINKS = WEB | {"mailto", "tel"}  #: what a link in a story may also be
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
+_PLAIN_PART = re.compile(r"[A-Za-z0-9/._~-]*")
 _SAFE = "!$&'()*+,;=:@/?-._~%"
 # An address that is already what :func:`absolute` would make of it, from wherever it is seen. Most are.
 _MADE = re.compile(r"https?://[a-z0-9._-]+/[A-Za-z0-9!$&'()*+,=:@/._~-]*(?:\?[A-Za-z0-9!$&'()*+,=:@/._~-]+)?")
+# One from the root of its host that has nothing to encode.
+_ROOTED = re.compile(r"/[A-Za-z0-9!$&'()*+,=:@/._~-]*(?:\?[A-Za-z0-9!$&'()*+,=:@/._~-]+)?")
 
 
-@lru_cache(maxsize=4096)
 def absolute(url: str, base: str, schemes: frozenset[str] = WEB) -> str | None:
     """``url`` as seen from ``base``, or ``None`` where it is no address of one of the ``schemes``.
 
     White space and control characters inside are dropped, as browsers do; ``//host/x`` becomes https.
     """
-    if _MADE.fullmatch(url) and schemes >= WEB:
-        return url
+    if schemes >= WEB:
+        if _MADE.fullmatch(url):
+            return url
+        if url[:1] == "/" and "//" not in url and "/." not in url and _ROOTED.fullmatch(url):
+            root = _root(base, schemes)
+            return root and root + url
+    return resolved(url, base, schemes)
+
+
+@lru_cache(maxsize=1024)
+def _root(base: str, schemes: frozenset[str]) -> str | None:
+    """Scheme and host of an address."""
+    root = resolved("/", base, schemes)
+    return root and root.removesuffix("/")
+
+
+@lru_cache(maxsize=4096)
+def resolved(url: str, base: str, schemes: frozenset[str] = WEB) -> str | None:
+    """The same as :func:`absolute` the long way, which nearly no address needs."""
     url = "".join(clean(url).split())
     if not url:
         return None
@@ -70,4 +89,4 @@ def _is_hex(pair: str) -> bool:
 
 def part(text: str) -> str:
     """A text as one part of an address's path; slashes in it stay."""
-    return quote(text, safe="/-._~")
+    return text if _PLAIN_PART.fullmatch(text) else quote(text, safe="/-._~")

@@ -15,6 +15,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from feedpub import _yamlplain
 from feedpub import _yamlslips as slips
 from feedpub._yamlnodes import Cut, Map, Node, Scalar, Seq, YamlError, as_bool, as_int
 from feedpub.errors import ConfigError
@@ -51,6 +52,8 @@ def load(text: str, *, first_line: int = 1, aliases: bool = False, repeats: Repe
 
 def load_map(text: str, *, first_line: int = 1, aliases: bool = False, repeats: Repeats = None) -> Map:
     """The same for a text that should hold keys and values; an empty text gives an empty Map."""
+    if (plain := _yamlplain.load_map(text, first_line)) is not None:
+        return plain
     node = load(text, first_line=first_line, aliases=aliases, repeats=repeats)
     if isinstance(node, Map):
         return node

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedpub.errors import ArticleError
-from feedpub.text import clean, decode, one_line
+from feedpub.text import _PLAIN, clean, decode, is_plain, one_line, squeezed
 
 #: Any text at all, with what Python lets in and no file should hold.
 ANY = st.text(st.characters(exclude_categories=()))
@@ -116,3 +116,42 @@ def test_any_bytes_are_a_text_or_an_article_error(raw: bytes) -> None:
 @given(st.text(st.sampled_from("a b\t\n\xa0\u2003é.<")))
 def test_any_text_on_one_line_is_its_words_with_a_space_between(text: str) -> None:
     assert one_line(text) == " ".join(clean(text).split())
+
+
+#: Whole texts of letters that stay as they are, and some that do not.
+NEARLY_PLAIN = st.lists(st.sampled_from(["a", "ї", "“", "日", "é", " ", "  ", "\n", "\n\n"]) | ANY).map("".join)
+
+
+@given(NEARLY_PLAIN | ANY)
+def test_a_plain_text_is_clean_and_has_no_white_space_but_spaces_and_line_ends(text: str) -> None:
+    if is_plain(text.encode("utf-8", "surrogatepass")):
+        assert clean(text) == text
+        assert {char for char in text if char.isspace()} <= {" ", "\n"}
+
+
+def test_no_plain_letter_joins_another() -> None:
+    plain = [char for char in map(chr, range(0x80, 0x110000)) if _PLAIN.fullmatch(char)]
+    second = {
+        chr(int(part, 16))
+        for char in map(chr, range(0x110000))
+        if not (parts := unicodedata.decomposition(char)).startswith("<")
+        for part in parts.split()[1:]
+    }
+    assert len(plain) > 30_000
+    for char in plain:
+        assert char.isprintable()
+        assert not char.isspace()
+        assert unicodedata.combining(char) == 0
+        assert unicodedata.normalize("NFC", char) == char
+        assert not 0x1100 <= ord(char) <= 0x11FF  # Hangul's parts, which are joined by rule
+    assert not second & set(plain)
+
+
+@pytest.mark.parametrize("text", ["", "Tram", "Трамвай їде\n\nдо моря", "“日本” – 100 €", "naïve"])
+def test_most_texts_are_plain(text: str) -> None:
+    assert is_plain(text.encode())
+
+
+@given(NEARLY_PLAIN.map(lambda text: text * 30) | ANY)
+def test_a_squeezed_text_is_what_splitting_and_joining_makes_of_it(text: str) -> None:
+    assert squeezed(text) == " ".join(text.split()).encode("utf-8", "surrogatepass")

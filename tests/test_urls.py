@@ -1,12 +1,12 @@
 """Addresses that mean the same to every reader."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.urls import LINKS, absolute, part
+from feedpub.urls import LINKS, WEB, absolute, part, resolved
 
 BASE = "https://gazette.example/en/story"
 
@@ -99,3 +99,21 @@ _ADDRESSES = st.from_regex(r"https?://[a-zA-Z0-9.:@_-]{1,12}(/[a-zA-Z0-9!$&'()*+
 def test_an_address_that_needs_nothing_is_what_the_long_way_makes_of_it(url: str, base: str) -> None:
     # White space is dropped, and an address with some in it always goes the long way.
     assert absolute(url, base) == absolute(f" {url}", base)
+
+
+@given(
+    st.text(st.sampled_from("/////..aZ9?#%&;:@~ é'()")).map(lambda text: f"/{text}"),
+    st.sampled_from(
+        [BASE, "http://x.example:8080", "//x.example/a", "mailto:a@x.example", "ftp://x.example/", "", "a"]
+    ),
+    st.sampled_from([WEB, LINKS]),
+)
+def test_an_address_from_the_root_is_what_the_long_way_makes_of_it(
+    url: str, base: str, schemes: frozenset[str]
+) -> None:
+    assert absolute(url, base, schemes) == resolved(url, base, schemes)
+
+
+@given(st.text(st.sampled_from("aZ9/._~-é %?")))
+def test_a_plain_part_is_encoded_as_the_long_way_has_it(text: str) -> None:
+    assert part(text) == quote(text, safe="/-._~")

@@ -5,11 +5,13 @@ Readers add to it how a field is taken from what their form is made of: a key, a
 
 from dataclasses import dataclass, field
 
+from feedpub._records import maker
 from feedpub.model import Article, Candidate, Status
 from feedpub.readers import Reading
 from feedpub.readers.shown import shown
 
 _MOST_CANDIDATES = 50
+_article = maker(Article)
 
 _RESTRAINTS = ("status", "access", "embargo", "expires")
 
@@ -48,7 +50,7 @@ class Draft:
 
     def _rejected(self) -> tuple[Candidate, ...]:
         """The candidates that say something else than what was taken."""
-        return tuple(one for one in self.candidates if one.value != shown(self.fields.get(one.field)))
+        return tuple([one for one in self.candidates if one.value != shown(self.fields.get(one.field))])
 
     def drop(self, name: str) -> None:
         """Forget a field."""
@@ -77,7 +79,7 @@ class Draft:
 
     def article(self) -> Article:
         """The Article as it is now."""
-        return Article(
+        return _article(
             path=self.path,
             form=self.form,
             part=self.part,
@@ -86,5 +88,5 @@ class Draft:
             lines=self.lines,
             warnings=tuple(self.warnings),
             candidates=self._rejected(),
-            **self.fields,  # type: ignore[arg-type]
+            **self.fields,
         )

@@ -11,7 +11,7 @@ from unicodedata import is_normalized
 from feedpub.errors import ArticleError
 from feedpub.model import Access, Article
 from feedpub.readers import Reading
-from feedpub.readers._file import text_of
+from feedpub.readers._file import plain_text_of, text_of
 from feedpub.readers.frontmatter.draft import Draft
 from feedpub.readers.frontmatter.facts import put_facts
 from feedpub.readers.frontmatter.keys import KEYS, declared, free, nearly, plain
@@ -41,8 +41,9 @@ def article_of(path: str, raw: bytes, context: Reading) -> Article:
 
     A headline that the front matter lacks is the text's first heading of the first level; the body never repeats it.
     """
-    text = _text(path, raw)
-    is_clean = _is_clean(text)
+    plain_text = plain_text_of(raw)
+    text = plain_text if plain_text is not None else _text(path, raw)
+    is_clean = plain_text is not None or _is_clean(text)
     control = None if is_clean else _CONTROL.search(text)
     # The head is cleaned only then: U+2028 and its like are characters to YAML, and cleaning makes line ends of them.
     head = clean(text) if control else text
@@ -111,7 +112,7 @@ def _put_body(body: str, line: int, draft: Draft) -> None:
     body, line = _from_text_on(body, line)
     said = draft.fields.get("headline")
     # A headline that the front matter gives is repeated, if anywhere, right at the top.
-    heading = first_heading("\n".join(body.split("\n", 3)[:3]) if said else body)
+    heading = first_heading(_beginning(body, 3) if said else body)
     if heading and not said:
         at = line + heading.start
         draft.infer("headline", heading.text, f"first heading, line {at}", at)
@@ -122,6 +123,14 @@ def _put_body(body: str, line: int, draft: Draft) -> None:
     if body := body.rstrip():
         draft.infer("body", body, f"lines {line} to {line + body.count(chr(10))}", line)
     draft.fields["body_line"] = line
+
+
+def _beginning(text: str, lines: int) -> str:
+    at = -1
+    for _ in range(lines):
+        if (at := text.find("\n", at + 1)) < 0:
+            return text
+    return text[:at]
 
 
 def _put_lead_image(draft: Draft) -> None:

@@ -26,7 +26,8 @@ _NO_PICTURE = re.compile(r"data:|\{\{|\{%|#", re.IGNORECASE)
 
 def lead_image(body: str) -> tuple[Image, int] | None:
     """The picture and where it stands in the text, ``None`` where there is none."""
-    if "![" not in body and "<img" not in body and "<IMG" not in body:
+    # Of one letter the search is much the faster.
+    if not ("!" in body and "![" in body) and not ("<" in body and ("<img" in body or "<IMG" in body)):
         return None
     text = _CODE.sub(lambda code: " " * len(code[0]), body)
     found = [

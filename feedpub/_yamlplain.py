@@ -1,0 +1,114 @@
+"""The plainest YAML, read without a parser: what nearly every front matter is made of.
+
+Lines of ``key: value`` whose values are plain, in quotes without escapes, or a list of such, in brackets or below.
+:mod:`feedpub.yamltext` reads all other texts, and would read these in the same way; a property test holds the two
+together.
+"""
+
+import re
+
+from feedpub._yamlnodes import Map, Scalar, Seq
+
+LONGEST = 20_000  # characters; more is not what this is for
+
+# A plain value begins with no sign of YAML's own; `: ` and ` #` end it. The repetitions are possessive, or each takes
+# at least one character, so that the time is in proportion to the text.
+_FIRST = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
+_PLAIN = rf"{_FIRST}[^\n:#]*+(?:(?::(?![\s])|(?<! )\#)[^\n:#]*+)*+"
+_QUOTED = r"'(?:[^'\n]++|'')*+'|\"[^\"\\\n]*+\""
+_ITEM = rf"(?:{_FIRST}[^\n:#,\[\]{{}}?]*+|{_QUOTED})"
+_LINE = re.compile(
+    r"(?P<key>[A-Za-z_][A-Za-z0-9_-]{0,80})(?P<colon>:)(?:\ ++(?:"
+    rf"(?P<plain>{_PLAIN})|(?P<quoted>{_QUOTED})\ *+|\[(?P<listed>\ *+(?:{_ITEM}\ *+(?:,\ *+{_ITEM}\ *+)*+)?)\]\ *+"
+    r")?)?\n"
+)
+_BELOW = re.compile(rf"(?P<indent>\ *+)-\ ++(?:(?P<plain>{_PLAIN})|(?P<quoted>{_QUOTED})\ *+)\n")
+_PIECE = re.compile(_ITEM)
+_NOTHING = re.compile(r"(?:#[^\n]*)?\n")
+_NULLS = frozenset(("~", "null", "Null", "NULL"))
+
+
+def load_map(text: str, first_line: int) -> Map | None:
+    """The keys and values of a text that is as plain as that, ``None`` of any other."""
+    if len(text) > LONGEST or text[-1:] != "\n" or not text.replace("\n", "").isprintable():
+        return None
+    result = Map(first_line)
+    lines = result.lines
+    at, line, end = 0, first_line, len(text)
+    while at < end:
+        found = _LINE.match(text, at)
+        if found is None:
+            if (nothing := _NOTHING.match(text, at)) is None:
+                return None
+            at = nothing.end()
+            line += 1
+            if not lines:
+                result.line = line
+            continue
+        key = found["key"]
+        if key in lines:
+            return None
+        lines[key] = line
+        column = 1 - at
+        at = found.end()
+        kind = found.lastgroup
+        if kind == "plain":
+            result[key] = _plain(found["plain"], line, column + found.start("plain"))
+        elif kind == "quoted":
+            result[key] = _quoted(found["quoted"], line, column + found.start("quoted"))
+        elif kind == "listed":
+            result[key] = _listed(text, found.span("listed"), line, column)
+        elif below := _below(text, at, line + 1):
+            result[key], at = below
+            line += len(result[key])
+        else:
+            result[key] = Scalar("", line, column + found.end("colon"), null=True)
+        line += 1
+    return result if lines else None
+
+
+def _plain(text: str, line: int, column: int) -> Scalar:
+    text = text.rstrip(" ")
+    return Scalar("", line, column, null=True) if text in _NULLS else _scalar(text, line, column)
+
+
+def _quoted(text: str, line: int, column: int) -> Scalar:
+    inner = text[1:-1]
+    return _scalar(inner.replace("''", "'") if text[0] == "'" else inner, line, column, quoted=True)
+
+
+def _scalar(text: str, line: int, column: int, *, quoted: bool = False) -> Scalar:
+    scalar = str.__new__(Scalar, text)
+    scalar.line = line
+    scalar.column = column
+    scalar.quoted = quoted
+    scalar.null = False
+    return scalar
+
+
+def _listed(text: str, span: tuple[int, int], line: int, column: int) -> Seq:
+    seq = Seq(line)
+    for found in _PIECE.finditer(text, *span):
+        piece = found[0]
+        at = column + found.start()
+        seq.append(_quoted(piece, line, at) if piece[0] in "'\"" else _plain(piece, line, at))
+    return seq
+
+
+def _below(text: str, at: int, line: int) -> tuple[Seq, int] | None:
+    """The list whose lines begin there, and where it ends."""
+    found = _BELOW.match(text, at)
+    if found is None:
+        return None
+    indent = found["indent"]
+    seq = Seq(line)
+    while found and found["indent"] == indent:
+        column = 1 - at
+        if found.lastgroup == "plain":
+            seq.append(_plain(found["plain"], line, column + found.start("plain")))
+        else:
+            seq.append(_quoted(found["quoted"], line, column + found.start("quoted")))
+        at = found.end()
+        line += 1
+        found = _BELOW.match(text, at)
+    return seq, at
