@@ -45,6 +45,7 @@ _AT_THE_END = re.compile(r"\s([+-])([0-9]{1,2})()$")
 _CLOCK_BEFORE = re.compile(
     r"(?<![0-9:.])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?=[\s,|•·/–—-]{1,6}$)"
 )
+_DIGIT = re.compile("[0-9]")  # of which every date has some, but for those that are relative
 _GAP = re.compile(r"[\s,;|/•·–—(){}-]{0,6}")
 _GAP_WORD = re.compile(r"([^\W\d_]{1,14})[.)]?")
 # Between a date and its time: "at", "um", "о" ... and the year's own word in some languages.
@@ -86,7 +87,7 @@ class _Raw:
 
 def hits(text: str, language: str | None, year: int | None, today: date | None) -> Iterator[Found]:
     """Every date in the text, in order; one that cannot be meant or is ambiguous comes with its ``problem``."""
-    raw = [*_in_numbers(text, language), *_in_words(text, language)]
+    raw = [*_in_numbers(text, language), *_in_words(text, language)] if _DIGIT.search(text) else []
     if today is not None:
         raw += _relative(text, today)
     # The one that starts first, and of those the one that knows more, takes the characters.

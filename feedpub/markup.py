@@ -5,10 +5,11 @@ The order is fixed: characters are cleaned, then the sanitizer runs, and nothing
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
+from threading import get_ident
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
@@ -43,6 +44,11 @@ _GONE = set("script style iframe object embed noscript template svg math textare
 _EMBED = re.compile(
     r"<(?:iframe|embed)\b[^<>]{0,2000}?\bsrc\s*=\s*[\"']?([^\"'\s<>]{1,1000})[^<>]{0,2000}>", re.IGNORECASE
 )
+# Tags as the sanitizer writes them, with the slash and the name apart.
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?: [^\s\"'<>/=]+=\"[^\"]*\")*>")
+_OPAQUE = frozenset(
+    ("script", "style", "textarea", "title", "noscript", "xmp", "iframe", "noembed", "noframes", "plaintext")
+)
 _EMPTY = re.compile(r"(?:\s|<(?:p|div|span)>|</(?:p|div|span)>|<br>|&nbsp;)*")
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|del|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]{0,500})?/?>",
@@ -76,7 +82,8 @@ def sanitize(html: str, base: str) -> str:
     ``base`` is the address that relative ones are resolved against. Embedded frames become plain links, and pictures of
     one pixel, which count readers and show them nothing, are dropped.
     """
-    cleaner = _cleaner(base)
+    resolver, cleaner = _cleaner(get_ident())
+    resolver.base = base
     html = _without_dots(cleaner.clean(_EMBED.sub(_frame_as_link, clean(html))))
     # Character references make new characters; as long as any of them is not fit for a feed, go round again.
     for _ in range(8):
@@ -88,36 +95,42 @@ def sanitize(html: str, base: str) -> str:
 
 
 def _without_dots(html: str) -> str:
+    if "<img" not in html:
+        return html
     return _PICTURE.sub(lambda img: "" if all(side.search(img[1]) for side in _DOT) else img[0], html)
 
 
 @lru_cache(maxsize=8)
-def _cleaner(base: str) -> "nh3.Cleaner":
+def _cleaner(_thread: int) -> tuple["_Resolver", "nh3.Cleaner"]:
+    """A cleaner, and what resolves addresses for it: to make one for each story would take as long as to clean it."""
     import nh3  # noqa: PLC0415
 
-    return nh3.Cleaner(
+    resolver = _Resolver()
+    return resolver, nh3.Cleaner(
         tags=set(_TAGS.split()),
         clean_content_tags=_GONE,
         attributes={"*": _GLOBAL, **_ATTRIBUTES},
-        attribute_filter=_resolver(base),
+        attribute_filter=resolver,
         url_schemes=set(LINKS),
         strip_comments=True,
         link_rel=None,
     )
 
 
-def _resolver(base: str) -> Callable[[str, str, str], str | None]:
-    def resolve(_tag: str, attribute: str, value: str) -> str | None:
+class _Resolver:
+    """What an attribute's value becomes, as seen from the address ``base``."""
+
+    base = ""
+
+    def __call__(self, _tag: str, attribute: str, value: str) -> str | None:
         if attribute == "href":
-            return absolute(value, base, LINKS)
+            return absolute(value, self.base, LINKS)
         if attribute in ("src", "poster", "cite"):
-            return absolute(value, base, WEB)
+            return absolute(value, self.base, WEB)
         if attribute in ("width", "height"):
             length = _LENGTH.fullmatch(value)
             return length[1] if length else None
         return value
-
-    return resolve
 
 
 def _frame_as_link(frame: re.Match[str]) -> str:
@@ -171,10 +184,10 @@ class _Blocks(HTMLParser):
         self._text.append(data)
 
     def _end(self) -> None:
-        text = one_line("".join(self._text))
-        if text:
-            self.blocks.append((self._open[-1] if self._open else "p", text))
+        text = "".join(self._text)
         self._text.clear()
+        if text and not text.isspace() and (text := one_line(text)):
+            self.blocks.append((self._open[-1] if self._open else "p", text))
 
     def close(self) -> None:
         super().close()
@@ -183,6 +196,33 @@ class _Blocks(HTMLParser):
 
 def blocks(html: str) -> list[tuple[str, str]]:
     """The text of sanitized HTML, block by block: (tag, one line of plain text)."""
+    return list(each_block(html))
+
+
+def each_block(html: str) -> Iterator[tuple[str, str]]:
+    """The same one by one, for whoever needs but the first of them."""
+    text, *tags = _TAG.split(html)  # the text before the first tag, then each tag's slash, its name and what follows
+    texts = [text, *tags[2::3]]
+    if any("<" in text for text in texts) or not _OPAQUE.isdisjoint(tags[1::3]):
+        yield from parsed_blocks(html)
+        return
+    parser = _Blocks()
+    for slash, name, before in zip(tags[::3], tags[1::3], texts, strict=False):
+        if before:
+            parser.handle_data(unescape(before))
+        if slash:
+            parser.handle_endtag(name)
+        else:
+            parser.handle_starttag(name, [])
+        yield from parser.blocks
+        parser.blocks.clear()
+    parser.handle_data(unescape(texts[-1]))
+    parser.close()
+    yield from parser.blocks
+
+
+def parsed_blocks(html: str) -> list[tuple[str, str]]:
+    """The same of any HTML, by the standard library's parser."""
     parser = _Blocks()
     parser.feed(html)
     parser.close()

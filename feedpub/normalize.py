@@ -120,12 +120,8 @@ def complete(entry: Entry, article: Article) -> Entry:
     text, text_from = summary_of(article, html)
     if entry.access is not Access.FREE and not article.lead:
         text, text_from = "", "none declared; the text is for members"
-    return replace(
-        entry,
-        summary=summary.cut(text),
-        content_html=html,
-        origins={**entry.origins, "summary": text_from},
-    )
+    origins = {**entry.origins, "summary": text_from}
+    return replace(entry, summary=summary.cut(text), content_html=html, origins=origins)
 
 
 def title_of(article: Article) -> str:
@@ -145,7 +141,7 @@ def summary_of(article: Article, html: str) -> tuple[str, str]:
     """The summary, uncut, and where it is from: declared or the page's lead, else the story's first sentences."""
     if lead := markup.plain(article.lead or ""):
         return lead, article.origins.get("lead", "lead")
-    if first := summary.first_sentences(markup.blocks(html)):
+    if first := summary.first_sentences(markup.each_block(html)):
         return first, "first sentences of the body"
     return markup.plain(article.subheadline or ""), article.origins.get("subheadline", "nothing to take it from")
 

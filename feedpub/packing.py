@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from feedpub._records import filler
 from feedpub.model import Access, Enclosure, Entry, Image, Person, Status
-from feedpub.reading import Outcome, Story
+from feedpub.reading import Found, Outcome, Story
 
 _PLAIN, _PICKLED = b"m", b"p"
 _VERSION = 2  # of marshal's: the later ones write the same values in several ways
@@ -36,12 +36,14 @@ def pack(outcome: Outcome) -> bytes:
     return _PICKLED + pickle.dumps(replace(outcome, stories=stories), 5)
 
 
-def unpack(packed: bytes) -> Outcome:
-    """What :func:`pack` made bytes of; they are our own, as nobody else's may be unpickled."""
+def unpack(packed: bytes, found: Found | None = None) -> Outcome:
+    """What :func:`pack` made bytes of, as of that file; they are our own, as nobody else's may be unpickled."""
     if packed[:1] == _PLAIN:
-        return _outcome_of(marshal.loads(memoryview(packed)[1:]))  # noqa: S302
+        return _outcome_of(marshal.loads(memoryview(packed)[1:]), found)  # noqa: S302
     outcome: Outcome = pickle.loads(memoryview(packed)[1:])  # noqa: S301
-    return outcome
+    if found is None:
+        return outcome
+    return replace(outcome, stories=tuple(replace(story, found=found) for story in outcome.stories))
 
 
 def _values_of(record: type[_Record]) -> "attrgetter[_Row]":
@@ -83,7 +85,7 @@ def _row_of(outcome: Outcome) -> _Row | None:
     return story.path, story.warnings, story.profile, zone.key, row
 
 
-def _outcome_of(row: _Row) -> Outcome:
+def _outcome_of(row: _Row, found: Found | None) -> Outcome:
     path, warnings, profile, key, values = row
     zone = _zone(key)
     values[_PUBLISHED] = published = _when(values[_PUBLISHED], zone)
@@ -92,7 +94,7 @@ def _outcome_of(row: _Row) -> Outcome:
     values[_AUTHORS] = tuple(map(_person, values[_AUTHORS]))
     values[_IMAGES] = tuple(map(_image, values[_IMAGES]))
     values[_ENCLOSURES] = tuple(map(_enclosure, values[_ENCLOSURES]))
-    return Outcome((_story((path, None, _entry(values), None, warnings, profile, None)),))
+    return Outcome((_story((path, found, _entry(values), None, warnings, profile, None)),))
 
 
 def _clock(when: datetime) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from feedpub import normalize, readers
+from feedpub._records import maker
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
@@ -51,6 +52,9 @@ class Outcome:
     lasting: bool = True
 
 
+_context = maker(readers.Reading)
+
+
 def read(found: Found) -> list[Article | ArticleError]:
     """The articles in a file. ArticleError, under the path that a person can open, where it cannot be read."""
     try:
@@ -68,7 +72,7 @@ def _loaded(found: Found) -> tuple[bytes, bytes | None]:
 
 def _read(found: Found, raw: bytes, companion: bytes | None) -> list[Article | ArticleError]:
     room = found.room
-    context = readers.Reading(
+    context = _context(
         zone=room.zone,
         language=room.source_language,
         people=room.people,

@@ -3,7 +3,6 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -37,10 +36,10 @@ def outcomes(
     try:
         for found, packed in zip(files, remembered, strict=True):
             fresh = packed if packed is not None else next(made)
-            outcome = packing.unpack(fresh)  # bytes of our own: the index sees to it
+            outcome = packing.unpack(fresh, found)  # bytes of our own: the index sees to it
             hidden = any(story.entry and forget(story.entry) for story in outcome.stories)
             book.note(found, fresh if outcome.lasting and not hidden else None)
-            yield tuple(replace(story, found=found) for story in outcome.stories)
+            yield outcome.stories
     finally:
         book.close()
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from feedpub.text import one_line
 
@@ -19,15 +19,12 @@ _ABBREVIATION = re.compile(
 _JOINED = re.compile("[\u200c\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 
 
-def first_sentences(paragraphs: Sequence[tuple[str, str]]) -> str:
+def first_sentences(paragraphs: Iterable[tuple[str, str]]) -> str:
     """The story's beginning as a summary: its first paragraph of prose, with the next where that one is very short."""
-    prose = [text for tag, text in paragraphs if tag in ("p", "div", "blockquote", "li")]
-    if not prose:
-        return ""
-    beginning = prose[0]
-    for text in prose[1:2]:
-        if len(beginning) < _ENOUGH:
-            beginning = f"{beginning} {text}"
+    prose = (text for tag, text in paragraphs if tag in ("p", "div", "blockquote", "li"))
+    beginning = next(prose, "")
+    if beginning and len(beginning) < _ENOUGH and (following := next(prose, "")):
+        beginning = f"{beginning} {following}"
     return beginning
 
 

@@ -23,12 +23,14 @@ _FORBIDDEN = re.compile(
     + "]"
 )
 _PLAIN_ASCII = bytes(range(0x20, 0x7F)) + b"\n"
+_CLEAN_ASCII = _PLAIN_ASCII + b"\t"
 # Letters and signs of most languages that stay as they are wherever they stand: none is white space, combines with
 # what stands before it, or is forbidden. What is left out (Greek, marks, emoji ...) takes the long way.
 _PLAIN = re.compile(
     "[\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2125"
     "\u3001-\u3029\u3041-\u3096\u309d-\u30ff\u4e00-\u9fff\uac00-\ud7a3]*"
 )
+_CLEAN = re.compile(_PLAIN.pattern.replace("[", "[\xa0", 1))
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -37,6 +39,13 @@ def clean(text: str) -> str:
     """The text without characters that no feed may carry: NFC, lone surrogates as U+FFFD, all line ends ``\\n``."""
     if text.isascii() and text.isprintable():
         return text
+    if len(text) > 100 and _is_of(text.encode("utf-8", "surrogatepass"), _CLEAN_ASCII, _CLEAN):
+        return text
+    return cleaned(text)
+
+
+def cleaned(text: str) -> str:
+    """The same as :func:`clean` the long way, which few texts need."""
     if _BREAK.search(text):  # translate() is slow, and nearly no text needs it
         text = text.replace("\r\n", "\n").translate(_BREAKS)
     if _SURROGATE.search(text):
@@ -50,6 +59,9 @@ def one_line(text: str) -> str:
     """Cleaned text on one line, each run of white space one space."""
     if text.isascii() and text.isprintable() and "  " not in text:  # as nearly every short text is
         return text.strip()
+    bare = text.replace("\n", " ").replace("\t", " ")
+    if bare.isprintable() and (bare.isascii() or unicodedata.is_normalized("NFC", bare)):  # there is nothing to clean
+        return " ".join(bare.split())
     return " ".join(clean(text).split())
 
 
@@ -58,8 +70,12 @@ def is_plain(raw: bytes) -> bool:
 
     It is sure of a yes, and may say no to a text that is. Asked of bytes, since all but a few go in one sweep.
     """
-    rest = raw.translate(None, _PLAIN_ASCII)
-    return not rest or _PLAIN.fullmatch(rest.decode("utf-8", "replace")) is not None
+    return _is_of(raw, _PLAIN_ASCII, _PLAIN)
+
+
+def _is_of(raw: bytes, letters: bytes, others: re.Pattern[str]) -> bool:
+    rest = raw.translate(None, letters)
+    return not rest or others.fullmatch(rest.decode("utf-8", "replace")) is not None
 
 
 def squeezed(text: str) -> bytes:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedpub.languages import MONTHS, detect, fold, month, primary
+from feedpub.languages import MONTHS, detect, fold, month, primary, words_of
 
 _TEXTS = {
     "uk": "Рада перенесла голосування за нові портові збори на весну, бо їй треба ще перевірити розрахунки.",
@@ -129,3 +129,8 @@ def test_words_are_runs_of_letters_however_they_are_found(text: str) -> None:
     # A space around everything that is no letter changes no run of letters, and every piece is then a word or none.
     apart = re.sub(r"([\W\d_]+)", r" \1 ", text)
     assert detect(apart * 20) == detect(text.replace("\n", " \n") * 20)
+
+
+@given(_SCRIPTS_MIXED | st.text(st.characters(exclude_categories=())))
+def test_words_are_what_looking_for_runs_of_letters_finds(text: str) -> None:
+    assert words_of(text) == re.findall(r"[^\W\d_]+", text)

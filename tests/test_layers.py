@@ -82,7 +82,7 @@ LAYERS = {
     "index/*": ("index",),
     "_records.py": (),
     "packing.py": ("_records", "model", "reading"),
-    "reading.py": ("errors", "model", "naming", "normalize", "readers", "sources"),
+    "reading.py": ("_records", "errors", "model", "naming", "normalize", "readers", "sources"),
     "recall.py": ("executor", "index", "model", "naming", "packing", "readers", "reading", "sources"),
     "guards.py": ("errors", "gather", "ledger", "model", "naming", "normalize"),
     "identity.py": ("guards", "errors", "gather", "ledger", "model", "naming", "normalize"),

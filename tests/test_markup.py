@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.markup import _ATTRIBUTES, _GLOBAL, _TAGS, blocks, plain, sanitize, to_html
+from feedpub.markup import _ATTRIBUTES, _GLOBAL, _TAGS, blocks, parsed_blocks, plain, sanitize, to_html
 
 BASE = "https://gazette.example/en/story"
 _IMG = '<img src="https://gazette.example/{}">'
@@ -180,3 +180,15 @@ def test_a_plain_text_is_one_line_that_xml_can_hold(text: str) -> None:
 def test_blocks_are_the_text_of_each_block_by_its_tag() -> None:
     html = "<h2>A</h2><p>b <a href='x'>c</a><br>d</p><ul><li>e</li></ul>f<blockquote><p>g</p></blockquote>"
     assert blocks(html) == [("h2", "A"), ("p", "b c d"), ("li", "e"), ("p", "f"), ("p", "g")]
+
+
+@given(HOSTILE)
+def test_blocks_are_those_that_a_parser_finds(html: str) -> None:
+    cleaned = sanitize(html, BASE)
+    assert blocks(cleaned) == parsed_blocks(cleaned)
+    assert blocks(html) == parsed_blocks(html)
+
+
+def test_each_story_is_seen_from_its_own_address() -> None:
+    for base in ("https://a.example/x/y", "https://b.example/", "https://a.example/x/y"):
+        assert sanitize('<a href="z">z</a>', base) == f'<a href="{base.rpartition("/")[0]}/z">z</a>'

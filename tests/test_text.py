@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedpub.errors import ArticleError
-from feedpub.text import _PLAIN, clean, decode, is_plain, one_line, squeezed
+from feedpub.text import _PLAIN, clean, cleaned, decode, is_plain, one_line, squeezed
 
 #: Any text at all, with what Python lets in and no file should hold.
 ANY = st.text(st.characters(exclude_categories=()))
@@ -155,3 +155,9 @@ def test_most_texts_are_plain(text: str) -> None:
 @given(NEARLY_PLAIN.map(lambda text: text * 30) | ANY)
 def test_a_squeezed_text_is_what_splitting_and_joining_makes_of_it(text: str) -> None:
     assert squeezed(text) == " ".join(text.split()).encode("utf-8", "surrogatepass")
+
+
+@given(NEARLY_PLAIN.map(lambda text: text * 30) | NEARLY_PLAIN | ANY)
+def test_the_short_ways_to_clean_a_text_are_as_the_long_one(text: str) -> None:
+    assert clean(text) == cleaned(text)
+    assert one_line(text) == " ".join(cleaned(text).split())

@@ -11,7 +11,7 @@ Several forms may share a suffix; then a look at the content tells them apart (:
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from zoneinfo import ZoneInfo
 
@@ -55,9 +55,11 @@ class Reader:
     @property
     def read(self) -> Read:
         """The module's ``read``; importing it is put off until an article of the form turns up."""
-        reader: Read = import_module(self.module).read
+        reader: Read = _imported(self.module).read
         return reader
 
+
+_imported = cache(import_module)
 
 READERS = (
     Reader("pagetext", (".txt",), "feedpub.readers.pagetext"),
@@ -141,7 +143,7 @@ def read(path: str, raw: bytes, context: Reading, *, form: str | None = None) ->
 def _form_of(path: str, raw: bytes) -> str:
     suffix = suffix_of(path)
     if suffix in LOOKS:
-        look: Callable[[str, bytes], str] = import_module(LOOKS[suffix]).form_of
+        look: Callable[[str, bytes], str] = _imported(LOOKS[suffix]).form_of
         return look(path, raw)
     if suffix not in SUFFIXES:
         raise ArticleError(path, f"no reader for this kind of file; feedpub reads {', '.join(SUFFIXES)}")

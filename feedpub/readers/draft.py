@@ -33,8 +33,8 @@ class Draft:
 
     def infer(self, name: str, value: object, origin: str, line: int | None = None) -> None:
         """Set a field, and where its value is from; an empty value leaves it unset."""
-        if value not in (None, "", ()):
-            if name in self.fields and self.context.candidates:
+        if value or value not in (None, "", ()):
+            if self.context.candidates and name in self.fields:
                 self.reject(name, self.fields[name], self.origins[name], f"{origin} goes before it")
             self.fields[name] = value
             self.origins[name] = origin
@@ -87,6 +87,6 @@ class Draft:
             origins=self.origins,
             lines=self.lines,
             warnings=tuple(self.warnings),
-            candidates=self._rejected(),
+            candidates=self._rejected() if self.candidates else (),
             **self.fields,
         )

@@ -84,22 +84,25 @@ def declared(path: str, found: Map) -> tuple[dict[str, list[Key]], list[Key], di
     A key with nothing behind it counts only among the :data:`GUARDS`. ArticleError where a key is there in two
     spellings.
     """
-    ranked: dict[str, list[tuple[int, Key]]] = {}
+    fields: dict[str, list[Key]] = {}
     others: list[Key] = []
     blank: dict[str, int] = {}
+    ranks: dict[str, int] = {}
+    ranked: dict[str, list[tuple[int, Key]]] = {}  # of fields that several keys give
     for depth, key in _keys_of(found):
         field, rank = _meaning(key.name)
         if not field or (depth and field in _TOP_ONLY):
             others.append(key)
-        elif field in GUARDS or not _is_empty(key.node):
-            ranked.setdefault(field, []).append((100 * depth + rank, key))
-        else:
+        elif field not in GUARDS and _is_empty(key.node):
             blank.setdefault(field, key.line)
-    fields = {}
+        elif field not in fields:
+            fields[field] = [key]
+            ranks[field] = 100 * depth + rank
+        else:
+            ranked.setdefault(field, [(ranks[field], fields[field][0])]).append((100 * depth + rank, key))
     for field, keys in ranked.items():
-        if len(keys) > 1:
-            keys.sort(key=lambda ranked_key: ranked_key[0])
-            _refuse_twins(path, keys)
+        keys.sort(key=lambda ranked_key: ranked_key[0])
+        _refuse_twins(path, keys)
         fields[field] = [key for _, key in keys]
     return fields, others, blank
 
@@ -114,6 +117,8 @@ def _keys_of(found: Map) -> list[tuple[int, Key]]:
     """The keys at the top, then those of the mappings in :data:`NESTED`, each with how far down it counts."""
     lines = found.lines
     keys = [(0, Key(name, lines[name], node)) for name, node in found.items()]
+    if Map not in map(type, found.values()):
+        return keys
     for name, node in found.items():
         if isinstance(node, Map) and plain(name) in NESTED:
             depth = NESTED.index(plain(name)) + 1

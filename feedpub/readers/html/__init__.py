@@ -212,10 +212,10 @@ def _put_body(draft: _Draft, context: Reading) -> None:
     """The text, and the language, which its words confirm."""
     page = draft.page
     scope = page.holder
-    prose = " ".join(block.text for block in page.walk.blocks if len(block.text) > 80)[:4000]
-    language, told = details.language(page, prose)
-    if context.language:
-        language, told = context.language, "declared by its source"
+    language, told = context.language, "declared by its source"
+    if not language:
+        prose = " ".join(block.text for block in page.walk.blocks if len(block.text) > 80)[:4000]
+        language, told = details.language(page, prose)
     if language:
         draft.fields["language"], draft.origins["language"] = language, told
     if scope is None:
