@@ -1,6 +1,5 @@
 """What the command line shows: lines, progress, tables and JSON. It prints what it is given and decides nothing."""
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import monotonic
@@ -8,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.errors import TargetError
 from feedpub.listener import Listener
 
 if TYPE_CHECKING:
@@ -42,25 +40,9 @@ _progress = _Progress()  # a process has one terminal
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """A line for whoever called the command. TargetError where there is no place for it."""
-    stream = sys.stderr if err else sys.stdout
+    """A line for whoever called the command."""
     _progress.clear()
-    try:
-        click.echo(text, err=err)
-    except BrokenPipeError:
-        # Whoever read it has seen enough; what the command does, and how it ends, is the same without them.
-        _discard(stream.fileno())
-    except OSError as error:
-        # What is left in Python's own buffer would fail again at the end, with a code that means nothing.
-        _discard(stream.fileno())
-        name = "standard error" if err else "standard output"
-        raise TargetError(name, f"cannot be written ({error.strerror}); see to its disk or send it elsewhere") from None
-
-
-def _discard(descriptor: int) -> None:
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, descriptor)
-    os.close(nowhere)
+    click.echo(text, err=err)
 
 
 def watched(*, err: bool = False) -> bool:

@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[1]
 NOW = "2026-11-23T12:00"
 # What a person's shell would have, and nothing of the test run's own.
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+FULL = "standard output: cannot be written (No space left on device); see to its disk or send it elsewhere\n"
+TRAM = "tag:zelenyi-brid.example,2026:battery-tram"
 
 
 def feedpub(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -452,13 +454,55 @@ def test_a_usage_error_that_nobody_reads_is_one_all_the_same(newsroom: Path, wor
     assert run_into(reader, newsroom, *words) == (2, "")
 
 
-def test_a_standard_output_that_is_full_is_told_and_no_bug(newsroom: Path) -> None:
-    code, errors = run_into("> /dev/full", newsroom, "list", "--now", NOW)
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["--help"], ["--version"], ["build", "--help"], ["list"], ["list", "--json"], ["check"]),
+        *(["completion", "zsh"], ["explain", "content/uk/city/battery-tram.md"], ["build", "-v"]),
+    ],
+)
+def test_a_standard_output_that_is_full_is_told_and_no_bug(newsroom: Path, words: list[str]) -> None:
+    assert run_into("> /dev/full", newsroom, *words) == (1, FULL)
 
-    assert code == 1
-    assert errors == (
-        "standard output: cannot be written (No space left on device); see to its disk or send it elsewhere\n"
-    )
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["run", "--help"]])
+def test_help_that_is_read_no_further_is_no_fault(newsroom: Path, words: list[str]) -> None:
+    assert run_into("| true", newsroom, *words) == (0, "")
+
+
+@pytest.mark.parametrize("place", ["> /dev/full", ">&-", "| true", "> /dev/full 2>&1"])
+def test_a_kill_goes_out_though_nobody_can_be_told(newsroom: Path, place: str) -> None:
+    feedpub("build", "--now", NOW, cwd=newsroom)
+    assert TRAM in entries(newsroom / "output" / "news.rss")
+
+    words = ["kill", TRAM, "--legal", "--now", NOW]
+    code, _ = run_into(place, newsroom, *words)
+
+    assert code == int("full" in place)
+    assert TRAM not in entries(newsroom / "output" / "news.rss")
+
+
+def test_a_build_that_cannot_tell_its_problems_publishes_and_tells_them_by_its_exit_code(newsroom: Path) -> None:
+    (newsroom / "content" / "uk" / "city" / "bad.md").write_text("---\ndate: 2026-11-20\n---\nno headline\n")
+
+    assert run_into("2> /dev/full", newsroom, "build", "--now", NOW)[0] == 1
+    assert TRAM in entries(newsroom / "output" / "news.rss")
+
+
+def test_a_run_goes_on_though_its_log_is_on_a_full_disk(newsroom: Path) -> None:
+    (newsroom / "content" / "uk" / "city" / "bad.md").write_text("---\ndate: 2026-11-20\n---\nno headline\n")
+    with subprocess.Popen(
+        ["/bin/bash", "-c", f"exec {shlex.quote(sys.executable)} -m feedpub run -v > /dev/full 2>&1"],
+        cwd=newsroom,
+        env=ENVIRONMENT,
+    ) as process:
+        built = feedpub("build", cwd=newsroom)  # waits for it, or is done by it
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+    assert "bad.md" in built.stderr
+    assert built.returncode == 1
+    assert process.returncode == 1
 
 
 def test_a_terminal_without_the_letters_of_a_headline_is_no_bug(newsroom: Path) -> None:

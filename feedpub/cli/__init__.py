@@ -9,14 +9,14 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from importlib import import_module
 
 import click
 
 from feedpub import __version__, terminal
+from feedpub.cli import outlet
 from feedpub.cli.options import talking
-from feedpub.errors import FeedpubError, TargetError
+from feedpub.errors import FeedpubError
 
 #: Each command, its module and its name there, and what it is for, so that `feedpub --help` need not import them.
 COMMANDS: Mapping[str, tuple[str, str, str]] = {
@@ -68,36 +68,40 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; errors that a person can mend are told in a line each, bugs with what to do."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal may lack the letters of a headline; that is no reason to fail.
-        sys.stdout.reconfigure(errors="backslashreplace")
+    with outlet.outlets():
+        code = _run()
+        if lost := outlet.loss():
+            terminal.say(lost, err=True)
+            code = code or 1
+    sys.exit(code)
+
+
+def _run() -> int:
+    """The exit code of what was asked for; why it failed is told."""
     try:
-        sys.exit(cli.main(prog_name="feedpub", standalone_mode=False))
+        return cli.main(prog_name="feedpub", standalone_mode=False) or 0
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except click.ClickException as wrong:
         told = io.StringIO()
         wrong.show(told)
-        _tell(told.getvalue().rstrip("\n"))
-        sys.exit(wrong.exit_code)
+        terminal.say(told.getvalue().rstrip("\n"), err=True)
+        return wrong.exit_code
     except click.Abort:
         # Ctrl-C: end as by the signal itself, which is how a shell knows that its script is to stop, too.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGINT)
+        return 128 + signal.SIGINT
     except FeedpubError as error:
         from feedpub import report  # noqa: PLC0415
 
         for line in report.problem(error):
-            _tell(line)
-        sys.exit(report.exit_code(error))
+            terminal.say(line, err=True)
+        return report.exit_code(error)
     except Exception as bug:
         import logging  # noqa: PLC0415
 
         logging.getLogger("feedpub").exception("a bug in feedpub")
         message = f"{type(bug).__name__}: {bug}; this is a bug, please report it with the lines above"
-        _tell(f"feedpub: {message}")
-        sys.exit(70)
-
-
-def _tell(text: str) -> None:
-    """Say what is wrong. Where even that cannot be said, the exit code is left to say it."""
-    with suppress(TargetError):
-        terminal.say(text, err=True)
+        terminal.say(f"feedpub: {message}", err=True)
+        return 70
