@@ -20,7 +20,7 @@ from time import monotonic
 
 from feedpub.errors import ConfigError
 from feedpub.listener import Say
-from feedpub.running import Holder
+from feedpub.running import SOCKET, SOCKETS, Holder
 
 logger = logging.getLogger("feedpub")
 
@@ -42,7 +42,7 @@ class Requests:
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
         self._folder = _short_folder()
-        self.path = self._folder / "s"
+        self.path = self._folder / SOCKET
         self._listener = socket.socket(socket.AF_UNIX)
         self._wake, self._woken = socket.socketpair()
         self._lock = Lock()
@@ -233,8 +233,8 @@ def _refuse(client: socket.socket, why: str) -> None:
 
 def _short_folder() -> Path:
     """A private folder whose path leaves room for a socket: the usual place for such, or else ``/tmp``."""
-    folder = Path(tempfile.mkdtemp(prefix="feedpub-"))
-    if len(os.fsencode(folder / "s")) < _SHORT:
+    folder = Path(tempfile.mkdtemp(prefix=SOCKETS))
+    if len(os.fsencode(folder / SOCKET)) < _SHORT:
         return folder
     folder.rmdir()
-    return Path(tempfile.mkdtemp(prefix="feedpub-", dir="/tmp"))
+    return Path(tempfile.mkdtemp(prefix=SOCKETS, dir="/tmp"))

@@ -9,6 +9,8 @@ import errno
 import fcntl
 import json
 import os
+import socket
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +20,8 @@ from time import sleep
 from feedpub.errors import ConfigError
 
 LOCK = ".feedpub.lock"
+SOCKETS = "feedpub-"  #: what a folder of a holder's socket has its name begin with
+SOCKET = "s"  #: and the socket in it; short, as the whole path must be
 _PAUSE = 0.02  # seconds between two tries
 _TRIES = 25  # a holder that is just starting, ending or being looked at is no holder to report
 _TRIES_ON = {"run": 5, "build": 3000}  # a run goes on for ever, a build is soon done: it is worth a minute
@@ -121,6 +125,7 @@ class Held:
             lock = _lock(output, path, self._waiting)
         except OSError as error:
             raise _unusable(path, error) from None
+        _tidy_after(_read(output, lock))
         before = os.fstat(lock)
         # The holder's name is a courtesy: on a full disk the lock holds all the same.
         with suppress(OSError):
@@ -232,6 +237,21 @@ def _read(output: Path, lock: int) -> Holder:
     pid = said.get("pid")
     words = {key: value for key in ("command", "config", "since", "socket") if isinstance(value := said.get(key), str)}
     return Holder(output=output, pid=pid if type(pid) is int and pid > 0 else None, **words)
+
+
+def _tidy_after(former: Holder) -> None:
+    """Remove the socket of a holder that was killed, and its folder, which nobody else would ever remove."""
+    place = Path(former.socket or "")
+    if not (place.is_absolute() and place.name == SOCKET and place.parent.name.startswith(SOCKETS)):
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX) as client:
+        if not stat.S_ISSOCK(os.lstat(place).st_mode):
+            return
+        try:
+            client.connect(os.fspath(place))  # in a copy of the folder, the lock's text names one that is at work
+        except ConnectionRefusedError:
+            place.unlink()
+            place.parent.rmdir()
 
 
 def _refusal(who: Holder, path: Path) -> str:

@@ -1,5 +1,6 @@
 """``feedpub run``, the real program: it builds at once, keeps others out, builds when asked, and ends well."""
 
+import json
 import os
 import shutil
 import signal
@@ -48,7 +49,53 @@ def running(newsroom: Path) -> Iterator["subprocess.Popen[str]"]:
             if "https://zelenyi-brid.example/feeds/members.rss" in line:
                 break
         yield process
-        process.kill()
+        process.terminate()
+        try:
+            process.communicate(timeout=30)
+        finally:
+            process.kill()
+
+
+def test_what_a_killed_run_leaves_behind_the_next_feedpub_removes(
+    newsroom: Path, running: "subprocess.Popen[str]"
+) -> None:
+    lock = newsroom / "output" / ".feedpub.lock"
+    socket = Path(json.loads(lock.read_text())["socket"])
+    running.kill()
+    running.wait(30)
+    assert socket.exists()
+
+    built = feedpub(newsroom, "build")
+
+    assert (built.returncode, built.stderr) == (0, "")
+    assert not socket.parent.exists()
+
+
+def test_in_a_copy_of_its_output_nobody_takes_the_socket_from_one_that_runs(
+    newsroom: Path, running: "subprocess.Popen[str]"
+) -> None:
+    shutil.copytree(newsroom / "output", newsroom / "copy")
+
+    assert feedpub(newsroom, "build", "-o", "copy").returncode == 0
+    asked = feedpub(newsroom, "build", "-v")
+
+    assert (asked.returncode, asked.stderr) == (0, "")
+    assert "41 unchanged" in asked.stdout
+
+
+@pytest.mark.parametrize("said", ["/etc/passwd", "feedpub-x/s", "/nowhere/feedpub-x/s", "KEPT", "../s"])
+def test_a_lock_file_that_names_something_else_costs_nothing(newsroom: Path, said: str) -> None:
+    (newsroom / "feedpub-x").mkdir()
+    kept = newsroom / "feedpub-x" / "s"
+    kept.write_text("mine")
+    (newsroom / "output").mkdir()
+    lock = {"pid": 1, "command": "run", "socket": said.replace("KEPT", str(kept))}
+    (newsroom / "output" / ".feedpub.lock").write_text(json.dumps(lock))
+
+    built = feedpub(newsroom, "build")
+
+    assert (built.returncode, built.stderr) == (0, "")
+    assert kept.read_text() == "mine"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -63,6 +110,28 @@ def test_it_builds_at_once_and_a_signal_ends_it_with_0(
     assert (running.returncode, err) == (0, "")
     assert out.endswith("feedpub run: stopped\n")
     assert (newsroom / "output" / ".feedpub.lock").read_text() == ""
+
+
+def test_signals_that_its_shell_has_switched_off_do_not_end_it(newsroom: Path) -> None:
+    program = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+os.execv(sys.executable, [sys.executable, "-m", "feedpub", "run", "-v"])
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=newsroom, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("feedpub run: process ")
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGHUP)
+        built = feedpub(newsroom, "build", "-v")
+        process.terminate()
+        process.communicate(timeout=30)
+
+    assert "41 unchanged" in built.stdout
+    assert process.returncode == 0
 
 
 def test_a_second_run_is_refused_and_told_which_process_holds_the_output(

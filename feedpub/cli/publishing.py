@@ -100,8 +100,10 @@ def _nothing_to_do(listener: Listener, path: Path, output: Path | None, now: str
 def run(listener: Listener, path: Path, output: Path | None) -> None:
     """Build now, and then by the schedule, until stopped (Ctrl-C)."""
     # Until the schedule takes the signals there is nothing in hand that an end could harm.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: sys.exit(0))
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        # What nohup or a shell's `&` has switched off stays off.
+        if number == signal.SIGTERM or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda _number, _frame: sys.exit(0))
     from feedpub import asking, building, report, schedule  # noqa: PLC0415
 
     stopping = schedule.Stopping()
