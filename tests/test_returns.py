@@ -428,6 +428,104 @@ def test_a_broken_head_of_any_kind_takes_its_story_out(newsroom: Newsroom, head:
     assert len(release.problems) == 1
 
 
+#: Stories in other forms, whole, and what must be in the place of MORE to take them out.
+FORMS = {
+    "a.json": '{\n  "title": "Story",\n  "date": "2026-11-20T10:00",\n  MORE\n  "text": "Text."\n}\n',
+    "a.md": "---\ntitle: Story\ndate: 2026-11-20 10:00\nMORE\n---\n\nText.\n",
+    "ninjs.json": (
+        '{"uri": "a", "headline": "Story", "versioncreated": "2026-11-20T08:00:00Z", MORE "body_text": "Text.",'
+        ' "associations": [{"pubstatus": "usable", "embargoed": null}]}'
+    ),
+    "a.xml": (
+        '<nitf><head><title>Story</title><docdata MORE><date.issue norm="20261120T100000+0200"/></docdata></head><body>'
+        "<body.head><hedline><hl1>Story</hl1></hedline></body.head><body.content><p>Text.</p></body.content></body></nitf>"
+    ),
+}
+#: What makes each of them one that cannot be read at all.
+RUINS = {
+    "cut short": lambda raw: raw[: raw.rindex(b"Text") + 2],
+    "no text": lambda raw: raw.replace(b"Text.", b"Te\xff\xfet."),
+    "something strange in it": lambda raw: raw.replace(b"Text.", b'"Text" \x00<&.'),
+}
+TAKEN = {
+    "a.json": ['"status": "canceled",', '"draft": true,', '"embargo": "2026-12-01T06:00",', "withheld: true,"],
+    "a.md": ["status: canceled", "draft: true", "embargo: 2026-12-01 06:00"],
+    "ninjs.json": ['"pubstatus": "canceled",', '"embargoed": "2026-12-01T06:00:00Z",'],
+    "a.xml": ['management-status="canceled"', 'management-status="embargoed"'],
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "more", "ruin"),
+    [
+        (file, more, ruin)
+        for file, several in TAKEN.items()
+        for more in several
+        for ruin in RUINS
+        if (file, ruin) != ("a.md", "cut short")  # which is a story, too
+    ],
+)
+def test_a_story_is_taken_out_by_a_file_that_cannot_be_read_at_all(
+    newsroom: Newsroom, file: str, more: str, ruin: str
+) -> None:
+    story = newsroom.folder / "content" / file
+    story.write_text(FORMS[file].replace("MORE", ""))
+    newsroom.build()
+    assert "Story" in newsroom.shown().values()
+    story.write_bytes(RUINS[ruin](FORMS[file].replace("MORE", more).encode()))
+    release = newsroom.build()
+
+    assert "Story" not in newsroom.shown().values()
+    assert ("Withdrawn: Story" in newsroom.shown().values()) is ("canceled" in more)
+    assert [error.subject for error in release.problems] == [f"../content/{file}"]
+
+
+@pytest.mark.parametrize("ruin", ["no text", "something strange in it"])
+@pytest.mark.parametrize(
+    ("file", "more"),
+    [
+        *(("a.json", more) for more in ('"status": "published", "embargo": null,', '"image": {"status": null},')),
+        ("a.json", '"summary": "Its \\"status\\": \\"canceled\\", status: canceled",'),
+        ("a.md", "draft: false"),
+        ("ninjs.json", '"pubstatus": "usable",'),
+        ("a.xml", 'management-status="usable"'),
+    ],
+)
+def test_a_file_that_cannot_be_read_at_all_and_takes_nothing_out_leaves_its_story(
+    newsroom: Newsroom, file: str, more: str, ruin: str
+) -> None:
+    story = newsroom.folder / "content" / file
+    story.write_text(FORMS[file].replace("MORE", ""))
+    newsroom.build()
+    story.write_bytes(RUINS[ruin](FORMS[file].replace("MORE", more).encode()))
+    release = newsroom.build()
+
+    assert "Story" in newsroom.shown().values()
+    assert len(release.problems) == 1
+
+
+@pytest.mark.parametrize("wrap", ["[%s, %s]", '{"articles": [%s, %s]}'])
+def test_one_story_of_a_file_that_cannot_be_read_takes_no_other_out(newsroom: Newsroom, wrap: str) -> None:
+    story = '{"id": "%s", "title": "%s", "date": "2026-11-20T10:00"%s}'
+    file = newsroom.folder / "content" / "several.json"
+    file.write_text(wrap % (story % ("a", "One", ""), story % ("b", "Two", "")))
+    newsroom.build()
+    file.write_text((wrap % (story % ("a", "One", ""), story % ("b", "Two", ', "status": "canceled"')))[:-1])
+    newsroom.build()
+
+    assert {"One", "Two"} <= set(newsroom.shown().values())
+
+
+def test_a_story_that_is_one_no_longer_is_taken_out_by_what_it_still_says(newsroom: Newsroom) -> None:
+    story = newsroom.folder / "content" / "a.json"
+    story.write_text(FORMS["a.json"].replace("MORE", ""))
+    newsroom.build()
+    story.write_text('{"status": "canceled"}')
+    newsroom.build()
+
+    assert newsroom.shown() == {"a": "Withdrawn: Story", "other": "Other"}
+
+
 def test_a_story_that_is_moved_and_taken_out_with_a_slip_is_out(newsroom: Newsroom) -> None:
     newsroom.write("news/a.md")
     newsroom.build()

@@ -89,6 +89,10 @@ LOOKS: Mapping[str, str] = {
 #: Suffixes of stories whose facts may stand in a file beside theirs, and that file's suffix (Nikola's).
 COMPANIONS: Mapping[str, str] = {".md": ".meta", ".markdown": ".meta"}
 
+#: The same suffixes, and the module whose ``restraints_in(path, raw, context)`` tells who may see a file's only story,
+#: and when, as far as that can be read where the file as a whole cannot.
+RESTRAINTS: Mapping[str, str] = {suffix: module.replace(".look", ".restraint") for suffix, module in LOOKS.items()}
+
 SUFFIXES = {suffix: reader for reader in READERS for suffix in reader.suffixes}
 LARGEST = max(reader.largest for reader in READERS)
 _BY_NAME = {reader.name: reader for reader in READERS}
@@ -130,6 +134,16 @@ def read(path: str, raw: bytes, context: Reading, *, form: str | None = None) ->
     ``path`` may end in ``.gz``; the bytes are then packed. ArticleError where nothing in the file can be read.
     """
     raw = unpacked(path, raw, LARGEST)
+    try:
+        return read_whole(path, raw, context, form)
+    except ArticleError as error:
+        if error.known is None and (module := RESTRAINTS.get(suffix_of(path))):
+            error.known = import_module(module).restraints_in(path, raw, context)
+        raise
+
+
+def read_whole(path: str, raw: bytes, context: Reading, form: str | None = None) -> Sequence[Article | ArticleError]:
+    """The same of what is unpacked; nothing is told of a file that cannot be read but why."""
     reader = _BY_NAME.get(form or _form_of(path, raw))
     if reader is None:
         raise ArticleError(path, f"`{form}` is no form; feedpub reads {', '.join(_BY_NAME)}")

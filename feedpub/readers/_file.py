@@ -33,6 +33,11 @@ def text_of(path: str, raw: bytes) -> str:
     return text
 
 
+def undamaged(raw: bytes) -> str:
+    """As much of a file's text as can be read, with U+FFFD for what cannot: of a story that is held back anyway."""
+    return raw.decode("utf-16" if raw.startswith(BOMS) else "utf-8", "replace").replace("\0", "\ufffd").lstrip("\ufeff")
+
+
 def unpacked(path: str, raw: bytes, largest: int) -> bytes:
     """The bytes, taken out of their gzip members where the file's name ends in ``.gz``.
 

@@ -6,7 +6,7 @@ it where it is.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from feedpub.model import Article
@@ -50,9 +50,14 @@ def restraints(draft: Draft) -> Article:
 
 def restraints_in(path: str, form: str, context: Reading, text: str) -> Article:
     """The same of a text whose head cannot be taken apart, by those of its lines that look like a key of that kind."""
+    return restraints_by(path, form, context, _keys_in(_head_of(text)))
+
+
+def restraints_by(path: str, form: str, context: Reading, found: Iterable[Key]) -> Article:
+    """The same of keys that were found somewhere, in any order."""
     keys: dict[str, list[Key]] = {}
     others: list[Key] = []
-    for key in _keys_in(_head_of(text)):
+    for key in found:
         field = KEYS.get(plain(key.name), ("",))[0]
         if field in _GUARDS:
             keys.setdefault(field, []).append(key)

@@ -11,7 +11,7 @@ from unicodedata import is_normalized
 from feedpub.errors import ArticleError
 from feedpub.model import Access, Article
 from feedpub.readers import Reading
-from feedpub.readers._file import plain_text_of, text_of
+from feedpub.readers._file import plain_text_of, text_of, undamaged
 from feedpub.readers.frontmatter.draft import Draft
 from feedpub.readers.frontmatter.facts import put_facts
 from feedpub.readers.frontmatter.keys import KEYS, declared, free, nearly, plain
@@ -42,7 +42,7 @@ def article_of(path: str, raw: bytes, context: Reading) -> Article:
     A headline that the front matter lacks is the text's first heading of the first level; the body never repeats it.
     """
     plain_text = plain_text_of(raw)
-    text = plain_text if plain_text is not None else _text(path, raw)
+    text = plain_text if plain_text is not None else _readable(path, raw, context)
     is_clean = plain_text is not None or _is_clean(text)
     control = None if is_clean else _CONTROL.search(text)
     # The head is cleaned only then: U+2028 and its like are characters to YAML, and cleaning makes line ends of them.
@@ -87,10 +87,17 @@ def _draft_beside(path: str, parts: Parts, context: Reading) -> Draft:
             raise ArticleError(path, "text that is no fact; write .. key: value", line=facts.body_line)
         return metadata(path, facts, context)
     except ArticleError as error:
-        known = error.known or restraints_in(
-            path, "markdown", context, (context.companion or b"").decode(errors="replace")
-        )
+        known = error.known or restraints_in(path, "markdown", context, undamaged(context.companion or b""))
         raise ArticleError(path, f"in its .meta file: {error.message}", line=error.line, known=known) from None
+
+
+def _readable(path: str, raw: bytes, context: Reading) -> str:
+    """The same as :func:`_text`; an error knows who may see the story all the same."""
+    try:
+        return _text(path, raw)
+    except ArticleError as error:
+        error.known = restraints_in(path, "markdown", context, undamaged(context.companion or raw))
+        raise
 
 
 def _text(path: str, raw: bytes) -> str:

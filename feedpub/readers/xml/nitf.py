@@ -112,7 +112,7 @@ def _put_status(draft: Draft, data: Element) -> None:
         )
     draft.put("status", STATUSES[said], data, "management-status")
     if said == "embargoed" and first(data, "date.release") is None:
-        draft.fail(data, "is embargoed without a `date.release`; ask the sender until when")
+        draft.fail(data, "is embargoed without a `date.release`; ask the sender until when", guards=True)
 
 
 def _put_dates(draft: Draft, data: Element) -> None:

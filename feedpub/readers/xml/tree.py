@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from feedpub.errors import ArticleError
+from feedpub.readers._file import undamaged
 from feedpub.readers.xml.source import is_plain, mended
 
 Element: TypeAlias = Any  #: of lxml, which has no types
@@ -73,6 +74,17 @@ def parse(path: str, raw: bytes, *, records: bool = False) -> tuple[Element, War
         if error.code == etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE:
             return _prefixed(path, body, records, warnings)
         raise _refusal(path, error) from None
+
+
+def recovered(path: str, raw: bytes) -> bytes | None:
+    """A file that is not well-formed, made so by leaving out what is wrong; ``None`` where nothing is left of it.
+
+    Never to be published: what was left out may be what matters. ArticleError where it is no text.
+    """
+    text, _ = mended(path, undamaged(raw).encode())
+    parser = etree.XMLParser(recover=True, encoding="utf-8", **_SAFE)
+    root = etree.fromstring(text.encode(), parser)
+    return None if root is None else bytes(etree.tostring(root, encoding="utf-8"))
 
 
 def _root(raw: bytes, records: bool, *, recover: bool = False) -> Element:
