@@ -151,6 +151,9 @@ def _prepare(
     release.advice += advice
     stories = list(retracting.applied(stories, release.retracted))
     if guarding.holds_all(release, config, stories, before, carried, ledger, allowed):
+        # For whoever asks what there is: nothing of it goes out.
+        release.stories = stories
+        release.entries = {story.path: story.entry for story in stories if story.entry}
         rendering.as_it_was(release, config, ledger, carried, now)
         return
     stories = guarding.held(release, stories, before, allowed)

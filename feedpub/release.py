@@ -42,6 +42,7 @@ class Release:
     next_change: datetime | None = None  #: when a feed changes by itself, in UTC: an embargo ends, a notice, a story
     tallied: Mapping[str, int] | None = None  #: how many stories there are of each state, where they are not here
     held: bool = False  #: the feeds are as they were last, without what was taken back since
+    shown: dict[str, Feed] = field(default_factory=dict)  #: then: those that subscribers have
     stopped: bool = False
 
     def places(self) -> dict[str, Found]:

@@ -59,8 +59,7 @@ def as_it_was(
     release: Release, config: "Config", ledger: Ledger, carried: Mapping[str, Carried], now: datetime
 ) -> None:
     """All feeds as they were last, without what was taken back since, and what is about all of them."""
-    release.held = True
-    shown = {}
+    release.held, shown = True, release.shown
     for name in {**config.feeds, **carried}:
         if config.feeds[name].each if name in config.feeds else not _of_a_matrix(name, config):
             continue

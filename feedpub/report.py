@@ -98,7 +98,7 @@ def standings(release: "Release") -> Iterator[tuple["Story", str, FeedpubError |
     """Each story, where it stands as the feeds have it, and why it is held back, if it is."""
     failed = {error.subject: error for error in release.problems if isinstance(error, ArticleError)}
     # A story that is out stays out, even where a clock that was set back says that its time is yet to come.
-    live = {entry.id for feed in release.feeds.values() for entry in feed.entries}
+    live = {entry.id for feed in (release.shown | release.feeds).values() for entry in feed.entries}
     for story in release.stories:
         why = story.error or failed.get(story.path)
         entry = release.entries.get(story.path)
@@ -117,7 +117,8 @@ def written(release: "Release", config: "Config", listener: Listener) -> Iterato
     """What a build found and wrote."""
     found = tally(release) if release.tallied is None else release.tallied
     words = [f"{found[state]} {state}" for state in (*State, HELD) if found.get(state)]
-    yield f"{counted(sum(found.values()), 'article')}: {', '.join(words) or 'none'}"
+    if words or not release.held:
+        yield f"{counted(sum(found.values()), 'article')}: {', '.join(words) or 'none'}"
     for target in config.targets:
         folder = near(target.path, config, listener)
         receipt = release.receipts.get(_place(target, config))
@@ -193,7 +194,7 @@ def subscribe(release: "Release", config: "Config", listener: Listener) -> Itera
 def listing(release: "Release", config: "Config", listener: Listener) -> Iterator[Mapping[str, object]]:
     """One record for each article: its state, the feeds that carry it, or why it is held back."""
     feeds_of: dict[str, list[str]] = {}
-    for name, feed in release.feeds.items():
+    for name, feed in (release.shown | release.feeds).items():
         for entry in feed.entries:
             feeds_of.setdefault(entry.path, []).append(name)
     for story, state, why in standings(release):

@@ -1,5 +1,6 @@
 """What must not reach subscribers by mistake: guards hold a story, a feed or all, until a person lets it through."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,24 @@ def test_a_mass_change_holds_the_whole_run_until_it_is_let_through(
     assert large.build("2026-11-23T14:00", allow=name).problems == []
     assert large.shown()["new"] == "New"
     assert large.build("2026-11-23T15:00").problems == []
+
+
+def test_while_a_whole_run_is_held_its_stories_are_counted_and_listed_all_the_same(
+    large: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large.write("new.md", title="New", date="2026-11-22 10:00")
+    for number in range(29):
+        story(large, number, text="null")
+    monkeypatch.chdir(large.folder)
+
+    built = CliRunner().invoke(cli, ["build", "-v", "--now", "2026-11-23T13:00"])
+    listed = CliRunner().invoke(cli, ["list", "--json", "--now", "2026-11-23T13:00"])
+    records = {one["file"]: one for one in map(json.loads, listed.stdout.splitlines())}
+
+    assert (built.exit_code, listed.exit_code) == (1, 1)
+    assert built.stdout.startswith("31 articles: 31 live\n")
+    assert records["content/s1.md"]["feeds"] == ["news"]
+    assert records["content/new.md"]["feeds"] == []
 
 
 def test_an_export_with_other_ids_holds_the_whole_run(large: Newsroom) -> None:

@@ -89,8 +89,8 @@ LOOKS: Mapping[str, str] = {
 #: Suffixes of stories whose facts may stand in a file beside theirs, and that file's suffix (Nikola's).
 COMPANIONS: Mapping[str, str] = {".md": ".meta", ".markdown": ".meta"}
 
-#: The same suffixes, and the module whose ``restraints_in(path, raw, context)`` tells who may see a file's only story,
-#: and when, as far as that can be read where the file as a whole cannot.
+#: The suffixes of :data:`LOOKS`, and the module whose ``restraints_in(path, raw, context)`` tells who may see a file's
+#: only story, and when, as far as that can be read where the file as a whole cannot.
 RESTRAINTS: Mapping[str, str] = {suffix: module.replace(".look", ".restraint") for suffix, module in LOOKS.items()}
 
 SUFFIXES = {suffix: reader for reader in READERS for suffix in reader.suffixes}
