@@ -2,6 +2,9 @@
 # first call makes a virtual environment in .venv and downloads into it, later ones need no network.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+# Python reads the path to an editable package by the locale's letters and ends at others; as seen from there it has none.
+RELATIVE := for file in .venv/lib/python3*/site-packages/*feedpub.pth; do \
+  test ! -f "$$file" || echo ../../../.. >"$$file"; done
 
 .PHONY: feeds test lint clean
 .DEFAULT_GOAL := feeds
@@ -23,11 +26,13 @@ clean:
 .venv/.installed: pyproject.toml | $(BIN)/python
 	@echo "Installing feedpub into .venv ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --use-pep517 --editable .
+	@$(RELATIVE)
 	@touch $@
 
 .venv/.installed-for-tests: pyproject.toml | $(BIN)/python
 	@echo "Installing feedpub and its tests' parts into .venv ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[test]'
+	@$(RELATIVE)
 	@touch $@ .venv/.installed
 
 # Debian ships Python without the part that makes virtual environments: root gets it, others are told its name.
