@@ -24,7 +24,12 @@ _LINE = re.compile(
 )
 _BELOW = re.compile(rf"(?P<indent>\ *+)-\ ++(?:(?P<plain>{_PLAIN})|(?P<quoted>{_QUOTED})\ *+)\n")
 _PIECE = re.compile(_ITEM)
+# The groups of a line by their numbers, which are quicker to ask for than names.
+_KEY, _COLON, _AS_PLAIN, _AS_QUOTED, _AS_LISTED = map(
+    _LINE.groupindex.__getitem__, ("key", "colon", "plain", "quoted", "listed")
+)
 _NOTHING = re.compile(r"(?:#[^\n]*)?\n")
+_new = str.__new__
 _NULLS = frozenset(("~", "null", "Null", "NULL"))
 
 
@@ -35,8 +40,9 @@ def load_map(text: str, first_line: int) -> Map | None:
     result = Map(first_line)
     lines = result.lines
     at, line, end = 0, first_line, len(text)
+    match = _LINE.match
     while at < end:
-        found = _LINE.match(text, at)
+        found = match(text, at)
         if found is None:
             if (nothing := _NOTHING.match(text, at)) is None:
                 return None
@@ -45,45 +51,42 @@ def load_map(text: str, first_line: int) -> Map | None:
             if not lines:
                 result.line = line
             continue
-        key = found["key"]
+        key = found[_KEY]
         if key in lines:
             return None
         lines[key] = line
         column = 1 - at
         at = found.end()
-        kind = found.lastgroup
-        if kind == "plain":
-            result[key] = _plain(found["plain"], line, column + found.start("plain"))
-        elif kind == "quoted":
-            result[key] = _quoted(found["quoted"], line, column + found.start("quoted"))
-        elif kind == "listed":
-            result[key] = _listed(text, found.span("listed"), line, column)
+        kind = found.lastindex
+        if kind == _AS_PLAIN:
+            result[key] = _plain(found[kind], line, column + found.start(kind))
+        elif kind == _AS_QUOTED:
+            result[key] = _quoted(found[kind], line, column + found.start(kind))
+        elif kind == _AS_LISTED:
+            result[key] = _listed(text, found.span(kind), line, column)
         elif below := _below(text, at, line + 1):
             result[key], at = below
             line += len(result[key])
         else:
-            result[key] = Scalar("", line, column + found.end("colon"), null=True)
+            result[key] = Scalar("", line, column + found.end(_COLON), null=True)
         line += 1
     return result if lines else None
 
 
 def _plain(text: str, line: int, column: int) -> Scalar:
     text = text.rstrip(" ")
-    return Scalar("", line, column, null=True) if text in _NULLS else _scalar(text, line, column)
+    if text in _NULLS:
+        return Scalar("", line, column, null=True)
+    scalar: Scalar = _new(Scalar, text)
+    scalar.line = line
+    scalar.column = column
+    scalar.quoted = scalar.null = False
+    return scalar
 
 
 def _quoted(text: str, line: int, column: int) -> Scalar:
     inner = text[1:-1]
-    return _scalar(inner.replace("''", "'") if text[0] == "'" else inner, line, column, quoted=True)
-
-
-def _scalar(text: str, line: int, column: int, *, quoted: bool = False) -> Scalar:
-    scalar = str.__new__(Scalar, text)
-    scalar.line = line
-    scalar.column = column
-    scalar.quoted = quoted
-    scalar.null = False
-    return scalar
+    return Scalar(inner.replace("''", "'") if text[0] == "'" else inner, line, column, quoted=True)
 
 
 def _listed(text: str, span: tuple[int, int], line: int, column: int) -> Seq:

@@ -78,6 +78,7 @@ def _spelt_out(text: str) -> str:
     return text
 
 
+_ODD = 1973  # since when no zone's offset has seconds: Liberia's was the last, until 7 January 1972
 _PUNCTUATION = str.maketrans(dict.fromkeys(",.;:|/•·()–—-\"'", " "))
 
 
@@ -123,7 +124,10 @@ def localize(value: date | datetime, zone: ZoneInfo) -> datetime:
         value = datetime.combine(value, time())
         if not _exists(value, zone):
             value = _first_minute(value, zone)
-    value = value.replace(microsecond=0)
+    if value.microsecond:
+        value = value.replace(microsecond=0)
+    if type(value.tzinfo) is timezone and value.year > _ODD:
+        return value.astimezone(zone)
     if value.tzinfo is None:
         value = value.replace(tzinfo=zone, fold=0)
     # Through UTC: fold 0 in a gap takes the offset before it, and so comes back moved forward.

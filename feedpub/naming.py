@@ -137,16 +137,24 @@ def url_of(
         "slug": slug,
         "name": name.rpartition("/")[2],
         "id": name,
-        "year": f"{published.year:04}",
+        "year": published.year,
         "month": f"{published.month:02}",
         "day": f"{published.day:02}",
     }
-    # What is put in has no brace of its own, as urls.part encodes those.
-    filled = _PLACE.sub(lambda place: urls.part(values[place[1]]), room.story_url)
+    texts, places = _pieces(room.story_url)
+    parts = [urls.part(str(values[place])) for place in places]
+    filled = "".join([piece for pair in zip(texts, parts, strict=False) for piece in pair]) + texts[-1]
     address = urls.absolute(filled, filled)
     if address is None:
         raise wrong(article, "slug", f"its address comes out as {filled!r}; mend its slug or `story_url`")
     return address, FROM_STORY_URL
+
+
+@lru_cache(maxsize=64)
+def _pieces(template: str) -> tuple[list[str], list[str]]:
+    """The texts of a ``story_url`` around its places, and what goes into those."""
+    pieces = _PLACE.split(template)
+    return pieces[::2], pieces[1::2]
 
 
 def in_bundle(path: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from feedpub import normalize, readers
-from feedpub._records import maker
+from feedpub._records import maker, remade
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
@@ -25,6 +25,9 @@ class Found:
     room: Newsroom
     form: str | None
     profiles: tuple[Profile, ...] = ()  #: those that it may be read by
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return remade, (Found, self.path, self.item, self.room, self.form, self.profiles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

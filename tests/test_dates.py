@@ -1,7 +1,7 @@
 """Dates as newsrooms write them: what they mean, what is refused, and where they fall in the newsroom's zone."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given, settings
@@ -315,3 +315,13 @@ def test_a_placed_wall_clock_exists_has_whole_minutes_of_offset_and_only_gaps_mo
     assert placed.astimezone(UTC).astimezone(zone) == placed
     moved = placed.replace(tzinfo=None) - value.replace(microsecond=0)
     assert timedelta() <= moved <= timedelta(days=1)
+
+
+def test_an_instant_in_any_zone_is_placed_as_by_way_of_utc() -> None:
+    for zone in map(ZoneInfo, sorted(available_timezones())):
+        for year in (*range(1973, 2038, 3), 2100):
+            for month in (1, 7):
+                value = datetime(year, month, 1, 12, 30, tzinfo=EAST2)
+                placed = localize(value, zone)
+                assert placed.isoformat() == value.astimezone(UTC).astimezone(zone).isoformat()
+                assert (placed.utcoffset() or timedelta()) % timedelta(minutes=1) == timedelta()

@@ -52,7 +52,7 @@ LAYERS = {
     "summary.py": ("text",),
     "people.py": ("_bylinewords", "languages", "model"),
     "dates.py": ("_dateforms", "languages"),
-    "sources/*": ("errors", "sources"),
+    "sources/*": ("_records", "errors", "sources"),
     "readers/*": (
         *(
             "_bylinewords",

@@ -1,6 +1,7 @@
 """Ids that outlive everything, and addresses that follow the site."""
 
 import re
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from feedpub.errors import ArticleError
 from feedpub.naming import id_of, in_bundle, language_in, name_of, stem_of, url_of
 from feedpub.normalize import SEEN, entry_of
+from feedpub.readers import suffix_of
 from tests.builders import NOON, article, newsroom
 
 AUTHORITY = "gazette.example,2025"
@@ -205,3 +207,19 @@ def test_where_an_address_came_from_is_said() -> None:
     room = newsroom()
     assert url_of(article(), room, "a", "uk", None, NOON)[1] == "`story_url`"
     assert url_of(article(url="/a", origins={"url": "line 3"}), room, "a", "uk", None, NOON)[1] == "line 3"
+
+
+#: Paths as folders have them, with all that dots may do in a name.
+PATHS = st.lists(
+    st.text(st.sampled_from("aéB.-_"), min_size=1).filter(lambda part: part not in (".", "..")), min_size=1
+)
+
+
+@given(PATHS.map("/".join), st.sampled_from(["", ".md", ".uk.md", ".HTML.gz", ".gz", ".md.GZ", ".xyz.md"]))
+def test_a_name_is_taken_apart_as_the_standard_library_does(path: str, end: str) -> None:
+    file = PurePosixPath(path + end)
+    packed = file.suffix.lower() == ".gz"
+    assert suffix_of(str(file)) == PurePosixPath(file.stem if packed else file.name).suffix.lower()
+    stem = PurePosixPath(file.stem).stem if packed else file.stem
+    if language_in(str(file)) is None and stem not in ("index", "_index"):
+        assert stem_of(str(file)) == stem

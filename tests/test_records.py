@@ -1,5 +1,6 @@
 """Records that are made at once are those that their classes make."""
 
+import pickle
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, fields
 from typing import Any
@@ -10,10 +11,13 @@ from hypothesis import strategies as st
 
 from feedpub._records import filler, maker
 from feedpub.model import Article, Entry, Image, Person
-from feedpub.reading import Story
-from tests.builders import article, entry
+from feedpub.reading import Found, Story
+from feedpub.sources.directory import Item
+from tests.builders import article, entry, newsroom
 
-RECORDS = [article(), entry(), Person(name="Léa"), Image(url="a.jpg"), Story(path="a.md", found=None)]
+ITEM = Item(path="a.md", file="/news/a.md", size=1, mtime_ns=2, ctime_ns=3, inode=4)
+RECORDS = [article(), entry(), Person(name="Léa"), Image(url="a.jpg"), Story(path="a.md", found=None), ITEM]
+RECORDS += [Found(path="a.md", item=ITEM, room=newsroom(people={"jane": Person(name="Jane Doe")}), form="markdown")]
 
 
 def values_of(record: Any) -> dict[str, Any]:
@@ -35,6 +39,13 @@ def result(make: Callable[..., Entry], values: dict[str, Any]) -> Entry | str:
         return make(**values)
     except TypeError as error:
         return str(error)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
+def test_a_record_survives_pickling(record: Any) -> None:
+    again = pickle.loads(pickle.dumps(record))
+    assert again == record
+    assert values_of(again) == values_of(record)
 
 
 @given(st.sets(st.sampled_from([one.name for one in fields(Entry)])))

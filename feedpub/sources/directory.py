@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from pathlib import Path
 
+from feedpub._records import remade
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.sources.droppings import DROPPINGS
 from feedpub.sources.patterns import matcher
@@ -27,6 +28,9 @@ class Item:
     mtime_ns: int
     ctime_ns: int
     inode: int
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return remade, (Item, self.path, self.file, self.size, self.mtime_ns, self.ctime_ns, self.inode)
 
 
 def scan(

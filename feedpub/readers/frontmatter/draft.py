@@ -20,5 +20,6 @@ class Draft(draft.Draft):
 
     def put(self, name: str, value: object, key: Key) -> None:
         """Set a field from a key; an empty value leaves it unset, and where it was looked for is known all the same."""
-        self.lines.setdefault(name, key.line)
-        self.infer(name, value, f"{self.place}`{key.name}`, line {key.line}", key.line)
+        line = key.line
+        self.lines.setdefault(name, line)
+        self.infer(name, value, f"{self.place}`{key.name}`, line {line}", line)

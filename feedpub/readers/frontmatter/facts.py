@@ -111,7 +111,7 @@ def _put_people(draft: Draft) -> None:
 
 def _put_sections(draft: Draft) -> None:
     # Jekyll takes what stands behind these two apart at spaces (jekyllrb.com/docs/posts, "Tags and Categories").
-    jekyll = _JEKYLL.search(f"/{draft.path}") is not None
+    jekyll = "_" in draft.path and _JEKYLL.search(f"/{draft.path}") is not None
     once: dict[str, str] = {}
     first: Key | None = None  #: of those that give a tag
     for key in draft.of("tags"):

@@ -32,6 +32,8 @@ _NO_SLUG = re.compile(r"^[./-]|[\\?#]|/\.|%[0-9a-f]{2}", re.IGNORECASE)
 def text(key: Key) -> str:
     """One line of text; a mapping with a ``name`` or ``title`` is what it names."""
     node = key.node
+    if type(node) is Scalar:  # what nearly every value is
+        return _line(node)
     if isinstance(node, Map) and (named := under(node, "name", "title")):
         node = named.node
     if not isinstance(node, Scalar):
@@ -42,7 +44,7 @@ def text(key: Key) -> str:
 
 
 def _line(node: Scalar) -> str:
-    if node.isprintable() and (node.isascii() or is_normalized("NFC", node)):  # what nearly every value is
+    if node.isprintable() and (node.isascii() or is_normalized("NFC", node)):
         return " ".join(node.split())
     value = one_line(node)
     return "" if _UNSEEN.fullmatch(value) else value

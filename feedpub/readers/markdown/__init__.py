@@ -119,7 +119,7 @@ def _put_body(body: str, line: int, draft: Draft) -> None:
     body, line = _from_text_on(body, line)
     said = draft.fields.get("headline")
     # A headline that the front matter gives is repeated, if anywhere, right at the top.
-    heading = first_heading(_beginning(body, 3) if said else body)
+    heading = first_heading(begun) if (begun := _beginning(body, 3) if said else body) and _may_head(begun) else None
     if heading and not said:
         at = line + heading.start
         draft.infer("headline", heading.text, f"first heading, line {at}", at)
@@ -130,6 +130,11 @@ def _put_body(body: str, line: int, draft: Draft) -> None:
     if body := body.rstrip():
         draft.infer("body", body, f"lines {line} to {line + body.count(chr(10))}", line)
     draft.fields["body_line"] = line
+
+
+def _may_head(text: str) -> bool:
+    # Either way to write a heading of the first level has one of these in it.
+    return "#" in text or "=" in text
 
 
 def _beginning(text: str, lines: int) -> str:
