@@ -5,11 +5,13 @@ A frozen record's ``__init__`` sets each slot by a call; half of what a plain st
 
 from collections.abc import Callable
 from dataclasses import MISSING, fields
+from operator import attrgetter
 from typing import Any, TypeVar
 
 Record = TypeVar("Record")
 
-_FILLERS: dict[type[Any], Callable[[Any], Any]] = {}
+# Of each kind of record: what gives all its fields' values, their names, and what makes one of values.
+_KINDS: dict[type[Any], tuple[Callable[[Any], tuple[Any, ...]], tuple[str, ...], Callable[[Any], Any]]] = {}
 
 
 def maker(record: type[Record]) -> Callable[..., Record]:
@@ -32,9 +34,27 @@ def maker(record: type[Record]) -> Callable[..., Record]:
 
 def remade(record: type[Record], *values: Any) -> Record:
     """What a record's ``__reduce__`` names: pickle's own way sets each field by a call, on both sides."""
-    fill = _FILLERS.get(record) or _FILLERS.setdefault(record, filler(record))
+    _, _, fill = _KINDS.get(record) or _kind(record)
     made: Record = fill(values)
     return made
+
+
+def changed(record: Record, **values: Any) -> Record:
+    """What ``dataclasses.replace`` makes of a record."""
+    values_of, names, fill = _KINDS.get(type(record)) or _kind(type(record))
+    given = dict(zip(names, values_of(record), strict=True))
+    given.update(values)
+    if len(given) != len(names):
+        unknown = next(name for name in values if name not in names)
+        raise TypeError(f"{type(record).__name__} has no field {unknown}")
+    made: Record = fill(given.values())
+    return made
+
+
+def _kind(record: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[str, ...], Callable[[Any], Any]]:
+    names = tuple(one.name for one in fields(record))
+    kind = _KINDS[record] = attrgetter(*names), names, filler(record)
+    return kind
 
 
 def filler(record: type[Record]) -> Callable[[Any], Record]:

@@ -224,6 +224,9 @@ def detect(text: str) -> str | None:
     most = letters[:1000]
     if 2 * len(most.encode("ascii", "ignore")) > len(most):
         return _by_words(words, _LATIN)
+    raw = most.encode("utf-8", "surrogatepass")
+    if 2 * (raw.count(b"\xd0") + raw.count(b"\xd1")) > len(most):  # the first bytes of U+0400 to U+047F
+        return _cyrillic(letters, words)
     scripts: Counter[str] = Counter()
     for letter, count in Counter(most).items():
         scripts[_script(letter)] += count
@@ -254,8 +257,7 @@ _LATIN = _stopped_by(language for language in _STOPS if language not in _CYRILLI
 
 
 def _cyrillic(letters: str, words: list[str]) -> str | None:
-    count = Counter(letters)
-    share = {language: sum(count[c] for c in own) / len(letters) for language, own in _CYRILLIC}
+    share = {language: sum(map(letters.count, own)) / len(letters) for language, own in _CYRILLIC}
     # One foreign name brings a letter or two; a language's own letters are one in two hundred at least.
     for language in _CYRILLIC_ALONE:  # their neighbours' letters are theirs, too
         if share[language] >= 0.004:
@@ -263,7 +265,7 @@ def _cyrillic(letters: str, words: list[str]) -> str | None:
     guess = max(share, key=lambda language: share[language])
     if share[guess] < 0.004:
         return _by_words(words, _SLAVIC)
-    return "ru" if guess == "bg" and count["ы"] else guess
+    return "ru" if guess == "bg" and "ы" in letters else guess
 
 
 def _by_words(words: list[str], stopped_by: Mapping[str, Sequence[str]]) -> str | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from feedpub import languages, markup, summary, urls
-from feedpub._records import maker
+from feedpub._records import changed, maker
 from feedpub.dates import localize
 from feedpub.errors import ArticleError
 from feedpub.model import Access, Article, Correction, Enclosure, Entry, Image, Person, Related, Status
@@ -121,7 +121,7 @@ def complete(entry: Entry, article: Article) -> Entry:
     if entry.access is not Access.FREE and not article.lead:
         text, text_from = "", "none declared; the text is for members"
     origins = {**entry.origins, "summary": text_from}
-    return replace(entry, summary=summary.cut(text), content_html=html, origins=origins)
+    return changed(entry, summary=summary.cut(text), content_html=html, origins=origins)
 
 
 def title_of(article: Article) -> str:

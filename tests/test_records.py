@@ -2,14 +2,14 @@
 
 import pickle
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError, fields, replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub._records import filler, maker
+from feedpub._records import changed, filler, maker
 from feedpub.model import Article, Entry, Image, Person
 from feedpub.reading import Found, Story
 from feedpub.sources.directory import Item
@@ -46,6 +46,14 @@ def test_a_record_survives_pickling(record: Any) -> None:
     again = pickle.loads(pickle.dumps(record))
     assert again == record
     assert values_of(again) == values_of(record)
+
+
+def test_a_changed_record_is_what_replacing_makes_of_it() -> None:
+    one = entry()
+    assert changed(one, title="Tram", version=2) == replace(one, title="Tram", version=2)
+    assert changed(one) == one
+    with pytest.raises(TypeError, match="Entry has no field nonsense"):
+        changed(one, nonsense=1)
 
 
 @given(st.sets(st.sampled_from([one.name for one in fields(Entry)])))
