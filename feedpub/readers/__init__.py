@@ -98,6 +98,7 @@ LARGEST = max(reader.largest for reader in READERS)
 _BY_NAME = {reader.name: reader for reader in READERS}
 
 
+@lru_cache(maxsize=256)  # asked for several times of each file
 def suffix_of(path: str) -> str:
     """The suffix that tells a file's form, in small letters: ``.html`` of ``harbour.HTML.gz``."""
     name = path.rpartition("/")[2]

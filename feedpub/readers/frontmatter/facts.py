@@ -36,6 +36,7 @@ def put_facts(draft: Draft) -> None:
 
 #: Fields that are one text.
 _TEXTS = ("headline", "subheadline", "lead", "agency", "dateline", "source", "rights")
+_NAMES = frozenset(("id", "slug", "url"))
 #: Fields of which the first key alone counts.
 _ONE = (*_TEXTS, "id", "slug", "language", "authors", "updated")
 #: Fields that are made of several values.
@@ -75,6 +76,8 @@ def _warn_of_letters(draft: Draft, key: Key, said: str) -> None:
 
 
 def _put_names(draft: Draft) -> None:
+    if _NAMES.isdisjoint(draft.keys):
+        return
     for name, of in (("id", values.token), ("slug", values.slug)):
         for key in draft.of(name)[:1]:
             draft.put(name, of(key), key)

@@ -15,6 +15,8 @@ _DAY_IN_NAME = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})-.")
 _DAY_IN_ADDRESS = re.compile(r"(?:.*?/)??([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})/.")
 _ADDRESSES = frozenset(("path", "permalink", "url"))  # Zola's, Jekyll's and Hugo's, without the site's own part
 
+_OTHERS = frozenset(("due", "embargo", "expires", "updated"))  #: fields that say more than when it is published
+
 _Moment = tuple[date, Key]
 
 
@@ -22,22 +24,29 @@ def put_dates(draft: Draft) -> None:
     """Fill in the times; MisfitError for one that is none, and for keys that give two different ones."""
     dated = [key for key in draft.of("published") if not values.is_flag(key)]  # Jekyll has `published: false`
     published = _agreed(_moments(draft, dated), draft)
+    if _OTHERS.isdisjoint(draft.keys):  # as of most stories
+        _put_published(draft, published)
+        return
     embargoes = _moments(draft, draft.of("embargo"))
     for due in _moments(draft, draft.of("due")):
         if published is None:
             published = due
         elif _at(due, draft) > _at(published, draft):
             embargoes.append(due)
-    if published:
-        draft.put("published", *published)
-    else:
-        _infer_day(draft)
+    _put_published(draft, published)
     if embargoes:
         draft.put("embargo", *max(embargoes, key=lambda moment: _at(moment, draft)))
     if expiries := _moments(draft, draft.of("expires")):
         draft.put("expires", *min(expiries, key=lambda moment: _at(moment, draft)))
     for moment in _moments(draft, draft.of("updated")[:1]):
         draft.put("updated", *moment)
+
+
+def _put_published(draft: Draft, published: _Moment | None) -> None:
+    if published:
+        draft.put("published", *published)
+    else:
+        _infer_day(draft)
 
 
 def _moments(draft: Draft, keys: list[Key]) -> list[_Moment]:

@@ -31,6 +31,7 @@ _PUBLISHED = re.compile(
 )
 # What a page's clock is for when it is not for the story: events, prices, copyright, comments.
 _OTHER = re.compile(r"©|copyright|expires|deadline|born|founded|established|since\b", re.IGNORECASE)
+_DIGIT = re.compile("[0-9]")
 _ADDRESS = re.compile(
     r"[/_-]((?:19|20)[0-9]{2})(?:([/_-])([01]?[0-9])\2([0-3]?[0-9])|([01][0-9])([0-3][0-9]))(?![0-9])"
 )
@@ -173,11 +174,15 @@ def _in_text(page: Page, where: Where, known: list[Moment]) -> Iterator[Moment]:
     """Dates in short lines near the headline; further off only where nothing else tells the day."""
     sure = any(one.label == "published" and one.weight >= 2 for one in known)
     for block in page.walk.blocks:
-        if len(block.text) > 160 or not any(c.isdigit() for c in block.text) or _OTHER.search(block.text):
+        if len(block.text) > 160 or not _has_digit(block.text) or _OTHER.search(block.text):
             continue
         near = _nearness(block.scope, where)
         if near > _FAR or (near and not sure):
             yield from _in_line(block, near, where.language)
+
+
+def _has_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None or (not text.isascii() and any(char.isdigit() for char in text))
 
 
 def _in_line(block: Block, near: float, language: str | None) -> Iterator[Moment]:
