@@ -2,26 +2,34 @@
 
 import os
 import pickle
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from feedpub import comparing, dates, forecast, madewith, pipeline, report, running, terminal, unchanged
+from feedpub import (
+    comparing,
+    concerned,
+    forecast,
+    madewith,
+    noting,
+    pipeline,
+    report,
+    running,
+    terminal,
+    unchanged,
+)
 from feedpub import config as configuration
 from feedpub.config import Config
-from feedpub.due import Alarm
-from feedpub.errors import ConfigError, FeedpubError
 from feedpub.executor import Processes
 from feedpub.gather import Means, Progress
 from feedpub.guards import NAMES, Allowed, unknown
 from feedpub.index.sqlite import open_index
 from feedpub.ledger import NOTHING, Ledger, sqlite
-from feedpub.listener import Listener, Say
+from feedpub.listener import Listener
 from feedpub.pipeline import Release, Stopping
 from feedpub.running import Held, Holder
-from feedpub.unchanged import Last
+from feedpub.unchanged import Last, Looked
 
 
 def load(path: Path, output: Path | None = None, *, content: bool = True) -> Config:
@@ -96,7 +104,7 @@ def means(config: Config, *, write: bool) -> Iterator[Means]:
         yield Means(index, Processes())
 
 
-def publish(
+def publish(  # noqa: PLR0913  a run is told that much
     config: Config,
     now: datetime,
     *listeners: Listener,
@@ -104,19 +112,24 @@ def publish(
     progress: Progress,
     stopping: Stopping | None = None,
     output: Path | None = None,
+    looked: Looked | None = None,
     killed: str | None = None,
     allow: Mapping[str, Collection[str]] = NOTHING,
 ) -> Release:
     """Build, and tell everyone who listens, unless it was stopped and there is nothing to tell.
 
     The outputs are ``held``; those that are down get nothing, and that is told. ``output`` is the folder that was asked
-    for in place of the targets, if one was. Where it is done for the sake of a story that was ``killed``, they learn
-    whether it is out of every feed. ``allow`` has guards that are let through (:class:`feedpub.guards.Allowed`).
+    for in place of the targets, if one was, and ``looked`` what differs from what the last build noted, if that is
+    known. Where it is done for the sake of a story that was ``killed``, they learn whether it is out of every feed.
+    ``allow`` has guards that are let through (:class:`feedpub.guards.Allowed`).
     """
     down = held.down if held else {}
     kill = killed is not None
     with memory(config, now, *listeners, write=True) as ledger, means(config, write=True) as read_with:
-        seen = unchanged.seen(config)
+        seen = unchanged.seen(config, looked)
+        some = None
+        if looked and not (kill or allow or down) and unchanged.is_all(seen, looked):
+            some = concerned.find(config, now, looked, ledger, read_with)
         release = pipeline.build(
             config,
             now,
@@ -127,12 +140,17 @@ def publish(
             kill=kill,
             allowed=Allowed(allow),
             means=read_with,
+            some=some,
         )
-        noticed = None
+        release.tallied = report.tally(release)
+        notes = None
         if not allow and not down:
-            release.tallied = report.tally(release)
-            noticed = unchanged.noticed(seen, config, output, release, ledger, read_with.index.trusted)
-    unchanged.keep(config, noticed)
+            notes = noting.notes_of(seen, config, output, release, ledger, read_with.index.trusted, looked)
+        if release.concerned:
+            # What was read and what is known of all stories are kept together, or not at all.
+            read_with.index.close(notes=notes)
+    if not release.concerned:
+        noting.keep(config, notes)
     for listener in listeners if not release.stopped else ():
         listener.warn(report.problems(release, config, listener))
         listener.warn(report.notes(release, config, listener))
@@ -167,123 +185,3 @@ def rehearse(
     listener.warn(report.notes(release, config, listener))
     listener.show(comparing.rehearsed(release, config, listener))
     return release
-
-
-class Answers:
-    """What `run` does when a time comes or somebody asks: build, by the configuration as it is then.
-
-    Each build sets the alarm for when a feed changes next by itself, as when an embargo ends.
-    """
-
-    def __init__(
-        self,
-        path: Path,
-        output: Path | None,
-        listener: Listener,
-        clock: Callable[[], datetime],
-        stopping: Stopping,
-    ) -> None:
-        self.alarm = Alarm()
-        self._path, self._output, self._listener = path, output, listener
-        self._clock, self._stopping = clock, stopping
-        self.config = load(path, output)
-        self.held: Held | None = None
-        self._stale = False  # whether the configuration changed in what only a start takes over
-
-    def at(self, moment: datetime) -> None:
-        """Build because it is time."""
-        if self._build(moment) is None:
-            self._listener.show(["feedpub run: stopped while it built, nothing was written"])
-
-    def to(self, request: Mapping[str, object], say: Say) -> int | str:
-        """Build because another feedpub asks for it; its exit code, or why nothing was done."""
-        killed: str | None = None
-        allow: Mapping[str, Collection[str]] = NOTHING
-        match request:
-            case {"command": "build", "allow": dict(asked)}:
-                allow = asked
-            case {"command": "build"}:
-                pass
-            case {"command": "kill", "id": str(id_)}:
-                killed = id_
-            case _:
-                return f"it takes no {request.get('command')}, only build and kill"
-        code = self._build(self._clock(), Listener.elsewhere(request, say), killed=killed, allow=allow)
-        return "it is stopping" if code is None else code
-
-    def _build(
-        self,
-        moment: datetime,
-        *asking: Listener,
-        killed: str | None = None,
-        allow: Mapping[str, Collection[str]] = NOTHING,
-    ) -> int | None:
-        """Build and tell of it here and to who asks; the exit code, or ``None`` where it was stopped."""
-        listeners = (self._listener, *asking)
-        if killed is None and not allow and (code := self._again(moment, listeners)) is not None:
-            return code
-        try:
-            config, stale = self._current(content=killed is None)
-            now = dates.localize(moment, config.site.timezone)
-            progress = terminal.progress(self._listener)
-            # A kill is brought to its end: whoever asked for it takes the story for gone.
-            stopping = self._stopping if killed is None else None
-            release = publish(
-                config,
-                now,
-                *listeners,
-                held=self.held,
-                progress=progress,
-                stopping=stopping,
-                output=self._output,
-                killed=killed,
-                allow=allow,
-            )
-        except FeedpubError as error:
-            self._tell(error, listeners)
-            return report.exit_code(error)
-        if release.stopped:
-            return None
-        if not release.held:
-            self.alarm.set(release.next_change)
-        self._stale = stale is not None
-        if stale:
-            self._tell(stale, listeners)
-        return 1 if release.problems or stale else 0
-
-    def _again(self, moment: datetime, listeners: Iterable[Listener]) -> int | None:
-        """The exit code of the last build, told again, if there was nothing to do since."""
-        if self._stale or self.held is None or self.held.down:
-            return None
-        last = unchanged.last(self._path, self._output)
-        if last is None or not unchanged.holds(last, self._path, moment):
-            return None
-        self.held.renew()
-        for listener in listeners:
-            again(last, self._path, self._output, listener)
-        self.alarm.set(last.ends)
-        return 1 if last.failed else 0
-
-    def _tell(self, error: FeedpubError, listeners: Iterable[Listener]) -> None:
-        for listener in listeners:
-            listener.warn(report.problem(error, {str(self._path): listener.config}))
-
-    def _current(self, *, content: bool = True) -> tuple[Config, ConfigError | None]:
-        """The configuration as it is now: mended or broken meanwhile, it counts from the next build on.
-
-        But for what a start alone can change: of that the old counts, and an error says so. A correction must go out
-        even where nobody knew that a restart was called for.
-        """
-        config, begun_with = load(self._path, self._output, content=content), self.config
-        same = {
-            "targets": config.targets == begun_with.targets,
-            "schedule": config.schedule == begun_with.schedule,
-            "site.timezone (of the schedule)": config.site.timezone == begun_with.site.timezone,
-        }
-        if self.held:
-            self.held.renew()
-        if all(same.values()):
-            return config, None
-        keys = " and ".join(key for key in same if not same[key])
-        message = f"{keys} changed meanwhile, and the old counts; stop `feedpub run` and start it again"
-        return replace(config, targets=begun_with.targets), ConfigError(str(self._path), message)

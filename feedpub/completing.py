@@ -20,7 +20,8 @@ def complete(
 ) -> dict[str, Entry]:
     """The chosen entries and the others with their summaries and contents, each made once, by id."""
     carried = {entry.id: entry for entry in chosen}
-    addresses = {entry.title: entry.url for entry in carried.values() if entry.access is Access.FREE}
+    addresses = dict(release.concerned.aside.titles) if release.concerned else {}
+    addresses |= {entry.title: entry.url for entry in carried.values() if entry.access is Access.FREE}
     carried |= {entry.id: entry for entry in others}
     places = release.places()
     # A last good entry was remembered whole, and the file of its path has nothing to add.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from feedpub import adopted, authors, normalize, readers, recall
 from feedpub.adopted import Adopted
+from feedpub.ending import Progress
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.executor import Executor, Serial
 from feedpub.index import Index, Nothing
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("feedpub")
 
-Progress = Callable[[str, int, int], None]  #: what is being done, how many are done, how many there are
-
 
 def newsroom(config: "Config", source: "Source") -> Newsroom:
     """What a source's stories are read and normalized with; ConfigError where its authors' file cannot be read."""
@@ -42,8 +41,12 @@ def newsroom(config: "Config", source: "Source") -> Newsroom:
         source_language=source.language,
         source_section=source.section,
         people=authors.load(source.authors) if source.authors else {},
-        folder=PurePosixPath(os.path.relpath(source.path, config.root)).as_posix(),
+        folder=_folder(config, source),
     )
+
+
+def _folder(config: "Config", source: "Source") -> str:
+    return PurePosixPath(os.path.relpath(source.path, config.root)).as_posix()
 
 
 def profiles_of(config: "Config", source: "Source") -> Callable[[str], tuple[Profile, ...]]:
@@ -75,31 +78,37 @@ def scan(config: "Config") -> Iterator[Found | ArticleError]:
     people = {os.path.realpath(source.authors) for source in config.sources if source.authors}
     taken: set[str] = set()
     for number, source in enumerate(config.sources, 1):
-        room = newsroom(config, source)
-
-        profiles = profiles_of(config, source)
-
-        def known(name: str, form: str | None = source.form) -> bool:
-            return form is not None or readers.is_story(name)
-
+        found, known = finder(config, source)
         items, errors = directory.scan(source.path, include=source.include, exclude=source.exclude, known=known)
         if not items:
             message = f"sources[{number}].path: {source.path} holds no story; mount its disk or mend the path"
             raise ConfigError(str(config.path), message)
         for error in errors:
-            yield inside(f"{room.folder}/{error.subject}", error)
+            yield inside(f"{_folder(config, source)}/{error.subject}", error)
         for item in items:
             # Sources may lie in each other; a file is the story of the first that has it.
             if item.file in taken or not people.isdisjoint((item.file, item.file.rpartition("/")[0])):
                 continue
             taken.add(item.file)
-            yield Found(
-                path=f"{room.folder}/{item.path}",
-                item=item,
-                room=room,
-                form=source.form,
-                profiles=profiles(item.path),
-            )
+            yield found(item)
+
+
+def finder(config: "Config", source: "Source") -> tuple[Callable[[directory.Item], Found], Callable[[str], bool]]:
+    """What makes a story's file of an item of a source, and what tells by its name whether a file may be one.
+
+    ConfigError where the source's authors' file cannot be read.
+    """
+    room = newsroom(config, source)
+    profiles = profiles_of(config, source)
+
+    def found(item: directory.Item) -> Found:
+        path = f"{room.folder}/{item.path}"
+        return Found(path=path, item=item, room=room, form=source.form, profiles=profiles(item.path))
+
+    def known(name: str) -> bool:
+        return source.form is not None or readers.is_story(name)
+
+    return found, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +141,7 @@ def gather(
             if isinstance(place, ArticleError):
                 stories.append(Story(path=place.subject, found=None, error=place))
             else:
-                stories += (_as_known(story, known) for story in next(outcomes))
+                stories += (as_known(story, known) for story in next(outcomes))
             progress("reading", number, len(places))
     for story in stories:
         if story.bug:
@@ -140,7 +149,8 @@ def gather(
     return stories
 
 
-def _as_known(story: Story, known: Mapping[str, Adopted]) -> Story:
+def as_known(story: Story, known: Mapping[str, Adopted]) -> Story:
+    """The story as subscribers know it from the feed that was published before feedpub."""
     if not known or story.entry is None or story.entry.name not in known:
         return story
     return replace(story, entry=adopted.as_known(story.entry, known))

@@ -37,6 +37,12 @@ def lost(stories: Sequence[Story], before: Mapping[str, Published]) -> dict[str,
     return found
 
 
+def missing(stories: Sequence[Story], before: Mapping[str, Published]) -> bool:
+    """Whether the file of any remembered story is not there, or the story was taken back without a kill."""
+    paths = {story.path for story in stories}
+    return any(one.withdrawn is not None or (one.path and one.path not in paths) for one in before.values())
+
+
 def _add(found: dict[str, list[Article]], pairs: Iterable[tuple[Story, str]]) -> None:
     for story, path in pairs:
         known = story.error.known if story.error else None

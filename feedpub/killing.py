@@ -96,7 +96,7 @@ def _of_content(
     if len(found) > 1:
         raise ConfigError(story, f"may mean {_several(found, config, folder)}; name one by its id")
     # Of a matrix, as if each value had a feed: who reads one of them may hold the story.
-    wanted, _ = matrix.wanted(config, found, {}, now, (), every=True)
+    wanted = matrix.wanted(config, found, {}, now, (), every=True).wanted
     feeds = [
         one.name
         for one in wanted

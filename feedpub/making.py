@@ -5,7 +5,7 @@ from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
 
-from feedpub import assemble, fitting, guarding, lastgood, rendering, selection, translations
+from feedpub import aside, assemble, fitting, guarding, lastgood, rendering, selection, translations
 from feedpub.gather import Progress
 from feedpub.guards import Allowed
 from feedpub.ledger import Carried, Ledger
@@ -32,9 +32,12 @@ def make(
     A feed that a guard holds is as it was. ``stories`` are all that there are, in whatever state.
     """
     now = release.now.astimezone(UTC)
-    linked = translations.linked(release.whole, {entry.id for entries in chosen.values() for entry in entries})
+    some = release.concerned
+    beside = some.beside if some else {}
+    carrying = {entry.id for entries in chosen.values() for entry in entries}
+    linked = translations.linked({**release.whole, **beside}, carrying | beside.keys())
     shapes: assemble.Shapes = {}
-    shown: dict[str, Feed] = {}
+    shown: dict[str, Feed] = dict(some.aside.bare) if some else {}
     for number, wanted in enumerate(release.wanted, 1):
         name, settings = wanted.name, wanted.settings
         if guarding.holds(name, release, config, carried, chosen[name], allowed):
@@ -58,4 +61,7 @@ def make(
         rendering.render(release, feed, settings.formats, spare)
         progress("rendering", number, len(release.wanted))
     live = [linked.get(one.id, one) for one in stories if selection.state_of(one, now) is State.LIVE]
-    rendering.overviews(release, config, shown, live, now)
+    every = release.wanted
+    if some:
+        every = aside.in_order({one.name: one for one in (*some.aside.wanted, *release.wanted)}.values(), config)
+    rendering.overviews(release, config, shown, live, now, every)

@@ -8,11 +8,12 @@ moves no other's address.
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedpub import selection
 from feedpub.endonyms import endonym
@@ -40,13 +41,26 @@ class Wanted:
     entries: Sequence[Entry]
 
 
+#: Of each value that stories have: how often it is spelt so, and how many stories that are out have it.
+Tallies = Mapping[tuple[str, ...], tuple[tuple[Counter[str], ...], int]]
+
+
+class Spread(NamedTuple):
+    """The feeds to be made, what is wrong with values, and how many stories have which, by the name in the config."""
+
+    wanted: list[Wanted]
+    wrong: list[ConfigError]
+    tallies: dict[str, Tallies]
+
+
 @dataclass(slots=True)
 class _Value:
     """A value, or a pair, with its stories; capitals and accents make no other one."""
 
+    key: tuple[str, ...]
     spellings: tuple[Counter[str], ...]
+    live: int = 0  #: how many stories that are out have it
     stories: list[Entry] = field(default_factory=list)  #: all that have it, whether they are out or not
-    live: int = 0  #: how many of them are out
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -62,7 +76,7 @@ def wanted(
     out: Collection[str],
     *,
     every: bool = False,
-) -> tuple[list[Wanted], list[ConfigError]]:
+) -> Spread:
     """The feeds in the order of the configuration, those of one ``each`` by their names, and what is wrong with values.
 
     ``before`` has what each feed carried at the last build, ``out`` the ids that were ever published. A value's feed is
@@ -72,17 +86,77 @@ def wanted(
     stories = list(entries)
     found: list[Wanted] = []
     wrong: list[ConfigError] = []
+    tallies: dict[str, Tallies] = {}
     for name, settings in config.feeds.items():
         if not settings.each:
             found.append(Wanted(name=name, group=name, settings=settings, entries=stories))
             continue
         here = {id_ for feed, one in before.items() if feed.startswith(f"{name}/") for id_ in one.ids}
-        live = {entry.id for entry in selection.live(stories, settings, now, out, here)}
+        out_now = {entry.id for entry in selection.live(stories, settings, now, out, here)}
         floor = 0 if every else settings.at_least
-        kept, errors = _named(name, settings, _values(settings, stories, live), before, floor)
+        values = _values(settings, stories, partial(_is_among, out_now))
+        tallies[name] = {value.key: (value.spellings, value.live) for value in values}
+        kept, errors = _named(name, settings, values, before, floor)
         found += (_of_value(name, settings, path, value) for path, value in sorted(kept.items()))
         wrong += (ConfigError(str(config.path), f"feeds.{name}.{error}", line=config.line(name)) for error in errors)
-    return found, wrong
+    return Spread(found, wrong, tallies)
+
+
+def _is_among(ids: Collection[str], entry: Entry) -> bool:
+    return entry.id in ids
+
+
+def touched(
+    config: "Config",
+    group: str,
+    known: Sequence[Wanted],
+    tallies: Tallies,
+    was: tuple[Sequence[Entry], Callable[[Entry], bool]],
+    now: tuple[Sequence[Entry], Callable[[Entry], bool]],
+    before: Collection[str],
+) -> tuple[list[Wanted], Tallies] | None:
+    """The feeds of one ``each`` that changed stories have to do with, without entries, and how many have what now.
+
+    ``known`` are its feeds as they were, ``tallies`` how many had what. ``was`` has the stories as they were, ``now``
+    as they are, each with what says which of them are out. ``before`` are the names of feeds that were published.
+    ``None`` where all stories must be looked at to tell.
+    """
+    settings = config.feeds[group]
+    owners = {one.name: one for one in known}
+    gone, come = ({one.key: one for one in _values(settings, stories, live)} for stories, live in (was, now))
+    after = dict(tallies)
+    found: dict[str, Wanted] = {}
+    for key in gone | come:
+        former = _Value(key, *after.pop(key)) if key in after else None
+        value = _moved(former or _Value(key, tuple(Counter() for _ in key)), gone.get(key), come.get(key))
+        if not all(value.spellings) or (former and value.words != former.words):
+            return None  # no story has it any more, or it is spelt in another way
+        after[key] = (value.spellings, value.live)
+        path = _path(group, value)
+        begins = path not in before and value.live >= settings.at_least
+        alone = key in come and sum(value.spellings[0].values()) == len(come[key].stories)
+        if path in before:
+            owner = owners.get(path)
+            if former is None or owner is None or owner.settings != _of_value(group, settings, path, value).settings:
+                return None
+        if not all(path.split("/")) or path in found or (begins and not alone):
+            return None
+        if path in before or begins:
+            found[path] = _of_value(group, settings, path, value)
+    return [replace(one, entries=()) for one in found.values()], after
+
+
+def _moved(value: _Value, gone: _Value | None, come: _Value | None) -> _Value:
+    """A value after stories that have it went and others came."""
+    spellings = [Counter(one) for one in value.spellings]
+    live = value.live
+    for one, sign in ((gone, -1), (come, 1)):
+        if one is not None:
+            live += sign * one.live
+            for spelling, counted in zip(spellings, one.spellings, strict=True):
+                for word, number in counted.items():
+                    spelling[word] += sign * number
+    return _Value(value.key, tuple(+one for one in spellings), live=live)
 
 
 def as_it_was(config: "Config", name: str, entries: Iterable[Entry]) -> Wanted | None:
@@ -94,22 +168,23 @@ def as_it_was(config: "Config", name: str, entries: Iterable[Entry]) -> Wanted |
         return None
     if not settings.each:
         return Wanted(name=name, group=group, settings=settings, entries=stories)
-    values = _values(settings, stories, {entry.id for entry in stories})
+    values = _values(settings, stories, lambda _: True)
     found = next((value for value in values if _path(group, value) == name), None)
     return _of_value(group, settings, name, found) if found else None
 
 
-def _values(settings: "Feed", entries: Iterable[Entry], live: Collection[str]) -> list[_Value]:
-    """The values that the stories have, in the order in which they are met."""
+def _values(settings: "Feed", entries: Iterable[Entry], live: Callable[[Entry], bool]) -> list[_Value]:
+    """The values that the stories have, in the order in which they are met; ``live`` says which stories are out."""
     values: dict[tuple[str, ...], _Value] = {}
     for entry in entries:
         if not carries(settings, entry):
             continue
         for words in product(*(_of(kind, entry, getattr(settings, kind)) for kind in settings.each)):
             key = tuple(map(fold, words))
-            value = values.setdefault(key, _Value(tuple(Counter() for _ in words)))
+            if (value := values.get(key)) is None:
+                value = values[key] = _Value(key, tuple(Counter() for _ in words))
             value.stories.append(entry)
-            value.live += entry.id in live
+            value.live += live(entry)
             for spelling, word in zip(value.spellings, words, strict=True):
                 spelling[word] += 1
     return list(values.values())

@@ -17,6 +17,9 @@
               ── record, purge ──▶ ledger  ledger/
               ── announce                  hub.py         once it is published
 
+Where a few files changed since the last build that left everything well, all of this is done for their stories and the
+feeds that those have to do with (concerned.py, around.py), as if the others had been looked at, too (aside.py).
+
 A kill goes out whatever fails: where a feed cannot be made as it should be, it is made as it was last (lastgood.py),
 without what was taken back. ``now`` comes from above: nothing here asks a clock.
 """
@@ -27,9 +30,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from feedpub import (
+    around,
     completing,
     formats,
     gather,
@@ -45,6 +49,8 @@ from feedpub import (
     selection,
     withdrawn,
 )
+from feedpub.concerned import Concerned, UnclearError
+from feedpub.ending import EndedError, Stopping, ended_by, silent
 from feedpub.errors import ConfigError, FeedpubError, TargetError
 from feedpub.formats import FORMATS
 from feedpub.gather import Means, Progress
@@ -62,57 +68,35 @@ if TYPE_CHECKING:
 __all__ = ["Release", "Stopping", "build", "prepare"]
 
 
-class Stopping(Protocol):
-    """Whether somebody wants the work to end."""
-
-    def is_set(self) -> bool: ...
-
-
-class _Never:
-    def is_set(self) -> bool:
-        return False
-
-
-class _StopError(Exception):
-    """Somebody wants the work to end before anything is written."""
-
-
-def _watched(progress: Progress, stopping: Stopping) -> Progress:
-    def step(what: str, done: int, count: int) -> None:
-        if stopping.is_set():
-            raise _StopError
-        progress(what, done, count)
-
-    return step
-
-
-def _silent(_what: str, _done: int, _all: int) -> None:
-    """Tell nobody how far it is."""
-
-
 def prepare(  # noqa: PLR0913  a run is told that much
     config: "Config",
     now: datetime,
     ledger: Ledger,
     *,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     stopping: Stopping | None = None,
     everything: bool = False,
     kill: bool = False,
     allowed: Allowed | None = None,
     means: Means | None = None,
+    some: Concerned | None = None,
 ) -> Release:
     """Everything up to the checked documents; nothing is written. ConfigError where the content is not there.
 
     With ``everything`` stories that no feed carries are written out as well, to see whether they could be. With
     ``kill`` content that is not there is a problem like others, and stories are taken from the feeds all the same.
-    ``allowed`` are guards that are let through; ConfigError where one of them does not stand in the way.
+    ``allowed`` are guards that are let through; ConfigError where one of them does not stand in the way. Of ``some``
+    stories alone, those that changed since the last build, is looked at all where that turns out not to be enough.
     """
-    release = Release(now=now)
-    watched = _watched(progress, stopping or _Never())
+    watched = ended_by(progress, stopping)
+    release = Release(now=now, concerned=some)
     try:
-        _prepare(release, config, ledger, watched, allowed or Allowed({}), means, everything=everything, kill=kill)
-    except _StopError:
+        try:
+            _prepare(release, config, ledger, watched, allowed or Allowed({}), means, everything=everything, kill=kill)
+        except UnclearError:
+            release = Release(now=now)
+            _prepare(release, config, ledger, watched, allowed or Allowed({}), means, everything=everything, kill=kill)
+    except EndedError:
         release.stopped = True
     finally:
         formats.forget()
@@ -130,25 +114,28 @@ def _prepare(
     everything: bool,
     kill: bool,
 ) -> None:
-    before, carried = ledger.stories(), ledger.feeds()
+    some = release.concerned
+    before, carried = some.before if some else ledger.stories(), ledger.feeds()
     # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice: UTC is not.
     now = release.now.astimezone(UTC)
     release.horizon = lifecycle.horizon(before.values(), carried.values(), now)
-    listed = retracting.listed(config, before, carried, ledger)
+    listed = retracting.listed(config, {**before, **some.listed} if some else before, carried, ledger)
     release.retracted = Retracted(listed)
     try:
-        stories = gather.gather(config, progress, means, forget=release.retracted.silences)
+        stories = some.stories() if some else gather.gather(config, progress, means, forget=release.retracted.silences)
     except ConfigError as error:
         if not kill:
             raise
         release.problems.append(error)
         rendering.as_it_was(release, config, ledger, carried, now)
         return
+    read_errors = [story.error for story in stories if story.error]
     release.notes += gather.idle(config, stories)
     if note := lifecycle.set_back(before.values(), release.now):
         release.advice.append(note)
     stories, advice = identity.recognised(stories, before)
     release.advice += advice
+    release.early = len(release.advice)
     stories = list(retracting.applied(stories, release.retracted))
     if guarding.holds_all(release, config, stories, before, carried, ledger, allowed):
         # For whoever asks what there is: nothing of it goes out.
@@ -169,20 +156,30 @@ def _prepare(
     )
     live = _take(release, settled)
     live += retracting.settle(release, config, before, carried, ledger, allowed)
-    release.wanted, wrong = matrix.wanted(config, live, carried, now, before.keys())
-    release.problems += wrong
+    if some:
+        release.wanted = around.feeds(some, live, config, carried, now, ledger)
+    else:
+        release.wanted, wrong, release.values = matrix.wanted(config, live, carried, now, before.keys())
+        release.problems += wrong
     here = {name: one.ids for name, one in carried.items()}
+    out = {*before, *some.carried} if some else before.keys()
     chosen = {
-        one.name: selection.select(one.entries, one.settings, now, before.keys(), here.get(one.name, ()))
+        one.name: selection.select(one.entries, one.settings, now, out, here.get(one.name, ()))
         for one in release.wanted
     }
+    if some:
+        around.check(some, release, chosen, carried)
+    release.raw = {entry.id: entry for entries in chosen.values() for entry in entries}
     release.next_change = selection.next_change(
         live, config.feeds.values(), release.retracted.changes(config.withdrawals), now
     )
-    carrying = (entry for entries in chosen.values() for entry in entries)
-    release.whole = completing.complete(release, carrying, live if everything else (), before, ledger, progress)
+    others = live if everything else ()
+    release.whole = completing.complete(release, release.raw.values(), others, before, ledger, progress)
     making.make(release, config, ledger, progress, allowed, carried, chosen, live)
     allowed.check()
+    release.odd = release.problems != read_errors or identity.missing(release.stories, before)
+    if some and release.odd:
+        raise UnclearError
 
 
 def _take(release: Release, settled: Settled) -> list[Entry]:
@@ -204,19 +201,20 @@ def build(  # noqa: PLR0913
     now: datetime,
     ledger: Ledger,
     *,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     stopping: Stopping | None = None,
     down: Mapping[Path, FeedpubError] = MappingProxyType({}),
     kill: bool = False,
     allowed: Allowed | None = None,
     means: Means | None = None,
+    some: Concerned | None = None,
 ) -> Release:
     """The whole pipe: publish what :func:`prepare` made, remember it, and tell the hub.
 
     The targets that are ``down``, and why, get nothing: that is a problem, and costs nobody the others.
     """
     release = prepare(
-        config, now, ledger, progress=progress, stopping=stopping, kill=kill, allowed=allowed, means=means
+        config, now, ledger, progress=progress, stopping=stopping, kill=kill, allowed=allowed, means=means, some=some
     )
     if release.stopped:
         return release
@@ -239,8 +237,10 @@ def build(  # noqa: PLR0913
         with _noted(release):
             ledger.intend(name, {path: new for path, new in made.items() if not new <= set(owned[name].get(path, ()))})
         with _noted(release):
-            release.receipts[name] = directory.publish(place, release.documents, owned=owned[name], keep=release.kept)
-            files[name] = {path: owned[name][path] for path in release.kept if path in owned[name]} | made
+            # What only stories are in that nobody looked at is as it was.
+            keep = owned[name].keys() - made.keys() if release.concerned else release.kept
+            release.receipts[name] = directory.publish(place, release.documents, owned=owned[name], keep=keep)
+            files[name] = {path: owned[name][path] for path in keep if path in owned[name]} | made
     remembered: Collection[str] = ()
     with _noted(release):
         _record(release, ledger, files)
@@ -254,7 +254,8 @@ def build(  # noqa: PLR0913
 
 
 def _record(release: Release, ledger: Ledger, files: Mapping[str, Files]) -> None:
-    entries = [*completing.remembered(release), *release.whole.values()]
+    known = release.concerned.carried if release.concerned else {}
+    entries = [*completing.remembered(release), *(one for id_, one in release.whole.items() if id_ not in known)]
     ledger.record(
         # What is shown without its file is remembered already, under the path that it had.
         [one for one in entries if one.id not in release.absent],
@@ -266,6 +267,7 @@ def _record(release: Release, ledger: Ledger, files: Mapping[str, Files]) -> Non
         declared=release.declared,
         problems=[str(problem) for problem in release.problems],
         notes=release.events,
+        others_stay=release.concerned is not None,
     )
 
 

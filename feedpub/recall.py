@@ -2,7 +2,8 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -11,10 +12,11 @@ from feedpub.executor import Executor
 from feedpub.index import Index, Known, Stamp
 from feedpub.model import Entry
 from feedpub.naming import Newsroom
-from feedpub.reading import Found, Story, died, outcome_of
+from feedpub.reading import Found, Outcome, Story, died, outcome_of
 from feedpub.sources import directory
 
 Forget = Callable[[Entry], bool]
+NEVER: Stamp = ()  #: the stamp of what is to be read again, however its file looks
 
 
 def nothing(_entry: Entry) -> bool:
@@ -38,10 +40,53 @@ def outcomes(
             fresh = packed if packed is not None else next(made)
             outcome = packing.unpack(fresh, found)  # bytes of our own: the index sees to it
             hidden = any(story.entry and forget(story.entry) for story in outcome.stories)
-            book.note(found, fresh if outcome.lasting and not hidden else None)
+            book.note(found, None if hidden else fresh, lasting=outcome.lasting)
             yield outcome.stories
     finally:
         book.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that is not as it was: the stories in it before and now; none where it is new, none where it is gone."""
+
+    path: str
+    before: tuple[Story, ...] = ()
+    now: tuple[Story, ...] = ()
+
+
+def changes(
+    files: Sequence[Found],
+    index: Index,
+    executor: Executor,
+    forget: Forget = nothing,
+    also: Collection[str] = (),
+) -> list[Change]:
+    """Which of the ``files``, all that there are in some folders, changed or are new, and which went from there.
+
+    And those whose paths are among ``also``. To be followed by :meth:`feedpub.index.Index.close`.
+    """
+    book = _Book(index, files, compare=True)
+    remembered = [book.remembered(found) for found in files]
+    unread = [found for found, packed in zip(files, remembered, strict=True) if packed is None]
+    made = executor.each(_read, unread, _lost)
+    found_now: list[Change] = []
+    for found, packed in zip(files, remembered, strict=True):
+        before = book.former(found)
+        fresh = packed if packed is not None else next(made)
+        outcome: Outcome | None = None
+        if packed is None:
+            outcome = packing.unpack(fresh, found)
+            found_now.append(Change(found.path, _unpacked(before, found), outcome.stories))
+        elif found.path in also:
+            found_now.append(Change(found.path, _unpacked(packed, found), _unpacked(packed, found)))
+        hidden = outcome is not None and any(story.entry and forget(story.entry) for story in outcome.stories)
+        book.note(found, None if hidden else fresh, lasting=outcome is None or outcome.lasting)
+    return found_now + [Change(path) for path in book.gone(files)]
+
+
+def _unpacked(packed: bytes | None, found: Found) -> tuple[Story, ...]:
+    return () if packed is None else packing.unpack(packed, found).stories
 
 
 def _read(found: Found) -> bytes:
@@ -55,11 +100,13 @@ def _lost(found: Found) -> bytes:
 class _Book:
     """The index as it was, and as it is to be, a folder at a time."""
 
-    def __init__(self, index: Index, files: Iterable[Found]) -> None:
+    def __init__(self, index: Index, files: Iterable[Found], *, compare: bool = False) -> None:
         self._index = index
+        self._compare = compare  # whether it will be asked for what was there before
         self._left = Counter(map(_folder_of, files))  # files of each folder that are still to come
         self._folders = tuple(self._left)
         self._known: dict[str, Known] = {}
+        self._was: dict[str, Known] = {}
         self._now: dict[str, dict[str, tuple[Stamp, bytes]]] = {}
         self._stamps: dict[str, Stamp] = {}
 
@@ -68,17 +115,34 @@ class _Book:
         folder = _folder_of(found)
         if folder not in self._known:
             self._known[folder] = self._index.recall(folder)
+            if self._compare:
+                self._was[folder] = self._known[folder]
         stamp, packed = self._known[folder].get(_name_of(found), (None, None))
         self._stamps[found.path] = now = _stamp_of(found)
         return packed if stamp == now else None
 
-    def note(self, found: Found, packed: bytes | None) -> None:
-        """What came of the file, if that lasts."""
+    def former(self, found: Found) -> bytes | None:
+        """What came of the file when it was read last."""
+        return self._was[_folder_of(found)].get(_name_of(found), (None, None))[1]
+
+    def gone(self, files: Iterable[Found]) -> list[str]:
+        """The paths of what was in the folders of the ``files`` besides them."""
+        there = {found.path for found in files}
+        return [
+            path
+            for folder, known in self._was.items()
+            for name in known
+            if (path := f"{folder.partition('/')[2]}/{name}") not in there
+        ]
+
+    def note(self, found: Found, packed: bytes | None, *, lasting: bool = True) -> None:
+        """What came of the file, to be known again, and if that is ``lasting``, not to be read again."""
         folder, stamp = _folder_of(found), self._stamps.pop(found.path)
         now = self._now.setdefault(folder, {})
-        # A change that comes later than the time of the last one shows by its own.
-        if packed is not None and max(stamp[2::4]) < self._index.trusted:
-            now[_name_of(found)] = stamp, packed
+        if packed is not None:
+            # A change that comes later than the time of the last one shows by its own.
+            trusted = lasting and max(stamp[2::4]) < self._index.trusted
+            now[_name_of(found)] = stamp if trusted else NEVER, packed
         self._left[folder] -= 1
         if not self._left[folder] and self._now.pop(folder) != self._known.pop(folder):
             self._index.keep(folder, now)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from feedpub.concerned import Concerned
 from feedpub.errors import FeedpubError
 from feedpub.gather import Found, Story
-from feedpub.matrix import Wanted
+from feedpub.matrix import Tallies, Wanted
 from feedpub.model import Document, Entry, Feed, Withdrawal
 from feedpub.retraction import Retracted
 from feedpub.targets import Receipt
@@ -40,6 +41,11 @@ class Release:
     declared: dict[str, datetime] = field(default_factory=dict)  #: dates that files say and did not say before, by id
     events: dict[str, list[str]] = field(default_factory=dict)  #: what else happened to stories, by id
     next_change: datetime | None = None  #: when a feed changes by itself, in UTC: an embargo ends, a notice, a story
+    raw: dict[str, Entry] = field(default_factory=dict)  #: what feeds carry before it is completed, by id
+    values: dict[str, Tallies] = field(default_factory=dict)  #: how many stories have which, of each feed with `each`
+    early: int = 0  #: how many pieces of advice are about what was decided before the stories were settled
+    odd: bool = False  #: whether not everything stands as it should: a file is missing, a guard holds a story
+    concerned: Concerned | None = None  #: the stories that were looked at, where it was not all
     tallied: Mapping[str, int] | None = None  #: how many stories there are of each state, where they are not here
     held: bool = False  #: the feeds are as they were last, without what was taken back since
     shown: dict[str, Feed] = field(default_factory=dict)  #: then: those that subscribers have

@@ -9,6 +9,7 @@ from feedpub import gate, lastgood, matrix, overview
 from feedpub.errors import FeedError
 from feedpub.formats import FORMATS
 from feedpub.ledger import Carried, Ledger
+from feedpub.matrix import Wanted
 from feedpub.model import Entry, Feed
 from feedpub.release import Release
 from feedpub.retraction import Shown, shown_at
@@ -69,7 +70,7 @@ def as_it_was(
     wanted = [one for name, feed in shown.items() if (one := matrix.as_it_was(config, name, feed.entries))]
     stories = {one.id: one for feed in shown.values() for one in feed.entries if one.path}
     release.wanted = wanted
-    overviews(release, config, shown, list(stories.values()), now)
+    overviews(release, config, shown, list(stories.values()), now, wanted)
 
 
 def _of_a_matrix(name: str, config: "Config") -> bool:
@@ -100,13 +101,18 @@ def spare(
 
 
 def overviews(
-    release: Release, config: "Config", feeds: Mapping[str, Feed], live: Sequence[Entry], now: datetime
+    release: Release,
+    config: "Config",
+    feeds: Mapping[str, Feed],
+    live: Sequence[Entry],
+    now: datetime,
+    wanted: Sequence[Wanted],
 ) -> None:
     """What is about all ``feeds``, and the stories that are out, into the release.
 
     Where it fails its last good files stay, unless a story was taken back: then none is better than one that shows it.
     """
-    for one in overview.documents(config, release.wanted, feeds, live, now):
+    for one in overview.documents(config, wanted, feeds, live, now):
         try:
             made = one.make()
             for document in made:

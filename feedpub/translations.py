@@ -19,10 +19,10 @@ def linked(entries: Mapping[str, Entry], out: Collection[str]) -> dict[str, Entr
     for id_, entry in entries.items():
         if id_ in out and entry.access is Access.FREE:
             # Of two in one language the first by id: neither is the other's translation, and one link is enough.
-            known = together.setdefault(_story(entry), {})
+            known = together.setdefault(story_of(entry), {})
             first = known.setdefault(entry.language, entry)
             known[entry.language] = min(first, entry, key=lambda one: one.id)
-    return {id_: _with(entry, together.get(_story(entry), {})) for id_, entry in entries.items()}
+    return {id_: _with(entry, together.get(story_of(entry), {})) for id_, entry in entries.items()}
 
 
 def _with(entry: Entry, together: Mapping[str, Entry]) -> Entry:
@@ -36,7 +36,7 @@ def _with(entry: Entry, together: Mapping[str, Entry]) -> Entry:
     return replace(entry, translations=others)
 
 
-def _story(entry: Entry) -> str:
+def story_of(entry: Entry) -> str:
     """What a story and its translations have in common."""
     named = entry.free.get(FIELD)
     authority = entry.id.removesuffix(entry.name)

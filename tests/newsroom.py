@@ -5,6 +5,7 @@ from pathlib import Path
 import feedparser
 
 from feedpub import config, dates, killing, pipeline
+from feedpub.ending import Stopping
 from feedpub.guards import Allowed
 from feedpub.ledger.sqlite import open_ledger
 from feedpub.pipeline import Release
@@ -51,7 +52,7 @@ class Newsroom:
     def build(
         self,
         now: str = "2026-11-23T12:00",
-        stopping: pipeline.Stopping | None = None,
+        stopping: Stopping | None = None,
         *,
         kill: bool = False,
         allow: str = "",

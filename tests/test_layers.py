@@ -79,6 +79,8 @@ LAYERS = {
     "withdrawn.py": ("dates", "keptlist", "model", "yamltext"),
     "ledger/*": ("errors", "ledger", "model"),
     "executor.py": (),
+    "madewith.py": (),
+    "ending.py": (),
     "index/*": ("index",),
     "_records.py": (),
     "packing.py": ("_records", "model", "reading"),
@@ -119,6 +121,7 @@ READS_A_CLOCK = {"now", "utcnow", "today", "time_ns", "monotonic", "perf_counter
 
 #: What stands above the pipe: these talk with a person.
 COMMAND_LINE = {
+    "answers.py",
     "building.py",
     "comparing.py",
     "recounting.py",

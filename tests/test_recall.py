@@ -39,7 +39,11 @@ class InMemory:
         self.kept.append(folder)
         self.folders[folder] = dict(files)
 
-    def close(self, folders: Collection[str] | None = None) -> None:
+    def close(
+        self,
+        folders: Collection[str] | None = None,
+        notes: Mapping[str, bytes | None] | None = None,
+    ) -> None:
         if folders is not None:
             self.folders = {folder: self.folders[folder] for folder in folders if folder in self.folders}
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from feedpub import building, terminal
+from feedpub import terminal
+from feedpub.answers import Answers
 from feedpub.listener import Listener
 
 ROOT = Path(__file__).parents[1]
@@ -285,7 +286,7 @@ def test_a_build_that_is_stopped_says_so_unless_it_is_to_be_quiet(newsroom: Path
         said.append(text)
 
     listener = Listener(say=say, folder=newsroom, quiet=quiet)
-    answers = building.Answers(newsroom / "config" / "feedpub.yaml", None, listener, lambda: NOW, Stopped())
+    answers = Answers(newsroom / "config" / "feedpub.yaml", None, listener, lambda: NOW, Stopped())
     answers.at(NOW)
     refusal = answers.to({"command": "build", "folder": str(newsroom)}, say)
 
@@ -296,6 +297,6 @@ def test_a_build_that_is_stopped_says_so_unless_it_is_to_be_quiet(newsroom: Path
 
 def test_what_is_asked_for_and_unknown_is_refused(newsroom: Path) -> None:
     listener = Listener(say=terminal.say, folder=newsroom)
-    answers = building.Answers(newsroom / "config" / "feedpub.yaml", None, listener, lambda: NOW, Stopped())
+    answers = Answers(newsroom / "config" / "feedpub.yaml", None, listener, lambda: NOW, Stopped())
 
     assert answers.to({"command": "dance"}, terminal.say) == "it takes no dance, only build and kill"

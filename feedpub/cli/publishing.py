@@ -3,7 +3,9 @@
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
@@ -12,6 +14,9 @@ from feedpub import terminal
 from feedpub.cli.options import PATIENCE, clock, config_option, listened, now_option, output_option, time_of
 from feedpub.errors import ConfigError
 from feedpub.listener import Listener
+
+if TYPE_CHECKING:
+    from feedpub.unchanged import Last
 
 
 @click.command()
@@ -50,8 +55,13 @@ def build(
 
     Where `feedpub run` is at work on the same output, it is asked to build at once.
     """
-    if not dry and not allow and _nothing_to_do(listener, path, output, now):
-        return
+    looked = None
+    if not dry and not allow:
+        from feedpub import unchanged  # noqa: PLC0415  where there is nothing to do, nothing else is imported
+
+        looked = unchanged.look(path, output, partial(time_of, now))
+        if looked and unchanged.repeated(looked, path, time_of(now, ZoneInfo(looked.last.zone))):
+            sys.exit(_again(listener, path, output, looked.last))
     from feedpub import asking, building, running  # noqa: PLC0415
 
     config = building.load(path, output)
@@ -67,7 +77,7 @@ def build(
             progress = terminal.progress(listener)
             moment = time_of(now, config.site.timezone)
             release = building.publish(
-                config, moment, listener, held=held, progress=progress, output=output, allow=allowed
+                config, moment, listener, held=held, progress=progress, output=output, looked=looked, allow=allowed
             )
     except running.TakenError as taken:
         if now is not None or not building.can_ask(taken.who, config):
@@ -77,20 +87,13 @@ def build(
     sys.exit(1 if release.problems else 0)
 
 
-def _nothing_to_do(listener: Listener, path: Path, output: Path | None, now: str | None) -> bool:
-    """Whether all is as the last build left it; if so, it is told. What would be slow to import is not."""
-    from feedpub import unchanged  # noqa: PLC0415
-
-    last = unchanged.last(path, output)
-    if last is None or not unchanged.holds(last, path, time_of(now, ZoneInfo(last.zone))):
-        return False
+def _again(listener: Listener, path: Path, output: Path | None, last: "Last") -> int:
+    """Tell what the last build told; its exit code."""
     if last.said or listener.verbose or listener.watched:
         from feedpub import building  # noqa: PLC0415
 
         building.again(last, path, output, listener)
-    if last.failed:
-        sys.exit(1)
-    return True
+    return 1 if last.failed else 0
 
 
 @click.command()
@@ -105,9 +108,10 @@ def run(listener: Listener, path: Path, output: Path | None) -> None:
         if number == signal.SIGTERM or signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, lambda _number, _frame: sys.exit(0))
     from feedpub import asking, building, report, schedule  # noqa: PLC0415
+    from feedpub.answers import Answers  # noqa: PLC0415
 
     stopping = schedule.Stopping()
-    answer = building.Answers(path, output, listener, clock, stopping)
+    answer = Answers(path, output, listener, clock, stopping)
     config = answer.config
     if not config.schedule:
         raise ConfigError(str(path), 'schedule: is empty; add a line such as - cron: "*/10 * * * *"')

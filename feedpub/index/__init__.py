@@ -26,8 +26,12 @@ class Index(Protocol):
     def keep(self, folder: str, files: Known) -> None:
         """Know these files of a folder from now on, and no others."""
 
-    def close(self, folders: Collection[str] | None = None) -> None:
-        """Let go of the store; with ``folders``, forget all others before."""
+    def close(self, folders: Collection[str] | None = None, notes: Mapping[str, bytes | None] | None = None) -> None:
+        """Let go of the store, with all that was kept.
+
+        Before, with ``folders``, forget all others. What was noted of all of them together is forgotten with any change
+        of them, unless there are ``notes`` on it: each under its name in place of what was there, ``None`` for nothing.
+        """
 
 
 class Nothing:
@@ -41,5 +45,5 @@ class Nothing:
     def keep(self, folder: str, files: Known) -> None:
         """Forget them at once."""
 
-    def close(self, folders: Collection[str] | None = None) -> None:
+    def close(self, folders: Collection[str] | None = None, notes: Mapping[str, bytes | None] | None = None) -> None:
         """There is nothing to let go of."""

@@ -9,7 +9,7 @@ import logging
 import marshal
 import os
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -26,7 +26,7 @@ _PART = 512  # files in a row: of a folder with many, one that changed does not 
 _TABLES = (
     "CREATE TABLE part (folder TEXT, nth INTEGER, whole BLOB, sum BLOB, PRIMARY KEY (folder, nth))",
     "CREATE TABLE made (by TEXT)",
-    "CREATE TABLE note (whole BLOB, sum BLOB)",
+    "CREATE TABLE note (name TEXT PRIMARY KEY, whole BLOB, sum BLOB)",
 )
 
 
@@ -38,6 +38,7 @@ class SqliteIndex:
         self._file = file
         self._write = write
         self._connection: sqlite3.Connection | None = connection
+        self._kept = False  # whether anything is to be known that was not
         self._sums: dict[str, dict[int, bytes]] = {}  # of each folder's parts as they are in the store
 
     def recall(self, folder: str) -> Known:
@@ -53,6 +54,7 @@ class SqliteIndex:
     def keep(self, folder: str, files: Known) -> None:
         if not self._write or self._connection is None:
             return
+        self._kept = True
         parts = _parted(files)
         before = self._sums.pop(folder, {})
         with self._failing():
@@ -65,14 +67,18 @@ class SqliteIndex:
                     row = (folder, nth, whole, sum_)
                     self._connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", row)
 
-    def close(self, folders: Collection[str] | None = None) -> None:
+    def close(self, folders: Collection[str] | None = None, notes: Mapping[str, bytes | None] | None = None) -> None:
         if self._connection is None:
             return
         with self._failing():
+            if self._write and notes is None and (folders is not None or self._kept):
+                # What was noted is about what the folders held before.
+                self._connection.execute("DELETE FROM note")
             if self._write and folders is not None:
                 gone = {folder for (folder,) in self._rows("SELECT DISTINCT folder FROM part")} - set(folders)
                 self._connection.executemany("DELETE FROM part WHERE folder = ?", ((folder,) for folder in gone))
             if self._write:
+                _leave(self._connection, notes or {})
                 self._connection.execute("COMMIT")
         if self._connection is not None:
             self._connection.close()
@@ -118,27 +124,45 @@ def open_index(path: Path, made_with: str, *, write: bool) -> Index:
     return Nothing()
 
 
-def noted(path: Path) -> bytes | None:
-    """What :func:`note` left in this file, whatever the index was made with; ``None`` where nothing can be read."""
+def noted(path: Path, name: str) -> bytes | None:
+    """What :func:`note` left in this file under a name, whatever the index was made with, if it can be read."""
+    return next((whole for _, whole in _notes(path, "name = ?", name)), None)
+
+
+def all_noted(path: Path, begin: str) -> Iterator[tuple[str, bytes]]:
+    """What was left under names that begin so, each with the rest of its name."""
+    for name, whole in _notes(path, "name >= ?1 AND name < ?1 || x'f4'", begin):
+        yield name.removeprefix(begin), whole
+
+
+def _notes(path: Path, which: str, name: str) -> Iterator[tuple[str, bytes]]:
     if not path.exists():
-        return None
+        return
     with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as index:
-        for whole, sum_ in index.execute("SELECT whole, sum FROM note").fetchall():
-            if isinstance(whole, bytes) and _sum("", whole) == sum_:
-                return whole
-    return None
+        for name_, whole, sum_ in index.execute(f"SELECT name, whole, sum FROM note WHERE {which}", (name,)):  # noqa: S608
+            if isinstance(whole, bytes) and _sum(name_, whole) == sum_:
+                yield name_, whole
 
 
-def note(path: Path, whole: bytes | None) -> None:
-    """Leave something in place of what was left before, ``None`` for nothing; where that cannot be done, it is not."""
+def note(path: Path, what: Mapping[str, bytes | None], *, only: bool = False) -> None:
+    """Leave something under each name, in place of what was left there; ``None`` for nothing.
+
+    With ``only`` nothing else stays. Where it cannot be done, nothing is done.
+    """
     if not path.exists():
         return
     with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=_BUSY)) as index, index:
         index.execute("PRAGMA synchronous = OFF")
         index.execute("PRAGMA secure_delete = ON")
-        index.execute("DELETE FROM note")
-        if whole is not None:
-            index.execute("INSERT INTO note VALUES (?, ?)", (whole, _sum("", whole)))
+        if only:
+            index.execute("DELETE FROM note")
+        _leave(index, what)
+
+
+def _leave(index: sqlite3.Connection, what: Mapping[str, bytes | None]) -> None:
+    rows = [(name, whole, _sum(name, whole)) for name, whole in what.items() if whole is not None]
+    index.executemany("DELETE FROM note WHERE name = ?", ((name,) for name in what))
+    index.executemany("INSERT INTO note VALUES (?, ?, ?)", rows)
 
 
 def _open(path: Path, made_with: str, *, write: bool) -> SqliteIndex | None:

@@ -158,6 +158,7 @@ class Ledger(Protocol):
         declared: Mapping[str, datetime] = NOTHING,
         problems: Sequence[str] = (),
         notes: Mapping[str, Sequence[str]] = NOTHING,
+        others_stay: bool = False,
     ) -> None:
         """Remember a release, all of it or nothing: ``files`` has for each target the whole of what is there now.
 
@@ -165,7 +166,8 @@ class Ledger(Protocol):
         no more, or hold another story now: no path leads to them. ``at`` is the build's now; without it no history is
         written. By id: ``withdrawn`` says when stories were taken back (one of ``entries`` that is not in it is back),
         ``declared`` what dates their files say, and ``notes`` what else happened to them, each a kind and a text as in
-        ``killed: court order``; the same note of the same kind is remembered once, however many builds say it.
+        ``killed: court order``; the same note of the same kind is remembered once, however many builds say it. With
+        ``others_stay`` feeds that are not among ``feeds`` carry what they carried.
         """
 
     def purge(self, ids: Collection[str]) -> None:

@@ -165,6 +165,14 @@ def carried_before(connection: Connection) -> dict[str, Carried]:
     return found
 
 
+def carrying(before: Mapping[str, Carried], feeds: Sequence[Feed], *, others_stay: bool) -> set[str]:
+    """What all feeds carry; those that are not among ``feeds`` what they carried, if they stay."""
+    names = {one.name for one in feeds}
+    others = before.items() if others_stay else ()
+    now = {entry.id for feed in feeds for entry in feed.entries}
+    return now | {id_ for name, one in others if name not in names for id_ in one.ids}
+
+
 def documents(connection: Connection, files: Mapping[str, Files]) -> int:
     """Remember what is at the targets; how many documents are not as they were."""
     written = 0

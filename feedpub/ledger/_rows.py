@@ -15,6 +15,7 @@ STORY = (
 )
 ENTRY = "story.id, path, url, title, published, coalesce(updated, published), fingerprint, version, packed, texts"
 ENTRIES = "story JOIN entry ON entry.story = key LEFT JOIN content ON content.story = key"
+SELECT_ENTRY = f"SELECT {ENTRY} FROM {ENTRIES}"
 #: What there is to compare of a story, and to write.
 COLUMNS = (
     "path, gone, published, coalesce(updated, published), fingerprint, standing, version, url, title, packed, texts"

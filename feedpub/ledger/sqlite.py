@@ -13,7 +13,7 @@ from feedpub.errors import ConfigError, TargetError
 from feedpub.ledger import NOTHING, Build, Carried, DamageError, Event, Files, Published, _export, _purge, _record
 from feedpub.ledger._entries import moment
 from feedpub.ledger._record import Facts
-from feedpub.ledger._rows import ENTRIES, ENTRY, STORY, entry_of, published_of, raw, text
+from feedpub.ledger._rows import SELECT_ENTRY, STORY, entry_of, published_of, raw, text
 from feedpub.ledger._schema import SHAPE, VERSION, climb, fault_of, shape_of, version_of
 from feedpub.ledger._trouble import READONLY, code_of, is_around, is_damage, set_aside, told
 from feedpub.ledger._words import hash_of
@@ -22,7 +22,6 @@ from feedpub.model import Entry, Feed
 logger = logging.getLogger("feedpub")
 
 BUSY = 10.0  #: seconds that another program may keep it locked
-_ENTRY = f"SELECT {ENTRY} FROM {ENTRIES}"
 _BY_WORD = "key IN (SELECT word.story FROM word WHERE word.hash = ?1)"
 Made = TypeVar("Made")
 
@@ -40,11 +39,11 @@ class SqliteLedger:
         return {one.id: one for one in self._each("story", published_of, f"SELECT {STORY} FROM story")}
 
     def last_good(self, paths: Collection[str]) -> list[Entry]:
-        query = f"{_ENTRY} WHERE {_BY_WORD} AND gone = 0 AND path = CAST(?2 AS TEXT) ORDER BY id"
+        query = f"{SELECT_ENTRY} WHERE {_BY_WORD} AND gone = 0 AND path = CAST(?2 AS TEXT) ORDER BY id"
         return [one for path in sorted(paths) for one in self._each("story", entry_of, query, hash_of(path), raw(path))]
 
     def entries(self, ids: Collection[str]) -> dict[str, Entry]:
-        query = f"{_ENTRY} WHERE hash = ?"
+        query = f"{SELECT_ENTRY} WHERE hash = ?"
         return {id_: one for id_ in sorted(ids) for one in self._each("story", entry_of, query, hash_of(id_))}
 
     def feeds(self) -> dict[str, Carried]:
@@ -111,6 +110,7 @@ class SqliteLedger:
         declared: Mapping[str, datetime] = NOTHING,
         problems: Sequence[str] = (),
         notes: Mapping[str, Sequence[str]] = NOTHING,
+        others_stay: bool = False,
     ) -> None:
         entries, feeds = list(entries), list(feeds)
         facts = Facts(gone=gone, withdrawn=withdrawn, declared=declared, notes=notes)
@@ -119,7 +119,7 @@ class SqliteLedger:
             _record.stories(connection, entries, facts)
             written = _record.documents(connection, files)
             if at is not None:
-                carried = {entry.id for feed in feeds for entry in feed.entries}
+                carried = _record.carrying(before, feeds, others_stay=others_stay)
                 _record.history(connection, before, feeds, facts, at)
                 _record.carried(connection, before, carried, entries, at)
                 _record.build(connection, at.isoformat(), problems, written, len(carried))

@@ -5,6 +5,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from pathlib import Path
@@ -52,6 +53,23 @@ def scan(
     walk = _Walk(root, matcher(include, outright=True) if include else None, matcher(exclude, outright=False), known)
     walk.run()
     return sorted(walk.items, key=lambda item: item.path), sorted(walk.errors, key=lambda error: error.subject)
+
+
+def listing(
+    folder: Path,
+    below: Sequence[str],
+    *,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    known: Callable[[str], bool],
+) -> list[Item] | None:
+    """As :func:`scan`, of the files that lie in these folders alone; ``None`` where more than files is to be seen.
+
+    ``below`` has the folders' paths within ``folder``, empty for itself; those that are no more have no files.
+    """
+    root = os.path.realpath(folder)
+    walk = _Walk(root, matcher(include, outright=True) if include else None, matcher(exclude, outright=False), known)
+    return sorted(walk.items, key=lambda item: item.path) if walk.look_into(below) else None
 
 
 def load(item: Item, largest: int = LARGEST) -> bytes:
@@ -129,6 +147,17 @@ class _Walk:
         self._folders("", self.root)
         while self._links:
             self._follow(*heappop(self._links))
+
+    def look_into(self, below: Sequence[str]) -> bool:
+        """List these folders and no others; whether nothing but files was met."""
+        for path in below:
+            inside = f"{path}/" if path else ""
+            with suppress(FileNotFoundError):
+                try:
+                    self._folder(inside, f"{self.root}/{path}".rstrip("/") or "/")
+                except NotADirectoryError:
+                    continue
+        return not (self.errors or self._links)
 
     def _folders(self, path: str, real: str) -> None:
         """List a real folder and all below it. ``path`` is empty, or ends in a slash."""

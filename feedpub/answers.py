@@ -1,0 +1,141 @@
+"""What `run` does when a time comes or somebody asks: build, by the configuration as it is then."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from feedpub import building, dates, report, terminal, unchanged
+from feedpub.config import Config
+from feedpub.due import Alarm
+from feedpub.ending import Stopping
+from feedpub.errors import ConfigError, FeedpubError
+from feedpub.ledger import NOTHING
+from feedpub.listener import Listener, Say
+from feedpub.running import Held
+from feedpub.unchanged import Looked
+
+
+class Answers:
+    """What `run` does when a time comes or somebody asks: build, by the configuration as it is then.
+
+    Each build sets the alarm for when a feed changes next by itself, as when an embargo ends.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        output: Path | None,
+        listener: Listener,
+        clock: Callable[[], datetime],
+        stopping: Stopping,
+    ) -> None:
+        self.alarm = Alarm()
+        self._path, self._output, self._listener = path, output, listener
+        self._clock, self._stopping = clock, stopping
+        self.config = building.load(path, output)
+        self.held: Held | None = None
+        self._stale = False  # whether the configuration changed in what only a start takes over
+
+    def at(self, moment: datetime) -> None:
+        """Build because it is time."""
+        if self._build(moment) is None:
+            self._listener.show(["feedpub run: stopped while it built, nothing was written"])
+
+    def to(self, request: Mapping[str, object], say: Say) -> int | str:
+        """Build because another feedpub asks for it; its exit code, or why nothing was done."""
+        killed: str | None = None
+        allow: Mapping[str, Collection[str]] = NOTHING
+        match request:
+            case {"command": "build", "allow": dict(asked)}:
+                allow = asked
+            case {"command": "build"}:
+                pass
+            case {"command": "kill", "id": str(id_)}:
+                killed = id_
+            case _:
+                return f"it takes no {request.get('command')}, only build and kill"
+        code = self._build(self._clock(), Listener.elsewhere(request, say), killed=killed, allow=allow)
+        return "it is stopping" if code is None else code
+
+    def _build(
+        self,
+        moment: datetime,
+        *asking: Listener,
+        killed: str | None = None,
+        allow: Mapping[str, Collection[str]] = NOTHING,
+    ) -> int | None:
+        """Build and tell of it here and to who asks; the exit code, or ``None`` where it was stopped."""
+        listeners = (self._listener, *asking)
+        looked = self._look(moment) if killed is None and not allow else None
+        if looked and (code := self._again(looked, moment, listeners)) is not None:
+            return code
+        try:
+            config, stale = self._current(content=killed is None)
+            now = dates.localize(moment, config.site.timezone)
+            progress = terminal.progress(self._listener)
+            # A kill is brought to its end: whoever asked for it takes the story for gone.
+            stopping = self._stopping if killed is None else None
+            release = building.publish(
+                config,
+                now,
+                *listeners,
+                held=self.held,
+                progress=progress,
+                stopping=stopping,
+                output=self._output,
+                looked=looked,
+                killed=killed,
+                allow=allow,
+            )
+        except FeedpubError as error:
+            self._tell(error, listeners)
+            return report.exit_code(error)
+        if release.stopped:
+            return None
+        if not release.held:
+            self.alarm.set(release.next_change)
+        self._stale = stale is not None
+        if stale:
+            self._tell(stale, listeners)
+        return 1 if release.problems or stale else 0
+
+    def _look(self, moment: datetime) -> Looked | None:
+        """What changed since the last build, where that was by the same configuration."""
+        if self._stale or self.held is None or self.held.down:
+            return None
+        return unchanged.look(self._path, self._output, lambda _: moment)
+
+    def _again(self, looked: Looked, moment: datetime, listeners: Iterable[Listener]) -> int | None:
+        """The exit code of the last build, told again, if there was nothing to do since."""
+        if self.held is None or not unchanged.repeated(looked, self._path, moment):
+            return None
+        self.held.renew()
+        for listener in listeners:
+            building.again(looked.last, self._path, self._output, listener)
+        self.alarm.set(looked.last.ends)
+        return 1 if looked.last.failed else 0
+
+    def _tell(self, error: FeedpubError, listeners: Iterable[Listener]) -> None:
+        for listener in listeners:
+            listener.warn(report.problem(error, {str(self._path): listener.config}))
+
+    def _current(self, *, content: bool = True) -> tuple[Config, ConfigError | None]:
+        """The configuration as it is now: mended or broken meanwhile, it counts from the next build on.
+
+        But for what a start alone can change: of that the old counts, and an error says so. A correction must go out
+        even where nobody knew that a restart was called for.
+        """
+        config, begun_with = building.load(self._path, self._output, content=content), self.config
+        same = {
+            "targets": config.targets == begun_with.targets,
+            "schedule": config.schedule == begun_with.schedule,
+            "site.timezone (of the schedule)": config.site.timezone == begun_with.site.timezone,
+        }
+        if self.held:
+            self.held.renew()
+        if all(same.values()):
+            return config, None
+        keys = " and ".join(key for key in same if not same[key])
+        message = f"{keys} changed meanwhile, and the old counts; stop `feedpub run` and start it again"
+        return replace(config, targets=begun_with.targets), ConfigError(str(self._path), message)

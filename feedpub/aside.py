@@ -1,0 +1,269 @@
+"""What is known of the stories that a build need not look at: enough to make the same feeds as if it had looked at all.
+
+Where a few files changed since the last build, only their stories are read, settled and selected
+(:mod:`feedpub.concerned`); of all others this is remembered from build to build, in the index. It is only noted of a
+newsroom in which everything stands as it should: no guard tripped, no two stories want one id, no file is missing.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from feedpub import selection, translations
+from feedpub.errors import ArticleError, FeedpubError
+from feedpub.matrix import Tallies, Wanted
+from feedpub.model import Access, Entry, Feed
+
+if TYPE_CHECKING:
+    from feedpub.concerned import Concerned
+    from feedpub.config import Config
+    from feedpub.release import Release
+
+_HASH = 8  # bytes
+Keys = Mapping[str, bytes]  #: of the ids and addresses of the stories in each folder, by its path
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What there is to tell of the stories of one file."""
+
+    problems: tuple[ArticleError, ...] = ()
+    notes: tuple[str, ...] = ()
+    advice: tuple[tuple[bool, str], ...] = ()  #: and whether it is about what was decided late
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """All stories of a newsroom, as far as stories that change have to do with them."""
+
+    told: Mapping[str, Told]  #: by the files' paths
+    tally: Mapping[str, int]  #: how many there are of each state
+    values: Mapping[str, Tallies]  #: of each feed with ``each``: how many stories have each value
+    titles: Mapping[str, str]  #: of what feeds carry and everybody may read: the addresses, for links between stories
+    pointed: frozenset[str]  #: titles that stories which feeds carry point to without an address
+    doubled: frozenset[str]  #: titles that more than one story has which feeds carry or carried
+    siblings: Mapping[str, tuple[str, ...]]  #: ids of what feeds carry, by what translations have in common
+    timed: tuple[tuple[float, str], ...]  #: when stories change by themselves, and the paths of their files
+    until: float  #: when something else changes by itself
+    wanted: tuple[Wanted, ...]  #: the feeds, without entries
+    bare: Mapping[str, Feed] = field(default_factory=dict)  #: the feeds as pages about all feeds need them
+
+
+def key_of(text: str) -> bytes:
+    """What an id or an address is known by."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_HASH).digest()
+
+
+def keys_of(entries: Iterable[Entry]) -> dict[str, bytes]:
+    """The keys of the ids and addresses of stories, by the folders of their files."""
+    found: dict[str, list[bytes]] = {}
+    for entry in entries:
+        found.setdefault(folder_of(entry.path), []).extend((key_of(entry.id), key_of(entry.url)))
+    return {folder: b"".join(sorted(keys)) for folder, keys in found.items()}
+
+
+def folder_of(path: str) -> str:
+    """The folder of a story's file."""
+    return path.partition("#")[0].rpartition("/")[0]
+
+
+def file_of(path: str) -> str:
+    """The file of a story."""
+    return path.partition("#")[0]
+
+
+def exchanged(keys: bytes, gone: Iterable[Entry], come: Iterable[Entry]) -> bytes:
+    """The keys of a folder after some of its stories went and others came."""
+    held = [keys[at : at + _HASH] for at in range(0, len(keys), _HASH)]
+    for entry in gone:
+        for key in (key_of(entry.id), key_of(entry.url)):
+            held.remove(key)
+    held += [key for entry in come for key in (key_of(entry.id), key_of(entry.url))]
+    return b"".join(sorted(held))
+
+
+def holds(keys: bytes, key: bytes) -> bool:
+    """Whether a key is among those of a folder; rarely said of one that is not."""
+    return key in keys
+
+
+def seen(release: "Release", config: "Config", until: float) -> Aside | None:
+    """What there is to know after a build that looked at all stories; ``None`` where not everything is as it should be.
+
+    ``until`` is when something changes by itself that is no story's own change.
+    """
+    if config.news_sitemap or not _is_plain(release):
+        return None
+    connected = _between(release.whole.values(), release.raw)
+    return Aside(
+        told=_told(release),
+        tally=release.tallied or {},
+        values=release.values,
+        wanted=tuple(replace(one, entries=()) for one in release.wanted),
+        bare=bare(release.feeds) if config.landing or config.opml else {},
+        timed=tuple(sorted(set(timed(release, config)))),
+        until=until,
+        titles=connected.titles,
+        pointed=connected.pointed,
+        doubled=connected.doubled,
+        siblings=connected.siblings,
+    )
+
+
+def _is_plain(release: "Release") -> bool:
+    paths = {story.path for story in release.stories}
+    special = (release.held, release.kept, release.stopped, release.absent, release.gone, release.canceled)
+    return (
+        not any(special)
+        and not (release.withdrawn or release.spared or release.replaced)
+        and is_about(release.advice, paths)
+        and not release.odd
+        and all(any(error is one.error for one in release.stories) for error in release.problems)
+        and len(release.notes) == sum(len(story.warnings) for story in release.stories)
+    )
+
+
+def told_in_order(known: Aside, config: "Config") -> tuple[list[FeedpubError], list[str], list[str]]:
+    """Problems, notes and advice about all stories, in the order in which a build that looks at all tells it."""
+    roots = [f"{os.path.relpath(source.path, config.root)}/" for source in config.sources]
+
+    def place(file: str) -> tuple[int, str]:
+        return next((number for number, root in enumerate(roots) if file.startswith(root)), len(roots)), file
+
+    in_order_ = [known.told[file] for file in sorted(known.told, key=place)]
+    advice = [each for one in in_order_ for each in one.advice]
+    return (
+        [error for one in in_order_ for error in one.problems],
+        [note for one in in_order_ for note in one.notes],
+        [text for _, text in sorted(advice, key=lambda each: each[0])],
+    )
+
+
+def _told(release: "Release") -> dict[str, Told]:
+    found: dict[str, Told] = {}
+    for story in release.stories:
+        if story.error or story.warnings:
+            file = file_of(story.path)
+            so_far = found.get(file, Told())
+            errors = (story.error,) if story.error else ()
+            found[file] = Told((*so_far.problems, *errors), (*so_far.notes, *story.warnings))
+    for number, text in enumerate(release.advice):
+        file = file_of(_about(text))
+        so_far = found.get(file, Told())
+        found[file] = replace(so_far, advice=(*so_far.advice, (number >= release.early, text)))
+    return found
+
+
+def is_about(advice: Iterable[str], paths: Collection[str]) -> bool:
+    """Whether each piece of advice is about a story with one of these paths."""
+    return all(_about(text) in paths for text in advice)
+
+
+def _about(advice: str) -> str:
+    """The path of the story that a piece of advice is about, if it is about one."""
+    return advice.partition(": ")[0]
+
+
+class _Connected(NamedTuple):
+    """What connects the stories that feeds carry with each other."""
+
+    titles: dict[str, str]
+    pointed: frozenset[str]
+    doubled: frozenset[str]
+    siblings: dict[str, tuple[str, ...]]
+
+
+def _between(whole: Iterable[Entry], raw: Mapping[str, Entry]) -> _Connected:
+    """``raw`` has the stories before they were linked."""
+    siblings: dict[str, list[str]] = {}
+    titles: dict[str, str] = {}
+    doubled: set[str] = set()
+    pointed = {one.title for entry in raw.values() for one in entry.related if one.url is None}
+    for entry in whole:
+        siblings.setdefault(translations.story_of(entry), []).append(entry.id)
+        if entry.access is Access.FREE:
+            doubled |= {entry.title} & titles.keys()
+            titles[entry.title] = entry.url
+    return _Connected(
+        titles, frozenset(pointed), frozenset(doubled), {story: tuple(sorted(ids)) for story, ids in siblings.items()}
+    )
+
+
+def timed(release: "Release", config: "Config") -> Iterator[tuple[float, str]]:
+    """When stories change by themselves from now on, and their files: an embargo, an expiry, a date that lies ahead."""
+    offsets = {one.embargo_offset for one in config.feeds.values()} | {timedelta(0)}
+    now = release.now.timestamp()
+    for entry in release.entries.values():
+        embargoes = (entry.embargo + offset for offset in offsets) if entry.embargo else ()
+        for moment in (entry.published, entry.expires, *embargoes):
+            if moment is not None and (at := moment.timestamp()) > now:
+                yield at, file_of(entry.path)
+    for story in release.stories:
+        # A declared update counts from its instant on.
+        if story.entry is not None and (at := story.entry.updated.timestamp()) > now:
+            yield at, file_of(story.path)
+
+
+def after(one: "Concerned", release: "Release", config: "Config") -> tuple[Aside, Keys]:
+    """What is known after a build that looked at some stories, and the keys of the folders that they are in.
+
+    The release tells how many of those stories are in each state.
+    """
+    known = one.aside
+    files = {file_of(change.path) for change in one.changes}
+    counted = Counter(known.tally)
+    counted.subtract(selection.state_of(entry, datetime.fromtimestamp(one.since, UTC)) for entry in one.former)
+    counted.update(release.tallied or {})
+    gone = {entry.id: entry for entry in (*one.former, *one.left)}
+    fresh = [entry for id_, entry in release.whole.items() if id_ not in one.carried]
+    connected = _between(fresh, release.raw)
+    siblings = {story: tuple(id_ for id_ in ids if id_ not in gone) for story, ids in known.siblings.items()}
+    for story, ids in connected.siblings.items():
+        siblings[story] = tuple(sorted({*siblings.get(story, ()), *ids}))
+    titles = {entry.title for entry in gone.values()}
+    ahead = [each for each in known.timed if each[1] not in files]
+    wanted = {feed.name: feed for feed in (*known.wanted, *(replace(feed, entries=()) for feed in release.wanted))}
+    now = Aside(
+        told={file: told for file, told in known.told.items() if file not in files} | _told(release),
+        tally=+counted,
+        values={**known.values, **one.values},
+        titles={title: url for title, url in known.titles.items() if title not in titles} | connected.titles,
+        pointed=known.pointed | connected.pointed,
+        doubled=known.doubled | connected.doubled | (known.titles.keys() & connected.titles.keys()) - titles,
+        siblings={story: ids for story, ids in siblings.items() if ids},
+        timed=tuple(sorted({*ahead, *timed(release, config)})),
+        until=known.until,
+        wanted=tuple(in_order(wanted.values(), config)),
+        bare={**known.bare, **bare(release.feeds)} if config.landing or config.opml else {},
+    )
+    return now, _keys_after(one, release)
+
+
+def _keys_after(one: "Concerned", release: "Release") -> Keys:
+    by_folder: dict[str, tuple[list[Entry], list[Entry]]] = {}
+    for nth, entries in enumerate((one.former, release.entries.values())):
+        for entry in entries:
+            by_folder.setdefault(folder_of(entry.path), ([], []))[nth].append(entry)
+    return {folder: exchanged(one.keys.get(folder, b""), *both) for folder, both in by_folder.items()}
+
+
+def bare(feeds: Mapping[str, Feed]) -> dict[str, Feed]:
+    """Feeds without what only their own documents show."""
+    slim: dict[int, Entry] = {}
+
+    def thin(entry: Entry) -> Entry:
+        if id(entry) not in slim:
+            slim[id(entry)] = replace(entry, summary=None, content_html=None, images=(), related=(), origins={})
+        return slim[id(entry)]
+
+    return {name: replace(feed, entries=tuple(map(thin, feed.entries))) for name, feed in feeds.items()}
+
+
+def in_order(wanted: Iterable[Wanted], config: "Config") -> list[Wanted]:
+    """Feeds in the order of the configuration, those of one ``each`` by their names."""
+    place = {name: number for number, name in enumerate(config.feeds)}
+    return sorted(wanted, key=lambda one: (place[one.group], one.name))

@@ -1,0 +1,143 @@
+"""Which stories a build has to look at, where the last one left everything well: those whose files changed since.
+
+And those whose time has come. All others are as they were; :mod:`feedpub.aside` knows enough of them. Where that is in
+doubt in any way (an id or an address that somebody else may have, a file that went, a story that cannot be read), there
+is no telling, and the build looks at all stories.
+"""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feedpub import adopted, gather, recall, withdrawn
+from feedpub.aside import Aside, folder_of
+from feedpub.ledger import Ledger, Published
+from feedpub.matrix import Tallies
+from feedpub.model import Entry
+from feedpub.recall import Change
+from feedpub.retraction import Retracted
+from feedpub.sources import directory
+
+if TYPE_CHECKING:
+    from feedpub.adopted import Adopted
+    from feedpub.config import Config, Source
+    from feedpub.gather import Means, Story
+    from feedpub.unchanged import Looked
+
+MOST = 500  #: files: of more than that many, looking at all is no slower
+
+
+class UnclearError(Exception):
+    """What a change does cannot be told without looking at all stories."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Concerned:
+    """The stories that a build looks at, what is remembered of them, and what is known of all others."""
+
+    changes: Sequence[Change]
+    before: Mapping[str, Published]  #: what the ledger knows of them, by id
+    listed: Mapping[str, Published]  #: what it knows of stories that were taken back
+    aside: Aside
+    keys: Mapping[str, bytes]  #: by folder
+    since: float  #: when the last build was
+    former: list[Entry] = field(default_factory=list)  #: the stories as they were, those that are no news
+    carried: dict[str, Entry] = field(
+        default_factory=dict
+    )  #: of the feeds that they have to do with, the other stories
+    beside: dict[str, Entry] = field(default_factory=dict)  #: translations of those in yet other feeds
+    values: dict[str, Tallies] = field(default_factory=dict)
+    left: list[Entry] = field(default_factory=list)  #: stories that no feed carries any more
+
+    def stories(self) -> "list[Story]":
+        """The stories as they are now."""
+        return [story for change in self.changes for story in change.now]
+
+
+def find(config: "Config", now: datetime, looked: "Looked", ledger: Ledger, means: "Means") -> Concerned | None:
+    """The stories that changed or are due, where that is all that there is to look at since the last build."""
+    last = looked.last
+    known = looked.aside()
+    folders = looked.folders()
+    if known is None or folders is None or now.timestamp() >= known.until or ledger.mark() != last.mark:
+        return None
+    listed = withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)
+    silences = Retracted(listed).silences
+    names = adopted.read(config.root / adopted.NAME, config.site.timezone)
+    due = {file for moment, file in known.timed if moment <= now.timestamp()}
+    try:
+        found = _changed(config, folders, due, means, lambda entry: silences(adopted.as_known(entry, names)))
+        found = [replace(one, before=_known_as(one.before, names), now=_known_as(one.now, names)) for one in found]
+        before = _remembered(found, ledger)
+    except UnclearError:
+        return None
+    taken_back = {one.id: one for each in listed for one in ledger.find(each.id) if one.id == each.id}
+    return Concerned(changes=found, before=before, listed=taken_back, aside=known, keys=looked.keys(), since=last.since)
+
+
+def _known_as(stories: "Sequence[Story]", names: "Mapping[str, Adopted]") -> "tuple[Story, ...]":
+    return tuple(gather.as_known(story, names) for story in stories)
+
+
+def _changed(
+    config: "Config", folders: Iterable[str], due: Iterable[str], means: "Means", forget: recall.Forget
+) -> list[Change]:
+    """The files in these folders (real paths) that changed, and those that are ``due``, by their paths as stories' are.
+
+    UnclearError where anything but files changed there.
+    """
+    sources = {os.path.realpath(source.path): source for source in config.sources}
+    wanted: dict[str, list[str]] = {}
+    for folder in folders:
+        root = _root_of(folder, sources)
+        wanted.setdefault(root, []).append(folder[len(root) :].strip("/"))
+    due = set(due)
+    for root, source in sources.items():
+        inside = f"{gather.newsroom(config, source).folder}/"
+        for path in due:
+            if path.startswith(inside):
+                below = folder_of(path).removeprefix(inside.rstrip("/")).strip("/")
+                if below not in wanted.setdefault(root, []):
+                    wanted[root].append(below)
+    files = [found for root, below in wanted.items() for found in _listed(config, sources[root], sorted(below))]
+    found = recall.changes(files, means.index, means.executor, forget, also=due)
+    if len(found) > MOST:
+        raise UnclearError
+    for change in found:
+        if not change.now or any(story.error or story.bug for story in (*change.before, *change.now)):
+            raise UnclearError
+        if not {story.path for story in change.before} <= {story.path for story in change.now}:
+            raise UnclearError
+    return found
+
+
+def _root_of(folder: str, sources: "Mapping[str, Source]") -> str:
+    roots = [root for root in sources if folder == root or folder.startswith(f"{root}/")]
+    nested = any(one != other and f"{one}/".startswith(f"{other}/") for one in sources for other in sources)
+    if len(roots) != 1 or nested:
+        raise UnclearError
+    return roots[0]
+
+
+def _listed(config: "Config", source: "Source", below: Sequence[str]) -> "list[gather.Found]":
+    found_of, known = gather.finder(config, source)
+    items = directory.listing(source.path, below, include=source.include, exclude=source.exclude, known=known)
+    # Where a profile may fit one file and not the next, the index has several names for one folder.
+    if items is None or config.profiles:
+        raise UnclearError
+    if {folder_of(item.path) for item in items} != set(below):
+        raise UnclearError  # a folder has no story any more
+    return [found_of(item) for item in items]
+
+
+def _remembered(changes: Sequence[Change], ledger: Ledger) -> dict[str, Published]:
+    """What the ledger knows of the stories in changed files. UnclearError where that is about other files, too."""
+    stories = [story for change in changes for story in (*change.before, *change.now) if story.entry]
+    paths = {story.path for story in stories}
+    asked = {text for one in stories if one.entry for text in (one.path, one.entry.id, one.entry.url)}
+    found = {one.id: one for text in sorted(asked) for one in ledger.find(text)}
+    if any(one.path not in paths or one.withdrawn for one in found.values()):
+        raise UnclearError
+    return found

@@ -1,0 +1,151 @@
+"""What a build notes for the next one, which may then have less to do (:mod:`feedpub.unchanged`)."""
+
+import pickle
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feedpub import aside
+from feedpub.index import Stamp
+from feedpub.index.sqlite import note
+from feedpub.madewith import made_with
+from feedpub.release import Release
+from feedpub.unchanged import NOTHING, Last, Looked, Seen, place_of, stamp_of
+
+if TYPE_CHECKING:
+    from feedpub.aside import Aside
+    from feedpub.config import Config
+    from feedpub.ledger import Ledger
+    from feedpub.model import Entry
+
+
+def notes_of(
+    before: Seen,
+    config: "Config",
+    output: Path | None,
+    release: Release,
+    ledger: "Ledger",
+    trusted: int,
+    looked: Looked | None,
+) -> dict[str, bytes | None] | None:
+    """What there is to note of a build; ``None`` where another might do or say something else though all is alike.
+
+    ``release`` tells how many stories there are of each state (``tallied``), after a build that looked at some alone
+    only of those; what there is to tell of the others is put into it. ``trusted`` is the time (ns) since which a file
+    may change again without showing it.
+    """
+    others = min(_moments(release, config), default=float("inf"))
+    known, keys, timed = _aside(release, config, others)
+    if before.looks is None or not _is_settled(release, config):
+        return None
+    mark = ledger.mark()
+    changed = [moment for stamp in before.stamps.values() for moment in stamp[1:3]]
+    if mark is None or max(changed, default=0) >= trusted:
+        return None
+    former = looked.last if looked and release.concerned else None
+    documents = _documents(config, release, former)
+    if documents is None:
+        return None
+    looks = {folder: b"" if look.newest >= trusted else look.digest for folder, look in before.looks.items()}
+    zone = config.site.timezone.key
+    last = Last(
+        made=made_with([zone]),
+        zone=zone,
+        output=place_of(output),
+        since=release.now.timestamp(),
+        until=min([known.until if known else others, *(at for at, _ in timed[:1])]),
+        stamps={**before.stamps, **documents},
+        roots=before.roots,
+        looks=looks,
+        files=former.files if former else len(release.stories),
+        mark=mark,
+        release=pickle.dumps(_told(release), 5),
+        said=bool(release.problems or release.advice),
+        failed=bool(release.problems),
+    )
+    return {
+        "last": pickle.dumps(last, 5),
+        "aside": pickle.dumps(known, 5) if known else None,
+        **{f"keys/{folder}": held for folder, held in keys.items()},
+    }
+
+
+def keep(config: "Config", notes: Mapping[str, bytes | None] | None) -> None:
+    """Note it for the next build, and nothing else. Neither index nor ledger may be open."""
+    note(config.state / "index.db", notes or {}, only=True)
+
+
+def _documents(config: "Config", release: Release, former: Last | None) -> dict[str, Stamp] | None:
+    """The stamps of all documents at all targets; ``None`` where one is not there."""
+    made = {
+        place: stamp_of(place)
+        for target in config.targets
+        for place in (f"{target.path}/{one.path}" for one in release.documents)
+    }
+    if NOTHING in made.values():
+        return None
+    targets = tuple(f"{target.path}/" for target in config.targets)
+    there = former.stamps if former else {}
+    return {place: stamp for place, stamp in there.items() if place.startswith(targets)} | made
+
+
+def _aside(
+    release: Release, config: "Config", until: float
+) -> "tuple[Aside | None, Mapping[str, bytes], Sequence[tuple[float, str]]]":
+    """What is known of all stories, their keys, and when which of them change by themselves."""
+    if release.concerned is None:
+        known = aside.seen(release, config, until)
+        timed = known.timed if known else sorted(aside.timed(release, config))
+        return known, aside.keys_of(release.entries.values()) if known else {}, timed
+    known, keys = aside.after(release.concerned, release, config)
+    release.tallied, release.wanted = known.tally, list(known.wanted)
+    release.problems, release.notes, release.advice = aside.told_in_order(known, config)
+    return known, keys, known.timed
+
+
+def _is_settled(release: Release, config: "Config") -> bool:
+    """Whether another build would find nothing else to do or to say."""
+    if release.stopped or release.held or release.kept or len(release.receipts) != len(config.targets):
+        return False
+    wrote = any(one.written or one.removed for one in release.receipts.values())
+    if release.concerned:
+        return True
+    declared = not release.declared.keys().isdisjoint(release.whole)
+    remembered = release.moved or release.gone or declared or release.canceled or release.withdrawn
+    # What is told may be about what changed; a build after which nothing is to be told has nothing to tell again.
+    return not (wrote or remembered) or not (release.problems or release.advice or release.notes)
+
+
+def _moments(release: Release, config: "Config") -> Iterable[float]:
+    """When documents change by themselves, but for what stories say of themselves: when one becomes too old, say."""
+    now = release.now.timestamp()
+    found = [moment.timestamp() for moment in release.retracted.changes(config.withdrawals)]
+    for one in release.wanted:
+        if one.settings.hours is not None and one.name in release.feeds:
+            age = timedelta(hours=one.settings.hours).total_seconds()
+            found += [at + age for entry in release.feeds[one.name].entries for at in _times(entry)]
+    if config.news_sitemap:
+        from feedpub.formats.newssitemap import AGE  # noqa: PLC0415
+
+        found += [one.published.timestamp() + AGE.total_seconds() for one in release.entries.values()]
+    return (at for at in found if at > now)
+
+
+def _times(entry: "Entry") -> tuple[float, float]:
+    return entry.published.timestamp(), entry.updated.timestamp()
+
+
+def _told(release: Release) -> Release:
+    """What there is to tell of a build that does nothing more."""
+    return Release(
+        now=release.now,
+        wanted=[replace(one, entries=()) for one in release.wanted],
+        problems=release.problems,
+        notes=release.notes,
+        advice=release.advice,
+        receipts={name: replace(one, written=(), unchanged=(*one.written, *one.unchanged), removed=())
+                  for name, one in release.receipts.items()},
+        tallied=release.tallied,
+    )  # fmt: skip
