@@ -86,7 +86,8 @@ def dated(entry: Entry, before: Published | None, now: datetime) -> Entry:
     own = entry.updated.timestamp()
     declared = entry.updated if entry.published.timestamp() < own <= now.timestamp() else None
     if before is None:
-        return replace(entry, updated=declared or entry.published)
+        updated = declared or entry.published
+        return entry if updated.isoformat() == entry.updated.isoformat() else replace(entry, updated=updated)
     changed = entry.fingerprint != before.fingerprint and not entry.minor
     if declared is not None and declared > before.updated:
         updated = declared

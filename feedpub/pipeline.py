@@ -163,8 +163,9 @@ def _prepare(
         release.problems += wrong
     here = {name: one.ids for name, one in carried.items()}
     out = {*before, *some.carried} if some else before.keys()
+    stocks = {id(one.entries): selection.Stock(one.entries) for one in release.wanted}  # most feeds share one
     chosen = {
-        one.name: selection.select(one.entries, one.settings, now, out, here.get(one.name, ()))
+        one.name: selection.select(stocks[id(one.entries)], one.settings, now, out, here.get(one.name, ()))
         for one in release.wanted
     }
     if some:

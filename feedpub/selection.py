@@ -119,8 +119,23 @@ def live(
     return [entry for entry in entries if state_of(entry, moment(entry), offset) is State.LIVE]
 
 
+class Stock:
+    """Stories that many feeds choose from: put in order once for all of them."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = list(entries)
+        self._newest: dict[str, list[Entry]] = {}
+
+    def newest_first(self, order: str) -> list[Entry]:
+        """The stories with the newest first, in what an order counts by."""
+        by = Order.UPDATED if order == Order.UPDATED else Order.NEWEST
+        if by not in self._newest:
+            self._newest[by] = in_order(self._entries, by)
+        return self._newest[by]
+
+
 def select(
-    entries: Iterable[Entry],
+    entries: Iterable[Entry] | Stock,
     feed: FeedChoice,
     now: datetime,
     out: Collection[str] = frozenset(),
@@ -130,9 +145,14 @@ def select(
 
     ``out`` and ``here`` are as in :func:`live`. The window is of the newest ``limit`` of the last ``hours``.
     """
-    chosen = in_order((entry for entry in live(entries, feed, now, out, here) if carries(feed, entry)), feed.order)
-    chosen = [entry for entry in chosen if not is_too_old(entry, feed, now)]
-    return chosen[-feed.limit :] if feed.order == Order.OLDEST else chosen[: feed.limit]
+    stock = entries if isinstance(entries, Stock) else Stock(entries)
+    chosen: list[Entry] = []
+    for entry in stock.newest_first(feed.order):
+        if len(chosen) == feed.limit or is_too_old(entry, feed, now):
+            break  # all others are older still
+        if carries(feed, entry) and live((entry,), feed, now, out, here):
+            chosen.append(entry)
+    return chosen[::-1] if feed.order == Order.OLDEST else chosen
 
 
 def is_too_old(entry: Entry, feed: FeedChoice, now: datetime) -> bool:
