@@ -13,6 +13,7 @@ from feedpub.errors import ConfigError, FeedpubError
 from feedpub.ledger import NOTHING
 from feedpub.listener import Listener, Say
 from feedpub.running import Held
+from feedpub.sources.glance import Looks
 from feedpub.unchanged import Looked
 
 
@@ -35,6 +36,7 @@ class Answers:
         self._clock, self._stopping = clock, stopping
         self.config = building.load(path, output)
         self.held: Held | None = None
+        self._looks: Looks | None = None  # how everything looked, where what is watched says all that changed since
         self._stale = False  # whether the configuration changed in what only a start takes over
 
     def at(self, moment: datetime) -> None:
@@ -55,19 +57,28 @@ class Answers:
                 killed = id_
             case _:
                 return f"it takes no {request.get('command')}, only build and kill"
+        self._looks = None
         code = self._build(self._clock(), Listener.elsewhere(request, say), killed=killed, allow=allow)
         return "it is stopping" if code is None else code
+
+    def saved(self, folders: frozenset[str] | None) -> None:
+        """Build because something changed in these folders; ``None`` where anything may have."""
+        if folders is None:
+            self._looks = None
+        self._build(self._clock(), folders=folders or frozenset())
 
     def _build(
         self,
         moment: datetime,
         *asking: Listener,
+        folders: frozenset[str] | None = None,
         killed: str | None = None,
         allow: Mapping[str, Collection[str]] = NOTHING,
     ) -> int | None:
         """Build and tell of it here and to who asks; the exit code, or ``None`` where it was stopped."""
         listeners = (self._listener, *asking)
-        looked = self._look(moment) if killed is None and not allow else None
+        looked = self._look(moment, folders) if killed is None and not allow else None
+        self._looks = looked.looks if looked else None
         if looked and (code := self._again(looked, moment, listeners)) is not None:
             return code
         try:
@@ -100,11 +111,15 @@ class Answers:
             self._tell(stale, listeners)
         return 1 if release.problems or stale else 0
 
-    def _look(self, moment: datetime) -> Looked | None:
-        """What changed since the last build, where that was by the same configuration."""
+    def _look(self, moment: datetime, folders: frozenset[str] | None) -> Looked | None:
+        """What changed since the last build, where that was by the same configuration.
+
+        Where it is known which ``folders`` changed since everything was looked at, no others are looked at.
+        """
         if self._stale or self.held is None or self.held.down:
             return None
-        return unchanged.look(self._path, self._output, lambda _: moment)
+        known = (self._looks, folders) if self._looks is not None and folders is not None else None
+        return unchanged.look(self._path, self._output, lambda _: moment, known)
 
     def _again(self, looked: Looked, moment: datetime, listeners: Iterable[Listener]) -> int | None:
         """The exit code of the last build, told again, if there was nothing to do since."""

@@ -55,7 +55,7 @@ from feedpub.errors import ConfigError, FeedpubError, TargetError
 from feedpub.formats import FORMATS
 from feedpub.gather import Means, Progress
 from feedpub.guards import Allowed
-from feedpub.ledger import Files, Ledger
+from feedpub.ledger import Carried, Files, Ledger
 from feedpub.lifecycle import Settled
 from feedpub.model import Entry
 from feedpub.release import Release
@@ -161,13 +161,7 @@ def _prepare(
     else:
         release.wanted, wrong, release.values = matrix.wanted(config, live, carried, now, before.keys())
         release.problems += wrong
-    here = {name: one.ids for name, one in carried.items()}
-    out = {*before, *some.carried} if some else before.keys()
-    stocks = {id(one.entries): selection.Stock(one.entries) for one in release.wanted}  # most feeds share one
-    chosen = {
-        one.name: selection.select(stocks[id(one.entries)], one.settings, now, out, here.get(one.name, ()))
-        for one in release.wanted
-    }
+    chosen = _choose(release, carried, {*before, *some.carried} if some else before.keys(), now)
     if some:
         around.check(some, release, chosen, carried)
     release.raw = {entry.id: entry for entries in chosen.values() for entry in entries}
@@ -181,6 +175,18 @@ def _prepare(
     release.odd = release.problems != read_errors or identity.missing(release.stories, before)
     if some and release.odd:
         raise UnclearError
+
+
+def _choose(
+    release: Release, carried: Mapping[str, Carried], out: Collection[str], now: datetime
+) -> dict[str, list[Entry]]:
+    """What each feed carries."""
+    stocks = {id(one.entries): selection.Stock(one.entries) for one in release.wanted}  # most feeds share one
+    here = {name: one.ids for name, one in carried.items()}
+    return {
+        one.name: selection.select(stocks[id(one.entries)], one.settings, now, out, here.get(one.name, ()))
+        for one in release.wanted
+    }
 
 
 def _take(release: Release, settled: Settled) -> list[Entry]:

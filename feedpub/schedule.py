@@ -24,7 +24,19 @@ from feedpub.cron import Cron, parse
 from feedpub.due import Alarm, Recurring, next_due, utc
 from feedpub.stopping import Stopping, signals
 
-__all__ = ["Alarm", "Clock", "Cron", "Recurring", "Requesters", "Stopping", "jump", "next_due", "parse", "run"]
+__all__ = [
+    "Alarm",
+    "Clock",
+    "Cron",
+    "Recurring",
+    "Requesters",
+    "Several",
+    "Stopping",
+    "jump",
+    "next_due",
+    "parse",
+    "run",
+]
 
 logger = logging.getLogger("feedpub")
 
@@ -51,6 +63,21 @@ class Requesters(Protocol):
 
     def close(self) -> None:
         """Hand over no more, and turn away whoever still waits."""
+
+
+class Several:
+    """Several that work is asked for by, as one."""
+
+    def __init__(self, *requesters: Requesters) -> None:
+        self._all = requesters
+
+    def open(self, deliver: Callable[[Piece], None]) -> None:
+        for one in self._all:
+            one.open(deliver)
+
+    def close(self) -> None:
+        for one in self._all:
+            one.close()
 
 
 def jump(wall: timedelta, steady: timedelta) -> timedelta | None:

@@ -20,7 +20,7 @@ from feedpub.executor import Processes
 from feedpub.index import Stamp
 from feedpub.index.sqlite import all_noted, note, noted
 from feedpub.madewith import made_with
-from feedpub.sources.glance import Looks, Root, glance
+from feedpub.sources.glance import Looks, Root, again, glance
 
 if TYPE_CHECKING:
     from feedpub.aside import Aside
@@ -95,10 +95,16 @@ class Looked:
         return dict(all_noted(self.index, "keys/"))
 
 
-def look(path: Path, output: Path | None, at: Callable[[ZoneInfo], datetime]) -> Looked | None:
+def look(
+    path: Path,
+    output: Path | None,
+    at: Callable[[ZoneInfo], datetime],
+    known: tuple[Looks, Iterable[str]] | None = None,
+) -> Looked | None:
     """What differs from what the last build by this configuration noted; ``None`` where more does than stories.
 
-    ``at`` gives the time in the newsroom's zone.
+    ``at`` gives the time in the newsroom's zone. ``known`` has how everything looked, and the folders that may look
+    different since: only those are looked at.
     """
     whole = noted(_index(path), "last")
     if whole is None:
@@ -109,7 +115,8 @@ def look(path: Path, output: Path | None, at: Callable[[ZoneInfo], datetime]) ->
         return None
     if any(stamp_of(file) != stamp for file, stamp in one.stamps.items()):
         return None
-    return Looked(last=one, index=_index(path), looks=_glance(one.roots, one.files), since=now >= one.until)
+    looks = again(*known, one.roots) if known else _glance(one.roots, one.files)
+    return Looked(last=one, index=_index(path), looks=looks, since=now >= one.until)
 
 
 def repeated(looked: Looked, path: Path, now: datetime) -> bool:

@@ -26,6 +26,7 @@ DOORS = {
     "cronsim": {"cron.py"},
     "feedgen": {"formats/_feedgen.py", "formats/_extension.py"},
     "anyascii": {"transliteration.py"},
+    "inotify_simple": {"watch.py"},
     "jinja2": {"formats/_templates.py"},
     "lxml": {
         *("formats/_extension.py", "formats/_licensing.py", "formats/newssitemap.py", "formats/opml.py"),
@@ -136,6 +137,7 @@ SLOW = {
     "apscheduler",
     "cmarkgfm",
     "feedgen",
+    "inotify_simple",
     "jinja2",
     "lxml",
     "nh3",

@@ -16,7 +16,9 @@ from feedpub.errors import ConfigError
 from feedpub.listener import Listener
 
 if TYPE_CHECKING:
+    from feedpub.config import Config
     from feedpub.unchanged import Last
+    from feedpub.watch import Saved, Watch
 
 
 @click.command()
@@ -87,6 +89,16 @@ def build(
     sys.exit(1 if release.problems else 0)
 
 
+def _watch(config: "Config", saved: "Saved") -> "Watch":
+    """What notices that a story was saved, or the configuration or one of the newsroom's lists."""
+    from feedpub import adopted, withdrawn  # noqa: PLC0415
+    from feedpub.watch import Watch  # noqa: PLC0415
+
+    roots = [(os.fspath(source.path), tuple(source.exclude)) for source in config.sources]
+    beside = [config.root / config.path.name, config.root / adopted.NAME, config.root / withdrawn.NAME]
+    return Watch(saved, roots, map(os.fspath, beside))
+
+
 def _again(listener: Listener, path: Path, output: Path | None, last: "Last") -> int:
     """Tell what the last build told; its exit code."""
     if last.said or listener.verbose or listener.watched:
@@ -99,8 +111,9 @@ def _again(listener: Listener, path: Path, output: Path | None, last: "Last") ->
 @click.command()
 @config_option
 @output_option
+@click.option("--watch", "watched", is_flag=True, help="Build as soon as a story is saved, too (Linux).")
 @listened
-def run(listener: Listener, path: Path, output: Path | None) -> None:
+def run(listener: Listener, path: Path, output: Path | None, watched: bool) -> None:
     """Build now, and then by the schedule, until stopped (Ctrl-C)."""
     # Until the schedule takes the signals there is nothing in hand that an end could harm.
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -115,6 +128,7 @@ def run(listener: Listener, path: Path, output: Path | None) -> None:
     config = answer.config
     if not config.schedule:
         raise ConfigError(str(path), 'schedule: is empty; add a line such as - cron: "*/10 * * * *"')
+    watch = _watch(config, answer.saved) if watched else None
     with (
         asking.Requests(answer.to) as requests,
         building.hold(config, listener, command="run", now=clock(), socket=requests.path) as answer.held,
@@ -122,6 +136,8 @@ def run(listener: Listener, path: Path, output: Path | None) -> None:
         crons = [schedule.parse(one.cron) for one in config.schedule]
         zone = config.site.timezone
         lines = report.counted(len(crons), "cron line")
-        listener.show([f"feedpub run: process {os.getpid()}, {lines} in {zone.key}"])
-        schedule.run(crons, zone, answer.at, alarm=answer.alarm, stopping=stopping, requests=requests)
+        also = ", and whenever a story is saved" if watch else ""
+        listener.show([f"feedpub run: process {os.getpid()}, {lines} in {zone.key}{also}"])
+        asks = schedule.Several(requests, watch) if watch else requests
+        schedule.run(crons, zone, answer.at, alarm=answer.alarm, stopping=stopping, requests=asks)
     listener.show(["feedpub run: stopped"])

@@ -6,7 +6,7 @@ leave behind is passed over, as :mod:`feedpub.sources.directory` does.
 
 import marshal
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -67,6 +67,21 @@ def glance(roots: Sequence[Root], executor: Executor) -> Looks | None:
                 if part is None:
                     return None
                 found.update(part)
+    except (OSError, _OddError):
+        return None
+    return found
+
+
+def again(before: Looks, folders: Iterable[str], roots: Sequence[Root]) -> Looks | None:
+    """How everything looks where only what lies in these folders may look different; as :func:`glance` else."""
+    found = dict(before)
+    try:
+        for folder in folders:
+            for root, exclude in roots:
+                real = os.path.realpath(root)
+                if folder == real or folder.startswith(f"{real}/"):
+                    inside = folder[len(real) :].strip("/")
+                    _look(_Tree(real, f"{inside}/" if inside else "", exclude), found)
     except (OSError, _OddError):
         return None
     return found
