@@ -143,6 +143,18 @@ def told_in_order(known: Aside, config: "Config") -> tuple[list[FeedpubError], l
     )
 
 
+def still_wrong(one: "Concerned | None", config: "Config") -> list[FeedpubError]:
+    """What is wrong with stories that nobody looked at."""
+    if one is None:
+        return []
+    files = {file_of(change.path) for change in one.changes}
+    return told_in_order(replace(one.aside, told=_others(one.aside, files)), config)[0]
+
+
+def _others(known: Aside, files: Collection[str]) -> dict[str, Told]:
+    return {file: told for file, told in known.told.items() if file not in files}
+
+
 def _told(release: "Release") -> dict[str, Told]:
     found: dict[str, Told] = {}
     for story in release.stories:
@@ -228,7 +240,7 @@ def after(one: "Concerned", release: "Release", config: "Config") -> tuple[Aside
     ahead = [each for each in known.timed if each[1] not in files]
     wanted = {feed.name: feed for feed in (*known.wanted, *(replace(feed, entries=()) for feed in release.wanted))}
     now = Aside(
-        told={file: told for file, told in known.told.items() if file not in files} | _told(release),
+        told=_others(known, files) | _told(release),
         tally=+counted,
         values={**known.values, **one.values},
         titles={title: url for title, url in known.titles.items() if title not in titles} | connected.titles,

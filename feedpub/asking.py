@@ -17,10 +17,14 @@ from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from threading import Lock, Thread
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from feedpub.errors import ConfigError
 from feedpub.listener import Say
 from feedpub.running import SOCKET, SOCKETS, Holder
+
+if TYPE_CHECKING:
+    from feedpub.schedule import Requesters
 
 logger = logging.getLogger("feedpub")
 
@@ -128,6 +132,23 @@ class Requests:
             raise
         answer.send({"refused": outcome} if isinstance(outcome, str) else {"exit": outcome})
         client.close()
+
+
+class Several:
+    """Several that work is asked for by, as one."""
+
+    def __init__(self, *requesters: "Requesters") -> None:
+        self._all = requesters
+
+    def open(self, deliver: Callable[[Callable[[], None]], None]) -> None:
+        """Begin to hand over pieces of work, from any of them."""
+        for one in self._all:
+            one.open(deliver)
+
+    def close(self) -> None:
+        """Hand over no more."""
+        for one in self._all:
+            one.close()
 
 
 class _Answer:

@@ -15,7 +15,7 @@
               ── intend ──▶ ledger         ledger/        so that a crash leaves nothing that nobody knows
               ── publish ──▶ Receipt       targets/       the only stage that writes outside
               ── record, purge ──▶ ledger  ledger/
-              ── announce                  hub.py         once it is published
+              ── announce                  announcing.py        once it is published
 
 Where a few files changed since the last build that left everything well, all of this is done for their stories and the
 feeds that those have to do with (concerned.py, around.py), as if the others had been looked at, too (aside.py).
@@ -33,12 +33,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from feedpub import (
+    announcing,
     around,
     completing,
     formats,
     gather,
     guarding,
-    hub,
     identity,
     lifecycle,
     making,
@@ -49,10 +49,10 @@ from feedpub import (
     selection,
     withdrawn,
 )
+from feedpub.aside import still_wrong
 from feedpub.concerned import Concerned, UnclearError
 from feedpub.ending import EndedError, Stopping, ended_by, silent
 from feedpub.errors import ConfigError, FeedpubError, TargetError
-from feedpub.formats import FORMATS
 from feedpub.gather import Means, Progress
 from feedpub.guards import Allowed
 from feedpub.ledger import Carried, Files, Ledger
@@ -250,17 +250,17 @@ def build(  # noqa: PLR0913
             files[name] = {path: owned[name][path] for path in keep if path in owned[name]} | made
     remembered: Collection[str] = ()
     with _noted(release):
-        _record(release, ledger, files)
+        _record(release, config, ledger, files)
         remembered = files
     with _noted(release):
         ledger.purge([one.id for one in release.retracted.by_id.values() if one.legal])
-    if _announce(release, config, waiting):
+    if announcing.announce(release, config, waiting):
         with _noted(release):
             ledger.announced(remembered)
     return release
 
 
-def _record(release: Release, ledger: Ledger, files: Mapping[str, Files]) -> None:
+def _record(release: Release, config: "Config", ledger: Ledger, files: Mapping[str, Files]) -> None:
     known = release.concerned.carried if release.concerned else {}
     entries = [*completing.remembered(release), *(one for id_, one in release.whole.items() if id_ not in known)]
     ledger.record(
@@ -272,7 +272,7 @@ def _record(release: Release, ledger: Ledger, files: Mapping[str, Files]) -> Non
         at=release.now,
         withdrawn=release.withdrawn,
         declared=release.declared,
-        problems=[str(problem) for problem in release.problems],
+        problems=[*map(str, still_wrong(release.concerned, config)), *map(str, release.problems)],
         notes=release.events,
         others_stay=release.concerned is not None,
     )
@@ -292,15 +292,3 @@ def _noted(release: Release, otherwise: Callable[[], None] = lambda: None) -> It
 def _remember_here(release: Release) -> None:
     """Where the newsroom's list cannot be written, the ledger remembers since when a story is canceled."""
     release.withdrawn |= {one.id: one.when for one in release.canceled}
-
-
-def _announce(release: Release, config: "Config", waiting: Collection[str]) -> bool:
-    """Tell the hub what was written now, and what was earlier without its being told; whether all is told."""
-    written = {path for receipt in release.receipts.values() for path in receipt.written}
-    there = {document.path for document in release.documents} | release.kept
-    feeds = {FORMATS[one].path(feed) for feed in release.feeds.values() for one in feed.formats if one != "html"}
-    urls = [config.site.feeds_url + path for path in sorted(feeds & (written | (there & set(waiting))))]
-    note = hub.announce(config.site.hub, urls) if config.site.hub else None
-    if note:
-        release.notes.append(note)
-    return note is None

@@ -30,7 +30,6 @@ __all__ = [
     "Cron",
     "Recurring",
     "Requesters",
-    "Several",
     "Stopping",
     "jump",
     "next_due",
@@ -63,21 +62,6 @@ class Requesters(Protocol):
 
     def close(self) -> None:
         """Hand over no more, and turn away whoever still waits."""
-
-
-class Several:
-    """Several that work is asked for by, as one."""
-
-    def __init__(self, *requesters: Requesters) -> None:
-        self._all = requesters
-
-    def open(self, deliver: Callable[[Piece], None]) -> None:
-        for one in self._all:
-            one.open(deliver)
-
-    def close(self) -> None:
-        for one in self._all:
-            one.close()
 
 
 def jump(wall: timedelta, steady: timedelta) -> timedelta | None:

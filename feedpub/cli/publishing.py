@@ -138,6 +138,6 @@ def run(listener: Listener, path: Path, output: Path | None, watched: bool) -> N
         lines = report.counted(len(crons), "cron line")
         also = ", and whenever a story is saved" if watch else ""
         listener.show([f"feedpub run: process {os.getpid()}, {lines} in {zone.key}{also}"])
-        asks = schedule.Several(requests, watch) if watch else requests
+        asks = asking.Several(requests, watch) if watch else requests
         schedule.run(crons, zone, answer.at, alarm=answer.alarm, stopping=stopping, requests=asks)
     listener.show(["feedpub run: stopped"])
