@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from feedpub import hub
 from feedpub.formats import FORMATS
 from feedpub.release import Release
 
@@ -17,7 +16,11 @@ def announce(release: Release, config: "Config", waiting: Collection[str]) -> bo
     there = {document.path for document in release.documents} | release.kept
     feeds = {FORMATS[one].path(feed) for feed in release.feeds.values() for one in feed.formats if one != "html"}
     urls = [config.site.feeds_url + path for path in sorted(feeds & (written | (there & set(waiting))))]
-    note = hub.announce(config.site.hub, urls) if config.site.hub else None
+    if not config.site.hub:
+        return True
+    from feedpub import hub  # noqa: PLC0415  it imports all of http
+
+    note = hub.announce(config.site.hub, urls)
     if note:
         release.notes.append(note)
     return note is None

@@ -8,9 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feedpub import (
-    comparing,
     concerned,
-    forecast,
     madewith,
     noting,
     pipeline,
@@ -178,6 +176,8 @@ def rehearse(
     allow: Mapping[str, Collection[str]] = NOTHING,
 ) -> Release:
     """All that a build would do, and tell of it, but nothing is written: no document, no ledger, no list, no lock."""
+    from feedpub import comparing, forecast  # noqa: PLC0415  no other build asks for them
+
     with memory(config, now, listener, write=False) as ledger, means(config, write=False) as read_with:
         release = pipeline.prepare(config, now, ledger, progress=progress, allowed=Allowed(allow), means=read_with)
         forecast.rehearse(release, config, ledger)

@@ -99,7 +99,8 @@ def prepare(  # noqa: PLR0913  a run is told that much
     except EndedError:
         release.stopped = True
     finally:
-        formats.forget()
+        if release.concerned is None:
+            formats.forget()
     return release
 
 

@@ -1,4 +1,4 @@
-"""Entries as formats write them, each made once however many feeds of one build carry it."""
+"""Entries as formats write them, each made once however many feeds carry it, until all stories are looked at again."""
 
 from collections.abc import Callable
 
@@ -21,5 +21,5 @@ def once(entry: Entry, key: tuple[object, ...], make: Callable[[], bytes]) -> by
 
 
 def forget() -> None:
-    """Let go of all: a build is over, and nothing of a story may stay where nobody looks for it."""
+    """Let go of all: nothing of a story may stay where nobody looks for it."""
     _kept.clear()

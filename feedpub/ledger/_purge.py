@@ -21,6 +21,7 @@ _HARMLESS = ("published", "updated", "withdrawn", "returned", "redated", "left")
 
 def scrub(connection: Connection, ids: Iterable[str]) -> None:
     """Empty all rows that are about the stories, and those of other stories and of builds that name them."""
+    entry_of.cache_clear()
     titles, addresses, paths = set(), set(), set()
     for id_ in ids:
         row = connection.execute("SELECT key, title, url, path FROM story WHERE hash = ?", (hash_of(id_),)).fetchone()

@@ -1,6 +1,7 @@
 """Rows of the SQLite ledger as the records that they stand for; ValueError or TypeError where they are none."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from feedpub.ledger import Published, standing
@@ -39,8 +40,9 @@ def published_of(row: Row) -> Published:
     )
 
 
+@lru_cache(maxsize=1024)  # one that watches asks for the same feeds' entries all day; a purge forgets them
 def entry_of(row: Row) -> Entry:
-    """An entry from the columns of :data:`ENTRY`."""
+    """An entry from the columns of :data:`ENTRY`; from the same ones the same."""
     names = ("id", "path", "url", "title", "published", "updated", "fingerprint", "version")
     return unpack(row[8], row[9], dict(zip(names, row[:8], strict=True)))
 

@@ -1,0 +1,104 @@
+"""Save the newest story again and again while ``feedpub run --watch`` is at work; see when its feed says so.
+
+    python benchmarks/watch.py 10000 [--saves 60] [--matrix full]
+
+Prints the median and the 95th percentile, in milliseconds, from the story's rename into place to the site feed on the
+disk that has the new headline, and the memory of the process that watches, in MiB. Beside them the same for four files
+of the feed's size that are written, forced to the disk and renamed: what the disk takes for two feeds in two formats.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import corpus
+
+PATIENCE = 60.0  # s
+
+
+def median_and_95th(times: list[float]) -> tuple[float, float]:
+    """In ms."""
+    ordered = sorted(times)
+    return statistics.median(ordered) * 1000, ordered[int(len(ordered) * 0.95) - 1] * 1000
+
+
+def save(path: Path, text: str) -> None:
+    """As editors do."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, "utf-8")
+    beside.replace(path)
+
+
+def until(feed: Path, words: bytes) -> float:
+    """Wait for the words; how long it took, in s."""
+    begun = time.perf_counter()
+    while words not in feed.read_bytes():
+        if time.perf_counter() - begun > PATIENCE:
+            sys.exit(f"{feed} does not say {words!r} after {PATIENCE:g} s")
+        time.sleep(0.0005)
+    return time.perf_counter() - begun
+
+
+def disk(folder: Path, size: int, times: int) -> list[float]:
+    """What it takes to replace four files of that size, in s."""
+    found = []
+    for nth in range(times):
+        begun = time.perf_counter()
+        for number in range(4):
+            beside = folder / f".{number}.new"
+            with beside.open("wb") as file:
+                file.write(bytes([nth % 256]) * size)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(folder / str(number))
+        found.append(time.perf_counter() - begun)
+    return found
+
+
+def resident(process: int) -> float:
+    """MiB."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("count", type=int)
+    asked.add_argument("--matrix", choices=["small", "full"], default="small")
+    asked.add_argument("--saves", type=int, default=60)
+    wanted = asked.parse_args()
+    with tempfile.TemporaryDirectory(prefix="newsroom-") as place:
+        folder = Path(place)
+        corpus.write(wanted.count, folder, full=wanted.matrix == "full")
+        with (folder / "config" / "feedpub.yaml").open("a") as config:
+            config.write('schedule:\n  - cron: "0 0 29 2 *"\n')
+        time.sleep(2.1)  # a story that has just been written is read twice
+        command = [sys.executable, "-u", "-m", "feedpub", "run", "-v", "--watch"]
+        with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            for line in process.stdout:
+                if line.startswith("output"):
+                    break
+            story, feed = folder / "content" / f"{corpus.made(0).place}.md", folder / "output" / "all.rss"
+            text, times = corpus.story(0), []
+            for nth in range(wanted.saves + 2):
+                save(story, text.replace(": story 0'", f": story 0, seen {nth} times'"))
+                times.append(until(feed, f"seen {nth} times".encode()))
+                time.sleep(0.2)
+            memory = resident(process.pid)
+            process.terminate()
+            process.communicate(timeout=PATIENCE)
+        floor = disk(folder, feed.stat().st_size, wanted.saves)
+    print(f"{'':24}{'p50 ms':>9}{'p95 ms':>9}{'MiB':>9}")
+    # The first ones import what a build of a few stories needs.
+    print(f"{'saved to site feed':24}{'{:9.1f}{:9.1f}'.format(*median_and_95th(times[2:]))}{memory:9.0f}")
+    print(f"{'four files replaced':24}{'{:9.1f}{:9.1f}'.format(*median_and_95th(floor))}")
+
+
+if __name__ == "__main__":
+    main()
