@@ -38,7 +38,8 @@ def feeds(
     ids = {entry.id for entry in (*one.former, *live)}
     _check_keys(one, live)
     wanted = _touched(one, live, config, carried, now)
-    names = {feed.name for feed in wanted} | _of_siblings(one, live, carried)
+    aging = {name for name, at in one.aside.ages.items() if at <= now.timestamp()}
+    names = {feed.name for feed in wanted} | _of_siblings(one, live, carried) | aging
     known = {feed.name: feed for feed in one.aside.wanted}
     wanted += [known[name] for name in sorted(names - {feed.name for feed in wanted}) if name in known]
     others = {id_ for name in names for id_ in (carried[name].ids if name in carried else ())} - ids
@@ -77,9 +78,16 @@ def check(
         now = [entry.id for entry in chosen[feed.name]]
         last = now[0 if settings.order == Order.OLDEST else -1] if now else None
         # What stood behind an unchanged story still does; between a changed one and it may be others.
+        if len(now) < settings.limit and _only_grew_old(set(was) - set(now), one, feed, release.now):
+            continue  # what stood behind them is older still
         if len(now) < settings.limit or last not in was or last in changed_ids:
             raise UnclearError
     _check_left(one, chosen, carried)
+
+
+def _only_grew_old(gone: set[str], one: Concerned, feed: Wanted, now: datetime) -> bool:
+    """Whether stories left a feed for no other reason than their age."""
+    return all(id_ in one.carried and selection.is_too_old(one.carried[id_], feed.settings, now) for id_ in gone)
 
 
 def _check_left(one: Concerned, chosen: Mapping[str, Sequence[Entry]], carried: Mapping[str, Carried]) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feedpub import selection, translations
 from feedpub.errors import ArticleError, FeedpubError
+from feedpub.formats.newssitemap import AGE
 from feedpub.matrix import Tallies, Wanted
 from feedpub.model import Access, Entry, Feed
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from feedpub.release import Release
 
 _HASH = 8  # bytes
+_NEVER = float("inf")
 Keys = Mapping[str, bytes]  #: of the ids and addresses of the stories in each folder, by its path
 
 
@@ -48,7 +50,9 @@ class Aside:
     doubled: frozenset[str]  #: titles that more than one story has which feeds carry or carried
     siblings: Mapping[str, tuple[str, ...]]  #: ids of what feeds carry, by what translations have in common
     timed: tuple[tuple[float, str], ...]  #: when stories change by themselves, and the paths of their files
-    until: float  #: when something else changes by itself
+    until: float  #: when something else changes by itself, but for the age of stories
+    ages: Mapping[str, float]  #: when feeds that carry stories of some hours lose their oldest one
+    recent: tuple[Entry, ...]  #: what the news sitemap may list, bare
     wanted: tuple[Wanted, ...]  #: the feeds, without entries
     bare: Mapping[str, Feed] = field(default_factory=dict)  #: the feeds as pages about all feeds need them
 
@@ -96,7 +100,7 @@ def seen(release: "Release", config: "Config", until: float) -> Aside | None:
 
     ``until`` is when something changes by itself that is no story's own change.
     """
-    if config.news_sitemap or not _is_plain(release):
+    if not _is_plain(release):
         return None
     connected = _between(release.whole.values(), release.raw)
     return Aside(
@@ -107,6 +111,8 @@ def seen(release: "Release", config: "Config", until: float) -> Aside | None:
         bare=bare(release.feeds) if config.landing or config.opml else {},
         timed=tuple(sorted(set(timed(release, config)))),
         until=until,
+        ages=_ages(release),
+        recent=_recent(release, config, ()),
         titles=connected.titles,
         pointed=connected.pointed,
         doubled=connected.doubled,
@@ -180,6 +186,38 @@ def _about(advice: str) -> str:
     return advice.partition(": ")[0]
 
 
+def next_age(known: "Aside | Release", config: "Config") -> float:
+    """When the first document changes because a story becomes too old for it; by a release where no more is known."""
+    if isinstance(known, Aside):
+        ages, recent = known.ages, known.recent
+    else:
+        ages, recent = _ages(known), _recent(known, config, ())
+    return min(
+        (*ages.values(), *(entry.published.timestamp() + AGE.total_seconds() for entry in recent)), default=_NEVER
+    )
+
+
+def _ages(release: "Release") -> dict[str, float]:
+    found = {}
+    for one in release.wanted:
+        if one.settings.hours is not None and one.name in release.feeds:
+            times = (selection.counts_by(entry, one.settings.order) for entry in release.feeds[one.name].entries)
+            found[one.name] = min(times, default=_NEVER) + one.settings.hours * 3600
+    return found
+
+
+def _recent(release: "Release", config: "Config", others: Iterable[Entry]) -> tuple[Entry, ...]:
+    if config.news_sitemap is None:
+        return ()
+    earliest = release.now.timestamp() - AGE.total_seconds()
+    found = {entry.id: entry for entry in (*others, *release.live) if entry.published.timestamp() > earliest}
+    return tuple(map(_thin, found.values()))
+
+
+def _thin(entry: Entry) -> Entry:
+    return replace(entry, summary=None, content_html=None, related=(), origins={})
+
+
 class _Connected(NamedTuple):
     """What connects the stories that feeds carry with each other."""
 
@@ -249,6 +287,8 @@ def after(one: "Concerned", release: "Release", config: "Config") -> tuple[Aside
         siblings={story: ids for story, ids in siblings.items() if ids},
         timed=tuple(sorted({*ahead, *timed(release, config)})),
         until=known.until,
+        ages={**{name: at for name, at in known.ages.items() if name not in release.feeds}, **_ages(release)},
+        recent=_recent(release, config, [entry for entry in known.recent if entry.id not in gone]),
         wanted=tuple(in_order(wanted.values(), config)),
         bare={**known.bare, **bare(release.feeds)} if config.landing or config.opml else {},
     )
@@ -269,7 +309,7 @@ def bare(feeds: Mapping[str, Feed]) -> dict[str, Feed]:
 
     def thin(entry: Entry) -> Entry:
         if id(entry) not in slim:
-            slim[id(entry)] = replace(entry, summary=None, content_html=None, images=(), related=(), origins={})
+            slim[id(entry)] = replace(_thin(entry), images=())
         return slim[id(entry)]
 
     return {name: replace(feed, entries=tuple(map(thin, feed.entries))) for name, feed in feeds.items()}

@@ -1,9 +1,8 @@
 """What a build notes for the next one, which may then have less to do (:mod:`feedpub.unchanged`)."""
 
 import pickle
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from feedpub.aside import Aside
     from feedpub.config import Config
     from feedpub.ledger import Ledger
-    from feedpub.model import Entry
 
 
 def notes_of(
@@ -36,8 +34,8 @@ def notes_of(
     only of those; what there is to tell of the others is put into it. ``trusted`` is the time (ns) since which a file
     may change again without showing it.
     """
-    others = min(_moments(release, config), default=float("inf"))
-    known, keys, timed = _aside(release, config, others)
+    ends = _ends(release, config)
+    known, keys, timed = _aside(release, config, ends)
     if before.looks is None or not _is_settled(release, config):
         return None
     mark = ledger.mark()
@@ -55,7 +53,7 @@ def notes_of(
         zone=zone,
         output=place_of(output),
         since=release.now.timestamp(),
-        until=min([known.until if known else others, *(at for at, _ in timed[:1])]),
+        until=min(ends, aside.next_age(known or release, config), *(at for at, _ in timed[:1])),
         stamps={**before.stamps, **documents},
         roots=before.roots,
         looks=looks,
@@ -118,23 +116,11 @@ def _is_settled(release: Release, config: "Config") -> bool:
     return not (wrote or remembered) or not (release.problems or release.advice or release.notes)
 
 
-def _moments(release: Release, config: "Config") -> Iterable[float]:
-    """When documents change by themselves, but for what stories say of themselves: when one becomes too old, say."""
+def _ends(release: Release, config: "Config") -> float:
+    """When what stands for a story that was taken back changes next."""
     now = release.now.timestamp()
-    found = [moment.timestamp() for moment in release.retracted.changes(config.withdrawals)]
-    for one in release.wanted:
-        if one.settings.hours is not None and one.name in release.feeds:
-            age = timedelta(hours=one.settings.hours).total_seconds()
-            found += [at + age for entry in release.feeds[one.name].entries for at in _times(entry)]
-    if config.news_sitemap:
-        from feedpub.formats.newssitemap import AGE  # noqa: PLC0415
-
-        found += [one.published.timestamp() + AGE.total_seconds() for one in release.entries.values()]
-    return (at for at in found if at > now)
-
-
-def _times(entry: "Entry") -> tuple[float, float]:
-    return entry.published.timestamp(), entry.updated.timestamp()
+    moments = (moment.timestamp() for moment in release.retracted.changes(config.withdrawals))
+    return min((at for at in moments if at > now), default=float("inf"))
 
 
 def _told(release: Release) -> Release:

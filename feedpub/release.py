@@ -42,6 +42,7 @@ class Release:
     events: dict[str, list[str]] = field(default_factory=dict)  #: what else happened to stories, by id
     next_change: datetime | None = None  #: when a feed changes by itself, in UTC: an embargo ends, a notice, a story
     raw: dict[str, Entry] = field(default_factory=dict)  #: what feeds carry before it is completed, by id
+    live: list[Entry] = field(default_factory=list)  #: the stories that are out, as far as they were looked at
     values: dict[str, Tallies] = field(default_factory=dict)  #: how many stories have which, of each feed with `each`
     early: int = 0  #: how many pieces of advice are about what was decided before the stories were settled
     odd: bool = False  #: whether not everything stands as it should: a file is missing, a guard holds a story

@@ -157,17 +157,18 @@ def select(
 
 def is_too_old(entry: Entry, feed: FeedChoice, now: datetime) -> bool:
     """Whether the entry is older than what the feed's ``hours`` let it carry."""
-    return feed.hours is not None and _at(entry, feed.order) <= now.timestamp() - feed.hours * 3600
+    return feed.hours is not None and counts_by(entry, feed.order) <= now.timestamp() - feed.hours * 3600
 
 
 def in_order(entries: Iterable[Entry], order: str = Order.NEWEST) -> list[Entry]:
     """The entries with the one first that comes first; ties go by id, so the order is total."""
     found = sorted(entries, key=lambda entry: entry.id)
-    found.sort(key=lambda entry: _at(entry, order), reverse=True)
+    found.sort(key=lambda entry: counts_by(entry, order), reverse=True)
     return found[::-1] if order == Order.OLDEST else found
 
 
-def _at(entry: Entry, order: str) -> float:
+def counts_by(entry: Entry, order: str) -> float:
+    """The instant that an order counts a story by."""
     return (entry.updated if order == Order.UPDATED else entry.published).timestamp()
 
 

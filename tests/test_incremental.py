@@ -314,7 +314,7 @@ _FILES = st.sampled_from(
 class CalmLife(Life):
     """A newsroom in which stories come and are edited, and little else happens."""
 
-    more = "landing: {path: index.html}\nopml: {path: feeds.opml}\n"
+    more = ABOUT_ALL + "opml: {path: feeds.opml}\n"
 
     @initialize(stories=st.lists(st.tuples(_FILES, st.fixed_dictionaries(dict(_CALM))), min_size=8, max_size=14))
     def begin(self, stories: list[tuple[str, dict[str, str]]]) -> None:
