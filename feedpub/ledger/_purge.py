@@ -21,7 +21,6 @@ _HARMLESS = ("published", "updated", "withdrawn", "returned", "redated", "left")
 
 def scrub(connection: Connection, ids: Iterable[str]) -> None:
     """Empty all rows that are about the stories, and those of other stories and of builds that name them."""
-    entry_of.cache_clear()
     titles, addresses, paths = set(), set(), set()
     for id_ in ids:
         row = connection.execute("SELECT key, title, url, path FROM story WHERE hash = ?", (hash_of(id_),)).fetchone()
@@ -41,6 +40,7 @@ def scrub(connection: Connection, ids: Iterable[str]) -> None:
         )
     _unlink(connection, titles - {""}, addresses - {""})
     _untell(connection, (titles | addresses | paths) - {""})
+    entry_of.cache_clear()
 
 
 def _former_paths(connection: Connection, key: int) -> set[str]:
@@ -59,7 +59,7 @@ def _unlink(connection: Connection, titles: Collection[str], addresses: Collecti
             if not points_to_others(row[8], row[0]):
                 continue
             with suppress(ValueError, TypeError):
-                entry = entry_of(row)
+                entry = entry_of(tuple(row))
                 left = tuple(one for one in entry.related if one.title not in titles and one.url not in addresses)
                 if left != entry.related:
                     small, _ = pack(replace(entry, related=left))
