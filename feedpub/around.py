@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from feedpub import aside, lifecycle, matrix, selection, translations
+from feedpub import aside, lifecycle, matrix, selection, storykeys, translations
 from feedpub.concerned import Concerned, UnclearError
 from feedpub.ledger import Carried, Ledger
 from feedpub.matrix import Wanted
@@ -126,8 +126,8 @@ def _check_keys(one: Concerned, live: Sequence[Entry]) -> None:
     new = [text for entry in live for text in (entry.id, entry.url) if text not in had]
     if len(new) != len(set(new)):
         raise UnclearError
-    for key in map(aside.key_of, new):
-        if any(aside.holds(keys, key) for keys in one.keys.values()):
+    for key in map(storykeys.key_of, new):
+        if any(storykeys.holds(keys, key) for keys in one.keys.values()):
             raise UnclearError
 
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedpub import selection, translations
@@ -18,15 +17,14 @@ from feedpub.errors import ArticleError, FeedpubError
 from feedpub.formats.newssitemap import AGE
 from feedpub.matrix import Tallies, Wanted
 from feedpub.model import Access, Entry, Feed
+from feedpub.storykeys import Keys, exchanged, file_of, folder_of
 
 if TYPE_CHECKING:
     from feedpub.concerned import Concerned
     from feedpub.config import Config
     from feedpub.release import Release
 
-_HASH = 8  # bytes
 _NEVER = float("inf")
-Keys = Mapping[str, bytes]  #: of the ids and addresses of the stories in each folder, by its path
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,44 +53,6 @@ class Aside:
     recent: tuple[Entry, ...]  #: what the news sitemap may list, bare
     wanted: tuple[Wanted, ...]  #: the feeds, without entries
     bare: Mapping[str, Feed] = field(default_factory=dict)  #: the feeds as pages about all feeds need them
-
-
-def key_of(text: str) -> bytes:
-    """What an id or an address is known by."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_HASH).digest()
-
-
-def keys_of(entries: Iterable[Entry]) -> dict[str, bytes]:
-    """The keys of the ids and addresses of stories, by the folders of their files."""
-    found: dict[str, list[bytes]] = {}
-    for entry in entries:
-        found.setdefault(folder_of(entry.path), []).extend((key_of(entry.id), key_of(entry.url)))
-    return {folder: b"".join(sorted(keys)) for folder, keys in found.items()}
-
-
-def folder_of(path: str) -> str:
-    """The folder of a story's file."""
-    return path.partition("#")[0].rpartition("/")[0]
-
-
-def file_of(path: str) -> str:
-    """The file of a story."""
-    return path.partition("#")[0]
-
-
-def exchanged(keys: bytes, gone: Iterable[Entry], come: Iterable[Entry]) -> bytes:
-    """The keys of a folder after some of its stories went and others came."""
-    held = [keys[at : at + _HASH] for at in range(0, len(keys), _HASH)]
-    for entry in gone:
-        for key in (key_of(entry.id), key_of(entry.url)):
-            held.remove(key)
-    held += [key for entry in come for key in (key_of(entry.id), key_of(entry.url))]
-    return b"".join(sorted(held))
-
-
-def holds(keys: bytes, key: bytes) -> bool:
-    """Whether a key is among those of a folder; rarely said of one that is not."""
-    return key in keys
 
 
 def seen(release: "Release", config: "Config", until: float) -> Aside | None:

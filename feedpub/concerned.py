@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feedpub import adopted, gather, recall, withdrawn
-from feedpub.aside import Aside, folder_of
+from feedpub.aside import Aside
 from feedpub.ledger import Ledger, Published
 from feedpub.matrix import Tallies
 from feedpub.model import Entry
 from feedpub.recall import Change
 from feedpub.retraction import Retracted
 from feedpub.sources import directory
+from feedpub.storykeys import folder_of
 
 if TYPE_CHECKING:
     from feedpub.adopted import Adopted

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedpub import aside
+from feedpub import aside, storykeys
 from feedpub.index import Stamp
 from feedpub.index.sqlite import note
 from feedpub.madewith import made_with
@@ -96,7 +96,7 @@ def _aside(
     if release.concerned is None:
         known = aside.seen(release, config, until)
         timed = known.timed if known else sorted(aside.timed(release, config))
-        return known, aside.keys_of(release.entries.values()) if known else {}, timed
+        return known, storykeys.keys_of(release.entries.values()) if known else {}, timed
     known, keys = aside.after(release.concerned, release, config)
     release.tallied, release.wanted = known.tally, list(known.wanted)
     release.problems, release.notes, release.advice = aside.told_in_order(known, config)

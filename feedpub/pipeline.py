@@ -24,10 +24,9 @@ A kill goes out whatever fails: where a feed cannot be made as it should be, it 
 without what was taken back. ``now`` comes from above: nothing here asks a clock.
 """
 
-import gc
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -52,7 +51,7 @@ from feedpub import (
 )
 from feedpub.aside import still_wrong
 from feedpub.concerned import Concerned, UnclearError
-from feedpub.ending import EndedError, Stopping, ended_by, silent
+from feedpub.ending import EndedError, Stopping, ended_by, silent, uncollected
 from feedpub.errors import ConfigError, FeedpubError, TargetError
 from feedpub.gather import Means, Progress
 from feedpub.guards import Allowed
@@ -89,24 +88,21 @@ def prepare(  # noqa: PLR0913  a run is told that much
     ``allowed`` are guards that are let through; ConfigError where one of them does not stand in the way. Of ``some``
     stories alone, those that changed since the last build, is looked at all where that turns out not to be enough.
     """
-    # Among so many records that all stay the collector looks for what it never finds, for a third of the time.
-    collecting = gc.isenabled()
-    gc.disable()
     watched = ended_by(progress, stopping)
     release = Release(now=now, concerned=some)
+    asked = {"everything": everything, "kill": kill}
     try:
-        try:
-            _prepare(release, config, ledger, watched, allowed or Allowed({}), means, everything=everything, kill=kill)
-        except UnclearError:
-            release = Release(now=now)
-            _prepare(release, config, ledger, watched, allowed or Allowed({}), means, everything=everything, kill=kill)
+        with uncollected(), suppress(UnclearError):
+            _prepare(release, config, ledger, watched, allowed or Allowed({}), means, **asked)
+            return release
+        release = Release(now=now)
+        with uncollected():
+            _prepare(release, config, ledger, watched, allowed or Allowed({}), means, **asked)
     except EndedError:
         release.stopped = True
     finally:
         if release.concerned is None:
             formats.forget()
-        if collecting:
-            gc.enable()
     return release
 
 

@@ -1,0 +1,47 @@
+"""The ids and addresses of all stories as short keys, by the folders of their files: to see whether one is taken."""
+
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+
+from feedpub.model import Entry
+
+_HASH = 8  # bytes
+Keys = Mapping[str, bytes]  #: of the stories in each folder, by its path
+
+
+def key_of(text: str) -> bytes:
+    """What an id or an address is known by."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_HASH).digest()
+
+
+def keys_of(entries: Iterable[Entry]) -> dict[str, bytes]:
+    """The keys of the ids and addresses of stories, by the folders of their files."""
+    found: dict[str, list[bytes]] = {}
+    for entry in entries:
+        found.setdefault(folder_of(entry.path), []).extend((key_of(entry.id), key_of(entry.url)))
+    return {folder: b"".join(sorted(keys)) for folder, keys in found.items()}
+
+
+def folder_of(path: str) -> str:
+    """The folder of a story's file."""
+    return path.partition("#")[0].rpartition("/")[0]
+
+
+def file_of(path: str) -> str:
+    """The file of a story."""
+    return path.partition("#")[0]
+
+
+def exchanged(keys: bytes, gone: Iterable[Entry], come: Iterable[Entry]) -> bytes:
+    """The keys of a folder after some of its stories went and others came."""
+    held = [keys[at : at + _HASH] for at in range(0, len(keys), _HASH)]
+    for entry in gone:
+        for key in (key_of(entry.id), key_of(entry.url)):
+            held.remove(key)
+    held += [key for entry in come for key in (key_of(entry.id), key_of(entry.url))]
+    return b"".join(sorted(held))
+
+
+def holds(keys: bytes, key: bytes) -> bool:
+    """Whether a key is among those of a folder; rarely said of one that is not."""
+    return key in keys
