@@ -72,7 +72,7 @@ def seen(release: "Release", config: "Config", until: float) -> Aside | None:
         timed=tuple(sorted(set(timed(release, config)))),
         until=until,
         ages=_ages(release),
-        recent=_recent(release, config, ()),
+        recent=_recent(release, config),
         titles=connected.titles,
         pointed=connected.pointed,
         doubled=connected.doubled,
@@ -151,7 +151,7 @@ def next_age(known: "Aside | Release", config: "Config") -> float:
     if isinstance(known, Aside):
         ages, recent = known.ages, known.recent
     else:
-        ages, recent = _ages(known), _recent(known, config, ())
+        ages, recent = _ages(known), _recent(known, config)
     return min(
         (*ages.values(), *(entry.published.timestamp() + AGE.total_seconds() for entry in recent)), default=_NEVER
     )
@@ -166,12 +166,11 @@ def _ages(release: "Release") -> dict[str, float]:
     return found
 
 
-def _recent(release: "Release", config: "Config", others: Iterable[Entry]) -> tuple[Entry, ...]:
+def _recent(release: "Release", config: "Config") -> tuple[Entry, ...]:
     if config.news_sitemap is None:
         return ()
     earliest = release.now.timestamp() - AGE.total_seconds()
-    found = {entry.id: entry for entry in (*others, *release.live) if entry.published.timestamp() > earliest}
-    return tuple(map(_thin, found.values()))
+    return tuple(_thin(entry) for entry in release.live if entry.published.timestamp() > earliest)
 
 
 def _thin(entry: Entry) -> Entry:
@@ -248,7 +247,7 @@ def after(one: "Concerned", release: "Release", config: "Config") -> tuple[Aside
         timed=tuple(sorted({*ahead, *timed(release, config)})),
         until=known.until,
         ages={**{name: at for name, at in known.ages.items() if name not in release.feeds}, **_ages(release)},
-        recent=_recent(release, config, [entry for entry in known.recent if entry.id not in gone]),
+        recent=_recent(release, config),
         wanted=tuple(in_order(wanted.values(), config)),
         bare={**known.bare, **bare(release.feeds)} if config.landing or config.opml else {},
     )

@@ -5,6 +5,7 @@ doubt in any way (an id or an address that somebody else may have, a file that w
 is no telling, and the build looks at all stories.
 """
 
+import logging
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from feedpub import adopted, gather, recall, withdrawn
 from feedpub.aside import Aside
+from feedpub.errors import FeedpubError
 from feedpub.ledger import Ledger, Published
 from feedpub.matrix import Tallies
 from feedpub.model import Entry
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from feedpub.config import Config, Source
     from feedpub.gather import Means, Story
     from feedpub.unchanged import Looked
+
+logger = logging.getLogger("feedpub")
 
 MOST = 500  #: files: of more than that many, looking at all is no slower
 
@@ -73,6 +77,11 @@ def find(config: "Config", now: datetime, looked: "Looked", ledger: Ledger, mean
         found = [replace(one, before=_known_as(one.before, names), now=_known_as(one.now, names)) for one in found]
         before = _remembered(found, ledger)
     except UnclearError:
+        return None
+    except FeedpubError:
+        raise
+    except Exception:
+        logger.exception("a bug in feedpub, please report it: what changed; all stories are looked at")
         return None
     taken_back = {one.id: one for each in listed for one in ledger.find(each.id) if one.id == each.id}
     return Concerned(changes=found, before=before, listed=taken_back, aside=known, keys=looked.keys(), since=last.since)

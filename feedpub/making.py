@@ -64,8 +64,8 @@ def make(
     every = release.wanted
     if some:
         every = aside.in_order({one.name: one for one in (*some.aside.wanted, *release.wanted)}.values(), config)
-    release.live = live
     if some:
         known = {entry.id for entry in some.former} | {entry.id for entry in live}
         live = [*live, *(linked.get(one.id, one) for one in some.aside.recent if one.id not in known)]
+    release.live = live
     rendering.overviews(release, config, shown, live, now, every)

@@ -24,9 +24,9 @@ A kill goes out whatever fails: where a feed cannot be made as it should be, it 
 without what was taken back. ``now`` comes from above: nothing here asks a clock.
 """
 
+import logging
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -65,6 +65,8 @@ from feedpub.targets import digest, directory
 if TYPE_CHECKING:
     from feedpub.config import Config
 
+logger = logging.getLogger("feedpub")
+
 __all__ = ["Release", "Stopping", "build", "prepare"]
 
 
@@ -90,20 +92,32 @@ def prepare(  # noqa: PLR0913  a run is told that much
     """
     watched = ended_by(progress, stopping)
     release = Release(now=now, concerned=some)
-    asked = {"everything": everything, "kill": kill}
     try:
-        with uncollected(), suppress(UnclearError):
-            _prepare(release, config, ledger, watched, allowed or Allowed({}), means, **asked)
-            return release
-        release = Release(now=now)
         with uncollected():
-            _prepare(release, config, ledger, watched, allowed or Allowed({}), means, **asked)
+            if some and _is_enough(release, config, ledger, watched, means):
+                return release
+            release = Release(now=now)
+            _prepare(release, config, ledger, watched, allowed or Allowed({}), means, everything=everything, kill=kill)
     except EndedError:
         release.stopped = True
     finally:
         if release.concerned is None:
             formats.forget()
     return release
+
+
+def _is_enough(release: Release, config: "Config", ledger: Ledger, progress: Progress, means: Means | None) -> bool:
+    """Whether the stories that changed are all that there is to look at; then the release is prepared."""
+    try:
+        _prepare(release, config, ledger, progress, Allowed({}), means, everything=False, kill=False)
+    except UnclearError:
+        return False
+    except (EndedError, FeedpubError):
+        raise
+    except Exception:
+        logger.exception("a bug in feedpub, please report it: changed stories alone; all are looked at")
+        return False
+    return True
 
 
 def _prepare(
@@ -229,7 +243,7 @@ def build(  # noqa: PLR0913
     if release.stopped:
         return release
     if release.canceled:
-        with _noted(release, lambda: _remember_here(release)):
+        with release.failing(_remember_here):
             withdrawn.add(config.root / withdrawn.NAME, release.canceled)
     made = {document.path: {digest(document.body)} for document in release.documents}
     waiting = ledger.unannounced()
@@ -244,21 +258,21 @@ def build(  # noqa: PLR0913
         if why := down.get(place):
             release.problems.append(TargetError(why.subject, why.message))
             continue
-        with _noted(release):
+        with release.failing():
             ledger.intend(name, {path: new for path, new in made.items() if not new <= set(owned[name].get(path, ()))})
-        with _noted(release):
+        with release.failing():
             # What only stories are in that nobody looked at is as it was.
             keep = owned[name].keys() - made.keys() if release.concerned else release.kept
             release.receipts[name] = directory.publish(place, release.documents, owned=owned[name], keep=keep)
             files[name] = {path: owned[name][path] for path in keep if path in owned[name]} | made
     remembered: Collection[str] = ()
-    with _noted(release):
+    with release.failing():
         _record(release, config, ledger, files)
         remembered = files
-    with _noted(release):
+    with release.failing():
         ledger.purge([one.id for one in release.retracted.by_id.values() if one.legal])
     if announcing.announce(release, config, waiting):
-        with _noted(release):
+        with release.failing():
             ledger.announced(remembered)
     return release
 
@@ -279,17 +293,6 @@ def _record(release: Release, config: "Config", ledger: Ledger, files: Mapping[s
         notes=release.events,
         others_stay=release.concerned is not None,
     )
-
-
-@contextmanager
-def _noted(release: Release, otherwise: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """A step that may fail without stopping the next: a kill must go out whatever is wrong elsewhere."""
-    try:
-        yield
-    except FeedpubError as error:
-        otherwise()
-        if str(error) not in map(str, release.problems):
-            release.problems.append(error)
 
 
 def _remember_here(release: Release) -> None:

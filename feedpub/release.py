@@ -1,6 +1,7 @@
 """What one run of the pipe found and made."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -42,7 +43,7 @@ class Release:
     events: dict[str, list[str]] = field(default_factory=dict)  #: what else happened to stories, by id
     next_change: datetime | None = None  #: when a feed changes by itself, in UTC: an embargo ends, a notice, a story
     raw: dict[str, Entry] = field(default_factory=dict)  #: what feeds carry before it is completed, by id
-    live: list[Entry] = field(default_factory=list)  #: the stories that are out, as far as they were looked at
+    live: list[Entry] = field(default_factory=list)  #: the stories that are out, of those not looked at the newest
     values: dict[str, Tallies] = field(default_factory=dict)  #: how many stories have which, of each feed with `each`
     early: int = 0  #: how many pieces of advice are about what was decided before the stories were settled
     odd: bool = False  #: whether not everything stands as it should: a file is missing, a guard holds a story
@@ -55,3 +56,13 @@ class Release:
     def places(self) -> dict[str, Found]:
         """The file of each story that can be read, by path."""
         return {story.path: story.found for story in self.stories if story.entry and story.found}
+
+    @contextmanager
+    def failing(self, otherwise: "Callable[[Release], None]" = lambda _: None) -> Iterator[None]:
+        """A step that may fail without stopping the next: a kill must go out whatever is wrong elsewhere."""
+        try:
+            yield
+        except FeedpubError as error:
+            otherwise(self)
+            if str(error) not in map(str, self.problems):
+                self.problems.append(error)

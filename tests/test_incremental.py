@@ -209,6 +209,21 @@ class Life(RuleBasedStateMachine):
         beside.replace(path)
         self.tick(path)
 
+    def crash(self) -> None:
+        """In the middle of publishing: some documents are there, and nobody remembers them."""
+
+        def fail(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        path = self.folder / "config" / "feedpub.yaml"
+        loaded = building.load(path)
+        moment = dates.localize(self.now, loaded.site.timezone)
+        looked = unchanged.look(path, None, lambda _: moment)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(pipeline, "_record", fail)
+            with pytest.raises(KeyboardInterrupt):
+                building.publish(loaded, moment, Heard(self.folder).listener, held=None, progress=silent, looked=looked)
+
     @invariant()
     def an_incremental_build_equals_a_clean_one(self) -> None:
         clean = self.folder.with_name(f"{self.folder.name}-clean")
@@ -229,6 +244,10 @@ class Life(RuleBasedStateMachine):
 
 class WildLife(Life):
     """Anything may happen."""
+
+    @rule()
+    def fall(self) -> None:
+        self.crash()
 
     @rule(name=_NAMES, said=st.fixed_dictionaries(dict(_SAID)))
     def write(self, name: str, said: dict[str, str]) -> None:
@@ -267,20 +286,6 @@ class WildLife(Life):
     @rule()
     def lose_a_document(self) -> None:
         (self.folder / "output" / "news.atom").unlink(missing_ok=True)
-
-    @rule()
-    def crash(self) -> None:
-        """In the middle of publishing: some documents are there, and nobody remembers them."""
-
-        def fail(*_: object, **__: object) -> None:
-            raise KeyboardInterrupt
-
-        loaded = building.load(self.folder / "config" / "feedpub.yaml")
-        moment = dates.localize(self.now, loaded.site.timezone)
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(pipeline, "_record", fail)
-            with pytest.raises(KeyboardInterrupt):
-                building.publish(loaded, moment, Heard(self.folder).listener, held=None, progress=silent)
 
 
 _CALM: Mapping[str, st.SearchStrategy[Any]] = {
@@ -330,6 +335,11 @@ class CalmLife(Life):
     def edit_several(self, names: list[str], said: dict[str, str]) -> None:
         for name in names:
             self.edit(name, said)
+
+    @rule(name=_FILES, said=st.fixed_dictionaries(dict(_CALM)))
+    def fall_while_it_publishes_a_story(self, name: str, said: dict[str, str]) -> None:
+        self.edit(name, said)
+        self.crash()
 
     @rule(hours=st.sampled_from([1, 3, 9]))
     def go_on(self, hours: int) -> None:
