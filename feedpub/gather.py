@@ -136,7 +136,7 @@ def gather(
     def forgotten(entry: Entry) -> bool:
         return forget(adopted.as_known(entry, known))
 
-    with closing(recall.outcomes(files, means.index, means.executor, forgotten)) as outcomes:
+    with closing(recall.outcomes(files, means.index, means.executor, forgotten if known else forget)) as outcomes:
         for number, place in enumerate(places, 1):
             if isinstance(place, ArticleError):
                 stories.append(Story(path=place.subject, found=None, error=place))

@@ -102,17 +102,28 @@ class _Book:
 
     def __init__(self, index: Index, files: Iterable[Found], *, compare: bool = False) -> None:
         self._index = index
+        self._sources: dict[int, str] = {}  # by their newsrooms, which to compare takes longer than all else here
         self._compare = compare  # whether it will be asked for what was there before
-        self._left = Counter(map(_folder_of, files))  # files of each folder that are still to come
+        self._left = Counter(map(self._folder_of, files))  # files of each folder that are still to come
         self._folders = tuple(self._left)
         self._known: dict[str, Known] = {}
         self._was: dict[str, Known] = {}
         self._now: dict[str, dict[str, tuple[Stamp, bytes]]] = {}
         self._stamps: dict[str, Stamp] = {}
 
+    def _folder_of(self, found: Found) -> str:
+        """What the index calls a file's folder."""
+        folder = found.path.rpartition("/")[0]
+        if found.profiles:
+            return f"{_source(found.room, found.form, tuple(map(repr, found.profiles)))}/{folder}"
+        source = self._sources.get(id(found.room))
+        if source is None:
+            source = self._sources[id(found.room)] = _source(found.room, found.form, ())
+        return f"{source}/{folder}"
+
     def remembered(self, found: Found) -> bytes | None:
         """What came of the file when it was read last, if it is as it was then."""
-        folder = _folder_of(found)
+        folder = self._folder_of(found)
         if folder not in self._known:
             self._known[folder] = self._index.recall(folder)
             if self._compare:
@@ -123,7 +134,7 @@ class _Book:
 
     def former(self, found: Found) -> bytes | None:
         """What came of the file when it was read last."""
-        return self._was[_folder_of(found)].get(_name_of(found), (None, None))[1]
+        return self._was[self._folder_of(found)].get(_name_of(found), (None, None))[1]
 
     def gone(self, files: Iterable[Found]) -> list[str]:
         """The paths of what was in the folders of the ``files`` besides them."""
@@ -137,7 +148,7 @@ class _Book:
 
     def note(self, found: Found, packed: bytes | None, *, lasting: bool = True) -> None:
         """What came of the file, to be known again, and if that is ``lasting``, not to be read again."""
-        folder, stamp = _folder_of(found), self._stamps.pop(found.path)
+        folder, stamp = self._folder_of(found), self._stamps.pop(found.path)
         now = self._now.setdefault(folder, {})
         if packed is not None:
             # A change that comes later than the time of the last one shows by its own.
@@ -149,11 +160,6 @@ class _Book:
 
     def close(self) -> None:
         self._index.close(self._folders)
-
-
-def _folder_of(found: Found) -> str:
-    profiles = tuple(map(repr, found.profiles))
-    return f"{_source(found.room, found.form, profiles)}/{found.path.rpartition('/')[0]}"
 
 
 def _name_of(found: Found) -> str:
