@@ -62,6 +62,8 @@ WEIGHTS: Mapping[str, float] = {
 #: Set by hand: the samples hold too few of them, or a mistake costs more than a headline.
 RARE: Mapping[str, float] = {
     "below two paragraphs": -4.0,  # which would be lost from the text, were it only a subhead
+    "a heading of the first level": 5.0,
+    "another heading": 2.0,
     "a numbered step": -3.0,
     "signed": -3.0,
     "a list's title": -1.6,
@@ -228,6 +230,8 @@ def _form(line: Line) -> Iterator[Signal]:
             yield "a sentence", 1.0
     elif line.kind is not Kind.SHORT:
         yield _SHAPES.get(line.kind, "a notice"), 1.0
+    if line.heading:
+        yield "a heading of the first level" if line.heading == 1 else "another heading", 1.0
     if ". " in text and len(text) > 90:
         yield "several sentences", 1.0
     if len(text) > 120:
