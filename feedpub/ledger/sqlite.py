@@ -10,7 +10,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from feedpub.errors import ConfigError, TargetError
-from feedpub.ledger import NOTHING, Build, Carried, DamageError, Event, Files, Published, _export, _purge, _record
+from feedpub.ledger import (
+    NOTHING,
+    Build,
+    Carried,
+    DamageError,
+    Event,
+    Files,
+    Published,
+    _export,
+    _pages,
+    _purge,
+    _record,
+)
 from feedpub.ledger._entries import moment
 from feedpub.ledger._record import Facts
 from feedpub.ledger._rows import ENTRIES, ENTRY, STORY, entry_of, published_of, raw, text
@@ -27,7 +39,7 @@ _BY_WORD = "key IN (SELECT word.story FROM word WHERE word.hash = ?1)"
 Made = TypeVar("Made")
 
 
-class SqliteLedger:
+class SqliteLedger(_pages.Pages):
     """See :class:`feedpub.ledger.Ledger`. One connection, for the thread that opened it."""
 
     def __init__(self, connection: sqlite3.Connection, name: str, file: Path | None) -> None:
