@@ -7,6 +7,7 @@
               ── settle ──▶ Settled        lifecycle.py   ids, dates and updates against the ledger
               ── spread ──▶ Wanted         matrix.py      the feeds, one for each value where the config says so
               ── select ──▶ [Entry]        selection.py   what a feed carries at `now`
+              ── shelve ──▶ Plan           archives/     which stories are on which page of a feed's archive
               ── complete ──▶ Entry        completing.py  summary and body, only for what a feed carries
               ── assemble ──▶ Feed         assemble.py    with notices and tombstones, cut to its size (fitting.py)
               ── render, check ──▶ Document formats/, gate/ (rendering.py)   or its last good file stays
@@ -30,6 +31,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from feedpub import (
+    archives,
     completing,
     formats,
     gather,
@@ -149,7 +151,8 @@ def _prepare(
         release.advice.append(note)
     stories, advice = identity.recognised(stories, before)
     release.advice += advice
-    stories = list(retracting.applied(stories, release.retracted))
+    found, stories = stories, list(retracting.applied(stories, release.retracted))
+    pointing = retracting.pointing(found, stories)
     if guarding.holds_all(release, config, stories, before, carried, ledger, allowed):
         # For whoever asks what there is: nothing of it goes out.
         release.stories = stories
@@ -162,7 +165,7 @@ def _prepare(
         one.path: restraint.restrained(one, lost[one.path], config.site.timezone)
         for one in retracting.last_good(ledger.last_good(lost), before, release.retracted).values()
     }
-    perhaps_gone = retracting.candidates(stories, before, carried)
+    perhaps_gone = retracting.candidates(stories, before, carried, archives.on_pages(config, carried, ledger))
     absent = {id_: release.retracted.applied(one) for id_, one in ledger.entries(perhaps_gone).items()}
     settled = lifecycle.settle(
         stories, last_good, before, now, absent, preferred=lambda path: allowed.lets(f"one-id:{path}")
@@ -179,7 +182,8 @@ def _prepare(
     release.next_change = selection.next_change(
         live, config.feeds.values(), release.retracted.changes(config.withdrawals), now
     )
-    carrying = (entry for entries in chosen.values() for entry in entries)
+    known = archives.known(live, last_good.values(), before, carried, pointing)
+    carrying = archives.plan(release, config, ledger, chosen, known)
     release.whole = completing.complete(release, carrying, live if everything else (), before, ledger, progress)
     making.make(release, config, ledger, progress, allowed, carried, chosen, live)
     allowed.check()
@@ -230,14 +234,16 @@ def build(  # noqa: PLR0913
 
         release.advice += forgotten.told(release, config)
     places = {os.path.relpath(target.path, config.root): target.path for target in config.targets}
-    owned = {name: ledger.files(name) for name in places}
+    owned = {name: {**ledger.files(name), **archives.found(release, name)} for name in places}
     files: dict[str, Files] = {}
-    for name, place in places.items():
-        if why := down.get(place):
-            release.problems.append(TargetError(why.subject, why.message))
-            continue
+    release.problems += [TargetError(why.subject, why.message) for place in places.values() if (why := down.get(place))]
+    places = {name: place for name, place in places.items() if place not in down}
+    for name in places:
         with _noted(release):
-            ledger.intend(name, {path: new for path, new in made.items() if not new <= set(owned[name].get(path, ()))})
+            new = {path: new for path, new in made.items() if not new <= set(owned[name].get(path, ()))}
+            ledger.intend(name, archives.found(release, name) | new)
+            archives.shelve(release, ledger)
+    for name, place in places.items():
         with _noted(release):
             release.receipts[name] = directory.publish(place, release.documents, owned=owned[name], keep=release.kept)
             files[name] = {path: owned[name][path] for path in release.kept if path in owned[name]} | made

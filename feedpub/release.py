@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from feedpub.errors import FeedpubError
 from feedpub.gather import Found, Story
@@ -10,6 +11,9 @@ from feedpub.matrix import Wanted
 from feedpub.model import Document, Entry, Feed, Withdrawal
 from feedpub.retraction import Retracted
 from feedpub.targets import Receipt
+
+if TYPE_CHECKING:
+    from feedpub.archives.shelving import Archived
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +45,7 @@ class Release:
     events: dict[str, list[str]] = field(default_factory=dict)  #: what else happened to stories, by id
     next_change: datetime | None = None  #: when a feed changes by itself, in UTC: an embargo ends, a notice, a story
     tallied: Mapping[str, int] | None = None  #: how many stories there are of each state, where they are not here
+    archived: "Archived | None" = None  #: the archives of feeds, where there are any
     held: bool = False  #: the feeds are as they were last, without what was taken back since
     shown: dict[str, Feed] = field(default_factory=dict)  #: then: those that subscribers have
     stopped: bool = False

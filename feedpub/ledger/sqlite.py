@@ -10,20 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from feedpub.errors import ConfigError, TargetError
-from feedpub.ledger import (
-    NOTHING,
-    Build,
-    Carried,
-    DamageError,
-    Event,
-    Files,
-    Published,
-    _export,
-    _pages,
-    _purge,
-    _record,
-)
+from feedpub.ledger import NOTHING, Build, Carried, DamageError, Event, Files, Published, _export, _purge, _record
 from feedpub.ledger._entries import moment
+from feedpub.ledger._pages import Pages
 from feedpub.ledger._record import Facts
 from feedpub.ledger._rows import ENTRIES, ENTRY, STORY, entry_of, published_of, raw, text
 from feedpub.ledger._schema import SHAPE, VERSION, climb, fault_of, shape_of, version_of
@@ -39,7 +28,7 @@ _BY_WORD = "key IN (SELECT word.story FROM word WHERE word.hash = ?1)"
 Made = TypeVar("Made")
 
 
-class SqliteLedger(_pages.Pages):
+class SqliteLedger(Pages):
     """See :class:`feedpub.ledger.Ledger`. One connection, for the thread that opened it."""
 
     def __init__(self, connection: sqlite3.Connection, name: str, file: Path | None) -> None:
