@@ -128,11 +128,11 @@ def noticed(
     mark = ledger.mark()
     if mark is None or max(changed, default=0) >= trusted:
         return None
-    documents = {
-        place: _stamp(place)
-        for target in config.targets
-        for place in (f"{target.path}/{one.path}" for one in release.documents)
-    }
+    from feedpub import archives  # noqa: PLC0415
+
+    paths = [*(one.path for one in release.documents), *archives.standing(release)]
+    places = (f"{target.path}/{path}" for target in config.targets for path in paths)
+    documents = {place: _stamp(place) for place in places}
     if _NOTHING in documents.values():
         return None
     zone = config.site.timezone.key
@@ -160,7 +160,10 @@ def keep(config: "Config", what: Last | None) -> None:
 
 def _is_settled(release: "Release", config: "Config") -> bool:
     """Whether another build would find nothing else to do or to say."""
-    if release.stopped or release.held or release.kept or len(release.receipts) != len(config.targets):
+    from feedpub import archives  # noqa: PLC0415
+
+    held = release.held or release.kept.difference(archives.standing(release))
+    if release.stopped or held or len(release.receipts) != len(config.targets):
         return False
     wrote = any(one.written or one.removed for one in release.receipts.values())
     declared = not release.declared.keys().isdisjoint(release.whole)

@@ -23,6 +23,7 @@ from feedpub.targets import directory
 from tests.archives import HOME, documents, history, json_items, link, pages, walked
 from tests.builders import KYIV
 from tests.newsroom import Newsroom
+from tests.test_incremental import build
 
 DAY = datetime(2026, 11, 1, 10, tzinfo=KYIV)
 
@@ -637,6 +638,31 @@ def test_a_story_that_readers_know_by_another_guid_can_be_taken_from_a_page(news
     newsroom.take_back("s2", legal=True)
     assert "https://old.example/2" not in [one.id for one in walked(newsroom.output, suffix=".rss")]
     assert "1-3.rss" in pages(newsroom.output)
+
+
+def test_where_nothing_changed_there_is_nothing_to_do_unless_a_page_was_touched(
+    newsroom: Archiving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedpub.index.sqlite.RACY", -1 << 60)
+    now = datetime(2026, 12, 1, 12)  # noqa: DTZ001  placed in the newsroom's zone
+    newsroom.stories(11)
+    assert build(newsroom.folder, now)[0]
+    before = pages(newsroom.output)
+    build(newsroom.folder, now + timedelta(hours=1))
+    assert build(newsroom.folder, now + timedelta(hours=2)) == (False, [])
+    (newsroom.output / "news" / "archive" / "2.atom").unlink()
+    assert build(newsroom.folder, now + timedelta(hours=3))[0]
+    assert pages(newsroom.output) == before
+
+
+def test_the_next_change_is_known_when_a_story_expires_whose_file_is_gone(newsroom: Archiving) -> None:
+    newsroom.stories(8)
+    newsroom.story(2, more="expires: 2026-12-05 10:00\n")
+    newsroom.publish()
+    (newsroom.folder / "content" / "s2.md").unlink()
+    release = newsroom.publish()
+
+    assert release.next_change == datetime(2026, 12, 5, 10, tzinfo=KYIV)
 
 
 # --- Whatever happens

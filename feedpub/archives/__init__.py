@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from feedpub.config import Config
     from feedpub.release import Release
 
-__all__ = ["as_it_was", "found", "known", "linked", "make", "on_pages", "plan", "shelve"]
+__all__ = ["as_it_was", "found", "known", "linked", "make", "on_pages", "plan", "shelve", "standing"]
 
 
 def known(
@@ -55,3 +55,8 @@ def linked(feed: Feed, release: "Release") -> Feed:
 def found(release: "Release", target: str) -> dict[str, Collection[str]]:
     """Files at a target that turned out to be feedpub's: their digests, by path."""
     return dict(release.archived.found.get(target, {})) if release.archived else {}
+
+
+def standing(release: "Release") -> Collection[str]:
+    """The paths of documents that stay as they are because they are full pages."""
+    return release.archived.standing if release.archived else ()

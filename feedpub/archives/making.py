@@ -196,11 +196,13 @@ class _Maker:
         if page in plan.was:
             self.release.kept |= set(paths.values())
         if stays and not any(map(shelf.lacks, paths.values())):
+            self.archived.standing |= set(paths.values())
             return page
         names = self.printer.names(page)
         anew: dict[str, Document] | None = None
         for form, path in paths.items():
             if stays and not shelf.lacks(path):
+                self.archived.standing.add(path)
                 continue
             document = self.printer.reprinted(page, links, form, names)
             if document is None and page.number in plan.lost:
@@ -237,6 +239,7 @@ class _Maker:
                 self.release.documents.append(Document(path=marker, media_type="text/plain", body=b"", feed=""))
             else:
                 self.release.kept.add(marker)
+                self.archived.standing.add(marker)
 
     def _tell(self, plan: Plan, fresh: Sequence[str]) -> None:
         """What the newsroom may want to know, and of stories that the feed never carried itself that they are out."""
@@ -245,7 +248,7 @@ class _Maker:
         for id_ in sorted(set(fresh) - set(carried)):
             if name not in retracting.published_in(id_, {}, self.printer.ledger):
                 self.release.events.setdefault(id_, []).append(f"published: {name}")
-        if plan.waiting:
+        if plan.waiting or self.archived.late:
             self.release.notes.append(
                 f"{chain.folder(name)}: more stories are waiting for their pages; the next builds make them"
             )

@@ -34,6 +34,8 @@ class Archived:
     bugs: dict[str, Exception] = field(default_factory=dict)  #: why there is no plan
     chains: dict[str, Chain] = field(default_factory=dict)  #: the links of the feeds themselves
     pages: dict[str, list[Page]] = field(default_factory=dict)  #: that are to be remembered
+    standing: set[str] = field(default_factory=set)  #: paths of documents that stay as they are, as they should
+    late: bool = False  #: whether there were more lost pages than one run makes
     found: finding.Owned = field(default_factory=dict)  #: files that turned out to be feedpub's
     known: "Known | None" = None
     _gone: list[Entry] | None = None
@@ -112,6 +114,7 @@ class _Planner:
         was = remembered(release, self.config, self.ledger, self.archived, name, self.names)
         on_pages = planning.shelved(was)
         shown = self._shown(on_pages)
+        self._wake(on_pages.values())
         pages = planning.lessened(was, lambda one: self._goes(one, shown), release.now)
         known = planning.shelved(pages)
         entries = self._eligible(known)
@@ -135,6 +138,13 @@ class _Planner:
             lost=self._lost(pages),
             touched=touched(pages, name, settings.formats, self.archived.shelf, self._mentioning(pages)),
         )
+
+    def _wake(self, members: Iterable[Member]) -> None:
+        """A feed changes by itself when a story on a page expires whose file is gone; of the others it is known."""
+        ends = [one.expires.astimezone(UTC) for one in members if one.expires and one.id not in self.known.stories]
+        now, known = self.release.now.timestamp(), self.release.next_change
+        ahead = [one for one in (*ends, *([known] if known else ())) if one.timestamp() > now]
+        self.release.next_change = min(ahead, default=known)
 
     def _shown(self, on_pages: Mapping[str, Member]) -> set[str]:
         """Of the stories on pages those that are there and may be shown."""
@@ -183,9 +193,11 @@ class _Planner:
         """The stories of pages that are at no target, or not in each format: the newest pages first."""
         found: dict[int, list[Entry]] = {}
         for page in reversed(pages):
-            if not page.members or len(page.members) > self.archived.most:
+            there_all = (_is_there(self.archived.shelf, self.wanted, page, one.suffix) for one in self._formats)
+            if not page.members or all(there_all):
                 continue
-            if all(_is_there(self.archived.shelf, self.wanted, page, one.suffix) for one in self._formats):
+            if len(page.members) > self.archived.most:
+                self.archived.late = True
                 continue
             self.archived.most -= len(page.members)
             ids = [one.id for one in page.members]
