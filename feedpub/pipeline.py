@@ -28,7 +28,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from feedpub import (
     archives,
@@ -57,6 +57,7 @@ from feedpub.model import Entry
 from feedpub.release import Release
 from feedpub.retraction import Retracted
 from feedpub.targets import digest, directory
+from feedpub.watching import StopError, Stopping, silent, watched
 
 if TYPE_CHECKING:
     from feedpub.config import Config
@@ -64,40 +65,12 @@ if TYPE_CHECKING:
 __all__ = ["Release", "Stopping", "build", "prepare"]
 
 
-class Stopping(Protocol):
-    """Whether somebody wants the work to end."""
-
-    def is_set(self) -> bool: ...
-
-
-class _Never:
-    def is_set(self) -> bool:
-        return False
-
-
-class _StopError(Exception):
-    """Somebody wants the work to end before anything is written."""
-
-
-def _watched(progress: Progress, stopping: Stopping) -> Progress:
-    def step(what: str, done: int, count: int) -> None:
-        if stopping.is_set():
-            raise _StopError
-        progress(what, done, count)
-
-    return step
-
-
-def _silent(_what: str, _done: int, _all: int) -> None:
-    """Tell nobody how far it is."""
-
-
 def prepare(  # noqa: PLR0913  a run is told that much
     config: "Config",
     now: datetime,
     ledger: Ledger,
     *,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     stopping: Stopping | None = None,
     everything: bool = False,
     kill: bool = False,
@@ -111,10 +84,12 @@ def prepare(  # noqa: PLR0913  a run is told that much
     ``allowed`` are guards that are let through; ConfigError where one of them does not stand in the way.
     """
     release = Release(now=now)
-    watched = _watched(progress, stopping or _Never())
+    until_stopped = watched(progress, stopping)
     try:
-        _prepare(release, config, ledger, watched, allowed or Allowed({}), means, everything=everything, kill=kill)
-    except _StopError:
+        _prepare(
+            release, config, ledger, until_stopped, allowed or Allowed({}), means, everything=everything, kill=kill
+        )
+    except StopError:
         release.stopped = True
     finally:
         formats.forget()
@@ -208,7 +183,7 @@ def build(  # noqa: PLR0913
     now: datetime,
     ledger: Ledger,
     *,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     stopping: Stopping | None = None,
     down: Mapping[Path, FeedpubError] = MappingProxyType({}),
     kill: bool = False,
