@@ -32,6 +32,8 @@ wartawan reporterė redaksi verslaggever redactie medewerker with from exclusive
 developer developers engineer director founder producer photographer designer consultant expert experts professor
 manager ceo redactor redactora redattore redattrice rédacteur rédactrice 기자 記者 记者 redakteur redakteurin
 nachrichtenagentur nachrichtenagenturen nachrichten
+parliamentary environmental investigative diplomatic managing deputy assistant executive landespolitische
+landespolitischer innenpolitische innenpolitischer aussenpolitische aussenpolitischer
 """
 )
 #: Words that make a capitalised pair on a page anything but a person's name.
@@ -66,6 +68,7 @@ health care medical mental fitness food recipes recipe kitchen garden real estat
 customer support center centre help faq community forum blog blogs posts post archive archives category categories
 journal sentinel times herald tribune gazette shimbun press daily telegraph guardian chronicle observer magazine network
 media broadcasting radio zeitung blatt associated makers rate rates citation tools employee relocation corporate
+quick links link alert close
 las vegas los angeles san francisco saint white house wall silicon valley middle red sea black friday
 supreme high general human rights climate change global warming social media public private open source new
 written writing author authors by posted published tags tag topics topic share save print email copy link reading time

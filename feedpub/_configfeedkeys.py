@@ -68,6 +68,12 @@ class License(Keys):
         return self
 
 
+class Archive(Keys):
+    """All that a feed ever carried, on pages that never change (RFC 5005, section 4)."""
+
+    stories: Limit = key("How many stories are on a page.", 100)
+
+
 class Feed(Selection):
     """A feed: which stories it carries and how. Its name is the stem of its files."""
 
@@ -100,6 +106,7 @@ class Feed(Selection):
     )
     license: License | None = key("What machines may do with its stories (RSL 1.0).", None)
     listed: Switch = key("Whether the landing page and the list of all feeds name it.", True)
+    archive: Archive | None = key("Where older stories stay: pages that never change (RFC 5005).", None)
 
     @field_validator("title", "description", mode="after")
     @classmethod
@@ -114,6 +121,13 @@ class Feed(Selection):
         if not info.data.get("each", ("?",)):
             raise ValueError("means nothing without each; write `each: tag` or delete it")
         return number
+
+    @field_validator("archive", mode="after")
+    @classmethod
+    def _loses_nothing(cls, archive: Archive | None, info: ValidationInfo) -> Archive | None:
+        if archive and info.data.get("bytes"):
+            raise ValueError("cannot be beside bytes, which leaves out what is on no page yet; delete one of the two")
+        return archive
 
 
 class Landing(Keys):

@@ -111,8 +111,10 @@ class Keys(BaseModel):
         if isinstance(value, Scalar) and value.null:
             return {}
         if not isinstance(value, Map):
-            required = next((name for name, field in cls.model_fields.items() if field.is_required()), "tag")
-            raise ValueError(f"needs keys of its own; write them on lines below it, indented, such as {required}:")
+            fields = cls.model_fields.items()
+            usual = "tag" if "tag" in cls.model_fields else next(iter(cls.model_fields))
+            one = next((name for name, field in fields if field.is_required()), usual)
+            raise ValueError(f"needs keys of its own; write them on lines below it, indented, such as {one}:")
         optional = {name for name, field in cls.model_fields.items() if not field.is_required()}
         return {
             key: one for key, one in value.items() if not (key in optional and isinstance(one, Scalar) and one.null)

@@ -8,13 +8,13 @@ from pathlib import Path
 from feedpub import building, dates, report, terminal, unchanged
 from feedpub.config import Config
 from feedpub.due import Alarm
-from feedpub.ending import Stopping
 from feedpub.errors import ConfigError, FeedpubError
 from feedpub.ledger import NOTHING
 from feedpub.listener import Listener, Say
 from feedpub.running import Held
 from feedpub.sources.glance import Looks
 from feedpub.unchanged import Looked
+from feedpub.watching import Stopping
 
 
 class Answers:

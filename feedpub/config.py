@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feedpub._configfeedkeys import Feed, Landing, License, NewsSitemap, Opml, Selection
+from feedpub._configfeedkeys import Archive, Feed, Landing, License, NewsSitemap, Opml, Selection
 from feedpub._configkeys import Guards, Run, Site, Source, Target, Withdrawals, checked
 from feedpub._configmistakes import below, clashes, in_the_way, mistakes, unknown_profiles
 from feedpub._configprofiles import Profile
@@ -25,6 +25,7 @@ from feedpub.yamltext import Map, Seq, YamlError, load_map
 
 __all__ = [
     "FORMATS",
+    "Archive",
     "Config",
     "Feed",
     "Guards",

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from feedpub import adopted, authors, normalize, readers, recall
 from feedpub.adopted import Adopted
-from feedpub.ending import Progress
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.executor import Executor, Serial
 from feedpub.index import Index, Nothing
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from feedpub.config import Profile as Written
 
 logger = logging.getLogger("feedpub")
+
+Progress = Callable[[str, int, int], None]  #: what is being done, how many are done, how many there are
 
 
 def newsroom(config: "Config", source: "Source") -> Newsroom:

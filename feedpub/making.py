@@ -5,7 +5,7 @@ from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
 
-from feedpub import aside, assemble, fitting, guarding, lastgood, rendering, selection, translations
+from feedpub import archives, aside, assemble, fitting, guarding, lastgood, rendering, selection, translations
 from feedpub.gather import Progress
 from feedpub.guards import Allowed
 from feedpub.ledger import Carried, Ledger
@@ -55,7 +55,9 @@ def make(
             now=now,
             shapes=shapes,
         )
-        feed = fitting.fitted(of_entries, [linked[one.id] for one in chosen[name] if one.id in linked], settings)
+        others = archives.make(release, config, ledger, wanted, linked, shapes)
+        entries = {one.id: one for one in (*(linked[one.id] for one in chosen[name] if one.id in linked), *others)}
+        feed = fitting.fitted(of_entries, list(entries.values()), settings)
         release.feeds[name] = shown[name] = feed
         spare = partial(rendering.spare, name, release, config, ledger, carried, now)
         rendering.render(release, feed, settings.formats, spare)

@@ -234,6 +234,23 @@ class License:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """Where a document stands in an archived feed (RFC 5005, section 4).
+
+    The addresses are without suffix, as a feed's ``self_url`` is; each format adds its own.
+    """
+
+    previous: str | None = None  #: the page of the archive that is next older
+    next: str | None = None  #: the one that is next newer; it may be yet to come
+    current: str | None = None  #: of a page of the archive: the feed itself
+
+    @property
+    def links(self) -> dict[str, str | None]:
+        """The addresses by the names of their relations, in the order in which they stand in documents."""
+        return {"current": self.current, "prev-archive": self.previous, "next-archive": self.next}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A feed as any format needs it; it is as new as the newest change among what it carries."""
 
@@ -259,6 +276,7 @@ class Feed:
     formats: tuple[str, ...] = ()  #: that it is published in, by their names
     landing: str | None = None  #: the address of the page about all feeds, as seen from the feed, where there is one
     stylesheet: str | None = None  #: the address of what makes its XML fit to be looked at, as seen from the feed
+    chain: Chain | None = None  #: of a feed that has an archive, and of the pages of that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

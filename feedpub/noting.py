@@ -3,10 +3,11 @@
 import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedpub import aside, storykeys
+from feedpub import archives, aside, storykeys
 from feedpub.index import Stamp
 from feedpub.index.sqlite import note
 from feedpub.madewith import made_with
@@ -36,6 +37,9 @@ def notes_of(
     """
     ends = _ends(release, config)
     known, keys, timed = _aside(release, config, ends)
+    until = min(ends, aside.next_age(known or release, config), *(at for at, _ in timed[:1]), *_next(release))
+    if release.concerned:
+        release.next_change = None if until == float("inf") else datetime.fromtimestamp(until, UTC)
     if before.looks is None or not _is_settled(release, config):
         return None
     mark = ledger.mark()
@@ -53,7 +57,7 @@ def notes_of(
         zone=zone,
         output=place_of(output),
         since=release.now.timestamp(),
-        until=min(ends, aside.next_age(known or release, config), *(at for at, _ in timed[:1])),
+        until=until,
         stamps={**before.stamps, **documents},
         roots=before.roots,
         looks=looks,
@@ -77,10 +81,9 @@ def keep(config: "Config", notes: Mapping[str, bytes | None] | None) -> None:
 
 def _documents(config: "Config", release: Release, former: Last | None) -> dict[str, Stamp] | None:
     """The stamps of all documents at all targets; ``None`` where one is not there."""
+    paths = [*(one.path for one in release.documents), *archives.standing(release)]
     made = {
-        place: stamp_of(place)
-        for target in config.targets
-        for place in (f"{target.path}/{one.path}" for one in release.documents)
+        place: stamp_of(place) for target in config.targets for place in (f"{target.path}/{path}" for path in paths)
     }
     if NOTHING in made.values():
         return None
@@ -105,7 +108,8 @@ def _aside(
 
 def _is_settled(release: Release, config: "Config") -> bool:
     """Whether another build would find nothing else to do or to say."""
-    if release.stopped or release.held or release.kept or len(release.receipts) != len(config.targets):
+    held = release.held or release.kept.difference(archives.standing(release))
+    if release.stopped or held or len(release.receipts) != len(config.targets):
         return False
     wrote = any(one.written or one.removed for one in release.receipts.values())
     if release.concerned:
@@ -114,6 +118,10 @@ def _is_settled(release: Release, config: "Config") -> bool:
     remembered = release.moved or release.gone or declared or release.canceled or release.withdrawn
     # What is told may be about what changed; a build after which nothing is to be told has nothing to tell again.
     return not (wrote or remembered) or not (release.problems or release.advice or release.notes)
+
+
+def _next(release: Release) -> list[float]:
+    return [release.next_change.timestamp()] if release.next_change else []
 
 
 def _ends(release: Release, config: "Config") -> float:

@@ -7,6 +7,7 @@
               ── settle ──▶ Settled        lifecycle.py   ids, dates and updates against the ledger
               ── spread ──▶ Wanted         matrix.py      the feeds, one for each value where the config says so
               ── select ──▶ [Entry]        selection.py   what a feed carries at `now`
+              ── shelve ──▶ Plan           archives/     which stories are on which page of a feed's archive
               ── complete ──▶ Entry        completing.py  summary and body, only for what a feed carries
               ── assemble ──▶ Feed         assemble.py    with notices and tombstones, cut to its size (fitting.py)
               ── render, check ──▶ Document formats/, gate/ (rendering.py)   or its last good file stays
@@ -26,7 +27,7 @@ without what was taken back. ``now`` comes from above: nothing here asks a clock
 
 import logging
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -34,6 +35,7 @@ from typing import TYPE_CHECKING
 
 from feedpub import (
     announcing,
+    archives,
     around,
     completing,
     formats,
@@ -51,16 +53,15 @@ from feedpub import (
 )
 from feedpub.aside import still_wrong
 from feedpub.concerned import Concerned, UnclearError
-from feedpub.ending import EndedError, Stopping, ended_by, silent, uncollected
 from feedpub.errors import ConfigError, FeedpubError, TargetError
 from feedpub.gather import Means, Progress
 from feedpub.guards import Allowed
-from feedpub.ledger import Carried, Files, Ledger
-from feedpub.lifecycle import Settled
+from feedpub.ledger import Carried, Files, Ledger, Published
 from feedpub.model import Entry
 from feedpub.release import Release
 from feedpub.retraction import Retracted
 from feedpub.targets import digest, directory
+from feedpub.watching import StopError, Stopping, silent, uncollected, watched
 
 if TYPE_CHECKING:
     from feedpub.config import Config
@@ -90,15 +91,15 @@ def prepare(  # noqa: PLR0913  a run is told that much
     ``allowed`` are guards that are let through; ConfigError where one of them does not stand in the way. Of ``some``
     stories alone, those that changed since the last build, is looked at all where that turns out not to be enough.
     """
-    watched = ended_by(progress, stopping)
+    until_stopped = watched(progress, stopping)
     release = Release(now=now, concerned=some)
     try:
         with uncollected():
-            if some and _is_enough(release, config, ledger, watched, means):
+            if some and _is_enough(release, config, ledger, until_stopped, means):
                 return release
-            release = Release(now=now)
-            _prepare(release, config, ledger, watched, allowed or Allowed({}), means, everything=everything, kill=kill)
-    except EndedError:
+            release, let = Release(now=now), allowed or Allowed({})
+            _prepare(release, config, ledger, until_stopped, let, means, everything=everything, kill=kill)
+    except StopError:
         release.stopped = True
     finally:
         if release.concerned is None:
@@ -112,7 +113,7 @@ def _is_enough(release: Release, config: "Config", ledger: Ledger, progress: Pro
         _prepare(release, config, ledger, progress, Allowed({}), means, everything=False, kill=False)
     except UnclearError:
         return False
-    except (EndedError, FeedpubError):
+    except (StopError, FeedpubError):
         raise
     except Exception:
         logger.exception("a bug in feedpub, please report it: changed stories alone; all are looked at")
@@ -153,7 +154,8 @@ def _prepare(
     stories, advice = identity.recognised(stories, before)
     release.advice += advice
     release.early = len(release.advice)
-    stories = list(retracting.applied(stories, release.retracted))
+    found, stories = stories, list(retracting.applied(stories, release.retracted))
+    pointing = retracting.pointing(found, stories)
     if guarding.holds_all(release, config, stories, before, carried, ledger, allowed):
         # For whoever asks what there is: nothing of it goes out.
         release.stories = stories
@@ -166,27 +168,20 @@ def _prepare(
         one.path: restraint.restrained(one, lost[one.path], config.site.timezone)
         for one in retracting.last_good(ledger.last_good(lost), before, release.retracted).values()
     }
-    perhaps_gone = retracting.candidates(stories, before, carried)
+    perhaps_gone = retracting.candidates(stories, before, carried, archives.on_pages(config, carried, ledger))
     absent = {id_: release.retracted.applied(one) for id_, one in ledger.entries(perhaps_gone).items()}
     settled = lifecycle.settle(
         stories, last_good, before, now, absent, preferred=lambda path: allowed.lets(f"one-id:{path}")
     )
-    live = _take(release, settled)
+    live = release.take(settled)
     live += retracting.settle(release, config, before, carried, ledger, allowed)
-    if some:
-        release.wanted = around.feeds(some, live, config, carried, now, ledger)
-    else:
-        release.wanted, wrong, release.values = matrix.wanted(config, live, carried, now, before.keys())
-        release.problems += wrong
-    chosen = _choose(release, carried, {*before, *some.carried} if some else before.keys(), now)
-    if some:
-        around.check(some, release, chosen, carried)
-    release.raw = {entry.id: entry for entries in chosen.values() for entry in entries}
+    chosen = _choose(release, config, live, before, carried, ledger)
     release.next_change = selection.next_change(
         live, config.feeds.values(), release.retracted.changes(config.withdrawals), now
     )
-    others = live if everything else ()
-    release.whole = completing.complete(release, release.raw.values(), others, before, ledger, progress)
+    known = archives.known(live, last_good.values(), before, carried, pointing)
+    carrying = archives.plan(release, config, ledger, chosen, known)
+    release.whole = completing.complete(release, carrying, live if everything else (), before, ledger, progress)
     making.make(release, config, ledger, progress, allowed, carried, chosen, live)
     allowed.check()
     release.odd = release.problems != read_errors or identity.missing(release.stories, before)
@@ -195,29 +190,31 @@ def _prepare(
 
 
 def _choose(
-    release: Release, carried: Mapping[str, Carried], out: Collection[str], now: datetime
+    release: Release,
+    config: "Config",
+    live: Sequence[Entry],
+    before: Mapping[str, Published],
+    carried: Mapping[str, Carried],
+    ledger: Ledger,
 ) -> dict[str, list[Entry]]:
-    """What each feed carries."""
+    """Which feeds there are to be made, and what each of them carries."""
+    some, now, out = release.concerned, release.now.astimezone(UTC), set(before)
+    if some:
+        release.wanted = around.feeds(some, live, config, carried, now, ledger)
+        out |= some.carried.keys()
+    else:
+        release.wanted, wrong, release.values = matrix.wanted(config, live, carried, now, out)
+        release.problems += wrong
     stocks = {id(one.entries): selection.Stock(one.entries) for one in release.wanted}  # most feeds share one
     here = {name: one.ids for name, one in carried.items()}
-    return {
+    chosen = {
         one.name: selection.select(stocks[id(one.entries)], one.settings, now, out, here.get(one.name, ()))
         for one in release.wanted
     }
-
-
-def _take(release: Release, settled: Settled) -> list[Entry]:
-    """What was settled into the release, with all that a person should know of the stories; the entries that stand."""
-    release.stories = list(settled.stories)
-    release.entries, release.absent = dict(settled.entries), dict(settled.absent)
-    legal = {one.id for one in release.retracted.by_id.values() if one.legal}
-    release.moved = [one for one in settled.moved if one.id not in legal]
-    release.gone, release.declared = list(settled.gone), dict(settled.declared)
-    release.problems += [story.error for story in release.stories if story.error]
-    release.notes += [warning for story in release.stories for warning in story.warnings]
-    release.notes += settled.notes
-    release.advice += settled.advice
-    return list(settled.entries.values())
+    if some:
+        around.check(some, release, chosen, carried)
+    release.raw = {entry.id: entry for entries in chosen.values() for entry in entries}
+    return chosen
 
 
 def build(  # noqa: PLR0913
@@ -252,14 +249,16 @@ def build(  # noqa: PLR0913
 
         release.advice += forgotten.told(release, config)
     places = {os.path.relpath(target.path, config.root): target.path for target in config.targets}
-    owned = {name: ledger.files(name) for name in places}
+    owned = {name: {**ledger.files(name), **archives.found(release, name)} for name in places}
     files: dict[str, Files] = {}
-    for name, place in places.items():
-        if why := down.get(place):
-            release.problems.append(TargetError(why.subject, why.message))
-            continue
+    release.problems += [TargetError(why.subject, why.message) for place in places.values() if (why := down.get(place))]
+    places = {name: place for name, place in places.items() if place not in down}
+    for name in places:
         with release.failing():
-            ledger.intend(name, {path: new for path, new in made.items() if not new <= set(owned[name].get(path, ()))})
+            new = {path: new for path, new in made.items() if not new <= set(owned[name].get(path, ()))}
+            ledger.intend(name, archives.found(release, name) | new)
+            archives.shelve(release, ledger)
+    for name, place in places.items():
         with release.failing():
             # What only stories are in that nobody looked at is as it was.
             keep = owned[name].keys() - made.keys() if release.concerned else release.kept

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from feedpub.concerned import Concerned
 from feedpub.errors import FeedpubError
@@ -12,6 +13,10 @@ from feedpub.matrix import Tallies, Wanted
 from feedpub.model import Document, Entry, Feed, Withdrawal
 from feedpub.retraction import Retracted
 from feedpub.targets import Receipt
+
+if TYPE_CHECKING:
+    from feedpub.archives.shelving import Archived
+    from feedpub.lifecycle import Settled
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,6 +54,7 @@ class Release:
     odd: bool = False  #: whether not everything stands as it should: a file is missing, a guard holds a story
     concerned: Concerned | None = None  #: the stories that were looked at, where it was not all
     tallied: Mapping[str, int] | None = None  #: how many stories there are of each state, where they are not here
+    archived: "Archived | None" = None  #: the archives of feeds, where there are any
     held: bool = False  #: the feeds are as they were last, without what was taken back since
     shown: dict[str, Feed] = field(default_factory=dict)  #: then: those that subscribers have
     stopped: bool = False
@@ -56,6 +62,19 @@ class Release:
     def places(self) -> dict[str, Found]:
         """The file of each story that can be read, by path."""
         return {story.path: story.found for story in self.stories if story.entry and story.found}
+
+    def take(self, settled: "Settled") -> list[Entry]:
+        """Keep what was settled, and all that a person should know of the stories; the entries that stand."""
+        self.stories = list(settled.stories)
+        self.entries, self.absent = dict(settled.entries), dict(settled.absent)
+        legal = {one.id for one in self.retracted.by_id.values() if one.legal}
+        self.moved = [one for one in settled.moved if one.id not in legal]
+        self.gone, self.declared = list(settled.gone), dict(settled.declared)
+        self.problems += [story.error for story in self.stories if story.error]
+        self.notes += [warning for story in self.stories for warning in story.warnings]
+        self.notes += settled.notes
+        self.advice += settled.advice
+        return list(settled.entries.values())
 
     @contextmanager
     def failing(self, otherwise: "Callable[[Release], None]" = lambda _: None) -> Iterator[None]:

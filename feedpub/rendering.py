@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedpub import gate, lastgood, matrix, overview
+from feedpub import archives, gate, lastgood, matrix, overview
 from feedpub.errors import FeedError
 from feedpub.formats import FORMATS
 from feedpub.ledger import Carried, Ledger
@@ -42,7 +42,7 @@ def _document(release: Release, feed: Feed, format_name: str) -> bool:
     """Render and check one document; whether it may be published."""
     form = FORMATS[format_name]
     try:
-        document = form.document(feed)
+        document = form.document(archives.linked(feed, release))
         gate.check(document, feed, form.url(feed), release.horizon)
     except FeedError as error:
         wrong = error
@@ -82,7 +82,8 @@ def feed_as_it_was(
     name: str, release: Release, config: "Config", ledger: Ledger, carried: Mapping[str, Carried], now: datetime
 ) -> None:
     """A feed as it was last, without what was taken back since; where that is nothing, its files stay."""
-    feed = spare(name, release, config, ledger, carried, now)
+    moved = archives.as_it_was(release, config, ledger, name)
+    feed = spare(name, release, config, ledger, carried, now, always=moved)
     if feed is None:
         formats = config.feeds[name.partition("/")[0]].formats
         release.kept |= {name + FORMATS[one].suffix for one in formats}
@@ -92,10 +93,19 @@ def feed_as_it_was(
 
 
 def spare(
-    name: str, release: Release, config: "Config", ledger: Ledger, carried: Mapping[str, Carried], now: datetime
+    name: str,
+    release: Release,
+    config: "Config",
+    ledger: Ledger,
+    carried: Mapping[str, Carried],
+    now: datetime,
+    *,
+    always: bool = False,
 ) -> Feed | None:
-    """A feed as it was last without what was taken back since; ``None`` where that is nothing."""
-    if name not in carried or not release.retracted.concerns(name, carried[name].ids, now, config.withdrawals):
+    """A feed as it was last without what was taken back since; ``None`` where that is nothing, and not ``always``."""
+    if name not in carried:
+        return None
+    if not always and not release.retracted.concerns(name, carried[name].ids, now, config.withdrawals):
         return None
     return lastgood.feed(name, config, carried[name], ledger, release.retracted, now)
 

@@ -73,6 +73,12 @@ def applied(stories: Iterable[Story], retracted: Retracted) -> Iterator[Story]:
         yield replace(story, entry=entry, warnings=() if one and one.legal else story.warnings)
 
 
+def pointing(found: Iterable[Story], applied: Iterable[Story]) -> Collection[str]:
+    """The ids of stories that are not as they were found: they were taken back, or point to one that was."""
+    both = zip(found, applied, strict=True)
+    return {was.entry.id for was, one in both if was.entry is not None and one.entry is not was.entry}
+
+
 def last_good(entries: Iterable[Entry], before: Mapping[str, Published], retracted: Retracted) -> dict[str, Entry]:
     """Last good entries as they are after all withdrawals, by path; one that was taken back stays that."""
     found = {}
@@ -83,10 +89,16 @@ def last_good(entries: Iterable[Entry], before: Mapping[str, Published], retract
 
 
 def candidates(
-    stories: Iterable[Story], before: Mapping[str, Published], carried: Mapping[str, Carried]
+    stories: Iterable[Story],
+    before: Mapping[str, Published],
+    carried: Mapping[str, Carried],
+    others: Iterable[str] = (),
 ) -> Collection[str]:
-    """The ids of stories whose files may be gone: that feeds carried, or whose notices and tombstones they did."""
-    was = {id_ for one in carried.values() for id_ in one.ids} & before.keys()
+    """The ids of stories whose files may be gone: that feeds carried, or whose notices and tombstones they did.
+
+    And those of ``others``.
+    """
+    was = {*others, *(id_ for one in carried.values() for id_ in one.ids)} & before.keys()
     was |= {one.id for one in before.values() if one.withdrawn is not None}
     return was - {story.entry.id for story in stories if story.entry and not _is_older(story.entry, before)}
 

@@ -98,13 +98,13 @@ class Retracted:
         """The entry without related stories that were taken back."""
         if not self._digests or not entry.related:
             return entry
-        left = tuple(
-            one
-            for one in entry.related
-            if _digest("headline", one.title) not in self._digests
-            and (one.url is None or _digest("address", one.url) not in self._digests)
-        )
+        left = tuple(one for one in entry.related if not self.mentions(one.title, one.url))
         return entry if left == entry.related else replace(entry, related=left)
+
+    def mentions(self, title: str | None, url: str | None) -> bool:
+        """Whether a title or an address is that of a story that was taken back."""
+        known = (("headline", title), ("address", url))
+        return any(text is not None and _digest(kind, text) in self._digests for kind, text in known)
 
     def in_feed(self, name: str, now: datetime, times: Times) -> tuple[list[Entry], list[Withdrawal]]:
         """The notices and the tombstones of a feed, in the order of their ids."""

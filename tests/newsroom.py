@@ -5,10 +5,10 @@ from pathlib import Path
 import feedparser
 
 from feedpub import config, dates, killing, pipeline
-from feedpub.ending import Stopping
 from feedpub.guards import Allowed
 from feedpub.ledger.sqlite import open_ledger
 from feedpub.pipeline import Release
+from feedpub.watching import Stopping
 
 CONFIG = """\
 site:

@@ -447,6 +447,24 @@ WRONG = [
     ),
     (
         "{title: Gazette}",
+        "{title: A, bytes: 20000, archive: {}}",
+        (
+            "11: feeds.news.archive: cannot be beside bytes, which leaves out what is on no page yet; "
+            "delete one of the two"
+        ),
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, archive: {stories: 0}}",
+        "11: feeds.news.archive.stories: 0 is out of range; write 1 to 1000",
+    ),
+    (
+        "{title: Gazette}",
+        "{title: A, archive: yes}",
+        "11: feeds.news.archive: needs keys of its own; write them on lines below it, indented, such as stories:",
+    ),
+    (
+        "{title: Gazette}",
         "{title: A, bytes: 100}",
         "11: feeds.news.bytes: 100 is out of range; write 10000 to 5000000",
     ),

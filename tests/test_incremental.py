@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from feedpub import building, config, dates, pipeline, unchanged
 from feedpub.listener import Listener
+from feedpub.release import Release
 from tests.newsroom import STORY, Newsroom
 
 FEEDS = """\
@@ -63,6 +64,15 @@ def build(folder: Path, now: datetime) -> tuple[bool, list[str]]:
     release = building.publish(building.load(path), moment, heard.listener, held=None, progress=silent, looked=looked)
     LOOKED["at some" if release.concerned else "at all"] += 1
     return True, heard.lines
+
+
+def published_by(newsroom: Newsroom, now: datetime) -> Release:
+    """What a build made where there was something to do."""
+    path = newsroom.folder / "config" / "feedpub.yaml"
+    moment = dates.localize(now, newsroom.config().site.timezone)
+    looked = unchanged.look(path, None, lambda _: moment)
+    listener = Heard(newsroom.folder).listener
+    return building.publish(building.load(path), moment, listener, held=None, progress=silent, looked=looked)
 
 
 def published(folder: Path) -> dict[str, bytes]:
@@ -132,6 +142,15 @@ def test_when_an_embargo_ends_or_a_clock_is_set_back_the_feeds_are_made_again(ne
     assert build(newsroom.folder, BEGIN + timedelta(hours=3))[0]
     assert "later" in newsroom.document("news.atom")
     assert build(newsroom.folder, BEGIN)[0]
+
+
+def test_an_embargo_of_a_story_that_nobody_looks_at_still_wakes(newsroom: Newsroom) -> None:
+    newsroom.write("later.md", date="2026-11-20 15:00")
+    first = published_by(newsroom, BEGIN)
+    newsroom.write("new.md", title="New", date="2026-11-20 11:00")
+    second = published_by(newsroom, BEGIN)
+    assert (first.concerned is None, second.concerned is None) == (True, False)
+    assert first.next_change == second.next_change is not None
 
 
 def test_a_file_that_may_change_again_without_showing_it_is_not_trusted(

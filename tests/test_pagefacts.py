@@ -59,3 +59,12 @@ def test_an_agency_glued_to_the_date_comes_off(line: str, agency: str) -> None:
     assert article.published == datetime(2020, 10, 26, 13, 44)  # noqa: DTZ001 - a time on the page's wall
     assert article.agency == agency
     assert article.related == ()
+
+
+def test_the_day_that_a_page_was_first_published_goes_before_the_one_it_shows() -> None:
+    notice = "This article was originally published on 26 Sep 2019 but has been updated to keep it current."
+
+    article = reading(f"{HEADLINE}\n\n30 Sep 2022, 11:07\n\n{TEXT}\n\n{notice}")
+
+    assert article.published == date(2019, 9, 26)
+    assert article.updated == datetime.fromisoformat("2022-09-30 11:07")

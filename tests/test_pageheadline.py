@@ -30,7 +30,22 @@ def test_the_headline_stands_among_lines_that_repeat_or_follow_it(above: str) ->
 
 
 def test_the_first_line_of_a_page_without_menus_is_its_headline_though_it_has_few_of_the_storys_words() -> None:
-    assert read("A calm after days\n\nHarbour, ships and ferry").headline == "A calm after days"
+    above = "A calm after days of wind\n\nWhat a storm leaves behind"
+
+    assert read(above).headline == "A calm after days of wind"
+
+
+def test_a_part_of_the_headline_over_a_part_of_the_text_is_a_subhead() -> None:
+    above = f"The {HEADLINE} of 2026\n\n2 March 2026\n\n{FIRST}\n\n{HEADLINE}"
+
+    assert read(above).headline == f"The {HEADLINE} of 2026"
+
+
+def test_the_caption_above_the_headline_is_none_though_it_is_said_twice() -> None:
+    caption = "The harbour of Zelenyi Brid with its ships after the storm"
+    above = f"{caption}\n{caption}. Photograph: Jane Doe/Reuters\n\n{HEADLINE}\n\nShips leave again"
+
+    assert read(above).headline == HEADLINE
 
 
 def test_a_numbered_step_is_no_headline() -> None:

@@ -125,3 +125,50 @@ def test_the_section_and_the_views_that_are_glued_to_a_byline_come_off() -> None
     assert names(article) == ["Юрій Гай"]
     assert article.section == "Суспільство"
     assert str(article.published) == "2025-12-03 18:06:00"
+
+
+@pytest.mark.parametrize(
+    "signs",
+    [
+        "Picture of Olena Koval\nOlena Koval",
+        "Headshot of Olena Koval\nOlena KovalThe Harbour Gazette",
+        "Olena Koval\nOlena Koval\n  • 5 min read",
+        "Olena Koval\n8 Min",
+        "Olena Koval\nWriter",
+        "Olena Koval\nPolitical Correspondent",
+        "Commentary by\nOlena Koval",
+        "olena koval.jpg By Olena Koval 2 March 2026, 18:11",
+        "Olena Koval | Harbour Gazette",
+        "Olena Koval Parliamentary editor",
+    ],
+)
+def test_what_stands_beside_a_lone_name_says_that_it_is_the_authors(signs: str) -> None:
+    assert names(reading(f"{HEADLINE}\n\n{signs}\n\n{TEXT}")) == ["Olena Koval"]
+
+
+def test_a_given_name_that_is_a_month_is_a_name_behind_by() -> None:
+    assert names(reading(f"{HEADLINE}\n\nby April Koval\n\n{TEXT}")) == ["April Koval"]
+
+
+def test_the_box_about_the_author_far_below_the_text_names_her() -> None:
+    questions = "\n\n".join(f"Which pier is number {i}?\nArrow" for i in range(9))
+    box = "Olena Koval\n\nOlena is a writer for the harbour's paper, and has been for nine years."
+
+    assert names(reading(f"{HEADLINE}\n\n{TEXT}\n\n{questions}\n\n{box}")) == ["Olena Koval"]
+
+
+def test_two_boxes_about_two_people_name_nobody() -> None:
+    boxes = "Picture of Olena Koval\nOlena Koval\n\nPicture of Jane Doe\nJane Doe"
+
+    assert names(reading(f"{HEADLINE}\n\n{TEXT}\n\nContact\n\n{boxes}")) == []
+
+
+def test_a_menu_whose_entries_ran_together_is_no_paragraph() -> None:
+    menu = (
+        "All StoriesHarbour NewsShips and GrainWeather TodayFerry TimesOld PiersPhotos and FilmsLetters to UsAbout Us"
+    )
+
+    article = reading(f"{menu}\n\n{HEADLINE}\n\n{TEXT}")
+
+    assert article.headline == HEADLINE
+    assert "Ferry Times" not in article.body

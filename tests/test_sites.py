@@ -62,7 +62,13 @@ def publish(site: Path) -> Release:
 
 
 def documents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in (".rss", ".atom")}
+    return {name: body for name, body in everything(folder).items() if name.endswith((".rss", ".atom"))}
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """The files in a folder and in those below it, by their paths from there."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def said(release: Release) -> str:
@@ -83,7 +89,7 @@ def page_to_draft(page: Path) -> None:
 
 
 def stamp(folder: Path) -> dict[str, tuple[int, int]]:
-    return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.iterdir()}
+    return {str(path): (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.rglob("*")}
 
 
 @each_site
@@ -96,8 +102,9 @@ def test_a_publication_gives_exactly_its_documents(name: str, tmp_path: Path, re
         shutil.rmtree(expected, ignore_errors=True)
         expected.mkdir()
         for path, body in found.items():
+            (expected / path).parent.mkdir(parents=True, exist_ok=True)
             (expected / path).write_bytes(body)
-    assert found == {path.name: path.read_bytes() for path in sorted(expected.iterdir())}
+    assert found == everything(expected)
 
 
 @each_site
@@ -385,8 +392,8 @@ def all_documents(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         shutil.copytree(SITES.parent.parent / folder, root / folder, ignore=shutil.ignore_patterns(".feedpub"))
     release = build(root, "2026-11-24T12:00")
     assert [str(problem) for problem in release.problems] == []
-    golden = [path for name in NAMES for path in (SITES / name / "expected").iterdir()]
-    return sorted([*golden, *(root / "output").iterdir()])
+    folders = [*(SITES / name / "expected" for name in NAMES), root / "output"]
+    return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
 
 
 def test_every_atom_document_meets_the_schema_of_atom(schemas: Path, all_documents: list[Path]) -> None:

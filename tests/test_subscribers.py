@@ -181,3 +181,19 @@ def test_an_unchanged_feed_stays_304_and_a_corrected_one_does_not(served: str, p
 
     assert unchanged == 304
     assert (changed, new_etag != etag) == (200, True)
+
+
+def test_a_page_of_an_archive_that_was_taken_away_is_said_to_be_gone(served: str, published: Path) -> None:
+    folder = published / "news" / "archive"
+    folder.mkdir(parents=True)
+    for name, text in (("1.atom", ""), ("2.atom.gone", ""), ("2-2.atom", "<feed/>")):
+        (folder / name).write_text(text)
+    answers = {}
+    for name in ("1.atom", "2.atom", "2-2.atom", "3.atom", "2.atom.gone"):
+        try:
+            with urllib.request.urlopen(f"{served}news/archive/{name}", timeout=10) as answer:
+                answers[name] = answer.status
+        except urllib.error.HTTPError as error:
+            answers[name] = error.code
+
+    assert answers == {"1.atom": 200, "2.atom": 410, "2-2.atom": 200, "3.atom": 404, "2.atom.gone": 404}

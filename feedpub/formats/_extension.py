@@ -12,7 +12,7 @@ from lxml import etree
 
 from feedpub.formats._dates import rfc3339
 from feedpub.formats._licensing import licensed
-from feedpub.formats._namespaces import ATOM, DC, DCTERMS, MEDIA, RSL, TOMBSTONES, XML
+from feedpub.formats._namespaces import ATOM, DC, DCTERMS, HISTORY, MEDIA, RSL, TOMBSTONES, XML
 from feedpub.formats._pictures import enclosures_of
 from feedpub.model import Entry, Feed, Image, Withdrawal
 
@@ -34,12 +34,13 @@ class FeedpubExtension(BaseExtension):  # type: ignore[misc]
             "dcterms": (DCTERMS, any(_dcterms(entry, self.media_type) for entry in entries)),
             "media": (MEDIA, any(entry.images or len(entry.enclosures) > 1 for entry in entries)),
             "rsl": (RSL, any(licensed(entry, self.feed) is not None for entry in entries)),
+            "fh": (HISTORY, self._is_page),
             "at": (TOMBSTONES, bool(self.feed.withdrawn) and self.media_type == "application/atom+xml"),
         }
         return {prefix: uri for prefix, (uri, used) in spaces.items() if used}
 
     def extend_rss(self, rss: _Element) -> _Element:
-        """``atom:link`` for self, alternate and hub: feedgen writes the first and drops the others."""
+        """``atom:link`` for self, alternate, hub and archive: feedgen writes the first and drops the others."""
         channel = rss[0]
         links = [
             _link(f"{{{ATOM}}}link", rel="self", href=self.self_url, type=self.media_type),
@@ -47,6 +48,7 @@ class FeedpubExtension(BaseExtension):  # type: ignore[misc]
         ]
         if self.feed.hub:
             links.append(_link(f"{{{ATOM}}}link", rel="hub", href=self.feed.hub))
+        links += self._chained(f"{{{ATOM}}}link")
         at = next((i + 1 for i, child in enumerate(channel) if child.tag == "description"), len(channel))
         channel[at:at] = links
         return rss
@@ -63,11 +65,23 @@ class FeedpubExtension(BaseExtension):  # type: ignore[misc]
             links.append(_link("link", rel="hub", href=self.feed.hub))
         if self.feed.license and self.feed.license.terms:
             links.append(_link("link", rel="license", href=self.feed.license.terms))  # RFC 4946
+        links += self._chained("link")
         at = next((i + 1 for i, child in enumerate(feed) if child.tag == "updated"), len(feed))
         feed[at:at] = links
         at = next((i for i, child in enumerate(feed) if child.tag == "entry"), len(feed))
         feed[at:at] = [_tombstone(one) for one in self.feed.withdrawn]
         return feed
+
+    @property
+    def _is_page(self) -> bool:
+        return self.feed.chain is not None and self.feed.chain.current is not None
+
+    def _chained(self, tag: str) -> list[_Element]:
+        """The links of an archived feed in this format, and the mark of a page of its archive (RFC 5005, section 4)."""
+        suffix = self.self_url.removeprefix(self.feed.self_url)
+        links = self.feed.chain.links if self.feed.chain else {}
+        found = [_link(tag, rel=rel, href=href + suffix, type=self.media_type) for rel, href in links.items() if href]
+        return [*found, etree.Element(f"{{{HISTORY}}}archive")] if self._is_page else found
 
 
 class FeedpubEntryExtension(BaseEntryExtension):  # type: ignore[misc]

@@ -4,6 +4,7 @@ What it has no word for stands in an object of its own, ``_feedpub``, as its ext
 """
 
 import json
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -23,24 +24,47 @@ def render(feed: Feed) -> bytes:
         "title": feed.title,
         "home_page_url": feed.home_url,
         "feed_url": FORMATS["json"].url(feed),
+        "next_url": _chained(feed).get("prev-archive"),  # the next older items
         "description": feed.description,
         "icon": feed.image,
         "authors": [{"name": feed.author}] if feed.author else None,
         "language": feed.language,
         "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else None,
-        "_feedpub": _held({"id": feed.id, "updated": rfc3339(feed.updated), "rights": feed.rights}),
+        "_feedpub": _held(
+            {"id": feed.id, "updated": rfc3339(feed.updated), "rights": feed.rights, "archive": _chained(feed)}
+        ),
     }
-    # A line for each item, as tools that compare texts like it; with `indent` Python's fast encoder would not be used.
-    head = json.dumps(_held(found), ensure_ascii=False)[:-1]
-    lines = b",\n".join(
-        once(entry, ("json", feed.language, feed.rights, feed.lead_image), partial(_line, entry, feed))
-        for entry in feed.entries
+    return written(
+        _held(found),
+        (
+            once(entry, ("json", feed.language, feed.rights, feed.lead_image), partial(_line, entry, feed))
+            for entry in feed.entries
+        ),
     )
-    return b"".join((head.encode(), b', "items": [\n', lines, b"\n]}\n"))
+
+
+def _chained(feed: Feed) -> dict[str, str]:
+    """The links of an archived feed, by the names that they have in XML."""
+    suffix = FORMATS["json"].suffix
+    return {rel: address + suffix for rel, address in feed.chain.links.items() if address} if feed.chain else {}
+
+
+def written(head: dict[str, Any], items: Iterable[bytes]) -> bytes:
+    """The document of what stands before the items, and these.
+
+    A line for each item, as tools that compare texts like it; with ``indent`` Python's fast encoder would not be used.
+    """
+    begin = json.dumps(head, ensure_ascii=False)[:-1]
+    return b"".join((begin.encode(), b', "items": [\n', b",\n".join(items), b"\n]}\n"))
+
+
+def line(value: dict[str, Any]) -> bytes:
+    """An item as it stands in the document."""
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def _line(entry: Entry, feed: Feed) -> bytes:
-    return json.dumps(item(entry, feed), ensure_ascii=False).encode()
+    return line(item(entry, feed))
 
 
 def item(entry: Entry, feed: Feed) -> dict[str, Any]:

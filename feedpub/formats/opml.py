@@ -18,8 +18,8 @@ def render(publication: Publication) -> bytes:
     head = etree.SubElement(opml, "head")
     etree.SubElement(head, "title").text = publication.title
     etree.SubElement(head, "dateModified").text = rfc822(publication.updated)
+    # No `docs`: the specification has it, and the W3C validator calls it unknown.
     etree.SubElement(head, "ownerName").text = publication.publisher
-    etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = etree.SubElement(opml, "body")
     for group, several in publication.groups.items():
         parent = etree.SubElement(body, "outline", text=words.group(group)) if group else body

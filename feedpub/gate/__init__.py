@@ -5,6 +5,7 @@
 ``own.py`` asks more of feedpub's own documents, ``anybody.py`` takes whatever there is.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from feedpub.errors import FeedError
@@ -14,12 +15,29 @@ from feedpub.gate.finding import Finding, Rule, Severity
 from feedpub.gate.rules import RULES, TABLES
 from feedpub.model import Document, Feed
 
-__all__ = ["RULES", "TABLES", "Finding", "Rule", "Severity", "check", "check_overview", "findings", "format_of"]
+__all__ = [
+    "RULES",
+    "TABLES",
+    "Finding",
+    "Rule",
+    "Severity",
+    "check",
+    "check_overview",
+    "check_page",
+    "findings",
+    "format_of",
+]
 
 
 def check(document: Document, feed: Feed, url: str, now: datetime | None = None) -> None:
     """Return if the document may be published at ``url``; FeedError, saying what stops it, if it may not."""
     if why := (pages if document.media_type == "text/html" else own).refusal(document, feed, url, now):
+        raise FeedError(document.path, why)
+
+
+def check_page(document: Document, feed: Feed, ids: Sequence[str], url: str, now: datetime | None = None) -> None:
+    """As :func:`check`, of a page of a feed's archive which has entries of these ids."""
+    if why := own.refusal(document, feed, url, now, ids):
         raise FeedError(document.path, why)
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from feedpub.formats._namespaces import ATOM, TOMBSTONES
+from feedpub.formats._namespaces import ATOM, HISTORY, TOMBSTONES
 from feedpub.gate import media, texts
 from feedpub.gate.parts import (
     ABOUT_FEEDS,
     DUBLIN_CORE,
-    HISTORY,
     IRI,
     LINK,
     MOMENT,

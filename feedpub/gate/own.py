@@ -22,10 +22,13 @@ ROOTS = {
 _WHOLE = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 
 
-def refusal(document: Document, feed: Feed, url: str, now: datetime | None = None) -> str | None:
+def refusal(
+    document: Document, feed: Feed, url: str, now: datetime | None = None, meant: Sequence[str] | None = None
+) -> str | None:
     """Why the document must not be published at ``url``, and what to do; ``None`` if it may.
 
-    ``now`` is the time after which nothing may be dated.
+    ``now`` is the time after which nothing may be dated. ``meant`` has the ids that its entries must have, where those
+    are not the feed's.
     """
     body = document.body
     largest = LARGEST_SITEMAP if document.media_type == "application/xml" else LARGEST
@@ -37,8 +40,10 @@ def refusal(document: Document, feed: Feed, url: str, now: datetime | None = Non
         return f"{found[-1].message}; please report this bug"
     if kind not in ROOTS[document.media_type]:
         return f"is not of its format: its root is {kind}; please report this bug"
-    if document.media_type in _WHOLE and (odd := _other_entries(ids, wanted(document, feed))):
-        return odd
+    if document.media_type in _WHOLE:
+        ids_meant = wanted(document, feed) if meant is None else meant
+        if odd := _other_entries(ids, ids_meant):
+            return odd
     held = [one for one in found if one.held]
     return _told(held, feed) if held else None
 

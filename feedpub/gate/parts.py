@@ -9,14 +9,13 @@ import binascii
 import re
 from datetime import datetime
 
-from feedpub.formats._namespaces import ATOM, CONTENT, DC, DCTERMS
+from feedpub.formats._namespaces import ATOM, CONTENT, DC, DCTERMS, HISTORY
 from feedpub.gate import markup, texts
 from feedpub.gate.shape import Element, Part, Shape, Walk, label
 from feedpub.gate.times import rfc3339, w3cdtf
 
 A = f"{{{ATOM}}}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
-HISTORY = "http://purl.org/syndication/history/1.0"
 SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 
 #: Relations of links: RFC 4287, 4946, 4685, 5005, WebSub, and others of IANA's registry that feeds use.

@@ -61,6 +61,30 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A story on a page of an archive, as it was when it came there."""
+
+    id: str
+    updated: datetime
+    expires: datetime | None = None
+    members: bool = False  #: whether it was for members only, of which a feed has headline, summary and link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A full page of a feed's archive. Its members never change, but for those that are taken from it.
+
+    It is then another ``edition``, at another address. One without members is nowhere, and keeps its number.
+    """
+
+    number: int  #: 1 is the oldest
+    edition: int = 1
+    made: datetime  #: the build that made this edition
+    members: tuple[Member, ...]  #: in the order of its documents
+    waiting: bool = False  #: whether more stories were waiting for their page when it was made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """What happened to a story: ``text`` has the feeds, fields, paths, dates or notes that its kind is about."""
 
@@ -168,6 +192,15 @@ class Ledger(Protocol):
         ``declared`` what dates their files say, and ``notes`` what else happened to them, each a kind and a text as in
         ``killed: court order``; the same note of the same kind is remembered once, however many builds say it. With
         ``others_stay`` feeds that are not among ``feeds`` carry what they carried.
+        """
+
+    def pages(self, feed: str) -> list[Page]:
+        """The pages of a feed's archive, by their numbers; those that can be read."""
+
+    def shelve(self, pages: Mapping[str, Iterable[Page]]) -> None:
+        """Remember pages of the archives of feeds, by the feed's name, in the place of those with their numbers.
+
+        It is done before they are published: what is on a page is decided once, whatever cuts the publication short.
         """
 
     def purge(self, ids: Collection[str]) -> None:

@@ -1,14 +1,14 @@
 """All that a ledger remembers as lines of JSON, and back: what does not change when its tables do.
 
 The first line says what it is. Each other one is an object with one key, which says what the value is: ``story``,
-``feed``, ``file``, ``intent``, ``build`` or ``purged``.
+``feed``, ``file``, ``intent``, ``build``, ``page`` or ``purged``.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from feedpub.ledger import KINDS
+from feedpub.ledger import KINDS, _pages
 from feedpub.ledger._entries import dumps, loads, moment, pack
 from feedpub.ledger._rows import ENTRIES, ENTRY, entry_of, raw
 from feedpub.ledger._schema import Connection
@@ -16,7 +16,7 @@ from feedpub.ledger._words import hash_of, words_of
 
 FORMAT = 1
 _HEAD = {"feedpub": "ledger", "format": FORMAT}
-_TABLES = ("story", "feed", "file", "intent", "event", "build", "purged")
+_TABLES = ("story", "feed", "file", "intent", "event", "build", "page", "purged")
 _STORY = (
     *("id", "path", "gone", "published", "updated", "declared", "withdrawn", "fingerprint", "standing", "version"),
     *("url", "title"),
@@ -44,6 +44,8 @@ def dump(connection: Connection) -> Iterator[str]:
         order = "nth" if table == "build" else ", ".join(columns)
         for row in connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}"):
             yield _line({table: dict(zip(columns, row, strict=True))})
+    for feed, value in _pages.told(connection):
+        yield _line({"page": {"feed": feed} | value})
 
 
 def is_empty(connection: Connection) -> bool:
@@ -107,6 +109,8 @@ def _put(connection: Connection, line: Any, *, head: bool) -> None:
     ((kind, value),) = line.items()
     if kind == "story":
         _put_story(connection, value)
+    elif kind == "page":
+        _pages.put(connection, _text(value["feed"]), _pages.page_of(value))
     elif kind in _PLAIN:
         _insert(connection, kind, {name: _CHECKS[name](value[name]) for name in _PLAIN[kind]})
     else:

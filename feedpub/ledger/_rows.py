@@ -1,10 +1,10 @@
 """Rows of the SQLite ledger as the records that they stand for; ValueError or TypeError where they are none."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from feedpub.ledger import Published, standing
+from feedpub.ledger import Event, Published, standing
 from feedpub.ledger._entries import moment, pack, unpack
 from feedpub.model import Entry
 
@@ -45,6 +45,11 @@ def entry_of(row: Row) -> Entry:
     """An entry from the columns of :data:`ENTRY`; from the same ones the same."""
     names = ("id", "path", "url", "title", "published", "updated", "fingerprint", "version")
     return unpack(row[8], row[9], dict(zip(names, row[:8], strict=True)))
+
+
+def event_of(row: Row) -> Event:
+    """What happened to a story, from its id, the second it was at, its kind and its text."""
+    return Event(at=datetime.fromtimestamp(row[1], UTC), kind=row[2], text=row[3])
 
 
 def columns_of(entry: Entry) -> tuple[str | int | bytes | None, ...]:

@@ -86,6 +86,13 @@ LADDER: tuple[tuple[str, ...], ...] = (
                 json_each(words) AS one""",
         "DROP TABLE story_2",
     ),
+    (
+        # The full pages of feeds' archives. `members`: as _pages.py packs them.
+        """CREATE TABLE page (
+            feed TEXT NOT NULL, number INTEGER NOT NULL, edition INTEGER NOT NULL, made TEXT NOT NULL,
+            waiting INTEGER NOT NULL, members BLOB NOT NULL, PRIMARY KEY (feed, number)
+        )""",
+    ),
 )
 VERSION = len(LADDER)
 #: What a ledger of this version holds: each table with its columns. Climbing the ladder to find out takes longer than
@@ -98,6 +105,7 @@ _TABLES = {
     "feed": "name updated ids",
     "file": "target path digest",
     "intent": "target path digest",
+    "page": "feed number edition made waiting members",
     "purged": "id",
     "story": "key hash id path gone published updated declared withdrawn fingerprint standing version url title",
     "word": "hash story",

@@ -5,15 +5,16 @@ import logging
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from feedpub.errors import ConfigError, TargetError
 from feedpub.ledger import NOTHING, Build, Carried, DamageError, Event, Files, Published, _export, _purge, _record
 from feedpub.ledger._entries import moment
+from feedpub.ledger._pages import Pages
 from feedpub.ledger._record import Facts
-from feedpub.ledger._rows import SELECT_ENTRY, STORY, entry_of, published_of, raw, text
+from feedpub.ledger._rows import SELECT_ENTRY, STORY, entry_of, event_of, published_of, raw, text
 from feedpub.ledger._schema import SHAPE, VERSION, climb, fault_of, shape_of, version_of
 from feedpub.ledger._trouble import READONLY, code_of, is_around, is_damage, set_aside, told
 from feedpub.ledger._words import hash_of
@@ -26,7 +27,7 @@ _BY_WORD = "key IN (SELECT word.story FROM word WHERE word.hash = ?1)"
 Made = TypeVar("Made")
 
 
-class SqliteLedger:
+class SqliteLedger(Pages):
     """See :class:`feedpub.ledger.Ledger`. One connection, for the thread that opened it."""
 
     def __init__(self, connection: sqlite3.Connection, name: str, file: Path | None) -> None:
@@ -57,9 +58,6 @@ class SqliteLedger:
         return list(self._each("story", published_of, query, hash_of(text)))
 
     def history(self, id_: str) -> list[Event]:
-        def event_of(row: Any) -> Event:
-            return Event(at=datetime.fromtimestamp(row[1], UTC), kind=row[2], text=row[3])
-
         query = "SELECT id, at, kind, text FROM event JOIN story ON story = key WHERE hash = ? ORDER BY nth"
         return list(self._each("event of", event_of, query, hash_of(id_)))
 

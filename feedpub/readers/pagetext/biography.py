@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from feedpub import people
 from feedpub._bylinewords import ROLES
 from feedpub.languages import fold
-from feedpub.readers.pagetext.kinds import bare_name
+from feedpub.readers.pagetext.bylines import bare_name
 from feedpub.readers.pagetext.lines import Kind, Line
 
 _PROFESSION = (
@@ -17,7 +17,8 @@ _PROFESSION = (
 )
 _TOLD = re.compile(
     r"([^\W\d_][^,.()\d]{4,40}?)(?:\s\([^()]{1,30}\))?,?\s(?:is|was|has been|ist|war|est|es|è|är|er|jest|yra|—|–)\s"
-    rf"[^.!?]{{0,120}}?(?<!\w){_PROFESSION}",
+    rf"[^.!?]{{0,120}}?(?<!\w){_PROFESSION}"
+    r"|([^\W\d_][^,.()\d]{4,40}?) can be (?:reached|contacted|followed)",
     re.IGNORECASE,
 )
 _REPORTER = re.compile(rf"{_PROFESSION}\w{{0,4}}\W{{1,3}}(?:\w{{1,12}}\W{{1,3}})?$")
@@ -26,7 +27,7 @@ _REPORTER = re.compile(rf"{_PROFESSION}\w{{0,4}}\W{{1,3}}(?:\w{{1,12}}\W{{1,3}})
 def told_of(text: str) -> tuple[str, ...]:
     """Of whom a line tells as pages do of their authors, a sentence each; nobody where one is no name."""
     told = [_TOLD.match(sentence) for sentence in re.split(r"(?<=[.!?])\s+(?=[^\W\d_])", text[:1000])]
-    names = tuple(found[1] for found in told if found)
+    names = tuple(found[1] or found[2] for found in told if found)
     return names if told[0] and all(map(people.is_name, names)) else ()
 
 

@@ -27,8 +27,8 @@ def signed(place: Place) -> tuple[tuple[Person, ...], Line] | None:
     """The name that a line at the headline is signed with, as it is written there, and the line."""
     if place.head is None:
         return None
-    top = max([place.head.at, *(i for i in place.head.repeats if i < place.end)]) + 1
-    for line in place.lines[top : min(top + _BELOW, place.below)]:
+    marks = [place.head.at, *(i for i in place.head.repeats if i < place.end)]
+    for line in place.lines[min(marks) + 1 : min(max(marks) + 1 + _BELOW, place.below)]:
         name = _name(line) if line.kind in _KINDS else None
         if name:
             return (Person(name=name),), line

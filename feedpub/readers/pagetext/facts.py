@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from feedpub.dates import Found, clock_of
@@ -31,7 +31,21 @@ def moments(place: Place, saved: date | None, month: tuple[int, int] | None) -> 
         line = place.lines[i]
         if line not in place.lead and _tells_when(place, i) and (i < place.end or not another_story(place, i)):
             found += _of_line(place, i, saved, month)
-    return sorted(found, key=lambda moment: -moment.points)
+    first = list(_first_published(place))
+    if first:  # whatever is later than that is an update
+        day = day_of(first[0].value)
+        found = [replace(one, updated=one.updated or day_of(one.value) > day) for one in found]
+    return sorted([*found, *first], key=lambda moment: -moment.points)
+
+
+def _first_published(place: Place) -> Iterator[Moment]:
+    """What a notice says ("This article was originally published on 26 Sep 2019 but has been updated")."""
+    for line in place.lines[place.top : place.end + 12]:
+        if line.kind in (Kind.TEXT, Kind.SHORT, Kind.BOILERPLATE, Kind.DATE) and len(line.text) < 250:
+            said = times.FIRST_PUBLISHED.search(fold(line.text))
+            hit = next((hit for hit in line.dates if said and 0 <= hit.start - said.end() < 30), None)
+            if hit is not None and hit.value is not None:
+                yield Moment(hit.value, line, 8.0, updated=False)
 
 
 _ASIDE = (Kind.RELATED, Kind.RIGHTS, Kind.TICKER, Kind.TEXT, Kind.PICTURE)

@@ -5,10 +5,10 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from feedpub import people
-from feedpub._bylinewords import ROLES
 from feedpub.dates import Found, clock_of
 from feedpub.languages import fold
 from feedpub.readers.pagetext import times, words
+from feedpub.readers.pagetext.bylines import bare_name, is_byline
 from feedpub.readers.pagetext.prose import is_sentence
 
 
@@ -49,6 +49,8 @@ LONG = 400  #: characters: beyond it a line is text, and only its edges are look
 def kind_of(text: str, dates: tuple[Found, ...]) -> Kind:
     """The kind of a line without its bullet; ``dates`` are those found in it."""
     folded = fold(text[:LONG])
+    if is_stuck(text):
+        return Kind.MENU
     if len(text) > LONG:
         return Kind.RIGHTS if words.RIGHTS.match(folded) else _long(folded)
     for judge in (_furniture, _dated, _pointer, _person, _notice):
@@ -58,6 +60,15 @@ def kind_of(text: str, dates: tuple[Found, ...]) -> Kind:
     if _ATTRIBUTION.match(text):
         return Kind.ATTRIBUTION
     return Kind.TEXT if is_sentence(text) else Kind.SHORT
+
+
+_SEAM = re.compile(r"(?<=[a-zà-ÿа-яґєії]{2})(?=[A-ZÀ-ÞА-ЯҐЄІЇ][a-zà-ÿа-яґєії])")
+
+
+def is_stuck(text: str) -> bool:
+    """Whether a line is a menu whose entries have run together: "All ServicesStock NewsMarket MoversCalendar"."""
+    seams = len(_SEAM.findall(text[: 3 * LONG]))
+    return seams >= 3 and seams * 60 >= len(text[: 3 * LONG]) and not re.search(r"[^\W\d_]{3}[.!?…][\"”»]? ", text)
 
 
 def _long(folded: str) -> Kind:
@@ -162,70 +173,6 @@ def _person(text: str, folded: str, _dates: tuple[Found, ...]) -> Kind | None:
     if people.is_name(bare_name(text)) and not text.endswith(".."):
         return Kind.NAME
     return None
-
-
-#: What pages stick to an author's name: a footnote's number, an address, the firm, the section.
-_STUCK = re.compile(
-    r"(?:\[email.{1,12}protected\]|\s@\s|(?<=[^\W\d_])[0-9]{1,2}\b|\s(?:in|for|für|at|w)\s(?=[^.]{2,24}$)).*$|[\s.,&|]+$"
-)
-
-
-def bare_name(text: str) -> str:
-    """A line that is a name and what is stuck to it ("Jane DoeTwitter", "Jane Doe2,") without that."""
-    return people.unstuck(_STUCK.sub("", text[:LONG], count=1)).rstrip(" .,&|")
-
-
-_AGE = re.compile(
-    r"(.{5,60}?)[\s|,·•]{0,4}(?:published\s)?\d{1,3}\s?(?:min|sec|hour|day|week|month|h\b|d\b)[\w ]{0,14}",
-    re.IGNORECASE,
-)
-
-
-_ASIDE = re.compile(r"\([^()]{2,40}\)")
-
-
-_EASTERN = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,5}\s?(?:기자|記者|记者)")
-
-
-def is_eastern(text: str) -> bool:
-    """Whether a line is a name and "reporter" behind it, as in Korea, Japan and China."""
-    return _EASTERN.fullmatch(text) is not None
-
-
-def is_byline(text: str) -> bool:
-    """Whether the line says who wrote the story: "By ..." and names, or several names and nothing else."""
-    if is_eastern(text) or (is_sentence(text) and not people.MARK.match(text)):
-        return is_eastern(text)
-    named = people.authors(text)
-    if not named and people.MARK.match(text) and len(text) < 60:
-        return people.agency_of(text) is not None
-    if not named or not all(" " in person.name for person in named):
-        return False
-    if people.MARK.match(text) or text.startswith(("by", "By")):
-        covered = sum(len(person.name) for person in named)
-        return any(people.is_name(person.name) or person.name.isupper() for person in named) and (
-            covered * 2 >= len(text) - 30 and (not is_sentence(text) or covered * 2 >= len(text))
-        )
-    if not all(people.is_name(person.name) for person in named):
-        return False
-    if (age := _AGE.fullmatch(text)) and people.is_name(age[1].strip()):
-        return True
-    if "&" in text or "/" in text:  # "Job Offers & Salary": a heading as likely as two people
-        return False
-    left = _ASIDE.sub(" ", text)
-    for person in named:
-        left = left.replace(person.name, " ")
-    rest = [word for word in re.split(r"[\s,;&/|•·()–—-]+", left) if word]
-    if not rest:
-        return len(named) >= 2
-    if "|" in text and people.is_name(text.partition("|")[0].strip()) and len(text.split()) <= 9:
-        return True
-    return all(_goes_with_names(word) for word in rest)
-
-
-def _goes_with_names(word: str) -> bool:
-    joins = ("and", "und", "та", "і", "и", "et", "y", "e", "og", "och", "for", "dan", "ve", "ir")
-    return fold(word.strip(".,")) in ROLES or word in joins or people.agency_of(f"x • {word}") is not None
 
 
 def _notice(text: str, folded: str, _dates: tuple[Found, ...]) -> Kind | None:

@@ -11,6 +11,7 @@ from feedpub.dates import Found, find
 from feedpub.languages import fold, month
 from feedpub.readers.pagetext import words
 from feedpub.readers.pagetext.kinds import LONG, Kind, kind_of
+from feedpub.readers.pagetext.wrapped import is_gone, unwrapped
 
 __all__ = ["Kind", "Line", "split"]
 
@@ -24,12 +25,13 @@ class Line:
     kind: Kind
     after_blank: bool
     bullet: bool = False
+    heading: int = 0  #: its level, where the page marks headings as Markdown does
     dates: tuple[Found, ...] = ()
     key: str = field(default="", compare=False)  #: the text folded to letters and digits, for comparing
 
 
 _BULLET = re.compile(r"[•◦▪●‣·*]\s+")
-_MARKS = re.compile(r"[•◦▪●‣·]+")
+_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _SAVED = re.compile(r" ?date ([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)(?:[ \t]+|(?=\n)|\Z)")
 _DIGIT = re.compile(r"[0-9]")
 
@@ -43,7 +45,9 @@ def split(text: str, language: str | None) -> tuple[str | None, list[Line]]:
     lines: list[Line] = []
     blank = True
     today = date.fromisoformat(day) if day and len(day) == 10 and find(day) else None
-    for number, raw in enumerate(text.split("\n"), 1):
+    for number, raw in enumerate(unwrapped(text.split("\n")), 1):
+        if is_gone(raw):
+            continue
         row = " ".join(raw.split())
         for piece in _apart(row) if row else ():
             lines.append(_line(number, piece, blank, language, today))
@@ -55,7 +59,8 @@ def split(text: str, language: str | None) -> tuple[str | None, list[Line]]:
 # What stands in pieces of its own on a page and touches in its text: "18:069100" is a time and a count of views,
 # "PoliticsBy Jane Doe" and "СуспільствоЮрій Братюк" a section and a byline.
 _COUNTED = re.compile(r"(?<![0-9:.])([0-9]{1,2}:[0-9]{2})([0-9]{1,7})$")
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=[A-ZÀ-ÞА-ЯҐЄІЇ][^\W\d_]{2})")
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=[A-ZÀ-ÞА-ЯҐЄІЇ][^\W\d_])")
+_FILE = re.compile(r"[\w .()-]{1,60}\.(?:jpe?g|png|webp|gif) (?=\S)")  # a picture's, in front of what stands beside it
 _MONTH = re.compile(r"(?<=[a-zà-ÿа-яґєії])[A-ZÀ-ÞА-ЯҐЄІЇ][^\W\d_]{2,9}(?= [0-9])")
 _HEADED = re.compile(r"([^\W\d_]{3,20})(?<=[a-zà-ÿа-яґєії])(?=[A-ZÀ-ÞА-ЯҐЄІЇ][^\W\d_])")
 
@@ -64,6 +69,7 @@ def _apart(text: str) -> list[str]:
     """A line's text in the pieces that it had on the page, where they were glued together."""
     if len(text) > 160:
         return [text]
+    text = _FILE.sub("", text, count=1) if _FILE.match(text) else text
     text = _COUNTED.sub(r"\1 • \2", text)
     if _YEAR.search(text):
         text = _MONTH.sub(lambda m: f" • {m[0]}" if month(m[0]) else m[0], _YEAR.sub(r"\1 • ", text))
@@ -74,6 +80,8 @@ def _apart(text: str) -> list[str]:
 
 
 def _line(number: int, text: str, after_blank: bool, language: str | None, today: date | None) -> Line:
+    heading = _HEADING.match(text)
+    text = (text[heading.end() :].strip("*_ ") or text) if heading else text
     bullet = _BULLET.match(text)
     bare = text[bullet.end() :] if bullet else text
     dates = _dates(bare, language, today) if len(bare) <= LONG and _has_digit(bare) else ()
@@ -84,6 +92,7 @@ def _line(number: int, text: str, after_blank: bool, language: str | None, today
         kind=kind,
         after_blank=after_blank,
         bullet=bullet is not None,
+        heading=len(heading[1]) if heading else 0,
         dates=dates,
         key=re.sub(r"\W+", "", fold(bare)) if len(bare) <= LONG else "",
     )

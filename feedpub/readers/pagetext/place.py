@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from feedpub.people import agency_of
 from feedpub.readers.pagetext.biography import text_end
 from feedpub.readers.pagetext.context import datelines, subheads
-from feedpub.readers.pagetext.headline import Headline, headline, stems_of
+from feedpub.readers.pagetext.headline import Headline, headline
 from feedpub.readers.pagetext.lines import Kind, Line
 from feedpub.readers.pagetext.parts import story
+from feedpub.readers.pagetext.signals import stems_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from feedpub.languages import fold
 from feedpub.model import Person
 from feedpub.readers.pagetext import desks, words
 from feedpub.readers.pagetext.biography import prose, spoken_of, told_of
+from feedpub.readers.pagetext.bylines import bare_name, is_eastern
 from feedpub.readers.pagetext.facts import another_story
-from feedpub.readers.pagetext.kinds import bare_name, is_eastern
 from feedpub.readers.pagetext.lines import Kind, Line
 from feedpub.readers.pagetext.place import Place
+from feedpub.readers.pagetext.vouched import has_role, is_portrayed, is_told, is_vouched, is_writer, shown
 
 Signed = tuple[tuple[Person, ...], Line]
 
@@ -60,7 +61,14 @@ class _Page:
         for kind in (Kind.BYLINE, Kind.DATE, Kind.NAME):
             for i in range(top, end):
                 if lines[i].kind is kind and i not in marks and (found := self._byline(i)):
-                    return (*found, *self._others(i + 1)), lines[i]
+                    people_of = {person.name: person for person in (*found, *self._others(i + 1))}
+                    return tuple(people_of.values()), lines[i]
+        for i in range(top, self.place.below):
+            sure = i >= end and people.MARK.match(lines[i].text)  # behind the furniture, down to the text
+            if sure and lines[i].kind is Kind.BYLINE and (found := self._byline(i)):
+                return found, lines[i]
+            if i < end and (name := shown(lines, i)):
+                return (Person(name=name),), lines[i]
         return None
 
     def above_the_headline(self) -> Signed | None:
@@ -73,6 +81,9 @@ class _Page:
             sure = i >= self.place.top or people.MARK.match(lines[i].text)
             if sure and lines[i].kind in (Kind.BYLINE, Kind.DATE) and (found := self._byline(i)):
                 return found, lines[i]
+            name = bare_name(lines[i].text) if lines[i].kind is Kind.NAME and i >= self.place.top else ""
+            if name and not self._is_heading(name) and (is_vouched(lines, i, name) or self._is_told(name)):
+                return (Person(name=name),), lines[i]
         return None
 
     def in_the_headline(self) -> Signed | None:
@@ -119,7 +130,26 @@ class _Page:
             name = bare_name(lines[i].text) if lines[i].kind is Kind.NAME else None
             if name and _LABEL.fullmatch(fold(lines[i - 1].text)) and not self._is_nobody(name):
                 return (Person(name=name),), lines[i]
-        return None
+        return self._called()
+
+    def _called(self) -> Signed | None:
+        """The lone name that the page calls its writer's, tells of or shows a portrait of, if there is one alone."""
+        lines, called = self.place.lines, []
+        for i in range(self.place.top, len(lines)):
+            if lines[i].kind in (Kind.COMMENTS, Kind.RELATED_HEAD) and i >= self.place.end:
+                break
+            name = bare_name(lines[i].text) if lines[i].kind is Kind.NAME else ""
+            near = i < self.place.end + 12 and not another_story(self.place, i)
+            if name and ((near and is_writer(lines, i + 1)) or is_told(lines, i, name) or is_portrayed(lines, i, name)):
+                called.append((name, lines[i]))
+        if len({name for name, _ in called}) != 1 or self._is_heading(called[0][0]):
+            return None
+        return (Person(name=called[0][0]),), called[0][1]
+
+    def _is_told(self, name: str) -> bool:
+        """Whether a line of the page tells of its author by that name ("Jane Doe is a reporter ...")."""
+        lines = self.place.lines[self.place.start :]
+        return any(name in told_of(line.text) for line in lines if line.text.startswith(name))
 
     def _byline(self, i: int) -> tuple[Person, ...]:
         line = self.place.lines[i]
@@ -135,14 +165,16 @@ class _Page:
         """Whether the lone name on line ``i`` is the author's: "by" above it, or the headline near, and no heading."""
         lines, head = self.place.lines, self.place.head
         above = fold(lines[i - 1].text).rstrip(": ") if i else ""
-        if above in _BY:
+        if above in _BY or _BY_KIND.fullmatch(above):
             return True
         if words.EDITOR.match(f"{above}:"):
             return False
         if self._is_heading(name):
             return False
-        below = head is None or 0 < i - max(self.marks) <= 7
-        dated = any(lines[j].kind is Kind.DATE for j in range(max(0, i - 2), min(len(lines), i + 3)) if j != i)
+        below = head is None or any(0 < i - mark <= 7 for mark in self.marks)
+        near = range(max(0, i - 2), min(len(lines), i + 3))
+        dated = any(lines[j].kind is Kind.DATE for j in near if j != i) or is_vouched(lines, i, name)
+        dated = dated or has_role(lines, i + 1) or self._is_told(name)
         return (
             below and (dated or not lines[i].bullet) and (dated or (head is not None and fold(name) not in self.prose))
         )
@@ -192,6 +224,8 @@ _BY = frozenset(
 )
 
 
+#: "Commentary by", with the name on a line of its own below.
+_BY_KIND = re.compile(r"(?:an? |eine? )?[^\W\d_]{4,16} (?:by|von|par|di|por)")
 _WRITTEN = re.compile(r"(?:written by|authors?\s?:|autorin/autor|автор:)", re.IGNORECASE)
 _HANDLE = re.compile(r"@\w{2,40}")
 

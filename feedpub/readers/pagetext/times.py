@@ -44,3 +44,10 @@ PUBLISHED = re.compile(
     r"publi|posted|опубл|створен|создан|veroffentl|erstellt|pubblicat|yayin|paskelbt|gepubl|dodano|terbit|created|"
     r"issued|first published|公開|入力"
 )
+#: That a page is older than the day it shows at its headline. "First published in 1974" is news of a book.
+FIRST_PUBLISHED = re.compile(
+    r"(?:this|the) (?:article|story|post|piece|page|guide|review|report|interview|column) (?:was|is|has been) "
+    r"(?:originally|first|initially) (?:published|posted|written)|^\W{0,3}(?:originally|first) (?:published|posted)\b|"
+    r"erstmals (?:veroffentlicht|erschienen)|(?:dieser|der) (?:artikel|text|beitrag) (?:ist|erschien|wurde) "
+    r"(?:erstmals|zuerst|ursprunglich)|article (?:a ete )?initialement publie"
+)

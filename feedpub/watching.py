@@ -1,11 +1,11 @@
-"""Work that takes a while: somebody may want to end it before anything is written, or to know how far it is."""
+"""How far the work is, and whether somebody wants it to end: asked at each step that there is to tell of."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-Progress = Callable[[str, int, int], None]  #: what is being done, how many are done, how many there are
+from feedpub.gather import Progress
 
 
 class Stopping(Protocol):
@@ -14,18 +14,18 @@ class Stopping(Protocol):
     def is_set(self) -> bool: ...
 
 
-class EndedError(Exception):
-    """Somebody wanted the work to end, and it did."""
+class StopError(Exception):
+    """Somebody wants the work to end before anything is written."""
 
 
-def ended_by(progress: Progress, stopping: Stopping | None) -> Progress:
-    """The same progress, with which EndedError is raised at the first step after somebody wants the work to end."""
+def watched(progress: Progress, stopping: Stopping | None) -> Progress:
+    """Progress that is told as before, and raises StopError at the next step after somebody wants the work to end."""
     if stopping is None:
         return progress
 
     def step(what: str, done: int, count: int) -> None:
         if stopping.is_set():
-            raise EndedError
+            raise StopError
         progress(what, done, count)
 
     return step

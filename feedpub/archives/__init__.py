@@ -1,0 +1,62 @@
+"""Archived feeds (RFC 5005, section 4): a feed's whole history, on pages that never change once they are full.
+
+An archive is a log: what a feed comes to carry, new stories and changed ones, goes onto the next page, the oldest
+first. A story that is corrected after that is in the feed again, and later on another page; of the two the one with the
+later ``updated`` is the story, as the RFC tells whoever reads them all. What must not be shown any more is cut out of
+the page that has it, which then stands at another address.
+
+``planning.py`` decides who is on which page, ``chain.py`` has the addresses and the links between them, ``shelf.py``
+looks for pages at the targets, ``finding.py`` knows them again where the ledger was lost, ``pages.py`` has the
+documents, and ``shelving.py`` and ``making.py`` do all that for the feeds of a run.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from feedpub.archives.making import as_it_was, make, shelve
+from feedpub.archives.shelving import Known, plan
+from feedpub.ledger import Carried, Ledger, Published
+from feedpub.model import Entry, Feed
+
+if TYPE_CHECKING:
+    from feedpub.config import Config
+    from feedpub.release import Release
+
+__all__ = ["as_it_was", "found", "known", "linked", "make", "on_pages", "plan", "shelve", "standing"]
+
+
+def known(
+    stories: Iterable[Entry],
+    last_good: Iterable[Entry | None],
+    before: Mapping[str, Published],
+    carried: Mapping[str, Carried],
+    pointing: Collection[str],
+) -> Known:
+    """What archives have to know: all stories, and what there is of those that cannot be used now."""
+    there = {one.id: one for one in last_good if one} | {one.id: one for one in stories}
+    return Known(stories=there, before=before, carried=carried, mentioning=pointing)
+
+
+def on_pages(config: "Config", carried: Mapping[str, Carried], ledger: Ledger) -> Collection[str]:
+    """The ids of all stories on pages, where such a story is taken back when its file is gone; else nothing."""
+    if config.withdrawals.deleted != "withdraw":
+        return ()
+    names = (name for name in carried if (group := config.feeds.get(name.partition("/")[0])) and group.archive)
+    return {one.id for name in names for page in ledger.pages(name) for one in page.members}
+
+
+def linked(feed: Feed, release: "Release") -> Feed:
+    """The feed with the links to its archive, where it has one."""
+    links = release.archived.chains.get(feed.name) if release.archived else None
+    return replace(feed, chain=links) if links else feed
+
+
+def found(release: "Release", target: str) -> dict[str, Collection[str]]:
+    """Files at a target that turned out to be feedpub's: their digests, by path."""
+    return dict(release.archived.found.get(target, {})) if release.archived else {}
+
+
+def standing(release: "Release") -> Collection[str]:
+    """The paths of documents that stay as they are because they are full pages."""
+    return release.archived.standing if release.archived else ()
