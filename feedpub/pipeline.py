@@ -262,7 +262,7 @@ def build(  # noqa: PLR0913
         with release.failing():
             # What only stories are in that nobody looked at is as it was.
             keep = owned[name].keys() - made.keys() if release.concerned else release.kept
-            release.receipts[name] = directory.publish(place, release.documents, owned=owned[name], keep=keep)
+            release.received(name, directory.publish(place, release.documents, owned=owned[name], keep=keep), keep)
             files[name] = {path: owned[name][path] for path in keep if path in owned[name]} | made
     remembered: Collection[str] = ()
     with release.failing():

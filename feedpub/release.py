@@ -1,8 +1,8 @@
 """What one run of the pipe found and made."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -75,6 +75,11 @@ class Release:
         self.notes += settled.notes
         self.advice += settled.advice
         return list(settled.entries.values())
+
+    def received(self, target: str, receipt: Receipt, keep: Collection[str]) -> None:
+        """What a target did; what it was to keep counts as unchanged where only some stories were looked at."""
+        stays = sorted(keep) if self.concerned else ()
+        self.receipts[target] = replace(receipt, unchanged=(*receipt.unchanged, *stays))
 
     @contextmanager
     def failing(self, otherwise: "Callable[[Release], None]" = lambda _: None) -> Iterator[None]:
