@@ -211,10 +211,25 @@ def _after_bracket(said: Complaint) -> Found:
         sign = said.lines[said.since[0]][said.since[1] : said.since[1] + 1]
         if closing := {"[": "]", "{": "}"}.get(sign):
             return *said.since, f"this {sign} is not closed properly; close it with {closing} or quote the value"
+        if not "".join(said.lines[said.at[0] :])[said.at[1] :].strip() and (last := _last_opening(said)):
+            return last
         return *said.at, "a sign that does not belong inside [ ] or { }; quote the text it is part of"
     before = said.lines[said.at[0]][: said.at[1]].rstrip()
     if before.endswith(("]", "}")):
         return *said.at, f"text after the closing {before[-1]}; {quote(*_pair(said.lines[said.at[0]]))}"
+    return None
+
+
+def _last_opening(said: Complaint) -> Found:
+    """The last [ or { that nothing closes, where the text ends."""
+    closed = 0
+    for line in range(said.at[0], -1, -1):
+        for column in range(len(said.lines[line]) - 1, -1, -1):
+            sign = said.lines[line][column]
+            if sign in "[{" and not closed:
+                closing = {"[": "]", "{": "}"}[sign]
+                return line, column, f"this {sign} is not closed; close it with {closing} or quote the value"
+            closed += (sign in "]}") - (sign in "[{")
     return None
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from feedpub.ledger import Event, Published
 from feedpub.listener import Listener
-from feedpub.report import near, safe
+from feedpub.report import near, safe, seen_by
 from feedpub.running import Holder
 from feedpub.status import FeedStatus, Status, Trouble, roughly
 
@@ -62,6 +62,7 @@ def trouble_lines(found: Status, config: "Config", listener: Listener) -> Iterat
     for one in (*(one for feed in found.feeds for one in feed.failing), *found.held):
         head, rest = one.subject, one.problem[len(one.subject) :]
         head = near(head, config, listener) if (config.root / head.rsplit("#", 1)[0]).exists() else head
+        rest = seen_by(rest, config, listener)
         yield safe(f"{head}{rest} (since {_when(one.since, zone)}, {_ago(one.since, found)})")
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from feedpub.gather import Story
     from feedpub.pipeline import Release
 
-_UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 _FEW = 10  # documents of a folder that are named one by one
@@ -28,7 +28,7 @@ HELD = "held back"  #: the state of a story that cannot be published; its last g
 
 
 def safe(text: str) -> str:
-    """A text that can do nothing to a terminal or a log: control characters and lone surrogates spelt out."""
+    """A line that can do nothing to a terminal or a log: control characters and lone surrogates spelt out."""
     return _UNPRINTABLE.sub(lambda one: one[0].encode("unicode_escape").decode(), text)
 
 
@@ -57,7 +57,7 @@ def problems(release: "Release", config: "Config", listener: Listener, *, articl
             lines = problem(error, {error.subject: near(error.subject, config, listener)})
         else:
             continue
-        yield from (_seen_by(line, config, listener) for line in lines)
+        yield from (seen_by(line, config, listener) for line in lines)
 
 
 def notes(release: "Release", config: "Config", listener: Listener, *, odd: bool | None = None) -> Iterator[str]:
@@ -69,10 +69,12 @@ def notes(release: "Release", config: "Config", listener: Listener, *, odd: bool
         head, colon, rest = text.partition(":")
         # A story of several in a file is named FILE#PART.
         there = bool(colon) and any((config.root / one).exists() for one in (head, head.rsplit("#", 1)[0]))
-        yield safe(f"note: {near(head, config, listener)}:{rest}" if there else f"note: {text}")
+        yield safe(
+            f"note: {near(head, config, listener)}:{rest}" if there else f"note: {seen_by(text, config, listener)}"
+        )
 
 
-def _seen_by(text: str, config: "Config", listener: Listener) -> str:
+def seen_by(text: str, config: "Config", listener: Listener) -> str:
     """A text in which files of the sources are named as seen from where the listener stands."""
     for source in config.sources:
         folder = os.path.relpath(source.path, config.root)

@@ -146,7 +146,7 @@ def print_explained(found: "Explained", *, lines: bool = False) -> None:
     for style in ("cyan", "", "dim"):
         table.add_column(style=style, overflow="fold")
     for row in explaining.lines(found):
-        table.add_row(*(Text(safe(cell)) for cell in row))
+        table.add_row(*(Text("\n".join(map(safe, cell.split("\n")))) for cell in row))
     page = Table(box=None, pad_edge=False, show_header=False)
     for style, justify in (("dim", "right"), ("cyan", "left"), ("", "left")):
         page.add_column(style=style, justify=justify, overflow="fold")  # type: ignore[arg-type]

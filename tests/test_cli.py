@@ -505,6 +505,36 @@ def test_a_run_goes_on_though_its_log_is_on_a_full_disk(newsroom: Path) -> None:
     assert process.returncode == 1
 
 
+def test_a_file_name_cannot_begin_a_line_of_its_own(newsroom: Path) -> None:
+    (newsroom / "content" / "uk" / "city" / "a\nb.md").write_text("---\ndate: 2026-11-20\n---\nno headline\n")
+
+    built = feedpub("build", "--now", NOW, cwd=newsroom)
+    listed = feedpub("list", "--now", NOW, cwd=newsroom)
+
+    assert built.stderr.startswith("content/uk/city/a\\nb.md:1: ")
+    assert len(built.stderr.splitlines()) == 1
+    assert len(listed.stdout.splitlines()) == 36
+
+
+def test_a_file_that_is_gone_is_named_as_seen_from_where_one_stands(newsroom: Path) -> None:
+    feedpub("build", "--now", NOW, cwd=newsroom)
+    (newsroom / "content" / "uk" / "city" / "battery-tram.md").unlink()
+
+    from_here = feedpub("build", "--now", NOW, cwd=newsroom)
+    from_below = feedpub("build", "-c", "../config/feedpub.yaml", "--now", NOW, cwd=newsroom / "content")
+
+    assert from_here.stderr.startswith("note: content/uk/city/battery-tram.md: is gone, ")
+    assert from_below.stderr.startswith("note: uk/city/battery-tram.md: is gone, ")
+
+
+def test_whether_a_file_may_be_read_says_who_opens_it(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.chdir(newsroom)
+
+    assert CliRunner().invoke(cli, ["check", "--now", NOW]).exit_code == 0
+    assert CliRunner().invoke(cli, ["explain", "content/uk/city/battery-tram.md"]).exit_code == 0
+
+
 def test_a_terminal_without_the_letters_of_a_headline_is_no_bug(newsroom: Path) -> None:
     code, errors = run_into("> listed", newsroom, "list", "--now", NOW, PYTHONIOENCODING="latin-1")
 

@@ -70,6 +70,8 @@ SLIPS = [
         "a backslash in double quotes begins an escape; write it twice or use single quotes",
     ),
     ("tags: [a, b\nsection: c", 1, 7, "this [ is not closed properly; close it with ] or quote the value"),
+    ("title: a\nfeeds: [\n", 2, 8, "this [ is not closed; close it with ] or quote the value"),
+    ("title: a\nfeeds: {a: [b], c: \n\n", 2, 8, "this { is not closed; close it with } or quote the value"),
     ("title: [Update] War", 1, 17, 'text after the closing ]; quote the value: title: "[Update] War"'),
     (
         "title: {{ page }}",

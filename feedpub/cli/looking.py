@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from feedpub import terminal
-from feedpub.cli.options import DEFAULT, config_option, json_option, listened, now_option, time_of
+from feedpub.cli.options import DEFAULT, PATH, config_option, json_option, listened, now_option, time_of
 from feedpub.errors import ArticleError
 from feedpub.listener import Listener
 
@@ -64,7 +64,7 @@ def diff(listener: Listener, path: Path, now: str | None, as_json: bool, telling
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=PATH)
 @config_option
 @click.option("--zone", metavar="ZONE", help="The time zone of times without one, e.g. Europe/Kyiv.")
 @json_option

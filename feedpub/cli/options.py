@@ -17,15 +17,14 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 DEFAULT = Path("config/feedpub.yaml")
+PATH = click.Path(path_type=Path, readable=False)  #: looked at by who opens it, whose message says what to do
 PATIENCE = 600.0  #: seconds that a command waits for a running `feedpub run` that does its work
 
 config_option = click.option(
-    "--config", "-c", "path", type=click.Path(path_type=Path), default=DEFAULT, show_default=True, metavar="FILE",
+    "--config", "-c", "path", type=PATH, default=DEFAULT, show_default=True, metavar="FILE",
     help="The configuration.",
 )  # fmt: skip
-output_option = click.option(
-    "--output", "-o", type=click.Path(path_type=Path), metavar="FOLDER", help="Write here instead of the targets."
-)
+output_option = click.option("--output", "-o", type=PATH, metavar="FOLDER", help="Write here instead of the targets.")
 now_option = click.option(
     "--now", metavar="TIME", help="Act as if it were this time, e.g. 2026-11-23T14:05 (the newsroom's zone)."
 )

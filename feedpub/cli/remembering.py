@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from feedpub import terminal
-from feedpub.cli.options import clock, config_option, json_option, listened, now_option, talking, time_of
+from feedpub.cli.options import PATH, clock, config_option, json_option, listened, now_option, talking, time_of
 from feedpub.errors import ConfigError, TargetError
 from feedpub.listener import Listener
 
@@ -39,7 +39,7 @@ def ledger() -> None:
 
 
 @ledger.command(name="export")
-@click.argument("file", type=click.Path(path_type=Path), default=_PIPE)
+@click.argument("file", type=PATH, default=_PIPE)
 @config_option
 @listened
 def export(listener: Listener, path: Path, file: Path) -> None:
@@ -89,7 +89,7 @@ def _write(file: Path, lines: Iterable[str]) -> int:
 
 
 @ledger.command(name="import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PATH)
 @click.option("--set-aside", "aside", is_flag=True, help="Keep a ledger that remembers something beside the new one.")
 @config_option
 @listened

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from feedpub import terminal
-from feedpub.cli.options import DEFAULT, config_option, json_option, listened
+from feedpub.cli.options import DEFAULT, PATH, config_option, json_option, listened
 from feedpub.listener import Listener
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def _measure(_context: click.Context, _option: click.Parameter, value: str | Non
 
 
 @click.command()
-@click.argument("truth", type=click.Path(path_type=Path))
+@click.argument("truth", type=PATH)
 @config_option
-@click.option("--files", type=click.Path(path_type=Path), metavar="FOLDER", help="Where the stories are, if not there.")
+@click.option("--files", type=PATH, metavar="FOLDER", help="Where the stories are, if not there.")
 @click.option("--zone", metavar="ZONE", help="The time zone of times without one, e.g. Europe/Kyiv.")
 @click.option("--misses", metavar="MEASURE", callback=_measure, help="Show each story that falls short by it.")
 @click.option("--least", metavar="NAME=N,…", callback=_bounds, help="End with 1 where a figure is lower.")
@@ -115,7 +115,7 @@ def _show_misses(found: "Iterable[Scored]", measure: "Measure", *, as_json: bool
             terminal.print_json([facts])
         else:
             lines = (str(one.row.file), f"  found  {miss[0]}", f"  true   {miss[1]}")
-            terminal.say(report.safe("\n".join(lines)))
+            terminal.say("\n".join(map(report.safe, lines)))
 
 
 def _records(

@@ -7,12 +7,12 @@ from typing import Any
 import click
 
 from feedpub import terminal
-from feedpub.cli.options import DEFAULT, clock, listened, talking
+from feedpub.cli.options import DEFAULT, PATH, clock, listened, talking
 from feedpub.listener import Listener
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.argument("folder", type=PATH, default=Path())
 @click.option("--title", default="News", show_default=True, help="The publication's name.")
 @click.option("--url", default="https://news.example/", show_default=True, help="The address of its front page.")
 @click.option("--authority", metavar="DOMAIN,DAY", help="What begins every id; else the URL's domain and the year.")
