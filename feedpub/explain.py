@@ -55,7 +55,8 @@ def explain(
         profiles=profiles,
         candidates=True,
     )
-    found = readers.read(path or file.name, _content(file), context, form=form)
+    raw = _content(file)
+    found = readers.read(path or file.name, raw, context, form=form or readers.form_named(file.name, raw))
     return [one if isinstance(one, ArticleError) else _looked_at(file, one, zone, room, adopted) for one in found]
 
 

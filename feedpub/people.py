@@ -17,12 +17,12 @@ MARK = re.compile(
     r"\s*(?:(?:by|authors?|byline|texts?|words|story|contributors?|reporters?|reporting|von|text von|autor|autorin|"
     r"autoren|par|texte|auteurs?|autora|autores|texto|di|testo|testo di|por|autori|tekst|autorka|autorzy|opr\.|"
     r"opracowanie|oprac\.|door|av|af|oleh|penulis|yazan|haber|muhabir|autorius|autorė|автор|автори|авторы|авторка|текст|"
-    r"кореспондент|кореспондентка|журналіст|журналістка|корреспондент|журналист)\s?:"
+    r"кореспондент|кореспондентка|журналіст|журналістка|корреспондент|журналист|بقلم|كتب|كتبت|إعداد|מאת|作者|記者|记者)\s?[:：]"
     r"|(?:autorin/autor|(?:eine?\s)?(?:kommentar|analyse|bericht|interview|reportage|kolumne|gastbeitrag|essay)\svon)"
     r"(?=\s\s?\W?[^\W\d_])"
     r"|(?:(?:written|reported|posted|published|words|story|text|reporting|compiled|submitted|contributed):?\s{1,3}by"
     r"|by|von|ein bericht von|text von|par|propos recueillis par|di|testo di|por|texto de|door|av|af|skrevet av|oleh|"
-    r"підготував|підготувала|підготували|подготовил[аи]?)(?=\s\s?\W?[^\W\d_]))\s*",
+    r"підготував|підготувала|підготували|подготовил[аи]?|بقلم|מאת)(?=\s\s?\W?[^\W\d_]))\s*",
     re.IGNORECASE,
 )
 _GLUED_BY = re.compile(r"[Bb]y(?=[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} [A-ZÀ-Þ])")
@@ -47,7 +47,7 @@ _MAIL = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]")
 _ADDRESS = re.compile(r"https?://\S{1,300}|(?<!\S)@[\w.]{1,40}|\bwww\.\S{1,200}")
-_HARD = re.compile(r"\s*[;|•·⋅∙│｜／/&+\n\t]\s*|\s*,\s*(?=\S)|\s+[–—-]\s+", re.UNICODE)
+_HARD = re.compile(r"\s*[;|•·⋅∙│｜／/&+»›\n\t]\s*|\s*,\s*(?=\S)|\s+[–—-]\s+", re.UNICODE)
 # Words that join two people; the second kind joins halves of one name, too, and splits between full names only.
 _JOINS = re.compile(r"\s+(?:and|und|та|&)\s+", re.IGNORECASE)
 _JOINED = re.compile(r"^(?:and|und|та|і|и|et|y|e)\s+(?=[^\W\d_])", re.IGNORECASE)

@@ -70,7 +70,16 @@ def is_plain(raw: bytes) -> bool:
 
     It is sure of a yes, and may say no to a text that is. Asked of bytes, since all but a few go in one sweep.
     """
-    return _is_of(raw, _PLAIN_ASCII, _PLAIN)
+    return _is_of(raw, _PLAIN_ASCII, _PLAIN) and _is_utf8(raw)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    """Whether bytes are UTF-8. Those of a broken letter may seem to make a whole one without the ASCII between them."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_of(raw: bytes, letters: bytes, others: re.Pattern[str]) -> bool:

@@ -364,3 +364,29 @@ def assert_read(article: Article, want: dict[str, object]) -> None:
     body_starts = said["body_starts"].replace("\ufeff", "").removeprefix("# " + headline).strip()
     assert body.startswith(body_starts[:20]), want["file"]
     assert lead.startswith(said["summary"]) if said["summary"].endswith(CUT_SHORT) else lead == said["summary"]
+
+
+@pytest.mark.parametrize("said", ["permalink: false", "permalink:\n  build: false"])
+def test_eleventys_page_that_is_not_written_is_withheld(said: str) -> None:
+    story = f"---\ntitle: The harbor reopens\ndate: 2026-11-20\n{said}\n---\nFerries run again.\n"
+
+    article = markdown.read("harbor.md", story.encode(), KYIV)
+
+    assert isinstance(article, Article)
+    assert article.status is Status.WITHHELD
+
+
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("2026-11-20_harbor.md", date(2026, 11, 20)),
+        ("2026-11-20T10:00:00Z-harbor.md", datetime.fromisoformat("2026-11-20T10:00:00+00:00")),
+        ("2026-11-20T10:00:00+02:00_harbor.md", datetime.fromisoformat("2026-11-20T10:00:00+02:00")),
+        ("2026-11-20T25:00:00Z-harbor.md", date(2026, 11, 20)),
+    ],
+)
+def test_zolas_names_of_files_tell_a_day_or_an_instant(name: str, published: date) -> None:
+    article = markdown.read(name, b'+++\ntitle = "The harbor reopens"\n+++\nFerries run again.\n', KYIV)
+
+    assert isinstance(article, Article)
+    assert article.published == published

@@ -223,6 +223,31 @@ def test_a_folder_is_scored_by_the_truth_in_it(truth: Path) -> None:
     assert one["counts"]["nobody"] == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: The pier opens\n---\nIt is open.\n",
+        '{"title": "The pier opens", "content_html": "<p>It is.</p>"}',
+        "<!DOCTYPE html><html><head><title>The pier opens</title></head><body><h1>The pier opens</h1></body></html>",
+        "The pier opens\n\nIt is open again, the harbour master said, and the ferries run as they did before.\n",
+        '<rss version="2.0"><channel><item><title>The pier opens</title><guid>https://g.example/1</guid></item></channel></rss>',
+    ],
+)
+def test_a_story_whose_file_has_no_suffix_is_read_by_how_it_begins(text: str, tmp_path: Path) -> None:
+    (tmp_path / "pier").write_text(text, "utf-8")
+    (tmp_path / "truth.jsonl").write_text('{"file": "pier", "title": "The pier opens"}\n', "utf-8")
+
+    told = run(tmp_path, "--least", "title=100")
+
+    assert (told.exit_code, told.stderr) == (0, "")
+
+
+def test_a_truth_may_name_stories_without_their_suffix(truth: Path) -> None:
+    truth.write_text('{"file": "pier", "title": "The pier opens"}\n', "utf-8")
+
+    assert run(truth, "--least", "title=100").exit_code == 0
+
+
 def test_the_table_says_what_each_figure_is_of(truth: Path) -> None:
     told = run(truth).stdout
 

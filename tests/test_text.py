@@ -161,3 +161,8 @@ def test_a_squeezed_text_is_what_splitting_and_joining_makes_of_it(text: str) ->
 def test_the_short_ways_to_clean_a_text_are_as_the_long_one(text: str) -> None:
     assert clean(text) == cleaned(text)
     assert one_line(text) == " ".join(cleaned(text).split())
+
+
+@pytest.mark.parametrize("raw", [b"\xc3 \x80", b"a\xd0.\xb0b", b"\xe2 \x80\x93"])
+def test_a_letter_with_another_between_its_bytes_is_no_plain_text(raw: bytes) -> None:
+    assert not is_plain(raw)

@@ -117,6 +117,17 @@ def is_story(path: str) -> bool:
     return suffix_of(path) in SUFFIXES
 
 
+def form_named(path: str, raw: bytes) -> str | None:
+    """The form of a file whose name has no suffix, by its content; in a folder such a file is no story.
+
+    ArticleError as :func:`read`.
+    """
+    if suffix_of(path):
+        return None
+    look: Callable[[str, bytes], str] = _imported("feedpub.readers.unnamed").form_of
+    return look(path, unpacked(path, raw, LARGEST))
+
+
 def largest(path: str, form: str | None = None) -> int:
     """How many bytes a file may have: as many as the largest form that its name allows, or the one named."""
     return _largest(suffix_of(path), form)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from feedpub import dates
+from feedpub import dates, readers
 from feedpub.errors import ConfigError
 from feedpub.score.alike import day
 
@@ -170,7 +170,17 @@ def _by_role(file: Path, roles: Mapping[str, Any]) -> tuple[bool, dict[str, list
 def _found(truth: Path, name: str) -> Path:
     """The file that a row names: from the truth's folder, from the one above, or from where the person is."""
     places = [truth.parent / name, truth.parent.parent / name, Path(name)]
-    return next((place for place in places if place.is_file()), places[0])
+    if found := next((place for place in places if place.is_file()), None):
+        return found
+    # A name without suffix, as a story is called elsewhere, too, is that of its only file.
+    alike = [one for place in places[:2] for one in _named(place)]
+    return alike[0] if len(alike) == 1 else places[0]
+
+
+def _named(place: Path) -> list[Path]:
+    """The files of that name and a suffix that feedpub reads, packed or not."""
+    ends = [f"{suffix}{packed}" for suffix in readers.SUFFIXES for packed in ("", ".gz")]
+    return [file for end in ends if (file := place.with_name(place.name + end)).is_file()]
 
 
 def _text(said: Mapping[str, Any], key: str) -> str | None:

@@ -82,7 +82,7 @@ def _put_names(draft: Draft) -> None:
         for key in draft.of(name)[:1]:
             draft.put(name, of(key), key)
     for key in draft.of("url"):
-        address = values.web_address(key)
+        address = None if isinstance(key.node, Map) else values.web_address(key)
         if address is None or "url" in draft.fields:
             draft.others.append(key)
         else:

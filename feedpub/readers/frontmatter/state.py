@@ -12,6 +12,7 @@ from feedpub.readers.frontmatter import values
 from feedpub.readers.frontmatter.draft import Draft
 from feedpub.readers.frontmatter.keys import guard_slipped
 from feedpub.readers.keys import Key, MisfitError
+from feedpub.yamltext import Map
 
 #: What a story's status may be, in the words of IPTC (``pubStatus``), Pelican, Nikola, WordPress and people.
 STATUSES = {
@@ -61,7 +62,8 @@ def put_state(draft: Draft) -> None:
                 key.line,
                 f"`{key.name}` is no known key, and `{meant}` may keep a story in; write `{meant}`, or another name",
             )
-    if not _FIELDS.isdisjoint(draft.keys) or any(map(values.is_flag, draft.of("published"))):
+    flags = any(map(values.is_flag, [*draft.of("published"), *draft.of("url")]))
+    if flags or not _FIELDS.isdisjoint(draft.keys) or any(isinstance(key.node, Map) for key in draft.of("url")):
         _put_declared(draft)
     if "/_drafts/" in f"/{draft.path}" and draft.fields.get("status", Status.USABLE) is Status.USABLE:
         draft.infer("status", Status.DRAFT, "folder `_drafts`")  # Jekyll publishes nothing that is in it
@@ -92,6 +94,11 @@ def _states(draft: Draft) -> Iterator[tuple[Status, Key]]:
         yield Status.USABLE if values.flag(key) else Status.DRAFT, key
     for key in draft.of("password"):
         yield Status.WITHHELD, key
+    # Eleventy has `permalink: false`, which writes no page, and may have a mapping with `build: false`.
+    for key in draft.of("url"):
+        inner = values.under(key.node, "build") if isinstance(key.node, Map) else key
+        if inner and values.is_flag(inner):
+            yield Status.USABLE if values.flag(inner) else Status.WITHHELD, inner
     for key in draft.of("build"):
         for name in ("render", "list"):  # Hugo's: whether a page is made, and listed
             if inner := values.under(key.node, name):

@@ -4,14 +4,18 @@ import re
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
-from feedpub.dates import localize
+from feedpub.dates import localize, parse
 from feedpub.readers.frontmatter import values
 from feedpub.readers.frontmatter.draft import Draft
 from feedpub.readers.frontmatter.keys import plain
 from feedpub.readers.keys import Key, MisfitError
 from feedpub.yamltext import Scalar
 
-_DAY_IN_NAME = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})-.")
+# Jekyll's ``2026-11-23-harbour.md``, Zola's ``2026-11-23_harbour.md`` and ``2026-11-23T10:00:00Z-harbour.md``.
+_DAY_IN_NAME = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+    r"(?P<time>T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?[-_]."
+)
 _DAY_IN_ADDRESS = re.compile(r"(?:.*?/)??([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})/.")
 _ADDRESSES = frozenset(("path", "permalink", "url"))  # Zola's, Jekyll's and Hugo's, without the site's own part
 
@@ -88,8 +92,10 @@ def _agreed(moments: list[_Moment], draft: Draft) -> _Moment | None:
 
 def _infer_day(draft: Draft) -> None:
     """The day that a file's name begins with (Jekyll, Zola), else that of an address that the story declares."""
-    if day := _day(_DAY_IN_NAME.match(PurePosixPath(draft.path).name)):
-        draft.infer("published", day, "file name")
+    named = _DAY_IN_NAME.match(PurePosixPath(draft.path).name)
+    if day := _day(named):
+        at = named["time"] if named else None
+        draft.infer("published", _instant(f"{day}{at}") or day if at else day, "file name")
         return
     for key in draft.others:
         address = key.node[:200] if plain(key.name) in _ADDRESSES and isinstance(key.node, Scalar) else ""
@@ -98,9 +104,16 @@ def _infer_day(draft: Draft) -> None:
             return
 
 
+def _instant(written: str) -> date | None:
+    try:
+        return parse(written)
+    except ValueError:
+        return None
+
+
 def _day(found: re.Match[str] | None) -> date | None:
     try:
-        day = date(*map(int, found.groups())) if found else None
+        day = date(*map(int, found.group(1, 2, 3))) if found else None
     except ValueError:
         return None
     return day if day and 1970 <= day.year <= 2100 else None

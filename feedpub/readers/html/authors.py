@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from feedpub import people
+from feedpub import dates, people
 from feedpub.model import Person
 from feedpub.readers.html import byline, names
 from feedpub.readers.html.facts import Fact
@@ -17,6 +17,7 @@ from feedpub.readers.html.page import Page
 from feedpub.readers.html.title import key, site_names
 from feedpub.readers.html.tree import Scope
 from feedpub.readers.html.where import Where
+from feedpub.readers.pagetext.bylines import is_eastern
 from feedpub.text import one_line
 
 #: Markup that one hand fills is one witness: (witness, how far it is believed).
@@ -65,7 +66,7 @@ def bylines(page: Page, where: Where) -> list[Byline]:
             witness, weight = _WITNESSES.get(kind, ("head", 1.0))
             found.append(Byline(named, facts[0], witness, weight))
     found += _in_marks(page, where)
-    found += _in_text(page, where, alone=not found)
+    found += _in_text(page, where, alone=not any(one.weight > 1 for one in found))
     return [_completed(page, one) for one in found]
 
 
@@ -117,14 +118,15 @@ def _in_marks(page: Page, where: Where) -> Iterator[Byline]:
 def _in_text(page: Page, where: Where, *, alone: bool) -> Iterator[Byline]:
     """Lines that begin with "By" or the like, and lone names where a byline may be.
 
-    ``alone`` says that neither markup nor an element's name tells of any author.
+    ``alone`` says that neither markup nor an element's name surely tells of any author.
     """
     far: list[Byline] = []
     for block in page.walk.blocks:
         near = _nearness(block.scope, where)
         bare = byline.unlabelled(block.text, where.language)
         if bare is None and near == 1 and len(block.text) < _LINE:
-            bare = byline.unlabelled(byline.behind_date(block.text), where.language)
+            ways = (byline.behind_date(block.text), *byline.parts(block.text)[1:])
+            bare = next(filter(None, (byline.unlabelled(one, where.language) for one in ways)), None)
         if bare and (named := _people([byline.undated(bare)], lone=False)):
             found = Byline(named, _fact("text", block.scope, block.text), "page", 2.5 * near)
             if near < 0.5 and alone and not (block.scope.chrome or block.scope.linked):
@@ -146,8 +148,9 @@ def _alone(page: Page, where: Where) -> Iterator[Byline]:
         below = block.order - where.anchor
         if not 0 < below < _AFTER or block.tag not in _LINES or _nearness(block.scope, where) < 1:
             continue
-        if _is_name(block.text, where) and not byline.is_of_picture(block.scope):
-            person = Person(name=block.text)
+        name = _named_alone(block.text, where)
+        if name and not byline.is_of_picture(block.scope):
+            person = Person(name=name)
             about = [up.names for up, _ in zip(block.scope.chain(), range(3), strict=False)]
             if any("author" in names.meaning(one).holds for one in about):
                 yield Byline((person,), _fact("byline", block.scope, block.text), "page", 2.5)
@@ -155,6 +158,18 @@ def _alone(page: Page, where: Where) -> Iterator[Byline]:
                 lone.append(Byline((person,), _fact("text", block.scope, block.text), "page", 1.0))
     if len({one.people for one in lone}) == 1:
         yield lone[0]
+
+
+def _named_alone(text: str, where: Where) -> str | None:
+    """The name that a line consists of, at times with the date beside it, or behind it "reporter" as in Korea."""
+    if _is_name(text, where):
+        return text
+    if is_eastern(text):
+        return next((person.name for person in people.authors(text)), None)
+    if len(text) < _LINE and len(parts := byline.parts(text)) in (2, 3) and any(map(dates.find, parts)):
+        named = [part for part in parts if _is_name(part, where) and byline.unlabelled(part, None) is None]
+        return named[0] if len(named) == 1 else None
+    return None
 
 
 def _is_name(text: str, where: Where) -> bool:

@@ -8,13 +8,14 @@ from feedpub.readers.html.tree import Scope
 
 _NOUN = (
     r"(?:author|autor|autorin|autore|auteur|yazar|автор|автори|авторка|contributor|words|text|texte|testo|penulis|"
-    r"reporter)s?(?:[/*:]?(?:in)?(?:/autor(?:in)?)?)"
+    r"reporter|作者|記者|记者)s?(?:[/*:]?(?:in)?(?:/autor(?:in)?)?)"
 )
-_BY = r"by|von|par|por|di|door|av|af"
+_BY = r"by|von|par|por|di|door|av|af|بقلم|מאת"
 _LABEL = re.compile(
     rf"^(?:(?P<by>{_BY})|"
-    r"(?:text|words|story|written|posted|published|reported|bericht|analyse|texte|testo|texto) (?:by|von|par|di|por)|"
-    rf"(?P<noun>{_NOUN}))\s*[:|]?\s+(?=[^\W\d_])",
+    r"(?:text|words|story|written|posted|published|submitted|reported|bericht|analyse|texte|testo|texto) "
+    r"(?:by|von|par|di|por)|"
+    rf"(?P<noun>{_NOUN}))(?:\s*[:|]?\s+|\s*[:：]\s*)(?=[^\W\d_])",
     re.IGNORECASE,
 )
 #: Words that are "by" in one language begin lines of any kind in another: "Door handles", "Di bawah".
@@ -61,14 +62,26 @@ def is_of_picture(scope: Scope) -> bool:
     return any(up.tag in ("figure", "figcaption") or _CAPTION.search(up.names) for up in within)
 
 
+_PARTS = re.compile(r"\s*[|•·]\s*")
+
+
+def parts(text: str) -> list[str]:
+    """The pieces of a line that is parted by bars or dots; the line itself where it is not."""
+    return [part for part in _PARTS.split(text) if part]
+
+
 def behind_date(text: str) -> str:
     """What follows the last date in a line: "Published: 27 August 2026 by Jane Doe"."""
     end = max((hit.end for hit in dates.find(text)), default=0)
     return text[end:].strip(" ,|•·-–—") if end else ""
 
 
+_ON = re.compile(r"(?<=\S)\s+(?:on|am|le|il|el)\s+[^0-9]{0,12}[0-9].*$")
+
+
 def undated(text: str) -> str:
-    """A byline without the date that follows its names."""
+    """A byline without the date that follows its names, be it one that could be read in two ways."""
+    text = _ON.sub("", text)
     for hit in dates.find(text):
         return text[: hit.start].strip() or text[hit.end :].strip(" ,|•·-–—")
     words = text.split()

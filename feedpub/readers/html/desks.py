@@ -20,7 +20,7 @@ from feedpub.readers.html.where import Where
 
 _ACCOUNT = re.compile(r"admin|webmaster|wordpress|^(?:root|user|guest|test|editor|anonymous|unknown|null|none)\d*$")
 _ADDRESS = re.compile(r"https?:|www\.|@")
-_AFTER = re.compile(r"\s*[|•·⋅(/].*$|\s+(?:on|am|le|il|el|em|op|in)$|\s*[-–—,:]\s*$", re.DOTALL)
+_AFTER = re.compile(r"\s*[|•·⋅»(/].*$|\s+(?:on|am|le|il|el|em|op|in)$|\s*[-–—,:]\s*$", re.DOTALL)
 _LONGEST, _MOST_WORDS = 60, 6
 _DESKS = folded(
     "staff team newsroom desk editors redaktion redaktionen redacción redacao redação redazione rédaction redactie "

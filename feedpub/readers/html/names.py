@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_NAMES = ("class", "id", "itemprop", "rel", "property", "data-testid", "data-qa", "data-component", "role")
+_NAMES = ("class", "id", "itemprop", "rel", "property", "data-testid", "data-qa", "data-component", "data-hook", "role")
 _WORD = re.compile(r"[\s_-]+")
 
 #: Menus, pointers to other stories, adverts, comments, buttons: what is around a story.
@@ -19,6 +19,10 @@ _AROUND = frozenset(
         "signup login widgets teasers outbrain taboola masthead"
     ).split()
 )
+_FOOT, _FEET = (
+    frozenset(("footer",)),
+    frozenset("post entry article".split()),
+)  #: a story's own last line, not the page's
 _AROUND_STARTS = ("recommend", "recirc", "promo", "subscri", "advert", "sponsor")
 _AROUND_TWO = (
     "-more-stories-",
@@ -33,7 +37,7 @@ _AROUND_TWO_STARTS = ("-most-", "-skip-")
 
 _AUTHOR = frozenset("by vcard writer fn kirjoittaja".split())
 _AUTHOR_STARTS = ("autor", "redakt", "contributor")
-_AUTHOR_PARTS = ("author", "byline")
+_AUTHOR_PARTS = ("author", "byline", "user-name")
 _WHEN = frozenset("posted updated meta datum fecha data dt".split())
 _WHEN_PARTS = ("date", "time", "publish")
 _HEADLINE = re.compile(r"headline|(?:entry|article|post|story|page|content|news|main|single)-?(?:title|heading)")
@@ -79,7 +83,7 @@ def meaning(names: str) -> Meaning:
     if words & _LEAD or _has(joined, _LEAD_PARTS):
         holds.append("lead")
     around = (
-        not words.isdisjoint(_AROUND)
+        not words.isdisjoint(_AROUND - _FOOT if words & _FEET else _AROUND)
         or any(word.startswith(_AROUND_STARTS) for word in parts)
         or _has(joined, _AROUND_TWO)
         or (_has(joined, _AROUND_TWO_STARTS) and len(parts) > 1)

@@ -62,7 +62,31 @@ _MOST_STORIES = 20  #: a list of other stories has more
 
 def _stories(parsed: Tree) -> tuple[Story, ...]:
     values = [value for script in parsed.css('script[type*="ld+json" i]') for value in jsonld.load(script.text())]
-    return tuple(schemaorg.stories(values)[:_MOST_STORIES])
+    return tuple(_own(parsed, schemaorg.stories(values)[:_MOST_STORIES]))
+
+
+def _own(parsed: Tree, stories: Sequence[Story]) -> Sequence[Story]:
+    """The stories that are the page's: where some are by address or headline, not the other articles beside them."""
+    articles = [story for story in stories if story.rank == 2 and story.headline]
+    if len(articles) < 2:
+        return stories
+    links = [node.attributes.get("href") for node in parsed.css('link[rel="canonical" i]')]
+    links += [node.attributes.get("content") for node in parsed.css('meta[property="og:url" i]')]
+    pages = {_address(link) for link in links if link}
+    said = [node.text(separator=" ") for node in parsed.css("h1")[:_MOST_STORIES]]
+    said += [node.attributes.get("content") or "" for node in parsed.css('meta[property="og:title" i]')]
+    titles = {_letters(one) for one in said} - {""}
+    own = [one for one in articles if _letters(one.headline) in titles or pages & {_address(url) for url in one.urls}]
+    others = [story for story in articles if story not in own]
+    return [story for story in stories if not own or story not in others]
+
+
+def _address(url: str) -> str:
+    return url.partition("#")[0].partition("://")[2].rstrip("/").casefold()
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 #: Field -> the property of a schema.org story and its name there.

@@ -56,6 +56,8 @@ def stated(page: Page) -> list[Fact]:
     """The titles that the markup states, without the site's name at their ends."""
     names = site_names(page)
     headings = {key(one_line(scope.node.text(separator=" "))) for scope in page.walk.headings if not scope.chrome}
+    if not headings:  # a page from before headings were used: any line that says the same
+        headings = {key(block.text) for block in page.walk.blocks[:_LINES] if len(block.text) < _LONGEST}
     return [
         Fact(fact.kind, fact.name, _within(fact.value, headings) or trimmed(fact.value, names), fact.needles)
         for fact in page.facts.of("title")
@@ -225,6 +227,7 @@ def _weigh(one: Candidate, titles: list[Candidate]) -> None:
 
 
 _LONGEST = 400  #: characters of a headline
+_LINES = 200  #: of a page without headings
 _NEAR = 40  #: elements and blocks between a heading and the one below it
 _SAME_STORY = 0.55  #: from this likeness on two titles are two wordings of one
 _WEIGHT = {"JSON-LD": 1.0, "Open Graph": 1.0, "microdata": 1.0, "title": 0.7, "Twitter card": 0.3}

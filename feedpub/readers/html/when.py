@@ -124,6 +124,8 @@ def _in_marks(page: Page, where: Where) -> Iterator[Moment]:
         scope = mark.scope
         attributes = scope.node.attributes
         given = next((text for name in _GIVEN if (text := attributes.get(name))), None)
+        if scope.tag == "abbr":  # microformats.org/wiki/datetime-design-pattern
+            given = given or attributes.get("title")
         if mark.what != "when" or not (scope.tag == "time" or given):
             continue
         near = _nearness(scope, where)
