@@ -13,6 +13,7 @@ from typing import Protocol
 
 from feedpub import notices
 from feedpub.model import Entry, Status, Withdrawal
+from feedpub.normalize import is_guessed
 
 
 class Times(Protocol):
@@ -35,9 +36,16 @@ class Shown(StrEnum):
 def digests(entry: Entry, *, text: bool = True) -> tuple[str, ...]:
     """By what a story is known again whatever its file is called: digests of its text, headline and address.
 
-    Without ``text`` it is not known by its text: where another story, which is to stay, has the same.
+    Without ``text`` it is not known by its text: where another story, which is to stay, has the same. Where its id
+    moves with the language that is seen in its words, it is known by its file's path, too.
     """
-    parts = (("text", entry.fingerprint if text else ""), ("headline", entry.title), ("address", entry.url))
+    path = entry.path if is_guessed(entry) else ""
+    parts = (
+        ("text", entry.fingerprint if text else ""),
+        ("headline", entry.title),
+        ("address", entry.url),
+        ("file", path),
+    )
     return tuple(_digest(kind, value) for kind, value in parts if value)
 
 
@@ -72,10 +80,16 @@ class Retracted:
         self._digests = {digest: one for one in self.by_id.values() for digest in one.digests}
 
     def which(self, entry: Entry) -> Withdrawal | None:
-        """The withdrawal that an entry falls under: its own, or that of a story with just its text."""
-        if (own := self.by_id.get(entry.id)) or not self._digests:
+        """The withdrawal that an entry falls under: its own, or that of a story with just its text or its file.
+
+        A legal one before others: its text may have got into the file of another story that was taken back.
+        """
+        own = self.by_id.get(entry.id)
+        if not self._digests or (own and own.legal):
             return own
-        return self._digests.get(_digest("text", entry.fingerprint))
+        marks = [("text", entry.fingerprint), *([("file", entry.path)] if is_guessed(entry) else [])]
+        others = [one for kind, value in marks if (one := self._digests.get(_digest(kind, value)))]
+        return next((one for one in others if one.legal), own or next(iter(others), None))
 
     def silences(self, entry: Entry) -> bool:
         """Whether nothing may be left of an entry."""

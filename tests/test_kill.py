@@ -3,9 +3,12 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from click.testing import CliRunner
 from feedpub import gate, keptlist, withdrawn
 from feedpub.cli import cli
 from feedpub.errors import ConfigError, FeedError
+from feedpub.gather import Means
+from feedpub.index.sqlite import open_index
 from feedpub.ledger.sqlite import open_ledger
 from feedpub.model import Document, Feed, Withdrawal
 from feedpub.retraction import Retracted, Shown, digests, legal, of_entry, shown_at
@@ -37,6 +42,25 @@ def everything(folder: Path) -> bytes:
     """All bytes of all files that feedpub keeps or publishes."""
     files = (one for below in ("config", "output") for one in (folder / below).rglob("*") if one.is_file())
     return b"".join(one.read_bytes() for one in files)
+
+
+@contextmanager
+def indexed(newsroom: Newsroom) -> Iterator[Means]:
+    """What reads stories with the newsroom's index, which trusts every file however new."""
+    state = newsroom.folder / "config/.feedpub"
+    with closing(open_index(state / "index.db", "the same", write=True)) as index:
+        index.trusted = 2**63
+        yield Means(index)
+
+
+def remembered(newsroom: Newsroom) -> bytes:
+    """All bytes that feedpub keeps or publishes, what its index packed taken out of it."""
+    state = newsroom.folder / "config/.feedpub"
+    packed = b""
+    if (state / "index.db").exists():
+        with closing(sqlite3.connect(state / "index.db")) as index:
+            packed = b"".join(zlib.decompress(whole) for (whole,) in index.execute("SELECT whole FROM part"))
+    return everything(newsroom.folder) + packed
 
 
 # --- The notice, the tombstone, and what comes after
@@ -257,6 +281,43 @@ def test_a_story_of_a_legal_kill_whose_file_stays_is_not_remembered_again(newsro
 
     assert b"secret" not in everything(newsroom.folder)
     assert not any("secret" in str(told) for told in (*release.problems, *release.advice, *release.notes))
+
+
+UNDECLARED = "---\ntitle: {}\ndate: 2026-11-20\n---\n\n{}\n"
+SECRET = "The secret harbour was opened again by the mayor, who said that it would stay open. " * 3
+TAYEMNO = "Таємний порт відкрили знову, і мер сказав, що він працюватиме й надалі. Це сказали в місті. " * 3
+
+
+@pytest.mark.parametrize("lost", [False, True])
+@pytest.mark.parametrize("legal", [False, True])
+def test_a_killed_story_that_is_written_anew_in_another_language_stays_out_and_leaves_no_trace(
+    newsroom: Newsroom, legal: bool, lost: bool
+) -> None:
+    undeclared = newsroom.write("b.md")
+    undeclared.write_text(UNDECLARED.format("A secret harbour", SECRET))
+    newsroom.build("2026-11-23T12:30")
+    newsroom.kill("b", legal=legal)
+    if lost:
+        forgotten(newsroom)
+    undeclared.write_text(UNDECLARED.format("Таємний порт", TAYEMNO))
+    with indexed(newsroom) as means:
+        newsroom.build("2026-11-23T14:00", means=means)
+
+    assert "Таємний" not in newsroom.document("news.atom")
+    assert not legal or "Таємний".encode() not in remembered(newsroom)
+
+
+def test_a_text_taken_back_by_law_in_the_file_of_another_such_story_leaves_no_trace(newsroom: Newsroom) -> None:
+    newsroom.write("b.md", title="Also taken back", text="Another text.")
+    newsroom.build("2026-11-23T12:30")
+    newsroom.kill("a", legal=True)
+    newsroom.kill("b", reason="Wrong.")
+    newsroom.write("b.md", title="A secret headline", text="A secret text.", more="tags: [x]\n")
+    with indexed(newsroom) as means:
+        newsroom.build("2026-11-23T14:00", means=means)
+
+    assert b"secret" not in remembered(newsroom)
+    assert newsroom.shown() == {"b": "Withdrawn: Also taken back", "other": "Other"}
 
 
 def test_a_reason_that_gives_the_headline_away_is_refused_with_a_legal_kill(newsroom: Newsroom) -> None:

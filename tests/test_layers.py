@@ -74,7 +74,7 @@ LAYERS = {
         *("_records", "dates", "errors", "languages", "markup", "model", "naming", "summary", "text", "urls"),
     ),
     "adopted.py": ("dates", "keptlist", "languages", "markup", "model", "naming", "yamltext"),
-    "retraction.py": ("model", "notices"),
+    "retraction.py": ("model", "normalize", "notices"),
     "keptlist.py": ("errors", "text", "yamltext"),
     "withdrawn.py": ("dates", "keptlist", "model", "yamltext"),
     "ledger/*": ("errors", "ledger", "model"),
