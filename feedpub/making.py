@@ -5,10 +5,10 @@ from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
 
-from feedpub import assemble, fitting, guarding, lastgood, rendering, selection, translations
+from feedpub import assemble, fitting, guarding, rendering, selection, translations
 from feedpub.gather import Progress
 from feedpub.guards import Allowed
-from feedpub.ledger import Carried, Ledger
+from feedpub.ledger import Carried, Ledger, Published
 from feedpub.model import Entry, Feed
 from feedpub.release import Release
 from feedpub.selection import State
@@ -24,6 +24,7 @@ def make(
     progress: Progress,
     allowed: Allowed,
     carried: Mapping[str, Carried],
+    before: Mapping[str, Published],
     chosen: Mapping[str, Sequence[Entry]],
     stories: Iterable[Entry],
 ) -> None:
@@ -37,9 +38,8 @@ def make(
     shown: dict[str, Feed] = {}
     for number, wanted in enumerate(release.wanted, 1):
         name, settings = wanted.name, wanted.settings
-        if guarding.holds(name, release, config, carried, chosen[name], allowed):
-            rendering.feed_as_it_was(name, release, config, ledger, carried, now)
-            last = lastgood.feed(name, config, carried[name], ledger, release.retracted, now)
+        if guarding.holds(wanted, release, config, carried, chosen[name], before, allowed):
+            last = rendering.feed_as_it_was(name, release, config, ledger, carried, now)
             shown |= {name: last} if last else {}
             continue
         of_entries = partial(

@@ -40,7 +40,6 @@ from feedpub import (
     making,
     matrix,
     rendering,
-    restraint,
     retracting,
     selection,
     withdrawn,
@@ -53,6 +52,7 @@ from feedpub.ledger import Files, Ledger
 from feedpub.lifecycle import Settled
 from feedpub.model import Entry
 from feedpub.release import Release
+from feedpub.restraint import Restraint
 from feedpub.retraction import Retracted
 from feedpub.targets import digest, directory
 
@@ -154,16 +154,21 @@ def _prepare(
         # For whoever asks what there is: nothing of it goes out.
         release.stories = stories
         release.entries = {story.path: story.entry for story in stories if story.entry}
+        guarding.restrain(release, config, stories, before, carried, now)
         rendering.as_it_was(release, config, ledger, carried, now)
         return
-    stories = guarding.held(release, stories, before, allowed)
+    known, stories = stories, guarding.held(release, stories, before, allowed)
     lost = identity.lost(stories, before)
+    restraint = Restraint(known, before, lost, config.site.timezone)
+    release.restrained = restraint.of_any
     last_good = dict.fromkeys(lost) | {
-        one.path: restraint.restrained(one, lost[one.path], config.site.timezone)
+        one.path: restraint.of_lost(one)
         for one in retracting.last_good(ledger.last_good(lost), before, release.retracted).values()
     }
     perhaps_gone = retracting.candidates(stories, before, carried)
-    absent = {id_: release.retracted.applied(one) for id_, one in ledger.entries(perhaps_gone).items()}
+    absent = {
+        id_: restraint.of_lost(release.retracted.applied(one)) for id_, one in ledger.entries(perhaps_gone).items()
+    }
     settled = lifecycle.settle(
         stories, last_good, before, now, absent, preferred=lambda path: allowed.lets(f"one-id:{path}")
     )
@@ -181,7 +186,7 @@ def _prepare(
     )
     carrying = (entry for entries in chosen.values() for entry in entries)
     release.whole = completing.complete(release, carrying, live if everything else (), before, ledger, progress)
-    making.make(release, config, ledger, progress, allowed, carried, chosen, live)
+    making.make(release, config, ledger, progress, allowed, carried, before, chosen, live)
     allowed.check()
 
 

@@ -1,6 +1,6 @@
 """What one run of the pipe found and made."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,6 +10,10 @@ from feedpub.matrix import Wanted
 from feedpub.model import Document, Entry, Feed, Withdrawal
 from feedpub.retraction import Retracted
 from feedpub.targets import Receipt
+
+
+def _as_it_is(entry: Entry) -> Entry:
+    return entry
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,6 +36,7 @@ class Release:
     moved: list[Entry] = field(default_factory=list)  #: not as they were when they were last remembered
     gone: list[str] = field(default_factory=list)  #: ids to which no path leads any more
     absent: dict[str, Entry] = field(default_factory=dict)  #: last good entries of stories whose files are gone, by id
+    restrained: Callable[[Entry], Entry] = _as_it_is  #: a last good entry, held to what its story's file says now
     retracted: Retracted = field(default_factory=lambda: Retracted(()))
     canceled: list[Withdrawal] = field(default_factory=list)  #: that are to be put on the newsroom's list
     spared: set[str] = field(default_factory=set)  #: ids whose stories a guard keeps as they were last

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedpub import gate, lastgood, matrix, overview
+from feedpub import gate, lastgood, matrix, overview, selection
 from feedpub.errors import FeedError
 from feedpub.formats import FORMATS
 from feedpub.ledger import Carried, Ledger
@@ -22,7 +22,7 @@ logger = logging.getLogger("feedpub")
 def render(release: Release, feed: Feed, formats: Iterable[str], spare: Callable[[], Feed | None]) -> None:
     """The feed's documents into the release.
 
-    ``spare`` gives the feed as it was last without what was taken back since; ``None`` where that is nothing.
+    ``spare`` gives the feed as it was last without what must not be shown any more; ``None`` where that is nothing.
     """
     for name in formats:
         form = FORMATS[name]
@@ -30,7 +30,7 @@ def render(release: Release, feed: Feed, formats: Iterable[str], spare: Callable
             continue
         instead = spare()
         if instead is not None and not _document(release, instead, name):
-            message = "still shows a story that was taken back; remove this file from the targets by hand"
+            message = "still shows a story that was taken back or is over; remove this file from the targets by hand"
             release.problems.append(FeedError(form.path(feed), message))
             instead = None
         if instead is None:
@@ -56,20 +56,28 @@ def _document(release: Release, feed: Feed, format_name: str) -> bool:
 
 
 def as_it_was(
-    release: Release, config: "Config", ledger: Ledger, carried: Mapping[str, Carried], now: datetime
+    release: Release,
+    config: "Config",
+    ledger: Ledger,
+    carried: Mapping[str, Carried],
+    now: datetime,
 ) -> None:
-    """All feeds as they were last, without what was taken back since, and what is about all of them."""
+    """All feeds as they were last, without what must not be shown any more, and what is about all of them.
+
+    When one of the stories that are there is due, or over, is looked at again.
+    """
     release.held, shown = True, release.shown
     for name in {**config.feeds, **carried}:
         if config.feeds[name].each if name in config.feeds else not _of_a_matrix(name, config):
             continue
-        feed_as_it_was(name, release, config, ledger, carried, now)
-        if name in carried and (feed := lastgood.feed(name, config, carried[name], ledger, release.retracted, now)):
-            shown[name] = feed
+        if last := feed_as_it_was(name, release, config, ledger, carried, now):
+            shown[name] = last
     wanted = [one for name, feed in shown.items() if (one := matrix.as_it_was(config, name, feed.entries))]
-    stories = {one.id: one for feed in shown.values() for one in feed.entries if one.path}
+    out = {one.id: one for feed in shown.values() for one in feed.entries if one.path}
     release.wanted = wanted
-    overviews(release, config, shown, list(stories.values()), now)
+    overviews(release, config, shown, list(out.values()), now)
+    changes = release.retracted.changes(config.withdrawals)
+    release.next_change = selection.next_change([*release.entries.values(), *out.values()], config.feeds.values(), changes, now)
 
 
 def _of_a_matrix(name: str, config: "Config") -> bool:
@@ -79,24 +87,27 @@ def _of_a_matrix(name: str, config: "Config") -> bool:
 
 def feed_as_it_was(
     name: str, release: Release, config: "Config", ledger: Ledger, carried: Mapping[str, Carried], now: datetime
-) -> None:
-    """A feed as it was last, without what was taken back since; where that is nothing, its files stay."""
-    feed = spare(name, release, config, ledger, carried, now)
-    if feed is None:
+) -> Feed | None:
+    """A feed as it was last, without what must not be shown any more, into the release and back.
+
+    Where it has nothing of that kind its files stay; ``None`` where nobody knows what it was.
+    """
+    last = lastgood.feed(name, release, config, carried[name], ledger, now) if name in carried else None
+    if last is None or not last.left:
         formats = config.feeds[name.partition("/")[0]].formats
         release.kept |= {name + FORMATS[one].suffix for one in formats}
-        return
-    release.feeds[name] = feed
-    render(release, feed, feed.formats, lambda: None)
+        return last.feed if last else None
+    release.feeds[name] = last.feed
+    render(release, last.feed, last.feed.formats, lambda: None)
+    return last.feed
 
 
 def spare(
     name: str, release: Release, config: "Config", ledger: Ledger, carried: Mapping[str, Carried], now: datetime
 ) -> Feed | None:
-    """A feed as it was last without what was taken back since; ``None`` where that is nothing."""
-    if name not in carried or not release.retracted.concerns(name, carried[name].ids, now, config.withdrawals):
-        return None
-    return lastgood.feed(name, config, carried[name], ledger, release.retracted, now)
+    """A feed as it was last without what must not be shown any more; ``None`` where there is nothing of that kind."""
+    last = lastgood.feed(name, release, config, carried[name], ledger, now) if name in carried else None
+    return last.feed if last and last.left else None
 
 
 def overviews(

@@ -87,7 +87,7 @@ LAYERS = {
     "guards.py": ("errors", "gather", "ledger", "model", "naming", "normalize"),
     "identity.py": ("guards", "errors", "gather", "ledger", "model", "naming", "normalize"),
     "lifecycle.py": ("errors", "gather", "identity", "ledger", "model", "normalize"),
-    "restraint.py": ("dates", "model"),
+    "restraint.py": ("dates", "gather", "ledger", "model", "selection"),
     "selection.py": ("languages", "model"),
     "transliteration.py": (),
     "endonyms.py": (),
