@@ -63,7 +63,7 @@ def restrain(
 
 def held(release: Release, stories: list[Story], before: Mapping[str, Published], allowed: Allowed) -> list[Story]:
     """The stories, those that a guard stands in the way of with why they are held back."""
-    changed = list(guards.changed_ids(stories, before))
+    changed = list(guards.changed_ids(stories, before, release.retracted.by_id.keys()))
     held_ids = [] if allowed.has("ids") else allowed.standing(changed)
     # The id that subscribers know stays with its last good entry, or goes where its successor is let through.
     release.spared |= {one.was for one in held_ids}
@@ -80,13 +80,13 @@ def held(release: Release, stories: list[Story], before: Mapping[str, Published]
 
 
 def holds(
-    wanted: Wanted,
     release: Release,
     config: "Config",
     carried: Mapping[str, Carried],
-    chosen: Sequence[Entry],
     before: Mapping[str, Published],
     allowed: Allowed,
+    wanted: Wanted,
+    chosen: Sequence[Entry],
 ) -> bool:
     """Whether a feed would have no story left, but for those that were taken back, and is held as it was.
 

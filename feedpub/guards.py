@@ -120,17 +120,20 @@ class Allowed:
 # --- About one story
 
 
-def changed_ids(stories: Iterable[Story], before: Mapping[str, Published]) -> Iterator[Changed]:
+def changed_ids(
+    stories: Iterable[Story], before: Mapping[str, Published], taken_back: Collection[str] = frozenset()
+) -> Iterator[Changed]:
     """Stories that subscribers know under another id.
 
     In the file of that one; or with the text of one that is gone, or that has another text now, as after two files
-    changed places.
+    changed places. Whatever the files of those that were ``taken_back`` say is nobody's text.
     """
     stories = list(stories)
-    there, paths = {story.entry.id: story.entry for story in stories if story.entry}, {story.path for story in stories}
+    there = {story.entry.id: story.entry for story in stories if story.entry}
     changed = [story.entry for story in stories if story.entry and _has_another_text(story.entry, before)]
     gone = {one.path: one for one in before.values() if one.path and one.id not in there}
-    left = _texts_left({entry.fingerprint for entry in changed} - {""}, there, paths, before)
+    known_by = {id_: one for id_, one in before.items() if id_ not in taken_back} if changed else {}
+    left = _texts_left({entry.fingerprint for entry in changed} - {""}, there, known_by)
     for entry in changed:
         known = gone.get(entry.path)
         same = known is not None and (entry.fingerprint == known.fingerprint or entry.title == known.title)
@@ -155,16 +158,15 @@ def _has_another_text(entry: Entry, before: Mapping[str, Published]) -> bool:
 
 
 def _texts_left(
-    texts: Collection[str], there: Mapping[str, Entry], paths: Collection[str], before: Mapping[str, Published]
+    texts: Collection[str], there: Mapping[str, Entry], before: Mapping[str, Published]
 ) -> Mapping[str, Published]:
-    """Of these texts those that one story had, and has no more: it is gone, or there with another one."""
+    """Of these texts those that one story had, and has no more: it is gone, broken, or there with another one."""
     had = [one for one in before.values() if one.fingerprint in texts and one.path]
     times = Counter(one.fingerprint for one in had)
     return {
         one.fingerprint: one
         for one in had
-        if times[one.fingerprint] == 1
-        and (there[one.id].fingerprint != one.fingerprint if one.id in there else one.path not in paths)
+        if times[one.fingerprint] == 1 and (one.id not in there or there[one.id].fingerprint != one.fingerprint)
     }
 
 

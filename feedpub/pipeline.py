@@ -25,6 +25,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
@@ -133,9 +134,8 @@ def _prepare(
     before, carried = ledger.stories(), ledger.feeds()
     # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice: UTC is not.
     now = release.now.astimezone(UTC)
-    release.horizon = lifecycle.horizon(before.values(), carried.values(), now)
-    listed = retracting.listed(config, before, carried, ledger)
-    release.retracted = Retracted(listed)
+    release.retracted = Retracted(retracting.listed(config, before, carried, ledger))
+    release.horizon = lifecycle.horizon(before.values(), carried.values(), now, release.retracted.times())
     try:
         stories = gather.gather(config, progress, means, forget=release.retracted.silences)
     except ConfigError as error:
@@ -186,7 +186,8 @@ def _prepare(
     )
     carrying = (entry for entries in chosen.values() for entry in entries)
     release.whole = completing.complete(release, carrying, live if everything else (), before, ledger, progress)
-    making.make(release, config, ledger, progress, allowed, carried, before, chosen, live)
+    holds = partial(guarding.holds, release, config, carried, before, allowed)
+    making.make(release, config, ledger, progress, holds, carried, chosen, live)
     allowed.check()
 
 

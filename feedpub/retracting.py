@@ -35,6 +35,8 @@ def _filled(one: Withdrawal, known: Published | None, carried: Mapping[str, Carr
     if known is None or one.feeds:
         return one
     feeds = tuple(published_in(one.id, carried, ledger))
+    # Readers keep what is newer.
+    one = replace(one, when=max(one.when, known.updated, key=datetime.timestamp))
     if one.legal:
         return replace(one, feeds=feeds)
     last = ledger.entries([one.id]).get(one.id)

@@ -15,6 +15,8 @@ from feedpub import notices
 from feedpub.model import Entry, Status, Withdrawal
 from feedpub.normalize import is_guessed
 
+_OF = "withdrawal"  #: among an entry's origins, where nothing else is left to tell what it falls under
+
 
 class Times(Protocol):
     """How long a notice stands, and how long the tombstone after it."""
@@ -52,11 +54,14 @@ def digests(entry: Entry, *, text: bool = True) -> tuple[str, ...]:
 def of_entry(
     entry: Entry, when: datetime, *, feeds: Iterable[str] = (), reason: str | None = None, text: bool = True
 ) -> Withdrawal:
-    """The withdrawal of a story as it was published, with all that its notice needs."""
+    """The withdrawal of a story as it was published, with all that its notice needs.
+
+    Never before its last update, even by a clock that was set back: readers keep what is newer.
+    """
     return Withdrawal(
         id=entry.id,
         guid=entry.guid,
-        when=when,
+        when=max(when, entry.updated.astimezone(when.tzinfo), key=datetime.timestamp),
         reason=reason,
         title=entry.title,
         url=entry.url,
@@ -84,6 +89,8 @@ class Retracted:
 
         A legal one before others: its text may have got into the file of another story that was taken back.
         """
+        if _OF in entry.origins:
+            return self.by_id.get(entry.origins[_OF])
         own = self.by_id.get(entry.id)
         if not self._digests or (own and own.legal):
             return own
@@ -105,7 +112,7 @@ class Retracted:
         if one is None:
             return self.unlinked(entry)
         if one.legal:
-            return _husk(entry)
+            return _husk(entry, one)
         return replace(entry, status=Status.CANCELED)
 
     def unlinked(self, entry: Entry) -> Entry:
@@ -140,6 +147,10 @@ class Retracted:
             for one in self.by_id.values()
         )
 
+    def times(self) -> Iterator[datetime]:
+        """When the stories were taken back."""
+        return (one.when for one in self.by_id.values())
+
     def changes(self, times: Times) -> Iterator[datetime]:
         """When what stands for a story changes."""
         for one in self.by_id.values():
@@ -161,8 +172,9 @@ def ends_of(one: Withdrawal, times: Times) -> tuple[datetime, datetime]:
     return notice, notice + times.tombstone
 
 
-def _husk(entry: Entry) -> Entry:
+def _husk(entry: Entry, one: Withdrawal) -> Entry:
     """What is left of a story of which nothing may be left: its id, its file and its dates."""
+    origins = {name: entry.origins[name] for name in ("id",) if name in entry.origins}
     return Entry(
         id=entry.id,
         name=entry.name,
@@ -175,7 +187,7 @@ def _husk(entry: Entry) -> Entry:
         language=entry.language,
         status=Status.CANCELED,
         version=entry.version,
-        origins={"id": entry.origins["id"]} if "id" in entry.origins else {},
+        origins=origins | {_OF: one.id},
     )
 
 

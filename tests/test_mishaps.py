@@ -158,6 +158,15 @@ def test_a_story_whose_file_takes_the_place_of_anothers_is_held(newsroom: Newsro
     assert newsroom.shown()["b"] == "Story"
 
 
+def test_the_text_of_a_story_that_is_broken_does_not_come_under_another_id(newsroom: Newsroom) -> None:
+    before = atom(newsroom)
+    newsroom.write("a.md", date="2026-13-45")
+    newsroom.write("other.md", text="The text of A.")
+    release = newsroom.build("2026-11-23T13:00")
+    assert len(told(release)) == 2
+    assert atom(newsroom) == before
+
+
 def test_a_text_that_two_stories_had_tells_neither(newsroom: Newsroom) -> None:
     for name in ("b", "c"):
         newsroom.write(f"{name}.md", title="Twins", text="The same.")
