@@ -93,7 +93,8 @@ def holds(
     What leaves it as time goes by (it is over, or too old for the feed) is no mishap, however many there are.
     """
     name = wanted.name
-    if chosen or name not in carried:
+    # One without any stories to choose from is only there for what stands in it for one that was taken back.
+    if chosen or not wanted.entries or name not in carried:
         return False
     entries = {entry.id: entry for entry in release.entries.values()}
     states = {id_: selection.state_of(entry, release.now) for id_, entry in entries.items()}

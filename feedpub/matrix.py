@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import product
 from typing import TYPE_CHECKING
@@ -97,6 +97,21 @@ def as_it_was(config: "Config", name: str, entries: Iterable[Entry]) -> Wanted |
     values = _values(settings, stories, {entry.id for entry in stories})
     found = next((value for value in values if _path(group, value) == name), None)
     return _of_value(group, settings, name, found) if found else None
+
+
+def of_nobody(config: "Config", name: str, entries: Iterable[Entry]) -> Wanted | None:
+    """A feed that was published under a name, for what still stands in it though no story there is has its value.
+
+    ``entries`` are such as may tell how the value is spelt; else its file's name does. No page lists it. ``None``
+    where the configuration has no feed of that name any more.
+    """
+    group, *parts = name.split("/")
+    settings = config.feeds.get(group)
+    if settings is None or not settings.each or len(parts) != len(settings.each):
+        return None
+    value = _Value(tuple(Counter([part.replace("-", " ")]) for part in parts))
+    found = as_it_was(config, name, entries) or _of_value(group, settings, name, value)
+    return replace(found, entries=(), settings=found.settings.model_copy(update={"listed": False}))
 
 
 def _values(settings: "Feed", entries: Iterable[Entry], live: Collection[str]) -> list[_Value]:

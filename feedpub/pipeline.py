@@ -172,9 +172,9 @@ def _prepare(
     settled = lifecycle.settle(
         stories, last_good, before, now, absent, preferred=lambda path: allowed.lets(f"one-id:{path}")
     )
-    live = _take(release, settled)
-    live += retracting.settle(release, config, before, carried, ledger, allowed)
+    live = [*_take(release, settled), *retracting.settle(release, config, before, carried, ledger, allowed)]
     release.wanted, wrong = matrix.wanted(config, live, carried, now, before.keys())
+    release.wanted += retracting.still(release, config, carried, ledger, now)
     release.problems += wrong
     here = {name: one.ids for name, one in carried.items()}
     chosen = {

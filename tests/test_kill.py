@@ -67,6 +67,45 @@ def remembered(newsroom: Newsroom) -> bytes:
     return everything(newsroom.folder) + packed
 
 
+# --- What may happen
+
+
+def forgotten(newsroom: Newsroom) -> None:
+    (newsroom.folder / "config/.feedpub/ledger.db").unlink()
+
+
+def renamed(newsroom: Newsroom) -> None:
+    content = newsroom.folder / "content"
+    (content / "a.md").rename(content / "quite-another.md")
+
+
+def forgotten_and_renamed(newsroom: Newsroom) -> None:
+    forgotten(newsroom)
+    renamed(newsroom)
+
+
+def deleted(newsroom: Newsroom) -> None:
+    (newsroom.folder / "content/a.md").unlink()
+
+
+def broken(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", title="A secret headline", text="A secret text.", date="2026-13-45")
+
+
+def edited(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", title="A secret headline", text="A secret text, mended.")
+
+
+def moved_and_edited(newsroom: Newsroom) -> None:
+    deleted(newsroom)
+    newsroom.write("sport/a.md", title="A secret headline, mended", text="A secret text, mended.")
+
+
+def forgotten_and_deleted(newsroom: Newsroom) -> None:
+    forgotten(newsroom)
+    deleted(newsroom)
+
+
 # --- The notice, the tombstone, and what comes after
 
 
@@ -209,38 +248,57 @@ def test_other_stories_no_longer_point_to_one_that_was_taken_back(newsroom: News
     assert "https://gazette.example/a" not in newsroom.document("news.atom")
 
 
+# --- The feed of a value that no other story has
+
+
+@pytest.fixture
+def tagged(tmp_path: Path) -> Newsroom:
+    made = Newsroom(tmp_path)
+    config = tmp_path / "config/feedpub.yaml"
+    feeds = 'tags: {each: tag, title: "Gazette: {tag}"}\nwithdrawals: {notice: 1 day, tombstone: 1 day}\nlanding: {}'
+    config.write_text(config.read_text().replace("news: {title: Gazette}", f"news: {{title: Gazette}}\n  {feeds}"))
+    made.write("a.md", title="A secret headline", text="A secret text.", more="tags: [Old Port]\n")
+    made.build()
+    return made
+
+
+def nothing(_newsroom: Newsroom) -> None: ...
+
+
+@pytest.mark.parametrize("happens", [nothing, deleted, forgotten, forgotten_and_deleted])
+@pytest.mark.parametrize("legal", [False, True])
+def test_subscribers_of_a_tag_learn_that_its_only_story_was_taken_back(
+    tagged: Newsroom, legal: bool, happens: Callable[[Newsroom], None]
+) -> None:
+    tagged.kill("a", reason="Wrong.", legal=legal)
+    happens(tagged)
+    assert tagged.build("2026-11-23T14:00").problems == []
+    noticed = tagged.document("tags/old-port.atom")
+    first = everything(tagged.folder)
+    tagged.build("2026-11-24T12:30" if legal else "2026-11-24T13:30")
+    buried = tagged.document("tags/old-port.atom")
+    tagged.build("2026-11-25T13:30")
+
+    assert ("Withdrawn: A secret headline" in noticed) is not legal
+    assert ("deleted-entry" in noticed) is legal
+    assert "secret text" not in noticed
+    assert not legal or b"secret" not in first
+    assert "deleted-entry" in buried
+    assert "gazette: old port" in noticed.lower()
+    there = (tagged.folder / "output/tags/old-port.atom").exists()
+    assert there is (happens in (nothing, forgotten) and not legal), "as long as a story that is there has the value"
+
+
+@pytest.mark.parametrize("legal", [False, True])
+def test_a_kill_after_the_ledger_was_lost_reaches_the_subscribers_of_a_tag(tagged: Newsroom, legal: bool) -> None:
+    forgotten(tagged)
+    tagged.kill("a", reason="Wrong.", legal=legal)
+
+    assert "secret text" not in tagged.document("tags/old-port.atom")
+    assert ("Withdrawn: A secret headline" in tagged.document("tags/old-port.rss")) is not legal
+
+
 # --- Nothing brings it back
-
-
-def forgotten(newsroom: Newsroom) -> None:
-    (newsroom.folder / "config/.feedpub/ledger.db").unlink()
-
-
-def renamed(newsroom: Newsroom) -> None:
-    content = newsroom.folder / "content"
-    (content / "a.md").rename(content / "quite-another.md")
-
-
-def forgotten_and_renamed(newsroom: Newsroom) -> None:
-    forgotten(newsroom)
-    renamed(newsroom)
-
-
-def deleted(newsroom: Newsroom) -> None:
-    (newsroom.folder / "content/a.md").unlink()
-
-
-def broken(newsroom: Newsroom) -> None:
-    newsroom.write("a.md", title="A secret headline", text="A secret text.", date="2026-13-45")
-
-
-def edited(newsroom: Newsroom) -> None:
-    newsroom.write("a.md", title="A secret headline", text="A secret text, mended.")
-
-
-def moved_and_edited(newsroom: Newsroom) -> None:
-    deleted(newsroom)
-    newsroom.write("sport/a.md", title="A secret headline, mended", text="A secret text, mended.")
 
 
 @pytest.mark.parametrize(
