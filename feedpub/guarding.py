@@ -56,6 +56,8 @@ def restrain(
 
     But not where many do so at once: that is part of what the run is held for.
     """
+    # For whoever asks what there is: nothing of it goes out.
+    release.stories, release.entries = list(stories), {story.path: story.entry for story in stories if story.entry}
     known = Restraint(stories, before, identity.lost(stories, before), config.site.timezone)
     if len(known.hidden({id_ for one in carried.values() for id_ in one.ids}, now)) <= config.guards.few:
         release.restrained = known.of_any
@@ -68,8 +70,9 @@ def held(release: Release, stories: list[Story], before: Mapping[str, Published]
     # The id that subscribers know stays with its last good entry, or goes where its successor is let through.
     release.spared |= {one.was for one in held_ids}
     release.replaced |= {one.was for one in changed} - release.spared
-    entries = [story.entry for story in stories if story.entry]
-    held = [*held_ids, *allowed.standing(guards.reused_addresses(entries, before, {one.was for one in changed}))]
+    out = {one.error.subject for one in held_ids}
+    entries = [story.entry for story in stories if story.entry and story.path not in out]
+    held = [*held_ids, *allowed.standing(guards.reused_addresses(entries, before, release.replaced))]
     why = {one.error.subject: one.error for one in reversed(held)}
     return [
         replace(story, entry=None, error=error, warnings=())

@@ -151,9 +151,6 @@ def _prepare(
     release.advice += advice
     stories = list(retracting.applied(stories, release.retracted))
     if guarding.holds_all(release, config, stories, before, carried, ledger, allowed):
-        # For whoever asks what there is: nothing of it goes out.
-        release.stories = stories
-        release.entries = {story.path: story.entry for story in stories if story.entry}
         guarding.restrain(release, config, stories, before, carried, now)
         rendering.as_it_was(release, config, ledger, carried, now)
         return

@@ -77,7 +77,9 @@ def as_it_was(
     release.wanted = wanted
     overviews(release, config, shown, list(out.values()), now)
     changes = release.retracted.changes(config.withdrawals)
-    release.next_change = selection.next_change([*release.entries.values(), *out.values()], config.feeds.values(), changes, now)
+    release.next_change = selection.next_change(
+        [*release.entries.values(), *out.values()], config.feeds.values(), changes, now
+    )
 
 
 def _of_a_matrix(name: str, config: "Config") -> bool:
