@@ -30,7 +30,7 @@ def render(release: Release, feed: Feed, formats: Iterable[str], spare: Callable
             continue
         instead = spare()
         if instead is not None and not _document(release, instead, name):
-            message = "still shows a story that was taken back or is over; remove this file from the targets by hand"
+            message = "still shows a story that must not be shown any more; remove this file from the targets by hand"
             release.problems.append(FeedError(form.path(feed), message))
             instead = None
         if instead is None:
