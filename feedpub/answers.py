@@ -104,8 +104,9 @@ class Answers:
             return report.exit_code(error)
         if release.stopped:
             return None
-        if not release.held:
-            self.alarm.set(release.next_change)
+        # Of a story that a held run does not know, the one before it told when it is due.
+        former = self.alarm.at if release.held else None
+        self.alarm.set(min((at for at in (former, release.next_change) if at), default=None))
         self._stale = stale is not None
         if stale:
             self._tell(stale, listeners)

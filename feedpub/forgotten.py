@@ -22,10 +22,11 @@ def told(release: "Release", config: "Config") -> Iterator[str]:
 
     For the first build of a ledger: where nothing was published before, there is nothing to tell.
     """
-    published = _published(release, config)
-    if not published:
+    published, left = _published(release, config), list(_left(release, config))
+    if not published and not left:
         return
     yield f"{config.state / 'ledger.db'}: remembers nothing, though feeds were published before; it was lost, it seems"
+    yield from left
     taken_back = {one.id for one in withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)}
     known = {one.guid or one.id: one for one in release.entries.values()}
     known |= {one.id: one for one in release.entries.values()}
@@ -38,6 +39,20 @@ def told(release: "Release", config: "Config") -> Iterator[str]:
                 f"{id_}: was published ({item.headline}), and no story has this id now; if its file has another "
                 f"name, put this line into it: id: {name}"
             )
+
+
+def _left(release: "Release", config: "Config") -> Iterator[str]:
+    """Documents that lie at the targets and were feedpub's, it seems, and are of no feed that is made now."""
+    suffixes = {one.suffix for one in FORMATS.values()}
+    groups = [name for name, settings in config.feeds.items() if settings.each]
+    ours, made = f"tag:{config.site.authority}:".encode(), {one.path for one in release.documents} | release.kept
+    for target in config.targets:
+        files = [file for file in target.path.glob("*") if file.suffix in suffixes]
+        files += [file for group in groups for file in (target.path / group).rglob("*") if file.suffix in suffixes]
+        for file in sorted(files):
+            path = file.relative_to(target.path).as_posix()
+            if path not in made and file.is_file() and ours in file.read_bytes():
+                yield f"{file}: is of no feed that is made now, and may show stories that must not be shown; remove it"
 
 
 def _published(release: "Release", config: "Config") -> Mapping[str, Article]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feedpub import guards, identity, retracting, selection
 from feedpub.gather import Story
 from feedpub.guards import Allowed
-from feedpub.ledger import Carried, Ledger, Published
+from feedpub.ledger import Carried, Ledger, Published, standing
+from feedpub.matrix import Wanted
 from feedpub.model import Entry
 from feedpub.release import Release
+from feedpub.restraint import Restraint
 from feedpub.selection import State
 
 if TYPE_CHECKING:
@@ -41,15 +44,35 @@ def holds_all(
     return bool(standing)
 
 
+def restrain(
+    release: Release,
+    config: "Config",
+    stories: Sequence[Story],
+    before: Mapping[str, Published],
+    carried: Mapping[str, Carried],
+    now: datetime,
+) -> None:
+    """Hold what feeds carry to what the stories say of who may see them, where the whole run is held.
+
+    But not where many do so at once: that is part of what the run is held for.
+    """
+    # For whoever asks what there is: nothing of it goes out.
+    release.stories, release.entries = list(stories), {story.path: story.entry for story in stories if story.entry}
+    known = Restraint(stories, before, identity.lost(stories, before), config.site.timezone)
+    if len(known.hidden({id_ for one in carried.values() for id_ in one.ids}, now)) <= config.guards.few:
+        release.restrained = known.of_any
+
+
 def held(release: Release, stories: list[Story], before: Mapping[str, Published], allowed: Allowed) -> list[Story]:
     """The stories, those that a guard stands in the way of with why they are held back."""
-    changed = list(guards.changed_ids(stories, before))
+    changed = list(guards.changed_ids(stories, before, release.retracted.by_id.keys()))
     held_ids = [] if allowed.has("ids") else allowed.standing(changed)
     # The id that subscribers know stays with its last good entry, or goes where its successor is let through.
     release.spared |= {one.was for one in held_ids}
     release.replaced |= {one.was for one in changed} - release.spared
-    entries = [story.entry for story in stories if story.entry]
-    held = [*held_ids, *allowed.standing(guards.reused_addresses(entries, before, {one.was for one in changed}))]
+    out = {one.error.subject for one in held_ids}
+    entries = [story.entry for story in stories if story.entry and story.path not in out]
+    held = [*held_ids, *allowed.standing(guards.reused_addresses(entries, before, release.replaced))]
     why = {one.error.subject: one.error for one in reversed(held)}
     return [
         replace(story, entry=None, error=error, warnings=())
@@ -60,30 +83,43 @@ def held(release: Release, stories: list[Story], before: Mapping[str, Published]
 
 
 def holds(
-    name: str,
     release: Release,
     config: "Config",
     carried: Mapping[str, Carried],
-    chosen: Sequence[Entry],
+    before: Mapping[str, Published],
     allowed: Allowed,
+    wanted: Wanted,
+    chosen: Sequence[Entry],
 ) -> bool:
-    """Whether a feed would have no story left, but for those that were taken back, and is held as it was."""
-    if chosen or name not in carried:
+    """Whether a feed would have no story left, but for those that were taken back, and is held as it was.
+
+    What leaves it as time goes by (it is over, or too old for the feed) is no mishap, however many there are.
+    """
+    name = wanted.name
+    # One without any stories to choose from is only there for what stands in it for one that was taken back.
+    if chosen or not wanted.entries or name not in carried:
         return False
-    ids = [id_ for id_ in carried[name].ids if id_ not in release.retracted.by_id]
-    settings = next(one.settings for one in release.wanted if one.name == name)
-    was = set(ids)
-    over = {
-        entry.id
-        for entry in release.entries.values()
-        if entry.id in was
-        and (
-            selection.state_of(entry, release.now) is not State.LIVE
-            or selection.is_too_old(entry, settings, release.now)
-        )
-    }
-    empty = guards.emptied(name, ids, (entry.id for entry in chosen), over, config.guards)
+    entries = {entry.id: entry for entry in release.entries.values()}
+    states = {id_: selection.state_of(entry, release.now) for id_, entry in entries.items()}
+    ids = [
+        id_
+        for id_ in carried[name].ids
+        if id_ not in release.retracted.by_id
+        and not (id_ in entries and _goes_by_time(entries[id_], states[id_], wanted, before.get(id_), release))
+    ]
+    explained = {id_ for id_, state in states.items() if state is not State.LIVE}
+    empty = guards.emptied(name, ids, explained, config.guards)
     if empty is None or allowed.lets(empty.name):
         return False
     release.problems.append(empty.error)
     return True
+
+
+def _goes_by_time(entry: Entry, state: State, wanted: Wanted, known: Published | None, release: Release) -> bool:
+    if known is None or standing(entry) != known.standing:
+        return False
+    return state is State.EXPIRED or (
+        state is State.LIVE
+        and selection.carries(wanted.settings, entry)
+        and selection.is_too_old(entry, wanted.settings, release.now)
+    )

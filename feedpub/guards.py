@@ -120,19 +120,25 @@ class Allowed:
 # --- About one story
 
 
-def changed_ids(stories: Iterable[Story], before: Mapping[str, Published]) -> Iterator[Changed]:
-    """Stories that subscribers know under another id: in the file of that one, or with the text of one that is gone."""
+def changed_ids(
+    stories: Iterable[Story], before: Mapping[str, Published], taken_back: Collection[str] = frozenset()
+) -> Iterator[Changed]:
+    """Stories that subscribers know under another id.
+
+    In the file of that one; or with the text of one that is gone, or that has another text now, as after two files
+    changed places. Whatever the files of those that were ``taken_back`` say is nobody's text.
+    """
     stories = list(stories)
-    entries = [story.entry for story in stories if story.entry]
-    there, paths = {entry.id for entry in entries}, {story.path for story in stories}
+    there = {story.entry.id: story.entry for story in stories if story.entry}
+    changed = [story.entry for story in stories if story.entry and _has_another_text(story.entry, before)]
     gone = {one.path: one for one in before.values() if one.path and one.id not in there}
-    texts = Counter(one.fingerprint for one in gone.values() if one.path not in paths)
-    lost = {one.fingerprint: one for path, one in gone.items() if path not in paths and texts[one.fingerprint] == 1}
-    for entry in entries:
+    known_by = {id_: one for id_, one in before.items() if id_ not in taken_back} if changed else {}
+    left = _texts_left({entry.fingerprint for entry in changed} - {""}, there, known_by)
+    for entry in changed:
         known = gone.get(entry.path)
         same = known is not None and (entry.fingerprint == known.fingerprint or entry.title == known.title)
-        was = known if same else lost.get(entry.fingerprint) if known is None else None
-        if was is None or entry.status is not Status.USABLE or entry.id in before:
+        was = known if same else left.get(entry.fingerprint) if known is None else None
+        if was is None or entry.status is not Status.USABLE:
             continue
         name = f"id:{entry.path}"
         where = "" if was.path == entry.path else f" (it is {was.path} with its text)"
@@ -145,6 +151,23 @@ def changed_ids(stories: Iterable[Story], before: Mapping[str, Published]) -> It
                 f"write `id: {was.id}` into it, {let_through(name)}",
             ),
         )
+
+
+def _has_another_text(entry: Entry, before: Mapping[str, Published]) -> bool:
+    return entry.id not in before or before[entry.id].fingerprint != entry.fingerprint
+
+
+def _texts_left(
+    texts: Collection[str], there: Mapping[str, Entry], before: Mapping[str, Published]
+) -> Mapping[str, Published]:
+    """Of these texts those that one story had, and has no more: it is gone, broken, or there with another one."""
+    had = [one for one in before.values() if one.fingerprint in texts and one.path]
+    times = Counter(one.fingerprint for one in had)
+    return {
+        one.fingerprint: one
+        for one in had
+        if times[one.fingerprint] == 1 and (one.id not in there or there[one.id].fingerprint != one.fingerprint)
+    }
 
 
 def reused_addresses(
@@ -176,15 +199,11 @@ def reused_addresses(
 # --- About a feed
 
 
-def emptied(
-    feed: str, ids: Sequence[str], left: Iterable[str], explained: Collection[str], limits: Limits
-) -> Tripped | None:
-    """A feed of these ``ids`` that would have none ``left``.
+def emptied(feed: str, ids: Sequence[str], explained: Collection[str], limits: Limits) -> Tripped | None:
+    """A feed that would have no story left, as these ``ids`` left it.
 
     ``explained`` are stories that left for a reason of their own: they were withheld, or are over. A few may.
     """
-    if not ids or any(True for _ in left):
-        return None
     unexplained = [id_ for id_ in ids if id_ not in explained]
     if not unexplained and len(ids) <= limits.few:
         return None

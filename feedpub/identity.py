@@ -15,7 +15,7 @@ from feedpub.gather import Story
 from feedpub.ledger import Published
 from feedpub.model import Article, Entry, Status
 from feedpub.naming import stem_of
-from feedpub.normalize import FROM_FILE, SEEN, SITES
+from feedpub.normalize import FROM_FILE, is_guessed
 
 
 def lost(stories: Sequence[Story], before: Mapping[str, Published]) -> dict[str, list[Article]]:
@@ -79,7 +79,7 @@ def recognised(stories: Sequence[Story], before: Mapping[str, Published]) -> tup
         one = known.get(story.path) or renamed.get(story.path)
         if one is None or story.entry is None or one.id == story.entry.id:
             found.append(story)
-        elif _is_guessed(story.entry) or _is_hidden(story.entry, one):
+        elif is_guessed(story.entry) or _is_hidden(story.entry, one):
             found.append(_as(story, story.entry, one))
         elif _is_another_name(story.entry, one):
             found.append(_as(story, story.entry, one))
@@ -181,11 +181,6 @@ def one_each(
     return kept, held
 
 
-def _is_guessed(entry: Entry) -> bool:
-    """Whether the id is the file's name, led by a language that nobody declared."""
-    return entry.origins.get("id") == FROM_FILE and entry.origins.get("language") in (SEEN, SITES)
-
-
 def _is_hidden(entry: Entry, known: Published) -> bool:
     """Whether the same text is to go out no longer."""
     return entry.status is not Status.USABLE and entry.fingerprint == known.fingerprint
@@ -219,7 +214,7 @@ def _moved(stories: Sequence[Story], before: Mapping[str, Published]) -> Iterato
 
 
 def _is_new_guess(entry: Entry, before: Mapping[str, Published]) -> bool:
-    return _is_guessed(entry) and entry.id not in before
+    return is_guessed(entry) and entry.id not in before
 
 
 def _paired(new: Sequence[Story], old: Sequence[Published]) -> Iterator[tuple[Story, Published]]:

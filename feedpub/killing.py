@@ -38,7 +38,7 @@ def take_back(
     former = known.get(found.id)
     if former and (former.legal or not legal):
         return former
-    when = former.when if former else now
+    when = former.when if former else found.when
     one = replace(found, when=when, reason=reason or None)
     withdrawn.add(path, [retraction.legal(one) if legal else one])
     return retraction.legal(one) if legal else one
@@ -55,7 +55,9 @@ def _meant(
         raise ConfigError(story, f"may mean {_several(found.values(), config, folder)}; name one by its id")
     if found:
         return _of_published(*found.values(), now=now, ledger=ledger, known=known)
-    return _of_content(texts, story, config, ledger, now, folder)
+    # The ledger may have been lost since it was put on the list.
+    listed = [one for one in known.values() if not {one.id, one.id.rpartition(":")[2], one.url}.isdisjoint(texts)]
+    return listed[0] if len(listed) == 1 else _of_content(texts, story, config, ledger, now, folder, known)
 
 
 def _ways_to_say(story: str, config: "Config", folder: Path) -> Iterator[str]:
@@ -75,7 +77,7 @@ def _of_published(one: Published, *, now: datetime, ledger: Ledger, known: dict[
         former = known.get(one.id)
         return Withdrawal(
             id=one.id,
-            when=now,
+            when=max(now, one.updated, key=datetime.timestamp),
             title=one.title or None,
             url=one.url or None,
             published=one.published,
@@ -86,7 +88,13 @@ def _of_published(one: Published, *, now: datetime, ledger: Ledger, known: dict[
 
 
 def _of_content(
-    texts: list[str], story: str, config: "Config", ledger: Ledger, now: datetime, folder: Path
+    texts: list[str],
+    story: str,
+    config: "Config",
+    ledger: Ledger,
+    now: datetime,
+    folder: Path,
+    listed: dict[str, Withdrawal],
 ) -> Withdrawal:
     """The withdrawal of a story that the ledger does not know: it may have been lost."""
     entries = [one.entry for one in _gathered(config) if one.entry]
@@ -95,6 +103,8 @@ def _of_content(
         raise ConfigError(story, _unknown(story, ledger, config, folder))
     if len(found) > 1:
         raise ConfigError(story, f"may mean {_several(found, config, folder)}; name one by its id")
+    if found[0].id in listed:
+        return listed[found[0].id]
     # Of a matrix, as if each value had a feed: who reads one of them may hold the story.
     wanted = matrix.wanted(config, found, {}, now, (), every=True).wanted
     feeds = [

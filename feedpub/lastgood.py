@@ -3,17 +3,19 @@
 A feed as it was, but for stories taken back, goes out where the feed as it should be cannot: a kill must not wait.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedpub import assemble, matrix
+from feedpub import assemble, matrix, selection
 from feedpub.ledger import Carried, Ledger, Published, standing
-from feedpub.model import Entry, Feed, Status
-from feedpub.retraction import Retracted
+from feedpub.model import Access, Entry, Feed, Status
+from feedpub.release import Release
 
 if TYPE_CHECKING:
     from feedpub.config import Config
+    from feedpub.config import Feed as Settings
 
 
 def entry(one: Entry, before: Mapping[str, Published], ledger: Ledger) -> Entry | None:
@@ -25,21 +27,48 @@ def entry(one: Entry, before: Mapping[str, Published], ledger: Ledger) -> Entry 
     return None
 
 
-def feed(
-    name: str, config: "Config", carried: Carried, ledger: Ledger, retracted: Retracted, now: datetime
-) -> Feed | None:
-    """The feed with the entries that it carried, each as it was last, without those that were taken back since.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """A feed as it was last, without what must not be shown any more; ``left`` says whether there was such."""
 
-    ``None`` where the configuration has no feed of that name any more, or nobody knows which value it was for.
+    feed: Feed
+    left: bool
+
+
+def feed(name: str, release: Release, config: "Config", carried: Carried, ledger: Ledger, now: datetime) -> Last | None:
+    """The feed with the entries that it carried, each as it was last, but for those that must go out of it whatever
+    keeps the feed from being made: that were taken back, that are over, or that their files keep in now.
+
+    The last only as long as they are few: many at once are taken for the mishap that holds the feed. ``None`` where the
+    configuration has no feed of that name any more, or nobody knows which value it was for.
     """
     known = ledger.entries(carried.ids)
     wanted = matrix.as_it_was(config, name, known.values())
     if wanted is None:
         return None
-    entries = [
+    retracted = release.retracted
+    was = [
         applied
         for id_ in carried.ids
         if id_ in known and (applied := retracted.applied(known[id_])).status is Status.USABLE
     ]
+    free = selection.live(was, wanted.settings, now, carried.ids, carried.ids)
+    entries = _still(free, release, wanted.settings, carried, now)
+    if len(free) - len(entries) > config.guards.few:
+        entries = free
     whole = [one for one in entries if one.content_html is not None]
-    return assemble.feed_of(name, wanted.settings, config, whole, carried=carried, retracted=retracted, now=now)
+    made = assemble.feed_of(name, wanted.settings, config, whole, carried=carried, retracted=retracted, now=now)
+    return Last(
+        feed=made,
+        left=len(entries) < len(was) or retracted.concerns(name, carried.ids, now, config.withdrawals),
+    )
+
+
+def _still(
+    entries: Iterable[Entry], release: Release, settings: "Settings", carried: Carried, now: datetime
+) -> list[Entry]:
+    """The entries without those that their files keep in now."""
+    held_to = {one.id: release.restrained(one) for one in entries}
+    live = selection.live(held_to.values(), settings, now, carried.ids, carried.ids)
+    shown = {one.id for one in live if one.access is Access.FREE or settings.members}
+    return [one for one in held_to.values() if one.id in shown]

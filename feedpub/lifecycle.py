@@ -9,7 +9,7 @@ from feedpub import identity
 from feedpub.errors import ArticleError
 from feedpub.gather import Story
 from feedpub.ledger import Carried, Published, standing
-from feedpub.model import Entry
+from feedpub.model import Entry, Status
 from feedpub.normalize import UNKNOWN
 
 
@@ -57,10 +57,12 @@ def settle(
             # Without its text it is only there so that nobody else gets its id.
             stands |= {entry.path: entry} if entry.content_html is not None else {}
             continue
-        stands[entry.path] = settled = dated(entry, known, now)
+        other = known is not None and _is_other(known, entry)
+        back = known is not None and (other or known.withdrawn is not None) and _is_back(known, entry)
+        stands[entry.path] = settled = dated(entry, known, now, returned=back)
         if known is None or known.declared is None or known.declared.isoformat() != entry.published.isoformat():
             declared[id_] = entry.published
-        if known and _is_other(known, settled):
+        if other:
             moved.append(settled)
         if known and (note := _redated(entry, known)):
             advice.append(note)
@@ -76,11 +78,12 @@ def settle(
     )
 
 
-def dated(entry: Entry, before: Published | None, now: datetime) -> Entry:
+def dated(entry: Entry, before: Published | None, now: datetime, *, returned: bool = False) -> Entry:
     """The entry with the dates that stand.
 
     ``published`` never moves after it was first said. ``updated`` is ``now`` when what the newsroom wrote has changed
-    (unless it calls the change minor), else what it was, else what the story declares.
+    (unless it calls the change minor), or when it ``returned`` after it was taken back: else readers would go on
+    showing its notice, which is newer. Else it is what it was, else what the story declares.
     """
     # A declared update that lies ahead would move at every build until then; one at the date itself is none.
     own = entry.updated.timestamp()
@@ -88,11 +91,11 @@ def dated(entry: Entry, before: Published | None, now: datetime) -> Entry:
     if before is None:
         updated = declared or entry.published
         return entry if updated.isoformat() == entry.updated.isoformat() else replace(entry, updated=updated)
-    changed = entry.fingerprint != before.fingerprint and not entry.minor
+    changed = returned or (entry.fingerprint != before.fingerprint and not entry.minor)
     if declared is not None and declared > before.updated:
         updated = declared
     else:
-        updated = max(before.updated, now) if changed else before.updated
+        updated = max(before.updated, before.withdrawn or now, now) if changed else before.updated
     same_day = entry.published_is_day and entry.published.timestamp() == before.published.timestamp()
     in_zone = updated.astimezone(entry.published.tzinfo)
     # Most stories stand as they are, and a copy of one takes longer than all else here. As texts, because two times of
@@ -124,19 +127,30 @@ def feed_updated(ids: tuple[str, ...], newest: datetime, before: Carried | None,
     return max(newest, before.updated)
 
 
-def horizon(stories: Iterable[Published], feeds: Iterable[Carried], now: datetime) -> datetime:
+def horizon(
+    stories: Iterable[Published], feeds: Iterable[Carried], now: datetime, others: Iterable[datetime] = ()
+) -> datetime:
     """The time after which no document may date anything: now, or later if what went out is later by a wrong clock.
+
+    ``others`` are times beside those of stories and feeds: of what was taken back, which outlives a lost ledger.
 
     In UTC, as times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice.
     """
     out = [moment for one in stories for moment in (one.published, one.updated)]
-    return max([now, *out, *(one.updated for one in feeds)], key=datetime.timestamp).astimezone(UTC)
+    return max([now, *out, *others, *(one.updated for one in feeds)], key=datetime.timestamp).astimezone(UTC)
 
 
 def _is_other(known: Published, entry: Entry) -> bool:
     """Whether what is remembered is no longer the story as it is, so that it must never be shown again."""
     remembered = (known.standing, known.path, known.fingerprint, known.version)
     return remembered != (standing(entry), entry.path, entry.fingerprint, entry.version)
+
+
+def _is_back(known: Published, entry: Entry) -> bool:
+    """Whether a story that was taken back is to be out again."""
+    if entry.status is not Status.USABLE:
+        return False
+    return known.withdrawn is not None or known.standing == standing(replace(entry, status=Status.CANCELED))
 
 
 def _redated(entry: Entry, before: Published) -> str | None:

@@ -1,14 +1,14 @@
 """From the entries that feeds carry to their documents, and to those that are about all feeds together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
 
-from feedpub import archives, aside, assemble, fitting, guarding, lastgood, rendering, selection, translations
+from feedpub import archives, aside, assemble, fitting, rendering, selection, translations
 from feedpub.gather import Progress
-from feedpub.guards import Allowed
 from feedpub.ledger import Carried, Ledger
+from feedpub.matrix import Wanted
 from feedpub.model import Entry, Feed
 from feedpub.release import Release
 from feedpub.selection import State
@@ -22,14 +22,14 @@ def make(
     config: "Config",
     ledger: Ledger,
     progress: Progress,
-    allowed: Allowed,
+    holds: Callable[[Wanted, Sequence[Entry]], bool],
     carried: Mapping[str, Carried],
     chosen: Mapping[str, Sequence[Entry]],
     stories: Iterable[Entry],
 ) -> None:
     """The documents of the feeds, each with the entries that were ``chosen`` for it, into the release.
 
-    A feed that a guard holds is as it was. ``stories`` are all that there are, in whatever state.
+    A feed that a guard ``holds`` is as it was. ``stories`` are all that there are, in whatever state.
     """
     now = release.now.astimezone(UTC)
     some = release.concerned
@@ -40,9 +40,8 @@ def make(
     shown: dict[str, Feed] = dict(some.aside.bare) if some else {}
     for number, wanted in enumerate(release.wanted, 1):
         name, settings = wanted.name, wanted.settings
-        if guarding.holds(name, release, config, carried, chosen[name], allowed):
-            rendering.feed_as_it_was(name, release, config, ledger, carried, now)
-            last = lastgood.feed(name, config, carried[name], ledger, release.retracted, now)
+        if holds(wanted, chosen[name]):
+            last = rendering.feed_as_it_was(name, release, config, ledger, carried, now)
             shown |= {name: last} if last else {}
             continue
         of_entries = partial(

@@ -173,6 +173,21 @@ def as_it_was(config: "Config", name: str, entries: Iterable[Entry]) -> Wanted |
     return _of_value(group, settings, name, found) if found else None
 
 
+def of_nobody(config: "Config", name: str, entries: Iterable[Entry]) -> Wanted | None:
+    """A feed that was published under a name, for what still stands in it though no story there is has its value.
+
+    ``entries`` are such as may tell how the value is spelt; else its file's name does. No page lists it. ``None``
+    where the configuration has no feed of that name any more.
+    """
+    group, *parts = name.split("/")
+    settings = config.feeds.get(group)
+    if settings is None or not settings.each or len(parts) != len(settings.each):
+        return None
+    value = _Value(tuple(parts), tuple(Counter([part.replace("-", " ")]) for part in parts))
+    found = as_it_was(config, name, entries) or _of_value(group, settings, name, value)
+    return replace(found, entries=(), settings=found.settings.model_copy(update={"listed": False}))
+
+
 def _values(settings: "Feed", entries: Iterable[Entry], live: Callable[[Entry], bool]) -> list[_Value]:
     """The values that the stories have, in the order in which they are met; ``live`` says which stories are out."""
     values: dict[tuple[str, ...], _Value] = {}

@@ -52,6 +52,11 @@ _MEDIA_TYPES = {
 }
 
 
+def is_guessed(entry: Entry) -> bool:
+    """Whether the id is the file's name, led by a language that nobody declared."""
+    return entry.origins.get("id") == FROM_FILE and entry.origins.get("language") in (SEEN, SITES)
+
+
 def entry_of(article: Article, room: Newsroom) -> Entry:
     """The first half: everything but the summary and the content. ArticleError where it cannot be published."""
     language, language_from = language_of(article, room)

@@ -29,6 +29,7 @@ import logging
 import os
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -46,7 +47,6 @@ from feedpub import (
     making,
     matrix,
     rendering,
-    restraint,
     retracting,
     selection,
     withdrawn,
@@ -59,6 +59,7 @@ from feedpub.guards import Allowed
 from feedpub.ledger import Carried, Files, Ledger, Published
 from feedpub.model import Entry
 from feedpub.release import Release
+from feedpub.restraint import Restraint
 from feedpub.retraction import Retracted
 from feedpub.targets import digest, directory
 from feedpub.watching import StopError, Stopping, silent, uncollected, watched
@@ -136,9 +137,9 @@ def _prepare(
     before, carried = some.before if some else ledger.stories(), ledger.feeds()
     # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice: UTC is not.
     now = release.now.astimezone(UTC)
-    release.horizon = lifecycle.horizon(before.values(), carried.values(), now)
     listed = retracting.listed(config, {**before, **some.listed} if some else before, carried, ledger)
     release.retracted = Retracted(listed)
+    release.horizon = lifecycle.horizon(before.values(), carried.values(), now, release.retracted.times())
     try:
         stories = some.stories() if some else gather.gather(config, progress, means, forget=release.retracted.silences)
     except ConfigError as error:
@@ -157,24 +158,25 @@ def _prepare(
     found, stories = stories, list(retracting.applied(stories, release.retracted))
     pointing = retracting.pointing(found, stories)
     if guarding.holds_all(release, config, stories, before, carried, ledger, allowed):
-        # For whoever asks what there is: nothing of it goes out.
-        release.stories = stories
-        release.entries = {story.path: story.entry for story in stories if story.entry}
+        guarding.restrain(release, config, stories, before, carried, now)
         rendering.as_it_was(release, config, ledger, carried, now)
         return
-    stories = guarding.held(release, stories, before, allowed)
+    given, stories = stories, guarding.held(release, stories, before, allowed)
     lost = identity.lost(stories, before)
+    restraint = Restraint(given, before, lost, config.site.timezone)
+    release.restrained = restraint.of_any
     last_good = dict.fromkeys(lost) | {
-        one.path: restraint.restrained(one, lost[one.path], config.site.timezone)
+        one.path: restraint.of_lost(one)
         for one in retracting.last_good(ledger.last_good(lost), before, release.retracted).values()
     }
     perhaps_gone = retracting.candidates(stories, before, carried, archives.on_pages(config, carried, ledger))
-    absent = {id_: release.retracted.applied(one) for id_, one in ledger.entries(perhaps_gone).items()}
+    absent = {
+        id_: restraint.of_lost(release.retracted.applied(one)) for id_, one in ledger.entries(perhaps_gone).items()
+    }
     settled = lifecycle.settle(
         stories, last_good, before, now, absent, preferred=lambda path: allowed.lets(f"one-id:{path}")
     )
-    live = release.take(settled)
-    live += retracting.settle(release, config, before, carried, ledger, allowed)
+    live = [*release.take(settled), *retracting.settle(release, config, before, carried, ledger, allowed)]
     chosen = _choose(release, config, live, before, carried, ledger)
     release.next_change = selection.next_change(
         live, config.feeds.values(), release.retracted.changes(config.withdrawals), now
@@ -182,7 +184,8 @@ def _prepare(
     known = archives.known(live, last_good.values(), before, carried, pointing)
     carrying = archives.plan(release, config, ledger, chosen, known)
     release.whole = completing.complete(release, carrying, live if everything else (), before, ledger, progress)
-    making.make(release, config, ledger, progress, allowed, carried, chosen, live)
+    holds = partial(guarding.holds, release, config, carried, before, allowed)
+    making.make(release, config, ledger, progress, holds, carried, chosen, live)
     allowed.check()
     release.odd = release.problems != read_errors or identity.missing(release.stories, before)
     if some and release.odd:
@@ -204,6 +207,7 @@ def _choose(
         out |= some.carried.keys()
     else:
         release.wanted, wrong, release.values = matrix.wanted(config, live, carried, now, out)
+        release.wanted += retracting.still(release, config, carried, ledger, now)
         release.problems += wrong
     stocks = {id(one.entries): selection.Stock(one.entries) for one in release.wanted}  # most feeds share one
     here = {name: one.ids for name, one in carried.items()}
@@ -240,7 +244,7 @@ def build(  # noqa: PLR0913
     if release.stopped:
         return release
     if release.canceled:
-        with release.failing(_remember_here):
+        with release.failing(Release.remember_here):
             withdrawn.add(config.root / withdrawn.NAME, release.canceled)
     made = {document.path: {digest(document.body)} for document in release.documents}
     waiting = ledger.unannounced()
@@ -292,8 +296,3 @@ def _record(release: Release, config: "Config", ledger: Ledger, files: Mapping[s
         notes=release.events,
         others_stay=release.concerned is not None,
     )
-
-
-def _remember_here(release: Release) -> None:
-    """Where the newsroom's list cannot be written, the ledger remembers since when a story is canceled."""
-    release.withdrawn |= {one.id: one.when for one in release.canceled}

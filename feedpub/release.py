@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from feedpub.lifecycle import Settled
 
 
+def _as_it_is(entry: Entry) -> Entry:
+    return entry
+
+
 @dataclass(slots=True, kw_only=True)
 class Release:
     """Every story, every document, and everything that a person should know. The stages fill it one after the other."""
@@ -39,6 +43,7 @@ class Release:
     moved: list[Entry] = field(default_factory=list)  #: not as they were when they were last remembered
     gone: list[str] = field(default_factory=list)  #: ids to which no path leads any more
     absent: dict[str, Entry] = field(default_factory=dict)  #: last good entries of stories whose files are gone, by id
+    restrained: Callable[[Entry], Entry] = _as_it_is  #: a last good entry, held to what its story's file says now
     retracted: Retracted = field(default_factory=lambda: Retracted(()))
     canceled: list[Withdrawal] = field(default_factory=list)  #: that are to be put on the newsroom's list
     spared: set[str] = field(default_factory=set)  #: ids whose stories a guard keeps as they were last
@@ -80,6 +85,10 @@ class Release:
         """What a target did; what it was to keep counts as unchanged where only some stories were looked at."""
         stays = sorted(keep) if self.concerned else ()
         self.receipts[target] = replace(receipt, unchanged=(*receipt.unchanged, *stays))
+
+    def remember_here(self) -> None:
+        """Where the newsroom's list cannot be written, the ledger remembers since when a story is canceled."""
+        self.withdrawn |= {one.id: one.when for one in self.canceled}
 
     @contextmanager
     def failing(self, otherwise: "Callable[[Release], None]" = lambda _: None) -> Iterator[None]:

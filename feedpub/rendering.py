@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedpub import archives, gate, lastgood, matrix, overview
+from feedpub import archives, gate, lastgood, matrix, overview, selection
 from feedpub.errors import FeedError
 from feedpub.formats import FORMATS
 from feedpub.ledger import Carried, Ledger
@@ -23,7 +23,7 @@ logger = logging.getLogger("feedpub")
 def render(release: Release, feed: Feed, formats: Iterable[str], spare: Callable[[], Feed | None]) -> None:
     """The feed's documents into the release.
 
-    ``spare`` gives the feed as it was last without what was taken back since; ``None`` where that is nothing.
+    ``spare`` gives the feed as it was last without what must not be shown any more; ``None`` where that is nothing.
     """
     for name in formats:
         form = FORMATS[name]
@@ -31,7 +31,7 @@ def render(release: Release, feed: Feed, formats: Iterable[str], spare: Callable
             continue
         instead = spare()
         if instead is not None and not _document(release, instead, name):
-            message = "still shows a story that was taken back; remove this file from the targets by hand"
+            message = "still shows a story that must not be shown any more; remove this file from the targets by hand"
             release.problems.append(FeedError(form.path(feed), message))
             instead = None
         if instead is None:
@@ -57,20 +57,30 @@ def _document(release: Release, feed: Feed, format_name: str) -> bool:
 
 
 def as_it_was(
-    release: Release, config: "Config", ledger: Ledger, carried: Mapping[str, Carried], now: datetime
+    release: Release,
+    config: "Config",
+    ledger: Ledger,
+    carried: Mapping[str, Carried],
+    now: datetime,
 ) -> None:
-    """All feeds as they were last, without what was taken back since, and what is about all of them."""
+    """All feeds as they were last, without what must not be shown any more, and what is about all of them.
+
+    When one of the stories that are there is due, or over, is looked at again.
+    """
     release.held, shown = True, release.shown
     for name in {**config.feeds, **carried}:
         if config.feeds[name].each if name in config.feeds else not _of_a_matrix(name, config):
             continue
-        feed_as_it_was(name, release, config, ledger, carried, now)
-        if name in carried and (feed := lastgood.feed(name, config, carried[name], ledger, release.retracted, now)):
-            shown[name] = feed
+        if last := feed_as_it_was(name, release, config, ledger, carried, now):
+            shown[name] = last
     wanted = [one for name, feed in shown.items() if (one := matrix.as_it_was(config, name, feed.entries))]
-    stories = {one.id: one for feed in shown.values() for one in feed.entries if one.path}
+    out = {one.id: one for feed in shown.values() for one in feed.entries if one.path}
     release.wanted = wanted
-    overviews(release, config, shown, list(stories.values()), now, wanted)
+    overviews(release, config, shown, list(out.values()), now, wanted)
+    changes = release.retracted.changes(config.withdrawals)
+    release.next_change = selection.next_change(
+        [*release.entries.values(), *out.values()], config.feeds.values(), changes, now
+    )
 
 
 def _of_a_matrix(name: str, config: "Config") -> bool:
@@ -80,16 +90,20 @@ def _of_a_matrix(name: str, config: "Config") -> bool:
 
 def feed_as_it_was(
     name: str, release: Release, config: "Config", ledger: Ledger, carried: Mapping[str, Carried], now: datetime
-) -> None:
-    """A feed as it was last, without what was taken back since; where that is nothing, its files stay."""
+) -> Feed | None:
+    """A feed as it was last, without what must not be shown any more, into the release and back.
+
+    Where it has nothing of that kind its files stay; ``None`` where nobody knows what it was.
+    """
     moved = archives.as_it_was(release, config, ledger, name)
-    feed = spare(name, release, config, ledger, carried, now, always=moved)
-    if feed is None:
+    last = lastgood.feed(name, release, config, carried[name], ledger, now) if name in carried else None
+    if last is None or not (last.left or moved):
         formats = config.feeds[name.partition("/")[0]].formats
         release.kept |= {name + FORMATS[one].suffix for one in formats}
-        return
-    release.feeds[name] = feed
-    render(release, feed, feed.formats, lambda: None)
+        return last.feed if last else None
+    release.feeds[name] = last.feed
+    render(release, last.feed, last.feed.formats, lambda: None)
+    return last.feed
 
 
 def spare(
@@ -102,12 +116,9 @@ def spare(
     *,
     always: bool = False,
 ) -> Feed | None:
-    """A feed as it was last without what was taken back since; ``None`` where that is nothing, and not ``always``."""
-    if name not in carried:
-        return None
-    if not always and not release.retracted.concerns(name, carried[name].ids, now, config.withdrawals):
-        return None
-    return lastgood.feed(name, config, carried[name], ledger, release.retracted, now)
+    """A feed as it was last without what must not be shown; ``None`` where that is nothing, if not ``always``."""
+    last = lastgood.feed(name, release, config, carried[name], ledger, now) if name in carried else None
+    return last.feed if last and (last.left or always) else None
 
 
 def overviews(

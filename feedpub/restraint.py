@@ -1,17 +1,75 @@
-"""The last good entry of a story that cannot be used now, held to what its file says by now of who may see it. Pure.
+"""The last good entry of a story, held to what is known by now of who may see it. Pure.
 
 An editor who takes a story back and makes a mistake in another line means the first all the same.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from feedpub.dates import localize
+from feedpub.gather import Story
+from feedpub.ledger import Published, standing
 from feedpub.model import Access, Article, Entry, Status
+from feedpub.selection import State, state_of
+
+Lost = Mapping[str, Iterable[Article]]
 
 
-def restrained(last: Entry, known: Iterable[Article], zone: ZoneInfo) -> Entry:
+class Restraint:
+    """What the stories that are there say of who may see them, for what was published last of them."""
+
+    def __init__(self, stories: Sequence[Story], before: Mapping[str, Published], lost: Lost, zone: ZoneInfo) -> None:
+        """``stories`` are as they are before any is held, ``lost`` as in :func:`feedpub.identity.lost`."""
+        self._stories, self._before, self._lost, self._zone = stories, before, lost, zone
+
+    # Most builds ask for neither.
+
+    @cached_property
+    def _of_id(self) -> Mapping[str, list[Entry]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for story in self._stories:
+            if (entry := story.entry) and (
+                entry.id not in self._before or standing(entry) != self._before[entry.id].standing
+            ):
+                found[entry.id].append(entry)
+        return found
+
+    @cached_property
+    def _of_text(self) -> Mapping[str, list[Entry]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for story in self._stories:
+            if (entry := story.entry) and (
+                entry.id not in self._before or entry.fingerprint != self._before[entry.id].fingerprint
+            ):
+                found[entry.fingerprint].append(entry)
+        return found
+
+    def of_lost(self, last: Entry) -> Entry:
+        """The last good entry of a story whose file cannot be used, where what is known now is stricter with that.
+
+        Of its file, that is, or of one that has its text and had another when it was last remembered.
+        """
+        return restrained(last, [*self._lost.get(last.path, ()), *self._of_text.get(last.fingerprint, ())], self._zone)
+
+    def of_any(self, last: Entry) -> Entry:
+        """The last good entry of any story, whose file may be there and well."""
+        return restrained(self.of_lost(last), self._of_id.get(last.id, ()), self._zone)
+
+    def hidden(self, ids: Collection[str], now: datetime) -> set[str]:
+        """Those of the stories whose files keep them from somebody now, and did not when they were last remembered."""
+        return {
+            id_
+            for id_ in ids
+            for entry in self._of_id.get(id_, ())
+            if entry.access is not Access.FREE or state_of(entry, now) is not State.LIVE
+        }
+
+
+def restrained(last: Entry, known: Iterable[Article | Entry], zone: ZoneInfo) -> Entry:
     """The entry, where what is known now is stricter with that; ``zone`` is the newsroom's."""
     for one in known:
         embargo = localize(one.embargo, zone) if one.embargo else None

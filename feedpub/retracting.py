@@ -7,14 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedpub import guards, retraction, withdrawn
+from feedpub import guards, matrix, retraction, withdrawn
 from feedpub.errors import ArticleError
 from feedpub.gather import Story
 from feedpub.guards import Allowed
 from feedpub.ledger import Carried, Ledger, Published
+from feedpub.matrix import Wanted
 from feedpub.model import Entry, Status, Withdrawal
 from feedpub.release import Release
-from feedpub.retraction import Retracted
+from feedpub.retraction import Retracted, Shown
 
 if TYPE_CHECKING:
     from feedpub.config import Config
@@ -35,6 +36,8 @@ def _filled(one: Withdrawal, known: Published | None, carried: Mapping[str, Carr
     if known is None or one.feeds:
         return one
     feeds = tuple(published_in(one.id, carried, ledger))
+    # Readers keep what is newer.
+    one = replace(one, when=max(one.when, known.updated, key=datetime.timestamp))
     if one.legal:
         return replace(one, feeds=feeds)
     last = ledger.entries([one.id]).get(one.id)
@@ -166,6 +169,26 @@ def settle(
     _list(release, stay)
     _retract(release, taken, before)
     return stay
+
+
+def still(
+    release: Release, config: "Config", carried: Mapping[str, Carried], ledger: Ledger, now: datetime
+) -> Iterator[Wanted]:
+    """The feeds that are made only because something stands in them for a story that was taken back.
+
+    Or subscribers of a tag whose only story it was would find no feed, and go on showing the story.
+    """
+    times, made = config.withdrawals, {one.name for one in release.wanted}
+    standing: dict[str, list[str]] = {}
+    for one in release.retracted.by_id.values():
+        if retraction.shown_at(one, now, times) is not Shown.NOTHING:
+            for name in one.feeds:
+                standing.setdefault(name, []).append(one.id)
+    for name in sorted(standing.keys() - made):
+        ids = {*standing[name], *(carried[name].ids if name in carried else ())}
+        known = map(release.retracted.applied, ledger.entries(ids).values())
+        if wanted := matrix.of_nobody(config, name, known):
+            yield wanted
 
 
 def _retract(release: Release, taken: Mapping[str, Withdrawal], before: Mapping[str, Published]) -> None:

@@ -13,6 +13,9 @@ from typing import Protocol
 
 from feedpub import notices
 from feedpub.model import Entry, Status, Withdrawal
+from feedpub.normalize import is_guessed
+
+_OF = "withdrawal"  #: among an entry's origins, where nothing else is left to tell what it falls under
 
 
 class Times(Protocol):
@@ -35,20 +38,30 @@ class Shown(StrEnum):
 def digests(entry: Entry, *, text: bool = True) -> tuple[str, ...]:
     """By what a story is known again whatever its file is called: digests of its text, headline and address.
 
-    Without ``text`` it is not known by its text: where another story, which is to stay, has the same.
+    Without ``text`` it is not known by its text: where another story, which is to stay, has the same. Where its id
+    moves with the language that is seen in its words, it is known by its file's path, too.
     """
-    parts = (("text", entry.fingerprint if text else ""), ("headline", entry.title), ("address", entry.url))
+    path = entry.path if is_guessed(entry) else ""
+    parts = (
+        ("text", entry.fingerprint if text else ""),
+        ("headline", entry.title),
+        ("address", entry.url),
+        ("file", path),
+    )
     return tuple(_digest(kind, value) for kind, value in parts if value)
 
 
 def of_entry(
     entry: Entry, when: datetime, *, feeds: Iterable[str] = (), reason: str | None = None, text: bool = True
 ) -> Withdrawal:
-    """The withdrawal of a story as it was published, with all that its notice needs."""
+    """The withdrawal of a story as it was published, with all that its notice needs.
+
+    Never before its last update, even by a clock that was set back: readers keep what is newer.
+    """
     return Withdrawal(
         id=entry.id,
         guid=entry.guid,
-        when=when,
+        when=max(when, entry.updated.astimezone(when.tzinfo), key=datetime.timestamp),
         reason=reason,
         title=entry.title,
         url=entry.url,
@@ -72,10 +85,18 @@ class Retracted:
         self._digests = {digest: one for one in self.by_id.values() for digest in one.digests}
 
     def which(self, entry: Entry) -> Withdrawal | None:
-        """The withdrawal that an entry falls under: its own, or that of a story with just its text."""
-        if (own := self.by_id.get(entry.id)) or not self._digests:
+        """The withdrawal that an entry falls under: its own, or that of a story with just its text or its file.
+
+        A legal one before others: its text may have got into the file of another story that was taken back.
+        """
+        if _OF in entry.origins:
+            return self.by_id.get(entry.origins[_OF])
+        own = self.by_id.get(entry.id)
+        if not self._digests or (own and own.legal):
             return own
-        return self._digests.get(_digest("text", entry.fingerprint))
+        marks = [("text", entry.fingerprint), *([("file", entry.path)] if is_guessed(entry) else [])]
+        others = [one for kind, value in marks if (one := self._digests.get(_digest(kind, value)))]
+        return next((one for one in others if one.legal), own or next(iter(others), None))
 
     def silences(self, entry: Entry) -> bool:
         """Whether nothing may be left of an entry."""
@@ -91,7 +112,7 @@ class Retracted:
         if one is None:
             return self.unlinked(entry)
         if one.legal:
-            return _husk(entry)
+            return _husk(entry, one)
         return replace(entry, status=Status.CANCELED)
 
     def unlinked(self, entry: Entry) -> Entry:
@@ -126,6 +147,10 @@ class Retracted:
             for one in self.by_id.values()
         )
 
+    def times(self) -> Iterator[datetime]:
+        """When the stories were taken back."""
+        return (one.when for one in self.by_id.values())
+
     def changes(self, times: Times) -> Iterator[datetime]:
         """When what stands for a story changes."""
         for one in self.by_id.values():
@@ -147,8 +172,9 @@ def ends_of(one: Withdrawal, times: Times) -> tuple[datetime, datetime]:
     return notice, notice + times.tombstone
 
 
-def _husk(entry: Entry) -> Entry:
+def _husk(entry: Entry, one: Withdrawal) -> Entry:
     """What is left of a story of which nothing may be left: its id, its file and its dates."""
+    origins = {name: entry.origins[name] for name in ("id",) if name in entry.origins}
     return Entry(
         id=entry.id,
         name=entry.name,
@@ -161,7 +187,7 @@ def _husk(entry: Entry) -> Entry:
         language=entry.language,
         status=Status.CANCELED,
         version=entry.version,
-        origins={"id": entry.origins["id"]} if "id" in entry.origins else {},
+        origins=origins | {_OF: one.id},
     )
 
 

@@ -157,7 +157,7 @@ def select(
 
 def is_too_old(entry: Entry, feed: FeedChoice, now: datetime) -> bool:
     """Whether the entry is older than what the feed's ``hours`` let it carry."""
-    return feed.hours is not None and counts_by(entry, feed.order) <= now.timestamp() - feed.hours * 3600
+    return feed.hours is not None and counts_by(entry, feed.order) + _window(feed) <= now.timestamp()
 
 
 def in_order(entries: Iterable[Entry], order: str = Order.NEWEST) -> list[Entry]:
@@ -181,22 +181,33 @@ def next_change(
 ) -> datetime | None:
     """The first instant after ``now`` (UTC) at which a feed changes by itself; ``None`` where none does.
 
-    A story's embargo or date is over, it expires, or what stands for one that was taken back does: ``withdrawals`` has
-    those instants.
+    A story's embargo or date is over, it expires, it gets too old for a feed of so many hours, or what stands for one
+    that was taken back does: ``withdrawals`` has those instants.
     """
+    at = now.timestamp()
     instants = [moment.timestamp() for moment in withdrawals]
+    windowed = [feed for feed in feeds if feed.hours is not None]
     for entry in entries:
         ends = entry.expires.timestamp() if entry.expires else None
-        begins = entry.published.timestamp()
-        waits = begins > now.timestamp() or entry.embargo is not None
-        if entry.status is not Status.USABLE or not (waits or ends) or (ends and ends <= now.timestamp()):
+        if entry.status is not Status.USABLE or (ends and ends <= at):
             continue
-        for feed in feeds:
-            if carries(feed, entry):
-                comes = _plus(entry.embargo, feed.embargo_offset) if entry.embargo else begins
-                instants += [begins, comes, *([ends] if ends else ())]
-    first = min((one for one in instants if one > now.timestamp()), default=None)
+        begins = entry.published.timestamp()
+        if begins > at or entry.embargo is not None or ends:
+            for feed in feeds:
+                if carries(feed, entry):
+                    comes = _plus(entry.embargo, feed.embargo_offset) if entry.embargo else begins
+                    instants += [begins, comes, *([ends] if ends else ())]
+        instants += [
+            end
+            for feed in windowed
+            if (end := counts_by(entry, feed.order) + _window(feed)) > at and carries(feed, entry)
+        ]
+    first = min((one for one in instants if one > at), default=None)
     return None if first is None else datetime.fromtimestamp(first, UTC)
+
+
+def _window(feed: FeedChoice) -> float:
+    return (feed.hours or 0) * 3600.0
 
 
 def carries(feed: FeedChoice, entry: Entry) -> bool:

@@ -30,7 +30,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedStatus:
-    """A feed as it was published last. ``newest`` is when its newest entry was published."""
+    """A feed as it was published last. ``newest`` is when the newest of its entries was published."""
 
     name: str
     entries: int = 0
@@ -67,17 +67,18 @@ def status(
     builds = ledger.builds(_MOST)
     troubles = list(_troubles(builds))
     carried = ledger.feeds()
-    entries = ledger.entries({one.ids[0] for name, one in carried.items() if name in documents and one.ids})
+    ids = {id_ for name, one in carried.items() if name in documents for id_ in one.ids}
+    published = {id_: one.published for id_ in ids for one in ledger.find(id_) if one.id == id_}
     built = builds[0].at if builds else None
     feeds = []
     for name, paths in documents.items():
         was = carried.get(name)
-        newest = entries.get(was.ids[0]) if was and was.ids else None
+        dates = [published[id_] for id_ in (was.ids if was else ()) if id_ in published]
         feeds.append(
             FeedStatus(
                 name=name,
                 entries=len(was.ids) if was else 0,
-                newest=newest.published if newest else None,
+                newest=max(dates, key=datetime.timestamp, default=None),
                 changed=was.updated if was else None,
                 failing=tuple(one for one in troubles if one.subject in set(paths)),
             )

@@ -5,6 +5,7 @@ from pathlib import Path
 import feedparser
 
 from feedpub import config, dates, killing, pipeline
+from feedpub.gather import Means
 from feedpub.guards import Allowed
 from feedpub.ledger.sqlite import open_ledger
 from feedpub.pipeline import Release
@@ -56,6 +57,7 @@ class Newsroom:
         *,
         kill: bool = False,
         allow: str = "",
+        means: Means | None = None,
     ) -> Release:
         loaded = self.config()
         ledger, note = open_ledger(loaded.state / "ledger.db")
@@ -63,7 +65,7 @@ class Newsroom:
         moment = dates.localize(dates.parse(now), loaded.site.timezone)
         allowed = Allowed({allow: (allow,)} if allow else {})
         try:
-            return pipeline.build(loaded, moment, ledger, stopping=stopping, kill=kill, allowed=allowed)
+            return pipeline.build(loaded, moment, ledger, stopping=stopping, kill=kill, allowed=allowed, means=means)
         finally:
             ledger.close()
 

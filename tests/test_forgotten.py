@@ -75,3 +75,25 @@ def test_what_was_taken_back_is_not_missed(newsroom: Newsroom) -> None:
     (newsroom.folder / "content" / "harbour.md").unlink()
     lose(newsroom)
     assert not any("harbour" in one for one in newsroom.build("2026-11-22T12:00").advice)
+
+
+def test_a_document_of_a_feed_that_is_made_no_more_is_pointed_out(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path)
+    newsroom.configure("")
+    config = tmp_path / "config/feedpub.yaml"
+    text = config.read_text()
+    config.write_text(
+        text.replace("news: {title: Gazette}", 'news: {title: Gazette}\n  tags: {each: tag, title: "{tag}"}')
+    )
+    newsroom.write("a.md", more="tags: [port]\n")
+    newsroom.build()
+    lose(newsroom)
+    newsroom.write("a.md", more="tags: [harbour]\n")
+    (tmp_path / "output/tags/else.atom").write_text("somebody else's")
+    advice = newsroom.build("2026-11-23T13:00").advice
+
+    assert [one for one in advice if "is of no feed" in one] == [
+        f"{tmp_path}/output/tags/port.{suffix}: is of no feed that is made now, and may show stories that must not be "
+        "shown; remove it"
+        for suffix in ("atom", "rss")
+    ]

@@ -385,7 +385,7 @@ def test_a_ledger_in_a_place_that_is_no_folder_is_a_wrong_configuration(tmp_path
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigError, match="cannot be made"):
         open_ledger(tmp_path / "file/ledger.db")
-    with pytest.raises(ConfigError, match="cannot be opened"):
+    with pytest.raises(ConfigError, match="is a folder"):
         open_ledger(tmp_path)
 
 

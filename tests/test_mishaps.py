@@ -13,7 +13,7 @@ from feedpub.guards import Allowed
 from feedpub.pipeline import Release
 from tests.newsroom import Newsroom
 
-A = "tag:gazette.example,2025:a"
+A, B = "tag:gazette.example,2025:a", "tag:gazette.example,2025:b"
 
 
 @pytest.fixture
@@ -116,6 +116,64 @@ def test_a_renamed_file_with_another_id_of_its_own_is_held_and_both_files_are_na
     assert (newsroom.folder / "output/news.atom").read_bytes() == before
     assert told(release)[0].startswith("../content/b.md: its id would change")
     assert "it is ../content/a.md with its text" in told(release)[0]
+
+
+def swap(newsroom: Newsroom, *, more: str = "") -> None:
+    """The stories a and b, each in the file of the other; that of a with more lines."""
+    newsroom.write("a.md", title="Story B", text="The text of B.")
+    newsroom.write("b.md", title="Story", text="The text of A.", more=more)
+
+
+def test_two_stories_whose_files_changed_places_are_held_and_all_files_are_named(newsroom: Newsroom) -> None:
+    newsroom.write("b.md", title="Story B", text="The text of B.")
+    newsroom.build("2026-11-23T12:30")
+    before = atom(newsroom)
+    swap(newsroom)
+    release = newsroom.build("2026-11-23T13:00")
+    assert atom(newsroom) == before
+    assert [text.partition(", and")[0] for text in told(release)] == [
+        f"../content/a.md: its id would change from {B} to {A} (it is ../content/b.md with its text)",
+        f"../content/b.md: its id would change from {A} to {B} (it is ../content/a.md with its text)",
+    ]
+
+
+@pytest.mark.parametrize("more", ["status: withheld\n", "embargo: 2026-12-01\n", "expires: 2026-11-01\n"])
+def test_a_story_that_is_withheld_in_the_file_of_another_is_out(newsroom: Newsroom, more: str) -> None:
+    newsroom.write("b.md", title="Story B", text="The text of B.")
+    newsroom.build("2026-11-23T12:30")
+    swap(newsroom, more=more)
+    newsroom.build("2026-11-23T13:00")
+    assert b"The text of A" not in atom(newsroom)
+
+
+def test_a_story_whose_file_takes_the_place_of_anothers_is_held(newsroom: Newsroom) -> None:
+    newsroom.write("b.md", title="Story B", text="The text of B.")
+    newsroom.build("2026-11-23T12:30")
+    before = atom(newsroom)
+    (newsroom.folder / "content/a.md").replace(newsroom.folder / "content/b.md")
+    release = newsroom.build("2026-11-23T13:00")
+    assert atom(newsroom) == before
+    assert "it is ../content/a.md with its text" in told(release)[0]
+    newsroom.build("2026-11-23T14:00", allow="id:../content/b.md")
+    assert newsroom.shown()["b"] == "Story"
+
+
+def test_the_text_of_a_story_that_is_broken_does_not_come_under_another_id(newsroom: Newsroom) -> None:
+    before = atom(newsroom)
+    newsroom.write("a.md", date="2026-13-45")
+    newsroom.write("other.md", text="The text of A.")
+    release = newsroom.build("2026-11-23T13:00")
+    assert len(told(release)) == 2
+    assert atom(newsroom) == before
+
+
+def test_a_text_that_two_stories_had_tells_neither(newsroom: Newsroom) -> None:
+    for name in ("b", "c"):
+        newsroom.write(f"{name}.md", title="Twins", text="The same.")
+    newsroom.build("2026-11-23T12:30")
+    newsroom.write("b.md", title="A twin no more", text="Another.")
+    newsroom.write("a.md", title="Twins", text="The same.")
+    assert newsroom.build("2026-11-23T13:00").problems == []
 
 
 def test_two_stories_with_one_id_are_named_and_the_newcomer_may_be_let_through(newsroom: Newsroom) -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -188,9 +189,31 @@ def _foreign(path: Path) -> None:
         connection.execute("CREATE TABLE song (title TEXT)")
 
 
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _lack_a_column(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE story DROP COLUMN title")
+
+
+def _tear(path: Path) -> None:
+    """All but the first page of it is lost."""
+    body = path.read_bytes()
+    path.write_bytes(body[:4096] + b"\xff" * (len(body) - 4096))
+
+
 @pytest.mark.parametrize(
     ("spoil", "code", "said"),
     [
+        (
+            _empty,
+            0,
+            "ledger.db: was empty and is begun anew; if there is a backup, stop feedpub and put that in its place",
+        ),
+        (_lack_a_column, 0, "(its table story has no column title) and now lies in ledger.db.damaged-1"),
+        (_tear, 2, "was damaged (database disk image is malformed) and now lies in ledger.db.damaged-1"),
         (_damage, 0, "was damaged (file is not a database) and now lies in ledger.db.damaged-1; ids stay the same"),
         (_foreign, 0, "was damaged (it is no ledger of feedpub's) and now lies in ledger.db.damaged-1"),
         (_newer, 2, "was written by a newer feedpub (version 99, this one knows 3); update feedpub"),
@@ -212,7 +235,63 @@ def test_a_ledger_that_is_no_good_is_set_aside_or_left_alone_and_the_feeds_stay(
     assert (built.code, said in built.err) == (code, True), built.err
     assert newsroom.shown().keys() == ids
     aside = path.with_name("ledger.db.damaged-1")
-    assert (path if code else aside).read_bytes() == spoilt
+    assert not spoilt or (aside if aside.exists() else path).read_bytes() == spoilt
+
+
+def test_a_folder_in_the_place_of_the_ledger_stops_everything_and_is_left_alone(
+    newsroom: Newsroom, program: Program
+) -> None:
+    path = ledger_of(newsroom)
+    before = documents(newsroom)
+    path.unlink()
+    path.mkdir()
+    (path / "somebody's").write_text("file")
+    for command in ("build", "check", "list", "status", "kill other --reason Wrong."):
+        ended = program(newsroom.folder, *command.split(), *NOW)
+        assert (ended.code, "ledger.db: is a folder" in ended.err) == (2, True), f"{command}: {ended.err}"
+    assert (path / "somebody's").read_text() == "file"
+    assert documents(newsroom) == before
+
+
+def test_a_disk_that_is_full_when_the_build_is_to_be_remembered_is_said_and_the_feeds_are_out(
+    newsroom: Newsroom, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = 13
+        raise error
+
+    newsroom.write("new.md", title="New")
+    with monkeypatch.context() as patch:
+        patch.setattr("feedpub.ledger._record.stories", full)
+        ended = program(newsroom.folder, "build", *NOW)
+    assert ended.code == 1
+    full_disk = (
+        "ledger.db: cannot be written (database or disk is full); free some space on its disk, then build again\n"
+    )
+    assert ended.err.endswith(full_disk)
+    assert newsroom.shown()["new"] == "New"
+    assert program(newsroom.folder, "build", *NOW).code == 0
+    assert program(newsroom.folder, "history", "new").code == 0
+
+
+@pytest.mark.parametrize("value", ["[1]", '"no entry"', '{"title": 5}', "null", "not JSON"])
+def test_an_entry_of_the_wrong_type_costs_itself_and_is_said(
+    newsroom: Newsroom, program: Program, value: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    packed = zlib.compressobj(6, zlib.DEFLATED, -15)
+    before = documents(newsroom)
+    with closing(sqlite3.connect(ledger_of(newsroom))) as connection, connection:
+        connection.execute("UPDATE entry SET packed = ?", (packed.compress(value.encode()) + packed.flush(),))
+    (newsroom.folder / "content/other.md").unlink()
+    ended = program(newsroom.folder, "build", *NOW)
+
+    assert ended.code == 0
+    assert "story tag:gazette.example,2025:other cannot be read" in caplog.text
+    assert "is left out; if its file is gone, restore a backup" in caplog.text
+    assert newsroom.shown().keys() == {"harbour"}
+    assert documents(newsroom).keys() == before.keys()
+    assert "Traceback" not in ended.err
 
 
 def test_a_ledger_in_use_by_another_program_stops_a_build_with_its_name(
@@ -287,6 +366,34 @@ def test_all_is_well_where_all_went_out(newsroom: Newsroom, program: Program) ->
             "held": [],
         },
     )
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest", "updated"])
+def test_the_newest_entry_is_the_one_published_last_whatever_the_order(
+    newsroom: Newsroom, program: Program, order: str
+) -> None:
+    config = newsroom.folder / "config/feedpub.yaml"
+    config.write_text(config.read_text().replace("{title: Gazette}", f"{{title: Gazette, order: {order}}}"))
+    newsroom.write("news/bridge.md", title="Bridge", date="2026-11-22 10:00")
+    newsroom.write("other.md", title="Other", date="2026-11-01 10:00", text="Changed last.")
+    newsroom.build("2026-11-23T11:30")
+
+    _, found = looked(program, newsroom, *NOW)
+    assert [one["newest"] for one in found["feeds"]] == ["2026-11-22T10:00:00+02:00"]  # type: ignore[attr-defined]
+
+
+def test_of_a_matrix_only_the_feeds_of_its_values_are_told(newsroom: Newsroom, program: Program) -> None:
+    newsroom.configure("opml: {}")
+    config = newsroom.folder / "config/feedpub.yaml"
+    tags = 'news: {title: Gazette}\n  tags: {each: tag, title: "{tag}"}'
+    config.write_text(config.read_text().replace("news: {title: Gazette}", tags))
+    newsroom.write("a.md", more="tags: [port]\n")
+    newsroom.build("2026-11-23T11:30")
+
+    code, found = looked(program, newsroom, *NOW)
+    assert code == 0
+    assert [one["name"] for one in found["feeds"]] == ["news", "tags/port"]  # type: ignore[attr-defined]
+    assert "never" not in program(newsroom.folder, "status", *NOW).out
 
 
 def test_what_is_held_back_is_told_with_the_first_build_that_held_it(newsroom: Newsroom, program: Program) -> None:

@@ -264,7 +264,9 @@ def test_a_feed_whose_check_fails_keeps_its_last_good_file_and_the_others_go_on(
     ]
     assert [str(one) for one in release.problems] == [
         "news.atom: feedpub fails to write it (RuntimeError: broken on purpose); this is a bug, please report it",
+        f"news.atom: {SHOWN}",
         "novyny.atom: feedpub fails to write it (RuntimeError: broken on purpose); this is a bug, please report it",
+        f"novyny.atom: {SHOWN}",
     ]
 
 
@@ -281,8 +283,13 @@ def test_a_document_that_the_gate_refuses_does_not_take_the_place_of_the_good_on
     assert after["brief.rss"] == before["brief.rss"]
     assert after["brief.atom"] != before["brief.atom"]
     assert [str(one) for one in release.problems] == [
-        "brief.rss: lost tag:gazette.example,2025:made on the way; please report this bug"
+        "brief.rss: lost tag:gazette.example,2025:made on the way; please report this bug",
+        f"brief.rss: {SHOWN}",
     ]
+
+
+#: What is said of a document that cannot be made even as it was, without the story that was hidden.
+SHOWN = "still shows a story that must not be shown any more; remove this file from the targets by hand"
 
 
 def broken(*_: object) -> bytes:

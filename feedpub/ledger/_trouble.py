@@ -18,6 +18,10 @@ _AROUND = {
 }
 
 
+#: What to tell of a row that is none: its kind, its key, and why.
+UNREADABLE = "the ledger's %s %s cannot be read (%s) and is left out; if its file is gone, restore a backup"
+
+
 def code_of(error: Exception) -> int:
     """SQLite's primary result code; 0 for what its wrapper raises by itself."""
     code: int = getattr(error, "sqlite_errorcode", 0)
@@ -34,8 +38,10 @@ def is_damage(error: Exception) -> bool:
     return code_of(error) in (_CORRUPT, _NOTADB)
 
 
-def told(error: Exception, otherwise: str = "") -> str:
-    """What is wrong, in a person's words and SQLite's, and what to do."""
+def told(error: Exception, otherwise: str = "", place: Path | None = None) -> str:
+    """What is wrong, in a person's words and SQLite's, and what to do; ``place`` is where the ledger is to be."""
+    if place is not None and place.is_dir():
+        return "is a folder; move it away, and if there is a backup of the ledger, put that in its place"
     wrong, _, todo = _AROUND.get(code_of(error), otherwise).partition("; ")
     return f"{wrong} ({error}); {todo}"
 

@@ -16,7 +16,7 @@ from feedpub.ledger._pages import Pages
 from feedpub.ledger._record import Facts
 from feedpub.ledger._rows import SELECT_ENTRY, STORY, entry_of, event_of, published_of, raw, text
 from feedpub.ledger._schema import SHAPE, VERSION, climb, fault_of, shape_of, version_of
-from feedpub.ledger._trouble import READONLY, code_of, is_around, is_damage, set_aside, told
+from feedpub.ledger._trouble import READONLY, UNREADABLE, code_of, is_around, is_damage, set_aside, told
 from feedpub.ledger._words import hash_of
 from feedpub.model import Entry, Feed
 
@@ -174,7 +174,7 @@ class SqliteLedger(Pages):
             try:
                 yield made(row)
             except (ValueError, TypeError) as error:
-                logger.warning("the ledger's %s %s cannot be read (%s) and is left out", kind, row[0], error)
+                logger.warning(UNREADABLE, kind, row[0], error)
 
     def _read(self, query: str, *values: object) -> list[Any]:
         try:
@@ -237,7 +237,7 @@ def open_ledger(path: Path, *, write: bool = True) -> tuple[SqliteLedger, str | 
             wrong = f"was being written when feedpub was cut short ({error}); `feedpub build` puts it in order"
             raise ConfigError(str(path), wrong) from None
         if is_around(error):
-            raise ConfigError(str(path), told(error)) from None
+            raise ConfigError(str(path), told(error, place=path)) from None
         if not write:
             return _empty(path), f"{path}: is damaged ({error}); `feedpub build` sets it aside"
         note = f"{path}: {set_aside(path, error)}"
