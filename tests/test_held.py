@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from feedpub import building, gate
+from feedpub import gate
+from feedpub.answers import Answers
 from feedpub.errors import FeedError
 from feedpub.listener import Listener
 from feedpub.model import Document, Feed
@@ -101,7 +102,7 @@ def test_a_story_is_due_at_its_instant_though_the_run_before_was_held(large: New
 def test_a_running_feedpub_wakes_for_an_expiry_though_its_last_run_was_held(large: Newsroom) -> None:
     now = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
     listener = Listener(say=lambda _text, *, err=False: None, folder=large.folder, quiet=True)
-    answers = building.Answers(large.folder / "config/feedpub.yaml", None, listener, lambda: now, Stopping())
+    answers = Answers(large.folder / "config/feedpub.yaml", None, listener, lambda: now, Stopping())
     mad(large)
     answers.at(now)
     first = answers.alarm.at
