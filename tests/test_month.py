@@ -5,6 +5,7 @@ Atom, must know every story that ever came out once, as it is now: none twice, n
 """
 
 import os
+import re
 import shlex
 import shutil
 import sqlite3
@@ -31,7 +32,7 @@ AUTHORITY = "tag:gazette.example,2025:"
 SCRIPT = yaml.safe_load((Path(__file__).parent / "data" / "month.yaml").read_text("utf-8"))
 KEYS = {
     *("at", "what", "write", "edit", "move", "remove", "run", "code", "says"),
-    *("out", "gone", "taken", "holds", "moved", "forgets", "mad", "mended", "same", "halfway"),
+    *("out", "gone", "taken", "holds", "moved", "forgets", "mad", "mended", "same", "halfway", "configure"),
 }
 #: A build that dies when the first of its documents has taken its place, and the second has not.
 KILLED = """
@@ -208,15 +209,34 @@ class Newsroom:
             (content / path).write_text(text)
 
     def exported(self, step: Mapping[str, Any]) -> None:
-        """Nonsense in place of every story, or every story in place of the nonsense."""
+        """What a content system makes of every story, or every story as it was before that."""
         content, aside = self.folder / "content", self.folder / "aside"
-        if step.get("mad"):
+        if how := step.get("mad"):
             shutil.copytree(content, aside)
-            for file in content.rglob("*.md"):
-                file.write_text("---\ntitle: Untitled\ndate: 0000-00-00\n---\n\nnull\n")
+            for file in sorted(content.rglob("*.md")):
+                self._spoil(file, how)
         if step.get("mended"):
             shutil.rmtree(content)
             aside.rename(content)
+
+    def _spoil(self, file: Path, how: str | bool) -> None:
+        text = file.read_text()
+        if how == "ids":
+            file.unlink()
+            file = file.with_name(f"cms-{file.name}")
+            text = text.replace("lang: en", f"lang: en\nid: {file.stem}")
+        elif how == "dates":
+            text = re.sub(r"^date: .*$", "date: 2026-11-18 12:00", text, flags=re.MULTILINE)
+        elif how == "texts":
+            text += "\nWe love corrections.\n"
+        else:
+            text = "---\ntitle: Untitled\ndate: 0000-00-00\n---\n\nnull\n"
+        file.write_text(text)
+
+    def configure(self, step: Mapping[str, Any]) -> None:
+        if lines := step.get("configure"):
+            config = self.folder / "config/feedpub.yaml"
+            config.write_text(f"{config.read_text()}{lines}\n")
 
     def run(self, command: str, at: str) -> tuple[int, str]:
         """How the program ends, and all that it says."""
@@ -282,6 +302,7 @@ def test_readers_that_remember_live_through_a_month_without_a_duplicate_a_loss_o
         before = {file.name: file.read_bytes() for file in output.glob("news.*")}
         newsroom.edit(step)
         newsroom.exported(step)
+        newsroom.configure(step)
         code, said = newsroom.run(step.get("run", "build"), step["at"])
         assert code == step.get("code", 0), f"{what} {said}"
         for text in step.get("says", ()):
