@@ -190,9 +190,9 @@ class Life(RuleBasedStateMachine):
 
     # --- What happens
 
-    @initialize()
-    def begins(self) -> None:
-        self.configure("more", "")
+    @initialize(more=st.sampled_from(MORE))
+    def begins(self, more: str = "") -> None:
+        self.configure("more", more)
         for number in range(2):
             self.add(f"a{number}", "news", frozenset({"port"}), 30)
         self.build()
@@ -229,6 +229,13 @@ class Life(RuleBasedStateMachine):
             return
         self.write(story.number, **{what: getattr(story, what) + 1}, minor=minor, edited=True)
         self.build(more=more)
+
+    @rule(data=st.data())
+    def is_really_updated(self, data: st.DataObject) -> None:
+        story = self.some(data)
+        if not story.renamed:
+            self.write(story.number, text=story.text + 1, minor=False, edited=True)
+            self.build()
 
     @rule(data=st.data(), section=sections, tags=tags)
     def is_filed_elsewhere(self, data: st.DataObject, section: str, tags: set[str]) -> None:
@@ -449,4 +456,4 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=12, stateful_step_count=12)
+TestLife.settings = settings(max_examples=settings().max_examples // 8, stateful_step_count=12)
