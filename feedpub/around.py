@@ -4,6 +4,7 @@ What a story has to do with others goes through its id, its address, its title w
 translations and the feeds' windows. Where one that nobody looks at may be touched by that, there is no telling.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,18 +24,14 @@ if TYPE_CHECKING:
 
 
 def feeds(
-    one: Concerned,
-    live: Sequence[Entry],
-    config: "Config",
-    carried: Mapping[str, Carried],
-    now: datetime,
-    ledger: Ledger,
+    release: "Release", live: Sequence[Entry], config: "Config", carried: Mapping[str, Carried], ledger: Ledger
 ) -> list[Wanted]:
     """The feeds that the stories which changed have to do with, with all stories to choose from.
 
     ``live`` are those stories as they are settled. UnclearError where others must be looked at to tell.
     """
-    one.former = _former(one, config)
+    one, now = _concerned(release), release.now.astimezone(UTC)
+    one.former = _former(one, release)
     ids = {entry.id for entry in (*one.former, *live)}
     _check_keys(one, live)
     wanted = _touched(one, live, config, carried, now)
@@ -103,10 +100,15 @@ def _check_left(one: Concerned, chosen: Mapping[str, Sequence[Entry]], carried: 
             raise UnclearError
 
 
-def _former(one: Concerned, config: "Config") -> list[Entry]:
+def _concerned(release: "Release") -> Concerned:
+    assert release.concerned is not None  # noqa: S101  nobody else asks
+    return release.concerned
+
+
+def _former(one: Concerned, release: "Release") -> list[Entry]:
     """The stories as they were settled by the last build."""
     known = {published.path: published for published in one.before.values() if published.path}
-    when = datetime.fromtimestamp(one.since, config.site.timezone)
+    when = datetime.fromtimestamp(one.since, release.now.tzinfo)
     found = []
     for change in one.changes:
         for story in change.before:
@@ -116,19 +118,21 @@ def _former(one: Concerned, config: "Config") -> list[Entry]:
             entry = story.entry
             if published is not None and published.id != entry.id:
                 entry = replace(entry, id=published.id)
-            found.append(lifecycle.dated(entry, published, when))
+            found.append(lifecycle.dated(release.retracted.applied(entry), published, when))
     return found
 
 
 def _check_keys(one: Concerned, live: Sequence[Entry]) -> None:
-    """Raise UnclearError where a new id or address may be another story's."""
+    """Raise UnclearError where a new id, address or text, or one that a story had, may be another story's, too."""
     had = {text for entry in one.former for text in (entry.id, entry.url)}
     new = [text for entry in live for text in (entry.id, entry.url) if text not in had]
-    if len(new) != len(set(new)):
+    if len(new) != len(set(new)) or any(storykeys.count(one.keys, storykeys.key_of(text)) for text in new):
         raise UnclearError
-    for key in map(storykeys.key_of, new):
-        if any(storykeys.holds(keys, key) for keys in one.keys.values()):
-            raise UnclearError
+    # By its text a story is known again whose id would change, or whose file took another's place.
+    texts = Counter(entry.fingerprint for entry in one.former)
+    moved = {each for each, _ in {(e.fingerprint, e.id) for e in one.former} ^ {(e.fingerprint, e.id) for e in live}}
+    if any(storykeys.count(one.keys, storykeys.key_of(text)) > texts[text] for text in moved):
+        raise UnclearError
 
 
 def _touched(
@@ -193,5 +197,6 @@ def _check_titles(one: Concerned, live: Sequence[Entry], carried: Mapping[str, C
     now = {entry.id: (entry.title, entry.url, entry.access) for entry in live}
     moved = {title for _, (title, _, _) in before.items() ^ now.items()}
     points_to = {related.title for entry in live for related in entry.related if related.url is None}
-    if moved & one.aside.pointed or points_to & one.aside.doubled:
+    unclear = points_to & (moved | one.aside.doubled) | one.aside.pointed & (moved | one.aside.doubled)
+    if unclear:
         raise UnclearError

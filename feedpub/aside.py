@@ -48,6 +48,7 @@ class Aside:
     doubled: frozenset[str]  #: titles that more than one story has which feeds carry or carried
     siblings: Mapping[str, tuple[str, ...]]  #: ids of what feeds carry, by what translations have in common
     timed: tuple[tuple[float, str], ...]  #: when stories change by themselves, and the paths of their files
+    folders: int  #: how many have stories
     until: float  #: when something else changes by itself, but for the age of stories
     ages: Mapping[str, float]  #: when feeds that carry stories of some hours lose their oldest one
     recent: tuple[Entry, ...]  #: what the news sitemap may list, bare
@@ -72,6 +73,7 @@ def seen(release: "Release", config: "Config", until: float) -> Aside | None:
         bare=bare(release.feeds) if config.landing or config.opml else {},
         timed=tuple(sorted(set(timed(release, config)))),
         until=until,
+        folders=len({folder_of(entry.path) for entry in release.entries.values()}),
         ages=_ages(release),
         recent=_recent(release, config),
         titles=connected.titles,
@@ -224,6 +226,7 @@ def after(one: "Concerned", release: "Release", config: "Config") -> tuple[Aside
     The release tells how many of those stories are in each state.
     """
     known = one.aside
+    keys = _keys_after(one, release)
     files = {file_of(change.path) for change in one.changes}
     counted = Counter(known.tally)
     counted.subtract(selection.state_of(entry, datetime.fromtimestamp(one.since, UTC)) for entry in one.former)
@@ -247,12 +250,13 @@ def after(one: "Concerned", release: "Release", config: "Config") -> tuple[Aside
         siblings={story: ids for story, ids in siblings.items() if ids},
         timed=tuple(sorted({*ahead, *timed(release, config)})),
         until=known.until,
+        folders=len(one.keys.keys() | keys.keys()),
         ages={**{name: at for name, at in known.ages.items() if name not in release.feeds}, **_ages(release)},
         recent=_recent(release, config),
         wanted=tuple(in_order(wanted.values(), config)),
         bare={**known.bare, **bare(release.feeds)} if config.landing or config.opml else {},
     )
-    return now, _keys_after(one, release)
+    return now, keys
 
 
 def _keys_after(one: "Concerned", release: "Release") -> Keys:

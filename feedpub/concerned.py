@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from feedpub import adopted, gather, recall, withdrawn
@@ -66,7 +67,14 @@ def find(config: "Config", now: datetime, looked: "Looked", ledger: Ledger, mean
     last = looked.last
     known = looked.aside()
     folders = looked.folders()
-    if known is None or folders is None or now.timestamp() >= known.until or ledger.mark() != last.mark:
+    keys = looked.keys()
+    if (
+        known is None
+        or len(keys) != known.folders
+        or folders is None
+        or now.timestamp() >= known.until
+        or ledger.mark() != last.mark
+    ):
         return None
     listed = withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)
     silences = Retracted(listed).silences
@@ -84,7 +92,7 @@ def find(config: "Config", now: datetime, looked: "Looked", ledger: Ledger, mean
         logger.exception("a bug in feedpub, please report it: what changed; all stories are looked at")
         return None
     taken_back = {one.id: one for each in listed for one in ledger.find(each.id) if one.id == each.id}
-    return Concerned(changes=found, before=before, listed=taken_back, aside=known, keys=looked.keys(), since=last.since)
+    return Concerned(changes=found, before=before, listed=taken_back, aside=known, keys=keys, since=last.since)
 
 
 def _known_as(stories: "Sequence[Story]", names: "Mapping[str, Adopted]") -> "tuple[Story, ...]":
@@ -99,6 +107,10 @@ def _changed(
     UnclearError where anything but files changed there.
     """
     sources = {os.path.realpath(source.path): source for source in config.sources}
+    apart = [*sources, *(os.path.realpath(source.authors) for source in config.sources if source.authors)]
+    nested = any(f"{one}/".startswith(f"{other}/") for one, other in permutations(apart, 2))
+    if nested or len(sources) != len(config.sources):
+        raise UnclearError  # whose a file is, and whether it is a story, takes a look at all to tell
     wanted: dict[str, list[str]] = {}
     for folder in folders:
         root = _root_of(folder, sources)
@@ -125,8 +137,7 @@ def _changed(
 
 def _root_of(folder: str, sources: "Mapping[str, Source]") -> str:
     roots = [root for root in sources if folder == root or folder.startswith(f"{root}/")]
-    nested = any(one != other and f"{one}/".startswith(f"{other}/") for one in sources for other in sources)
-    if len(roots) != 1 or nested:
+    if len(roots) != 1:
         raise UnclearError
     return roots[0]
 

@@ -1,13 +1,16 @@
 """What a build notes for the next one, which may then have less to do (:mod:`feedpub.unchanged`)."""
 
+import logging
+import os
 import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feedpub import archives, aside, storykeys
+from feedpub.errors import FeedpubError
 from feedpub.index import Stamp
 from feedpub.index.sqlite import note
 from feedpub.madewith import made_with
@@ -18,6 +21,20 @@ if TYPE_CHECKING:
     from feedpub.aside import Aside
     from feedpub.config import Config
     from feedpub.ledger import Ledger
+
+
+logger = logging.getLogger("feedpub")
+
+
+def safely(*asked: Any) -> dict[str, bytes | None] | None:
+    """As :func:`notes_of`; a bug costs the notes, and the next build looks at all stories."""
+    try:
+        return notes_of(*asked)
+    except FeedpubError:
+        raise
+    except Exception:
+        logger.exception("a bug in feedpub, please report it: what was built was not noted for the next time")
+        return None
 
 
 def notes_of(
@@ -35,12 +52,13 @@ def notes_of(
     only of those; what there is to tell of the others is put into it. ``trusted`` is the time (ns) since which a file
     may change again without showing it.
     """
+    failed = bool(release.problems) if release.concerned else False
     ends = _ends(release, config)
     known, keys, timed = _aside(release, config, ends)
     until = min(ends, aside.next_age(known or release, config), *(at for at, _ in timed[:1]), *_next(release))
     if release.concerned:
         release.next_change = None if until == float("inf") else datetime.fromtimestamp(until, UTC)
-    if before.looks is None or not _is_settled(release, config):
+    if failed or before.looks is None or not _is_settled(release, config):
         return None
     mark = ledger.mark()
     changed = [moment for stamp in before.stamps.values() for moment in stamp[1:3]]
@@ -53,6 +71,7 @@ def notes_of(
     looks = {folder: b"" if look.newest >= trusted else look.digest for folder, look in before.looks.items()}
     zone = config.site.timezone.key
     last = Last(
+        config=os.path.abspath(config.path),  # noqa: PTH100
         made=made_with([zone]),
         zone=zone,
         output=place_of(output),
@@ -102,7 +121,11 @@ def _aside(
         return known, storykeys.keys_of(release.entries.values()) if known else {}, timed
     known, keys = aside.after(release.concerned, release, config)
     release.tallied, release.wanted = known.tally, list(known.wanted)
-    release.problems, release.notes, release.advice = aside.told_in_order(known, config)
+    problems, notes, advice = aside.told_in_order(known, config)
+    # What was added since the stories were looked at, as that a target is full, is told as well.
+    release.problems = [*problems, *release.problems]
+    release.notes = [*notes, *(one for one in release.notes if one not in notes)]
+    release.advice = [*advice, *(one for one in release.advice if one not in advice)]
     return known, keys, known.timed
 
 

@@ -158,6 +158,8 @@ def _prepare(
     found, stories = stories, list(retracting.applied(stories, release.retracted))
     pointing = retracting.pointing(found, stories)
     if guarding.holds_all(release, config, stories, before, carried, ledger, allowed):
+        if some:
+            raise UnclearError  # whether so many are too many is for all stories to say
         guarding.restrain(release, config, stories, before, carried, now)
         rendering.as_it_was(release, config, ledger, carried, now)
         return
@@ -203,7 +205,7 @@ def _choose(
     """Which feeds there are to be made, and what each of them carries."""
     some, now, out = release.concerned, release.now.astimezone(UTC), set(before)
     if some:
-        release.wanted = around.feeds(some, live, config, carried, now, ledger)
+        release.wanted = around.feeds(release, live, config, carried, ledger)
         out |= some.carried.keys()
     else:
         release.wanted, wrong, release.values = matrix.wanted(config, live, carried, now, out)

@@ -1,4 +1,4 @@
-"""The ids and addresses of all stories as short keys, by the folders of their files: to see whether one is taken."""
+"""Ids, addresses and texts of all stories as short keys, by the folders of their files: to see whether one is taken."""
 
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
@@ -10,15 +10,15 @@ Keys = Mapping[str, bytes]  #: of the stories in each folder, by its path
 
 
 def key_of(text: str) -> bytes:
-    """What an id or an address is known by."""
+    """What an id, an address or a fingerprint is known by."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_HASH).digest()
 
 
 def keys_of(entries: Iterable[Entry]) -> dict[str, bytes]:
-    """The keys of the ids and addresses of stories, by the folders of their files."""
+    """The keys of stories, by the folders of their files."""
     found: dict[str, list[bytes]] = {}
     for entry in entries:
-        found.setdefault(folder_of(entry.path), []).extend((key_of(entry.id), key_of(entry.url)))
+        found.setdefault(folder_of(entry.path), []).extend(_keys_of(entry))
     return {folder: b"".join(sorted(keys)) for folder, keys in found.items()}
 
 
@@ -36,12 +36,16 @@ def exchanged(keys: bytes, gone: Iterable[Entry], come: Iterable[Entry]) -> byte
     """The keys of a folder after some of its stories went and others came."""
     held = [keys[at : at + _HASH] for at in range(0, len(keys), _HASH)]
     for entry in gone:
-        for key in (key_of(entry.id), key_of(entry.url)):
+        for key in _keys_of(entry):
             held.remove(key)
-    held += [key for entry in come for key in (key_of(entry.id), key_of(entry.url))]
+    held += [key for entry in come for key in _keys_of(entry)]
     return b"".join(sorted(held))
 
 
-def holds(keys: bytes, key: bytes) -> bool:
-    """Whether a key is among those of a folder; rarely said of one that is not."""
-    return key in keys
+def count(keys: Keys, key: bytes) -> int:
+    """How often a key is among those of all folders; rarely more often than it is."""
+    return sum(held.count(key) for held in keys.values())
+
+
+def _keys_of(entry: Entry) -> tuple[bytes, bytes, bytes]:
+    return key_of(entry.id), key_of(entry.url), key_of(entry.fingerprint)

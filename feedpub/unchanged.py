@@ -43,6 +43,7 @@ class Seen:
 class Last:
     """What the last build depended on, and what it said."""
 
+    config: str  #: the configuration's path
     made: str  #: what feedpub was made of (:func:`feedpub.madewith.made_with`)
     zone: str  #: the newsroom's
     output: str | None  #: where it was asked to write instead of the targets
@@ -83,6 +84,8 @@ class Looked:
         """The folders that look different; ``None`` where that does not tell all."""
         if self.looks is None or not self.last.looks.keys() <= self.looks.keys():
             return None
+        if any(look.linked for look in self.looks.values()):
+            return None
         return [folder for folder, look in self.looks.items() if self.last.looks.get(folder) != look.digest]
 
     def aside(self) -> "Aside | None":
@@ -109,9 +112,13 @@ def look(
     whole = noted(_index(path), "last")
     if whole is None:
         return None
-    one: Last = pickle.loads(whole)  # noqa: S301  bytes of our own: their sum says so
+    try:
+        one: Last = pickle.loads(whole)  # noqa: S301  bytes of our own: their sum says so
+        same = one.made == made_with([one.zone]) and (one.config, one.output) == (place_of(path), place_of(output))
+    except (AttributeError, ImportError, TypeError, pickle.UnpicklingError):
+        return None  # another feedpub noted it
     now = at(ZoneInfo(one.zone)).timestamp()
-    if one.output != place_of(output) or one.made != made_with([one.zone]) or now < one.since:
+    if not same or now < one.since:
         return None
     if any(stamp_of(file) != stamp for file, stamp in one.stamps.items()):
         return None

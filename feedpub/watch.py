@@ -6,6 +6,7 @@ still being written is nobody's business. Whoever writes over a network file sys
 
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -123,7 +124,7 @@ class Watch:
                     with suppress(OSError):
                         if _counts(path, root):
                             self._add(path, root)
-                elif not event.mask & self._created and not DROPPINGS.fullmatch(event.name):
+                elif not DROPPINGS.fullmatch(event.name) and (not event.mask & self._created or _is_whole(path)):
                     self._dirty.add(folder)
             call = (self._all or bool(self._dirty)) and not self._asked
             self._asked = self._asked or call
@@ -135,6 +136,15 @@ class Watch:
             self._dirty.clear()
             self._all = self._asked = False
         self._saved(folders)
+
+
+def _is_whole(path: str) -> bool:
+    """Whether a file that has just come was written before: it is a link to one, or another name of it."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISLNK(found.st_mode) or found.st_nlink > 1
 
 
 def _counts(folder: str, root: Root) -> bool:

@@ -348,6 +348,7 @@ class CalmLife(Life):
     @rule(name=_FILES, said=st.fixed_dictionaries(dict(_CALM)))
     def edit(self, name: str, said: dict[str, str]) -> None:
         number = sum(map(ord, name))
+        said = {**said, "text": f"{said['text']} {name}"}  # or one might be the other with another name
         self.put(name, {**said, "date": f"2026-11-{17 + number % 4} {7 + number % 5:02}:15"})
 
     @rule(names=st.lists(_FILES, min_size=2, max_size=3, unique=True), said=st.fixed_dictionaries(dict(_CALM)))

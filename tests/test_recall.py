@@ -208,7 +208,7 @@ def test_of_a_story_that_must_leave_no_trace_the_index_keeps_none(newsroom: News
 
     def known() -> str:
         with closing(open_index(path, "1", write=False)) as index:
-            folders = [row[0] for row in index._rows("SELECT folder FROM part")]  # type: ignore[attr-defined]
+            folders = [row[0].decode() for row in index._rows("SELECT folder FROM part")]  # type: ignore[attr-defined]
             return repr([index.recall(folder) for folder in folders])
 
     everything = build()

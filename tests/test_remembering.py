@@ -15,6 +15,7 @@ import pytest
 
 from feedpub import running, status
 from feedpub.ledger import sqlite
+from feedpub.ledger._schema import VERSION
 from tests.newsroom import Newsroom
 from tests.program import Program, program
 
@@ -216,7 +217,7 @@ def _tear(path: Path) -> None:
         (_tear, 2, "was damaged (database disk image is malformed) and now lies in ledger.db.damaged-1"),
         (_damage, 0, "was damaged (file is not a database) and now lies in ledger.db.damaged-1; ids stay the same"),
         (_foreign, 0, "was damaged (it is no ledger of feedpub's) and now lies in ledger.db.damaged-1"),
-        (_newer, 2, "was written by a newer feedpub (version 99, this one knows 3); update feedpub"),
+        (_newer, 2, f"was written by a newer feedpub (version 99, this one knows {VERSION}); update feedpub"),
     ],
 )
 def test_a_ledger_that_is_no_good_is_set_aside_or_left_alone_and_the_feeds_stay(

@@ -20,13 +20,13 @@ from feedpub.index import RACY, Index, Known, Nothing, Stamp
 
 logger = logging.getLogger("feedpub")
 
-SHAPE = 2  #: of the tables and of what is packed in them
+SHAPE = 3  #: of the tables and of what is packed in them
 _BUSY = 0.2  # seconds: a build that waits for its index waits for nothing
 _PART = 512  # files in a row: of a folder with many, one that changed does not rewrite all
 _TABLES = (
-    "CREATE TABLE part (folder TEXT, nth INTEGER, whole BLOB, sum BLOB, PRIMARY KEY (folder, nth))",
+    "CREATE TABLE part (folder BLOB, nth INTEGER, whole BLOB, sum BLOB, PRIMARY KEY (folder, nth))",
     "CREATE TABLE made (by TEXT)",
-    "CREATE TABLE note (name TEXT PRIMARY KEY, whole BLOB, sum BLOB)",
+    "CREATE TABLE note (name BLOB PRIMARY KEY, whole BLOB, sum BLOB)",
 )
 
 
@@ -43,7 +43,7 @@ class SqliteIndex:
 
     def recall(self, folder: str) -> Known:
         found: dict[str, tuple[Stamp, bytes]] = {}
-        for nth, whole, sum_ in self._rows("SELECT nth, whole, sum FROM part WHERE folder = ?", folder):
+        for nth, whole, sum_ in self._rows("SELECT nth, whole, sum FROM part WHERE folder = ?", _raw(folder)):
             if not isinstance(whole, bytes) or _sum(folder, whole) != sum_:
                 logger.warning("%s: what it knows of %s is damaged; the folder is read anew", self._file, folder)
                 return {}
@@ -59,12 +59,12 @@ class SqliteIndex:
         before = self._sums.pop(folder, {})
         with self._failing():
             if before.keys() - parts.keys() or not before:
-                self._connection.execute("DELETE FROM part WHERE folder = ?", (folder,))
+                self._connection.execute("DELETE FROM part WHERE folder = ?", (_raw(folder),))
                 before = {}
             for nth, part in parts.items():
                 whole = compress(marshal.dumps(part), 1)
                 if (sum_ := _sum(folder, whole)) != before.get(nth):
-                    row = (folder, nth, whole, sum_)
+                    row = (_raw(folder), nth, whole, sum_)
                     self._connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", row)
 
     def close(self, folders: Collection[str] | None = None, notes: Mapping[str, bytes | None] | None = None) -> None:
@@ -75,7 +75,9 @@ class SqliteIndex:
                 # What was noted is about what the folders held before.
                 self._connection.execute("DELETE FROM note")
             if self._write and folders is not None:
-                gone = {folder for (folder,) in self._rows("SELECT DISTINCT folder FROM part")} - set(folders)
+                gone = {folder for (folder,) in self._rows("SELECT DISTINCT folder FROM part")} - set(
+                    map(_raw, folders)
+                )
                 self._connection.executemany("DELETE FROM part WHERE folder = ?", ((folder,) for folder in gone))
             if self._write:
                 _leave(self._connection, notes or {})
@@ -126,22 +128,22 @@ def open_index(path: Path, made_with: str, *, write: bool) -> Index:
 
 def noted(path: Path, name: str) -> bytes | None:
     """What :func:`note` left in this file under a name, whatever the index was made with, if it can be read."""
-    return next((whole for _, whole in _notes(path, "name = ?", name)), None)
+    return next((whole for _, whole in _notes(path, "name = ?", _raw(name))), None)
 
 
 def all_noted(path: Path, begin: str) -> Iterator[tuple[str, bytes]]:
     """What was left under names that begin so, each with the rest of its name."""
-    for name, whole in _notes(path, "name >= ?1 AND name < ?1 || x'f4'", begin):
+    for name, whole in _notes(path, "name >= ? AND name < ?", _raw(begin), _raw(begin) + b"\xff"):
         yield name.removeprefix(begin), whole
 
 
-def _notes(path: Path, which: str, name: str) -> Iterator[tuple[str, bytes]]:
+def _notes(path: Path, which: str, *names: bytes) -> Iterator[tuple[str, bytes]]:
     if not path.exists():
         return
     with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as index:
-        for name_, whole, sum_ in index.execute(f"SELECT name, whole, sum FROM note WHERE {which}", (name,)):  # noqa: S608
-            if isinstance(whole, bytes) and _sum(name_, whole) == sum_:
-                yield name_, whole
+        for name_, whole, sum_ in index.execute(f"SELECT name, whole, sum FROM note WHERE {which}", names):  # noqa: S608
+            if isinstance(whole, bytes) and isinstance(name_, bytes) and _sum(_text(name_), whole) == sum_:
+                yield _text(name_), whole
 
 
 def note(path: Path, what: Mapping[str, bytes | None], *, only: bool = False) -> None:
@@ -160,8 +162,8 @@ def note(path: Path, what: Mapping[str, bytes | None], *, only: bool = False) ->
 
 
 def _leave(index: sqlite3.Connection, what: Mapping[str, bytes | None]) -> None:
-    rows = [(name, whole, _sum(name, whole)) for name, whole in what.items() if whole is not None]
-    index.executemany("DELETE FROM note WHERE name = ?", ((name,) for name in what))
+    rows = [(_raw(name), whole, _sum(name, whole)) for name, whole in what.items() if whole is not None]
+    index.executemany("DELETE FROM note WHERE name = ?", ((_raw(name),) for name in what))
     index.executemany("INSERT INTO note VALUES (?, ?, ?)", rows)
 
 
@@ -219,5 +221,14 @@ def _parted(files: Known) -> dict[int, dict[str, tuple[Stamp, bytes]]]:
     return parts
 
 
+def _raw(text: str) -> bytes:
+    """A text that may hold a file's name which is no UTF-8; sqlite3 takes such a one as bytes only."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogatepass")
+
+
 def _sum(folder: str, whole: bytes) -> bytes:
-    return blake2b(whole, digest_size=16, key=os.fsencode(folder)[-64:]).digest()
+    return blake2b(whole, digest_size=16, key=_raw(folder)[-64:]).digest()

@@ -33,6 +33,7 @@ class Look:
 
     digest: bytes
     newest: int  #: ns since 1970: when anything in it changed last
+    linked: bool = False  #: whether a link is in it, so that a change elsewhere may be one of a story here
 
 
 Looks = Mapping[str, Look]  #: by the folders' real paths
@@ -107,7 +108,7 @@ def _look(tree: _Tree, found: dict[str, Look]) -> list[_Tree]:
     real = f"{tree.root}/{tree.path}".rstrip("/")
     files: list[tuple[str | int, ...]] = []
     below: list[str] = []
-    newest = 0
+    newest, linked = 0, False
     with os.scandir(real or "/") as entries:
         for entry in entries:
             name = entry.name
@@ -121,10 +122,11 @@ def _look(tree: _Tree, found: dict[str, Look]) -> list[_Tree]:
             newest = max(newest, changed, moved)
             files.append((name, at.st_size, changed, moved, at.st_ino))
             if entry.is_symlink():
+                linked = True
                 files.append((name, -1, 0, 0, 0, _where(tree, entry.path)))
     files.sort()
     # Version 2 of marshal writes equal values as equal bytes: later ones tell which objects are the same.
-    found[real] = Look(blake2b(marshal.dumps(files, 2), digest_size=16).digest(), newest)
+    found[real] = Look(blake2b(marshal.dumps(files, 2), digest_size=16).digest(), newest, linked)
     excluded = _matcher(tree.exclude)
     return [
         _Tree(tree.root, f"{tree.path}{name}/", tree.exclude)
