@@ -27,6 +27,7 @@ _LINE = re.compile(r"""[ \t.?-]{0,8}["']?(?P<key>[^\W\d][\w'-]{0,40})["']?[ \t]*
 _FLOW = re.compile(
     r"""(?:\{[ \t]*["']?|,[ \t]*["'])(?P<key>[^\W\d][\w'-]{0,40})["']?[ \t]*[:=][ \t]*(?P<value>[^,}\n]*)"""
 )
+_MOST_OTHERS = 5_000  #: keys that are looked at for slips; a story has dozens
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _FENCE = re.compile(r"^(?:---|\+\+\+|\.\.\.|-->)[ \t]*$|^[ \t]*$", re.MULTILINE)
 
@@ -61,7 +62,7 @@ def restraints_by(path: str, form: str, context: Reading, found: Iterable[Key]) 
         field = KEYS.get(plain(key.name), ("",))[0]
         if field in _GUARDS:
             keys.setdefault(field, []).append(key)
-        elif not field:
+        elif not field and len(others) < _MOST_OTHERS:
             others.append(key)
     return restraints(Draft(path, form, context, keys, others))
 

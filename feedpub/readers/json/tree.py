@@ -14,6 +14,7 @@ from feedpub.text import decode
 from feedpub.yamltext import Map, Node, Scalar, Seq
 
 DEEPEST = 100  #: mappings and lists in each other
+MOST_KEYS = 10_000  #: of one mapping: each is looked at for a guard that was misspelt
 MOST_VALUES = 1_000_000
 
 _BLANK = re.compile(r"[ \t\n\r]*")
@@ -135,6 +136,8 @@ class _Parsing:
                 raise self._misplaced(f"a colon behind {key[:40]!r}")
             self.at += 1
             value = self._value(depth)
+            if len(table) == MOST_KEYS:
+                raise self._wrong(f"has a mapping of more than {MOST_KEYS:,} keys, which no story has; leave it out")
             if key in table:
                 table.twice[key] = key_line
             else:
