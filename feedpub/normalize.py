@@ -173,7 +173,7 @@ def section_of(article: Article, room: Newsroom) -> tuple[str | None, str]:
     folders = article.path.split("/")[: -2 if in_bundle(article.path) else -1]
     for folder in folders:
         if folder and not folder.startswith("_"):  # Jekyll's _posts are no section
-            return folder, "folder"
+            return one_line(folder), "folder"
     return None, "nothing says it"
 
 

@@ -110,3 +110,11 @@ def test_a_story_taken_back_leaves_the_other_documents_though_one_is_broken(
     monkeypatch.undo()
     assert built(room)[0] == 0
     assert b"Harbour" not in files(room)["news.rss"]
+
+
+def test_a_letter_that_was_broken_long_ago_costs_no_feed(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path)
+    newsroom.write("a.md", title="Har\ufffdbour", text="The p\ufffdier.")
+    release = newsroom.build()
+    assert release.problems == []
+    assert newsroom.shown()["a"] == "Har\ufffdbour"

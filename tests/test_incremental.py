@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from feedpub import building, config, dates, pipeline, unchanged
+from feedpub.errors import TargetError
 from feedpub.listener import Listener
 from feedpub.release import Release
 from tests.newsroom import STORY, Newsroom
@@ -151,6 +152,85 @@ def test_an_embargo_of_a_story_that_nobody_looks_at_still_wakes(newsroom: Newsro
     second = published_by(newsroom, BEGIN)
     assert (first.concerned is None, second.concerned is None) == (True, False)
     assert first.next_change == second.next_change is not None
+
+
+def test_what_one_configuration_left_says_nothing_of_another(newsroom: Newsroom) -> None:
+    build(newsroom.folder, BEGIN)
+    first = newsroom.folder / "config" / "feedpub.yaml"
+    other = first.with_name("other.yaml")
+    other.write_text(first.read_text().replace("../output", "../elsewhere"))
+    moment = dates.localize(BEGIN, newsroom.config().site.timezone)
+    assert unchanged.look(first, None, lambda _: moment) is not None
+    assert unchanged.look(other, None, lambda _: moment) is None
+
+
+def test_a_story_behind_a_link_is_read_when_what_it_leads_to_changes(newsroom: Newsroom) -> None:
+    content = newsroom.folder / "content"
+    real = newsroom.write("raw/x.data", title="Before")
+    (content / "city").mkdir()
+    (content / "city" / "x.md").symlink_to("../raw/x.data")
+    newsroom.write("raw/y.md")
+    build(newsroom.folder, BEGIN)
+    real.write_text(real.read_text().replace("Before", "After"))
+    build(newsroom.folder, BEGIN)
+    assert newsroom.shown()["x"] == "After"
+
+
+def test_as_many_edits_as_a_guard_lets_through_are_let_through(newsroom: Newsroom) -> None:
+    for number in range(60):
+        newsroom.write(f"{number}.md", title=f"Story {number}", date=f"2026-11-{1 + number // 6:02} 1{number % 6}:00")
+    newsroom.configure("guards: {share: 30, few: 10}")
+    build(newsroom.folder, BEGIN)
+    for number in range(18):
+        newsroom.write(f"{number}.md", title=f"Edit {number}", date=f"2026-11-{1 + number // 6:02} 1{number % 6}:00")
+    assert build(newsroom.folder, BEGIN) == (True, [])
+    assert "Edit 17" in newsroom.shown().values()
+
+
+def test_what_fails_after_the_stories_were_looked_at_is_told_and_tried_again(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.write("a.md", title="Before")
+    build(newsroom.folder, BEGIN)
+    newsroom.write("a.md", title="After")
+
+    def full(*_: object, **__: object) -> None:
+        raise TargetError("output", "there is no space left on it; free some")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("feedpub.targets.directory.publish", full)
+        _, told = build(newsroom.folder, BEGIN)
+        assert any("no space left" in line for line in told)
+    assert build(newsroom.folder, BEGIN) == (True, [])
+    assert newsroom.shown()["a"] == "After"
+
+
+def test_what_the_ledger_could_not_remember_is_remembered_by_the_next_build(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.write("a.md", title="Before")
+    build(newsroom.folder, BEGIN)
+    newsroom.write("a.md", title="After")
+
+    def full(*_: object, **__: object) -> None:
+        raise TargetError("ledger.db", "cannot be written; see to its disk")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "_record", full)
+        assert build(newsroom.folder, BEGIN)[1]
+    assert build(newsroom.folder, BEGIN)[0]
+    with building.memory(newsroom.config(), dates.localize(BEGIN, newsroom.config().site.timezone), write=False) as one:
+        assert [each.title for each in one.find("a")] == ["After"]
+
+
+def test_a_folder_whose_name_is_no_utf_8_is_one_like_others(newsroom: Newsroom) -> None:
+    name = os.fsdecode(b"caf\xe9/x.md")
+    newsroom.write(name, title="Before")
+    build(newsroom.folder, BEGIN)
+    assert build(newsroom.folder, BEGIN) == (False, [])
+    newsroom.write(name, title="Afterwards")
+    assert build(newsroom.folder, BEGIN) == (True, [])
+    assert newsroom.shown()["x"] == "Afterwards"
 
 
 def test_a_file_that_may_change_again_without_showing_it_is_not_trusted(

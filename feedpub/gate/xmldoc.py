@@ -36,11 +36,12 @@ _ENTRIES = {
 }
 _DECLARED = re.compile(rb"""^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 _VERSION = re.compile(rb"""^<\?xml\s+version\s*=\s*["']([0-9.]+)["']""")
-# In UTF-8: C1 controls, U+202A to 202E, U+2066 to 2069, U+FEFF, U+FFFD to U+FFFF, the noncharacters U+FDD0 to U+FDEF.
+# In UTF-8: C1 controls, U+202A to 202E, U+2066 to 2069, U+FEFF, U+FFFE and U+FFFF, the noncharacters U+FDD0 to U+FDEF.
+# U+FFFD is none of them: it stands for what was broken in one story, which must not cost all others their feed.
 _ODD = {  # by their first byte, which is quickly found to be in or not
     0xC2: re.compile(rb"\xc2[\x80-\x9f]"),
     0xE2: re.compile(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])"),
-    0xEF: re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xbd-\xbf]|\xb7[\x90-\xaf])"),
+    0xEF: re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xbe-\xbf]|\xb7[\x90-\xaf])"),
 }
 _MARKED = search("//@xml:lang/..|//@xml:base/..")
 
