@@ -15,6 +15,21 @@ from feedpub.watch import Watch
 from tests.newsroom import CONFIG, STORY, Newsroom
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of files that were saved")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _kernel_tells(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Some containers and file systems take a watch and never tell of anything."""
+    from inotify_simple import INotify, flags
+
+    folder = tmp_path_factory.mktemp("probe")
+    with INotify() as kernel:
+        kernel.add_watch(folder, flags.CLOSE_WRITE)
+        (folder / "a").write_text("Saved.")
+        if not kernel.read(timeout=10_000):
+            pytest.skip("needs a kernel that tells of files that were saved (inotify); run the tests on one that does")
+
+
 Folders = frozenset[str] | None
 
 
