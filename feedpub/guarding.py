@@ -1,7 +1,7 @@
 """The guards at their places in the pipe: before anything is settled, and before a feed is made."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from feedpub.gather import Story
 from feedpub.guards import Allowed
 from feedpub.ledger import Carried, Ledger, Published, standing
 from feedpub.matrix import Wanted
-from feedpub.model import Entry
+from feedpub.model import Entry, Feed
 from feedpub.release import Release
 from feedpub.restraint import Restraint
 from feedpub.selection import State
@@ -123,3 +123,27 @@ def _goes_by_time(entry: Entry, state: State, wanted: Wanted, known: Published |
         and selection.carries(wanted.settings, entry)
         and selection.is_too_old(entry, wanted.settings, release.now)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The guards of feeds, in one run."""
+
+    release: Release
+    config: "Config"
+    carried: Mapping[str, Carried]
+    before: Mapping[str, Published]
+    allowed: Allowed
+
+    def holds(self, wanted: Wanted, chosen: Sequence[Entry]) -> bool:
+        """Whether a feed is held as it was (:func:`holds`)."""
+        return holds(self.release, self.config, self.carried, self.before, self.allowed, wanted, chosen)
+
+    def must_stay(self, feed: Feed, chosen: Sequence[Entry]) -> Collection[str]:
+        """The ids that a feed carried, if it is empty although stories were ``chosen``; nothing if that is let through.
+
+        A feed for which none was chosen has passed its guard. What was taken back may always go.
+        """
+        if feed.entries or not chosen or feed.name not in self.carried or self.allowed.lets(f"empty:{feed.name}"):
+            return ()
+        return [id_ for id_ in self.carried[feed.name].ids if id_ not in self.release.retracted.by_id]

@@ -1,17 +1,16 @@
 """From the entries that feeds carry to their documents, and to those that are about all feeds together."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
 
-from feedpub import archives, aside, assemble, fitting, rendering, selection, translations
+from feedpub import archives, aside, assemble, fitting, lastgood, rendering, translations
 from feedpub.gather import Progress
+from feedpub.guarding import Watch
 from feedpub.ledger import Carried, Ledger
-from feedpub.matrix import Wanted
 from feedpub.model import Entry, Feed
 from feedpub.release import Release
-from feedpub.selection import State
 
 if TYPE_CHECKING:
     from feedpub.config import Config
@@ -22,14 +21,14 @@ def make(
     config: "Config",
     ledger: Ledger,
     progress: Progress,
-    holds: Callable[[Wanted, Sequence[Entry]], bool],
+    watch: Watch,
     carried: Mapping[str, Carried],
     chosen: Mapping[str, Sequence[Entry]],
     stories: Iterable[Entry],
 ) -> None:
     """The documents of the feeds, each with the entries that were ``chosen`` for it, into the release.
 
-    A feed that a guard ``holds`` is as it was. ``stories`` are all that there are, in whatever state.
+    A feed that a guard holds is as it was. ``stories`` are all that are out.
     """
     now = release.now.astimezone(UTC)
     some = release.concerned
@@ -40,7 +39,7 @@ def make(
     shown: dict[str, Feed] = dict(some.aside.bare) if some else {}
     for number, wanted in enumerate(release.wanted, 1):
         name, settings = wanted.name, wanted.settings
-        if holds(wanted, chosen[name]):
+        if watch.holds(wanted, chosen[name]):
             last = rendering.feed_as_it_was(name, release, config, ledger, carried, now)
             shown |= {name: last} if last else {}
             continue
@@ -59,9 +58,12 @@ def make(
         feed = fitting.fitted(of_entries, list(entries.values()), settings)
         release.feeds[name] = shown[name] = feed
         spare = partial(rendering.spare, name, release, config, ledger, carried, now)
-        rendering.render(release, feed, settings.formats, spare)
+        must_stay = watch.must_stay(feed, chosen[name])
+        rendering.render(release, feed, settings.formats, spare, must_stay)
+        if must_stay and (known_last := lastgood.feed(name, release, config, carried[name], ledger, now)):
+            release.feeds[name] = shown[name] = known_last.feed
         progress("rendering", number, len(release.wanted))
-    live = [linked.get(one.id, one) for one in stories if selection.state_of(one, now) is State.LIVE]
+    live = [linked.get(one.id, one) for one in stories]
     every = release.wanted
     if some:
         every = aside.in_order({one.name: one for one in (*some.aside.wanted, *release.wanted)}.values(), config)

@@ -32,7 +32,7 @@ def documents(
     if config.landing or config.opml:
         publication = _publication(config, wanted, feeds)
     if page := config.landing:
-        shared = ("pages.css", "pages.js", assemble.STYLESHEET)
+        shared = ("pages.css", "pages.js", assemble.STYLESHEET, landing.ICON)
         yield Overview(path=page.path, paths=(page.path, *shared), make=lambda: landing.render(publication, page.path))
     if outline := config.opml:
         yield Overview(

@@ -29,7 +29,6 @@ import logging
 import os
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -186,8 +185,9 @@ def _prepare(
     known = archives.known(live, last_good.values(), before, carried, pointing)
     carrying = archives.plan(release, config, ledger, chosen, known)
     release.whole = completing.complete(release, carrying, live if everything else (), before, ledger, progress)
-    holds = partial(guarding.holds, release, config, carried, before, allowed)
-    making.make(release, config, ledger, progress, holds, carried, chosen, live)
+    watch = guarding.Watch(release, config, carried, before, allowed)
+    out = selection.out(live, now, before.keys())
+    making.make(release, config, ledger, progress, watch, carried, chosen, out)
     allowed.check()
     release.odd = release.problems != read_errors or identity.missing(release.stories, before)
     if some and release.odd:

@@ -1,7 +1,7 @@
 """Feeds to checked documents. One that fails keeps its last good file, unless that shows a story taken back since."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -20,14 +20,21 @@ if TYPE_CHECKING:
 logger = logging.getLogger("feedpub")
 
 
-def render(release: Release, feed: Feed, formats: Iterable[str], spare: Callable[[], Feed | None]) -> None:
+def render(
+    release: Release,
+    feed: Feed,
+    formats: Iterable[str],
+    spare: Callable[[], Feed | None],
+    last: Collection[str] = frozenset(),
+) -> None:
     """The feed's documents into the release.
 
     ``spare`` gives the feed as it was last without what must not be shown any more; ``None`` where that is nothing.
+    ``last`` are the ids that the last good documents have and that must not all be missing.
     """
     for name in formats:
         form = FORMATS[name]
-        if _document(release, feed, name):
+        if _document(release, feed, name, last):
             continue
         instead = spare()
         if instead is not None and not _document(release, instead, name):
@@ -38,12 +45,12 @@ def render(release: Release, feed: Feed, formats: Iterable[str], spare: Callable
             release.kept.add(form.path(feed))
 
 
-def _document(release: Release, feed: Feed, format_name: str) -> bool:
+def _document(release: Release, feed: Feed, format_name: str, last: Collection[str] = frozenset()) -> bool:
     """Render and check one document; whether it may be published."""
     form = FORMATS[format_name]
     try:
         document = form.document(archives.linked(feed, release))
-        gate.check(document, feed, form.url(feed), release.horizon)
+        gate.check(document, feed, form.url(feed), release.horizon, last)
     except FeedError as error:
         wrong = error
     except Exception as bug:  # noqa: BLE001  a kill must go out even where a feed trips us up
@@ -133,7 +140,8 @@ def overviews(
 
     Where it fails its last good files stay, unless a story was taken back: then none is better than one that shows it.
     """
-    for one in overview.documents(config, wanted, feeds, live, now):
+    # Under a clock that was set back it is not earlier than what went out.
+    for one in overview.documents(config, wanted, feeds, live, release.horizon):
         try:
             made = one.make()
             for document in made:

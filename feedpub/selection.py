@@ -119,6 +119,18 @@ def live(
     return [entry for entry in entries if state_of(entry, moment(entry), offset) is State.LIVE]
 
 
+def out(entries: Iterable[Entry], now: datetime, published: Collection[str] = frozenset()) -> list[Entry]:
+    """The entries that are out at ``now``, in any feed or none.
+
+    For those whose ids were ``published`` before it is not earlier than they came, as in :func:`live`.
+    """
+
+    def moment(entry: Entry) -> datetime:
+        return max(now, entry.published, key=datetime.timestamp) if entry.id in published else now
+
+    return [entry for entry in entries if state_of(entry, moment(entry)) is State.LIVE]
+
+
 class Stock:
     """Stories that many feeds choose from: put in order once for all of them."""
 

@@ -103,6 +103,7 @@ def page(browser: Any) -> Iterator[Any]:
     """A tab that knows of every error that a page made."""
     tab = browser.new_page()
     tab.errors = []
+    tab.on("response", lambda answer: tab.errors.append(answer.url) if answer.status >= 400 else None)
     tab.on("pageerror", lambda error: tab.errors.append(str(error)))
     tab.on("console", lambda said: tab.errors.append(said.text) if "Content Security Policy" in said.text else None)
     yield tab

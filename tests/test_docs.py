@@ -313,6 +313,7 @@ def test_the_web_server_is_told_every_formats_media_type() -> None:
     (nginx,) = pages.blocks(DOCS / "operating.md", "nginx")
     types = {suffix: kind for kind, suffix in re.findall(r"^ +(\S+/\S+) +(\w+);$", nginx, re.MULTILINE)}
     beside = {"css": "text/css", "js": "text/javascript", "opml": "text/x-opml", "xml": "application/xml"}
+    beside["svg"] = "image/svg+xml"
     assert types == {one.suffix.lstrip("."): one.media_type for one in FORMATS.values()} | beside
     for directive in ("charset_types", "gzip_types"):
         (line,) = re.findall(rf"{directive} (.*);", nginx)

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from feedpub.cli import cli
+from feedpub.errors import ConfigError
 from feedpub.formats import atom, rss
 from feedpub.model import Feed
 from tests.newsroom import Newsroom
@@ -118,3 +119,40 @@ def test_a_letter_that_was_broken_long_ago_costs_no_feed(tmp_path: Path) -> None
     release = newsroom.build()
     assert release.problems == []
     assert newsroom.shown()["a"] == "Har\ufffdbour"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Newsroom:
+    """A newsroom whose only story has grown larger than its feed may be."""
+    one = Newsroom(tmp_path)
+    path = tmp_path / "config" / "feedpub.yaml"
+    path.write_text(path.read_text().replace("{title: Gazette}", "{title: Gazette, bytes: 10000}"))
+    one.build()
+    one.write("other.md", title="Other", date="2026-11-01 10:00", text="Very long. " * 2000)
+    return one
+
+
+def test_a_document_without_a_story_does_not_follow_one_with_stories(small: Newsroom) -> None:
+    before = files(small)
+    for _ in range(2):  # what is held is not remembered as published
+        code, said = built(small)
+        assert code == 1
+        assert "news.atom: would be empty, and the last one was not: tag:gazette.example,2025:other" in said
+        assert "feedpub build --allow empty:news" in said
+        assert files(small) == before | {".feedpub.lock": b""}
+
+
+def test_it_is_let_through_by_its_name_and_by_no_other(small: Newsroom) -> None:
+    with pytest.raises(ConfigError, match="empty:other lets nothing through"):
+        small.build(allow="empty:other")
+    assert small.shown() == {"other": "Other"}
+    assert small.build(allow="empty:news").problems == []
+    assert small.shown() == {}
+    assert small.build().problems == []
+
+
+def test_it_keeps_no_kill_of_the_last_story_in(small: Newsroom) -> None:
+    small.build()
+    release = small.kill("other", legal=True)
+    assert release.problems == []
+    assert small.shown() == {}

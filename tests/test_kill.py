@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -505,10 +505,10 @@ def test_a_kill_goes_out_while_a_document_of_the_feed_is_refused(
     newsroom.write("b.md", title="Breaks the format")
     real = gate.check
 
-    def check(document: Document, feed: Feed, url: str, horizon: datetime) -> None:
+    def check(document: Document, feed: Feed, url: str, horizon: datetime, last: Collection[str]) -> None:
         if "Breaks the format" in {one.title for one in feed.entries}:
             raise FeedError(document.path, "is not well-formed; mend it")
-        real(document, feed, url, horizon)
+        real(document, feed, url, horizon, last)
 
     monkeypatch.setattr(gate, "check", check)
     release = newsroom.kill("a", reason="Wrong.")

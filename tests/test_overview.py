@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from feedpub import hub
-from feedpub.formats import landing, newssitemap, opml
+from feedpub.formats import FORMATS, landing, newssitemap, opml
 from feedpub.formats._namespaces import NEWS, SITEMAP, XHTML
 from feedpub.formats._words import ENGLISH, UKRAINIAN
 from feedpub.model import Entry, Translation
@@ -314,12 +314,13 @@ def test_a_newsroom_gets_what_it_asks_for_and_the_same_again(
     files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.suffix}
     assert files == {
         *("news.rss", "news.html", "tags/ice.atom", "tags/ice.html", "partner.rss", "partner.atom"),
-        *("index.html", "pages.css", "pages.js", "feed.css", "feeds.opml", "news-sitemap.xml"),
+        *("index.html", "pages.css", "pages.js", "feed.css", "feed.svg", "feeds.opml", "news-sitemap.xml"),
     }
     assert b'<?xml-stylesheet type="text/css" href="feed.css"?>' in (output / "news.rss").read_bytes()
     assert b'<?xml-stylesheet type="text/css" href="../feed.css"?>' in (output / "tags/ice.atom").read_bytes()
     page = Page((output / "tags/ice.html").read_bytes())
     assert [one["href"] for one in page.all("link") if one["rel"] == "stylesheet"] == ["../pages.css"]
+    assert [one["href"] for one in page.all("link") if one["rel"] == "icon"] == ["../feed.svg"]
     assert {"../index.html", "https://gazette.example/tags/ice.atom"} <= {one["href"] for one in page.all("a")}
     for name in ("index.html", "feeds.opml"):
         assert "PARTNER" not in (output / name).read_text()
@@ -354,3 +355,39 @@ def test_a_page_that_cannot_be_made_keeps_its_last_good_file_and_stops_nothing(
         "index.html: feedpub fails to write it (RuntimeError: broken on purpose); this is a bug, please report it"
     ]
     assert list(newsroom.shown().values()) == ["Snow", "Ice"]
+
+
+@pytest.mark.parametrize(
+    ("image", "icon"),
+    [
+        (None, "feed.svg"),
+        ("https://gazette.example/logo.png", "https://gazette.example/logo.png"),
+        ("http://gazette.example/logo.png", "feed.svg"),  # the policy of the pages lets none of these in
+    ],
+)
+def test_pages_have_the_newsrooms_logo_for_an_icon_or_one_of_their_own(image: str | None, icon: str) -> None:
+    page, *others = landing.render(replace(publication(listed("news")), image=image), "index.html")
+    assert [one["href"] for one in Page(page.body).all("link") if one["rel"] == "icon"] == [icon]
+    (own,) = [one for one in others if one.path == "feed.svg"]
+    assert etree.fromstring(own.body).tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_a_page_without_a_landing_page_beside_it_names_no_icon_that_is_not_there() -> None:
+    assert "icon" not in {one["rel"] for one in Page(FORMATS["html"].render(feed(entry()))).all("link")}
+
+
+def test_no_line_of_a_page_begins_with_a_dash() -> None:
+    titled = feed(entry(title="Порт — місто – море - а-б"), title="Зелений Брід — усі новини")
+    text = Page(FORMATS["html"].render(titled)).text
+    assert "Порт\u00a0— місто\u00a0– море - а-б" in text
+    assert "Зелений Брід\u00a0— усі новини" in text
+
+
+def test_a_clock_that_is_set_back_takes_nothing_from_the_news_sitemap(newsroom: Newsroom) -> None:
+    configure(newsroom, "news_sitemap: {}\n")
+    newsroom.write("a.md", title="Ice", date="2026-11-23 10:00")
+    newsroom.build()
+    before = (newsroom.folder / "output/news-sitemap.xml").read_bytes()
+    newsroom.build("2026-11-23T09:00")
+    assert b"Ice" in before
+    assert (newsroom.folder / "output/news-sitemap.xml").read_bytes() == before

@@ -1,11 +1,13 @@
 """The only door to jinja2: pages from templates in ``feedpub/formats/pages``, every value escaped."""
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_DASH = re.compile(r" (?=[–—] )")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "sd", "ckb", "dv"})
 
 
@@ -17,6 +19,11 @@ def page(template: str, **values: Any) -> bytes:
 def direction(language: str) -> str:
     """Which way a language is written, as HTML says it."""
     return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def bound(text: str) -> str:
+    """The text with its dashes bound to the word before them: no line begins with one."""
+    return _DASH.sub("\u00a0", text)
 
 
 @lru_cache
@@ -32,4 +39,5 @@ def _environment() -> "Environment":
         keep_trailing_newline=True,
     )
     environment.globals["direction"] = direction
+    environment.filters["bound"] = bound
     return environment

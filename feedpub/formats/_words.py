@@ -102,7 +102,7 @@ ENGLISH = Words(
         "tags": "Autodiscovery tags",
         "skip": "Skip to the feeds",
         "updated": "Updated",
-        "this_is": "This is a web feed, which feed readers read.",
+        "this_is": "This is a web feed, made for feed readers.",
         "this_is_how": "Copy the address from your browser’s address bar and paste it into a feed reader. "
         "Every new story then comes to you.",
         "back": "All feeds",

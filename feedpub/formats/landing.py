@@ -14,6 +14,7 @@ from feedpub.model import Document, Feed
 from feedpub.publication import Listed, Publication
 
 STYLESHEET = "feed.css"  #: of feeds that are opened in a browser
+ICON = "feed.svg"  #: of pages, where the newsroom has none
 _CSS = "text/css"
 _JAVASCRIPT = "text/javascript"
 _FEW = 12  # feeds of a group that are all shown at once
@@ -35,16 +36,18 @@ def render(publication: Publication, path: str) -> list[Document]:
         self_url=publication.feeds_url + path,
         feed_link=feed_link,
         base="",
+        icon=icon(publication.image, ""),
     )
     return [Document(path=path, media_type="text/html", body=body, feed=""), *assets(publication.language)]
 
 
 def assets(language: str) -> list[Document]:
-    """The stylesheets and the script that all pages of the newsroom share."""
+    """The stylesheets, the script and the icon that all pages of the newsroom share."""
     words = words_for(language)
     folder = files("feedpub.formats") / "pages"
     return [
         Document(path="pages.css", media_type=_CSS, body=(folder / "pages.css").read_bytes(), feed=""),
+        Document(path=ICON, media_type="image/svg+xml", body=(folder / ICON).read_bytes(), feed=""),
         Document(path="pages.js", media_type=_JAVASCRIPT, body=(folder / "pages.js").read_bytes(), feed=""),
         Document(
             path=STYLESHEET,
@@ -53,6 +56,11 @@ def assets(language: str) -> list[Document]:
             feed="",
         ),
     ]
+
+
+def icon(image: str | None, base: str) -> str:
+    """What browsers show beside a page's name: the newsroom's logo, or what lies beside the landing page."""
+    return image if image and image.startswith("https://") else base + ICON
 
 
 def discovery(publication: Publication) -> list[dict[str, str]]:

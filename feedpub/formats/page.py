@@ -2,12 +2,13 @@
 
 from feedpub.formats import FORMATS, _templates
 from feedpub.formats._words import words_for
-from feedpub.formats.landing import feed_link
+from feedpub.formats.landing import feed_link, icon
 from feedpub.model import Feed
 
 
 def render(feed: Feed) -> bytes:
     """The feed as an HTML page in UTF-8, in its own language."""
+    base = "../" * feed.name.count("/")
     return _templates.page(
         "feed.html",
         feed=feed,
@@ -17,5 +18,6 @@ def render(feed: Feed) -> bytes:
             (name, FORMATS[name].media_type, FORMATS[name].url(feed)) for name in feed.formats if name != "html"
         ],
         feed_link=feed_link,
-        base="../" * feed.name.count("/"),
+        base=base,
+        icon=icon(feed.image, base) if feed.landing or feed.image else None,
     )

@@ -5,7 +5,7 @@
 ``own.py`` asks more of feedpub's own documents, ``anybody.py`` takes whatever there is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from feedpub.errors import FeedError
@@ -29,8 +29,15 @@ __all__ = [
 ]
 
 
-def check(document: Document, feed: Feed, url: str, now: datetime | None = None) -> None:
-    """Return if the document may be published at ``url``; FeedError, saying what stops it, if it may not."""
+def check(
+    document: Document, feed: Feed, url: str, now: datetime | None = None, last: Collection[str] = frozenset()
+) -> None:
+    """Return if the document may be published at ``url``; FeedError, saying what stops it, if it may not.
+
+    ``last`` has the ids in the last good one, but for those that may be missing: one that is empty must not follow.
+    """
+    if last and not feed.entries:
+        raise FeedError(document.path, own.emptied(feed.name, last))
     if why := (pages if document.media_type == "text/html" else own).refusal(document, feed, url, now):
         raise FeedError(document.path, why)
 

@@ -1,6 +1,6 @@
 """What must be true of feedpub's own documents beyond the rules for anybody's: they are the feeds that were meant."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from feedpub.formats._namespaces import ATOM
@@ -46,6 +46,16 @@ def refusal(
             return odd
     held = [one for one in found if one.held]
     return _told(held, feed) if held else None
+
+
+def emptied(name: str, last: Collection[str]) -> str:
+    """What to say of a feed that would have no story where its last good one had those."""
+    ids = sorted(last)
+    more = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
+    return (
+        f"would be empty, and the last one was not: {ids[0]}{more}; its last good file stays; see what is said of its "
+        f"stories, and its keys in the configuration, or let it through once: feedpub build --allow empty:{name}"
+    )
 
 
 def wanted(document: Document, feed: Feed) -> list[str]:

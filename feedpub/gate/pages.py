@@ -30,7 +30,7 @@ def overview_refusal(document: Document, url: str, now: datetime | None = None) 
     body = document.body
     if len(body) > LARGEST_SITEMAP:
         return f"is {len(body) / 1e6:.1f} MB, more than anybody takes; make fewer feeds"
-    if document.media_type in ("text/css", "text/javascript"):
+    if document.media_type in ("text/css", "text/javascript", "image/svg+xml"):
         return None
     if document.media_type == "text/html":
         try:
