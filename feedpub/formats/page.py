@@ -1,9 +1,12 @@
 """A feed's page for people: its stories as a list, and how to subscribe. It works without script."""
 
+from functools import partial
+
 from feedpub.formats import FORMATS, _templates
+from feedpub.formats._shared import once
 from feedpub.formats._words import words_for
 from feedpub.formats.landing import feed_link, icon
-from feedpub.model import Feed
+from feedpub.model import Entry, Feed
 
 
 def render(feed: Feed) -> bytes:
@@ -14,6 +17,9 @@ def render(feed: Feed) -> bytes:
         feed=feed,
         words=words_for(feed.language),
         self_url=FORMATS["html"].url(feed),
+        articles=[
+            once(one, ("html", feed.language), partial(_article, one, feed.language)).decode() for one in feed.entries
+        ],
         documents=[
             (name, FORMATS[name].media_type, FORMATS[name].url(feed)) for name in feed.formats if name != "html"
         ],
@@ -21,3 +27,8 @@ def render(feed: Feed) -> bytes:
         base=base,
         icon=icon(feed.image, base) if feed.landing or feed.image else None,
     )
+
+
+def _article(entry: Entry, language: str) -> bytes:
+    """A story on the page of a feed in that language."""
+    return _templates.page("article.html", entry=entry, language=language, words=words_for(language))
