@@ -13,7 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from feedpub import gate, pipeline
+from feedpub import config, gate, pipeline
 from feedpub.archives import planning
 from feedpub.errors import FeedError
 from feedpub.ledger.sqlite import SqliteLedger, open_ledger
@@ -520,6 +520,39 @@ def test_a_rehearsal_changes_nothing(newsroom: Archiving) -> None:
         release = pipeline.prepare(loaded, newsroom.now + timedelta(hours=1), ledger)
     assert "news/archive/4.atom" in {document.path for document in release.documents}
     assert pages(newsroom.output) == before
+
+
+@pytest.mark.parametrize("more", [", hours: 48", ", order: updated", ", order: oldest", ", content: summary"])
+def test_whatever_a_feed_shows_of_its_stories_the_walk_meets_them_all(tmp_path: Path, more: str) -> None:
+    room = Archiving(tmp_path, more=more)
+    room.stories(9)
+    room.publish()
+    room.story(2, title="Put right")
+    room.publish()
+    room.stories(3)
+    room.publish()
+
+    found = history(room.output)
+    assert found == {**{name: f"Story {name[1:]}" for name in names(12)}, "s2": "Put right"}
+    assert room.shown()["s2"] == "Put right"
+
+
+def test_a_trial_elsewhere_takes_nothing_from_the_archive(newsroom: Archiving) -> None:
+    newsroom.stories(8)
+    newsroom.publish()
+    (newsroom.folder / "content" / "s2.md").unlink()
+    newsroom.now += timedelta(days=30)
+    newsroom.publish()
+    before = pages(newsroom.output)
+    loaded = config.with_output(newsroom.config(), newsroom.folder / "trial")
+    ledger, _ = open_ledger(loaded.state / "ledger.db")
+    with closing(ledger):
+        pipeline.build(loaded, newsroom.now, ledger)
+    newsroom.publish()
+    assert pages(newsroom.output) == before
+    assert sorted(history(newsroom.folder / "trial")) == sorted(names(8))
+    newsroom.take_back("s3", legal=True)
+    assert sorted(history(newsroom.output)) == sorted(names(8, 3))
 
 
 def test_a_format_that_is_added_gets_the_whole_history(newsroom: Archiving) -> None:

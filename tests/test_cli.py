@@ -157,7 +157,7 @@ def test_verbose_tells_what_was_written_and_how_to_subscribe(newsroom: Path) -> 
 
     assert lines[:3] == [
         "34 articles: 30 live, 1 embargoed, 1 expired, 1 draft, 1 withheld",
-        "output/: 41 written, 0 unchanged",
+        "output/: 42 written, 0 unchanged",
         "  news.rss",
     ]
     assert lines[-10] == "  https://zelenyi-brid.example/feeds/news.rss   Зелений Брід — усі новини"
@@ -704,11 +704,11 @@ def test_a_target_that_cannot_even_be_locked_costs_nobody_the_others(newsroom: P
         f"{newsroom / 'gone' / '.feedpub.lock'}: cannot be locked (File exists); name a folder; this is a file\n"
     )
     assert "gone: not written\n" in built.stdout
-    assert "output/: 41 written, 0 unchanged\n" in built.stdout
+    assert "output/: 42 written, 0 unchanged\n" in built.stdout
 
     (newsroom / "gone").unlink()
     again = feedpub("build", "-v", "--now", NOW, cwd=newsroom)
 
     assert (again.returncode, again.stderr) == (0, "")
-    assert "gone/: 41 written, 0 unchanged\n" in again.stdout
-    assert "output/: 0 written, 41 unchanged\n" in again.stdout
+    assert "gone/: 42 written, 0 unchanged\n" in again.stdout
+    assert "output/: 0 written, 42 unchanged\n" in again.stdout

@@ -123,10 +123,10 @@ class _Maker:
         new, left = self._new(plan)
         pages = [*plan.pages, *(page for page, _ in new)]
         links = chain.chained(self.config.site.feeds_url, name, pages)
-        standing = self._standing(plan, links)
+        self._standing(plan, links)
         documents += [one for _, several in new for one in several]
         known = {one.number: one for one in self.archived.pages.get(name, ())}
-        changed = [one for one in (*standing, *(page for page, _ in new)) if one not in plan.was]
+        changed = [one for one in pages if one not in plan.was]
         self.archived.pages[name] = list((known | {one.number: one for one in changed}).values())
         if newest := chain.newest(self.config.site.feeds_url, name, pages):
             self.archived.chains[name] = newest
@@ -180,24 +180,23 @@ class _Maker:
 
     # --- Pages that are there
 
-    def _standing(self, plan: Plan, links: Mapping[int, Chain]) -> list[Page]:
-        """The pages as they are after this run: kept as they lie there, cut, or made anew where they are lost."""
+    def _standing(self, plan: Plan, links: Mapping[int, Chain]) -> None:
+        """The pages that there are into the release: kept as they lie there, cut, or made anew where they are lost."""
         before = chain.chained(self.config.site.feeds_url, self.printer.wanted.name, plan.was)
-        found = []
         for page in plan.pages:
             same = page in plan.was and page.number not in plan.touched
             stays = same and before.get(page.number) == links.get(page.number)
-            found.append(self._one(plan, page, links[page.number], stays=stays) if page.members else page)
-        return found
+            if page.members:
+                self._one(plan, page, links[page.number], stays=stays)
 
-    def _one(self, plan: Plan, page: Page, links: Chain, *, stays: bool) -> Page:
+    def _one(self, plan: Plan, page: Page, links: Chain, *, stays: bool) -> None:
         stem, shelf = self.printer.stem(page), self.archived.shelf
         paths = {form: stem + form.suffix for form in self.printer.formats}
         if page in plan.was:
             self.release.kept |= set(paths.values())
         if stays and not any(map(shelf.lacks, paths.values())):
             self.archived.standing |= set(paths.values())
-            return page
+            return
         names = self.printer.names(page)
         anew: dict[str, Document] | None = None
         for form, path in paths.items():
@@ -206,28 +205,26 @@ class _Maker:
                 continue
             document = self.printer.reprinted(page, links, form, names)
             if document is None and page.number in plan.lost:
-                if anew is None:
-                    page, anew = self._anew(page, links, plan.lost[page.number])
+                anew = self._anew(page, links, plan.lost[page.number]) if anew is None else anew
                 document = anew.get(path)
             if document is not None:
                 self.release.documents.append(document)
                 self.release.kept.discard(path)
-        return page
 
-    def _anew(self, page: Page, links: Chain, lost: Sequence[Entry]) -> tuple[Page, dict[str, Document]]:
-        """A lost page with its stories as they are now, as far as they are known."""
+    def _anew(self, page: Page, links: Chain, lost: Sequence[Entry]) -> dict[str, Document]:
+        """The documents of a lost page, by path, with its stories as they are now, as far as they are known."""
         entries = [self.entries.get(one.id, one) for one in lost]
-        feed = self.printer.feed(page, links, entries, self.shapes)
         try:
+            feed = self.printer.feed(page, links, entries, self.shapes)
             documents = self.printer.printed(feed)
             self.printer.check(feed, documents)
         except FeedError as error:
             self._problem(error)
-            return page, {}
         except Exception as bug:  # noqa: BLE001
             self._problem(_bug(self.printer.stem(page), bug))
-            return page, {}
-        return replace(page, members=tuple(map(_member, feed.entries))), {one.path: one for one in documents}
+        else:
+            return {one.path: one for one in documents}
+        return {}
 
     # --- What else there is to do
 

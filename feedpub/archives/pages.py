@@ -77,8 +77,7 @@ class Printer:
 
         ``names`` has the ids of stories by what RSS calls them.
         """
-        members = [one.id for one in page.members]
-        keep = set(members)
+        keep = {one.id for one in page.members}
         wanted = Cut(
             keeps=lambda id_: names.get(id_, id_) in keep,
             mentions=self.retracted.mentions,
@@ -91,7 +90,7 @@ class Printer:
                 made, ids = cut(body, form.media_type, wanted)
             except CutError:
                 continue
-            if [names.get(one, one) for one in ids] != members:
+            if not ids:
                 continue
             document = Document(
                 path=self.stem(page) + form.suffix, media_type=form.media_type, body=made, feed=self.wanted.name
