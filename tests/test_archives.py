@@ -408,6 +408,22 @@ def test_a_second_target_gets_the_pages_as_they_are(newsroom: Archiving) -> None
     assert pages(newsroom.folder / "second") == pages(newsroom.output)
 
 
+def test_a_second_target_gets_a_long_history_in_several_builds(
+    newsroom: Archiving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.stories(20)
+    newsroom.publish()
+    monkeypatch.setattr("feedpub.archives.shelving.MOST", 7)
+    path = newsroom.folder / "config" / "feedpub.yaml"
+    path.write_text(path.read_text().replace("  - path: ../output\n", "  - path: ../output\n  - path: ../second\n"))
+    there = []
+    for _ in range(3):
+        newsroom.publish()
+        there.append(len(pages(newsroom.folder / "second")) // 3)
+    assert there == [2, 4, 6]
+    assert pages(newsroom.folder / "second") == pages(newsroom.output)
+
+
 def test_a_target_that_was_down_gets_a_kill_when_it_is_back(newsroom: Archiving) -> None:
     path = newsroom.folder / "config" / "feedpub.yaml"
     path.write_text(path.read_text().replace("  - path: ../output\n", "  - path: ../output\n  - path: ../second\n"))

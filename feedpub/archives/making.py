@@ -197,6 +197,12 @@ class _Maker:
         if stays and not any(map(shelf.lacks, paths.values())):
             self.archived.standing |= set(paths.values())
             return
+        if stays and page.number not in plan.lost:
+            # It lies somewhere and is only to be copied: that may wait, what is to be cut may not.
+            if len(page.members) > self.archived.most:
+                self.archived.late = True
+                return
+            self.archived.most -= len(page.members)
         names = self.printer.names(page)
         anew: dict[str, Document] | None = None
         for form, path in paths.items():
