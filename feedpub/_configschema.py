@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from feedpub._configfeedkeys import Feed, Landing, License, NewsSitemap, Opml, Selection
+from feedpub._configfeedkeys import Archive, Feed, Landing, License, NewsSitemap, Opml, Selection
 from feedpub._configkeys import Guards, Run, Site, Source, Target, Withdrawals, Written
 from feedpub._configprofiles import HtmlRules, Profile, TextRules
 
@@ -16,6 +16,7 @@ def known() -> dict[str, dict[str, str]]:
         "feeds": Feed,
         "feeds.exclude": Selection,
         "feeds.license": License,
+        "feeds.archive": Archive,
         "landing": Landing,
         "opml": Opml,
         "news_sitemap": NewsSitemap,

@@ -460,6 +460,11 @@ WRONG = [
     ),
     (
         "{title: Gazette}",
+        "{title: A, archive: {storys: 5}}",
+        "11: feeds.news.archive.storys: is no known key; write stories",
+    ),
+    (
+        "{title: Gazette}",
         "{title: A, archive: yes}",
         "11: feeds.news.archive: needs keys of its own; write them on lines below it, indented, such as stories:",
     ),
