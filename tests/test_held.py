@@ -1,5 +1,6 @@
 """What must go out of feeds goes out of them while a guard, or a fault, keeps them as they were."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -139,10 +140,10 @@ def test_a_feed_whose_document_is_refused_is_rid_of_what_its_files_keep_in(
 ) -> None:
     real = gate.check
 
-    def check(document: Document, feed: Feed, url: str, horizon: datetime) -> None:
+    def check(document: Document, feed: Feed, url: str, horizon: datetime, last: Collection[str]) -> None:
         if "Breaks the format" in {one.title for one in feed.entries}:
             raise FeedError(document.path, "is not well-formed; mend it")
-        real(document, feed, url, horizon)
+        real(document, feed, url, horizon, last)
 
     monkeypatch.setattr(gate, "check", check)
     large.write("b.md", title="Breaks the format")
