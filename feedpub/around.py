@@ -93,6 +93,8 @@ def _check_left(one: Concerned, chosen: Mapping[str, Sequence[Entry]], carried: 
     there = {id_ for name, feed in carried.items() if name not in chosen for id_ in feed.ids}
     was = {id_ for name in chosen if name in carried for id_ in carried[name].ids}
     known = {entry.id: entry for entry in one.former} | one.carried
+    # What only grew too old for one feed is still a translation of others, as long as another feed carries it.
+    one.beside |= {id_: one.carried[id_] for id_ in (was & there) - now if id_ in one.carried}
     one.left = [known[id_] for id_ in sorted(was - now - there) if id_ not in one.listed]
     for entry in one.left:
         others = set(one.aside.siblings.get(translations.story_of(entry), ())) - {entry.id}

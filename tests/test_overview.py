@@ -78,6 +78,16 @@ def test_more_than_a_thousand_stories_are_told_of_in_files_of_an_index(schemas: 
     assert len(sitemap(*stories[:1000])) == 1
 
 
+def test_of_stories_with_one_address_the_newest_is_in_the_news_sitemap(newsroom: Newsroom) -> None:
+    configure(newsroom, "news_sitemap: {}\n")
+    address = "url: https://gazette.example/live\n"
+    newsroom.write("one.md", title="One", date="2026-11-22 13:00", more=address)
+    newsroom.write("two.md", title="Two", date="2026-11-22 14:00", more=address)
+    assert newsroom.build().problems == []
+    urls = etree.fromstring((newsroom.folder / "output/news-sitemap.xml").read_bytes()).findall("s:url", NS)
+    assert [one.findtext("n:news/n:title", None, NS) for one in urls] == ["Two"]
+
+
 def test_the_schemas_of_sitemaps_find_no_fault(schemas: Path) -> None:
     schema = etree.XMLSchema(etree.parse(schemas / "sitemap-all.xsd"))
     translated = entry(translations=(Translation(language="en", url="https://gazette.example/en/a"),))

@@ -21,10 +21,15 @@ def render(stories: Sequence[Entry], *, name: str, path: str, folder_url: str, n
     """The sitemap at ``path`` of those of the stories that were published in the two days before ``now``.
 
     ``name`` is the publication's, just as its site has it. Beyond :data:`MOST` stories the file is an index of others
-    beside it, ``path`` with ``-1`` and so on, each below ``folder_url``. Without any story it is an empty sitemap.
+    beside it, ``path`` with ``-1`` and so on, each below ``folder_url``. Without any story it is an empty sitemap. Of
+    stories with one address the first is listed, as an address may be there once.
     """
     earliest = (now - AGE).timestamp()
-    recent = [story for story in stories if story.published.timestamp() > earliest]
+    listed: dict[str, Entry] = {}
+    for story in stories:
+        if story.published.timestamp() > earliest:
+            listed.setdefault(story.url, story)
+    recent = list(listed.values())
     if len(recent) <= MOST:
         return [_document(path, _urls(recent, name))]
     parts = [recent[at : at + MOST] for at in range(0, len(recent), MOST)]
