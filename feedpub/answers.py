@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from feedpub import building, dates, report, terminal, unchanged
+from feedpub import building, dates, report, terminal, unchanged, watch
 from feedpub.config import Config
 from feedpub.due import Alarm
 from feedpub.errors import ConfigError, FeedpubError
@@ -14,6 +14,7 @@ from feedpub.listener import Listener, Say
 from feedpub.running import Held
 from feedpub.sources.glance import Looks
 from feedpub.unchanged import Looked
+from feedpub.watch import Watch
 from feedpub.watching import Stopping
 
 
@@ -36,11 +37,14 @@ class Answers:
         self._clock, self._stopping = clock, stopping
         self.config = building.load(path, output)
         self.held: Held | None = None
+        self.watch: Watch | None = None  #: what tells that something was saved, if anything does
         self._looks: Looks | None = None  # how everything looked, where what is watched says all that changed since
         self._stale = False  # whether the configuration changed in what only a start takes over
 
     def at(self, moment: datetime) -> None:
         """Build because it is time."""
+        if self.watch:
+            self.watch.renew()
         if self._build(moment) is None:
             self._listener.show(["feedpub run: stopped while it built, nothing was written"])
 
@@ -143,6 +147,8 @@ class Answers:
         even where nobody knew that a restart was called for.
         """
         config, begun_with = building.load(self._path, self._output, content=content), self.config
+        if self.watch:
+            self.watch.follow(*watch.of(config))
         same = {
             "targets": config.targets == begun_with.targets,
             "schedule": config.schedule == begun_with.schedule,

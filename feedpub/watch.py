@@ -5,9 +5,10 @@ still being written is nobody's business. Whoever writes over a network file sys
 """
 
 import errno
+import logging
 import os
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from re import Pattern
@@ -21,7 +22,9 @@ from feedpub.sources.glance import Root
 from feedpub.sources.patterns import matcher
 
 if TYPE_CHECKING:
-    pass
+    from feedpub.config import Config
+
+logger = logging.getLogger("feedpub")
 
 Saved = Callable[[frozenset[str] | None], None]  #: takes the folders that changed; ``None`` where any may have
 
@@ -29,7 +32,7 @@ Saved = Callable[[frozenset[str] | None], None]  #: takes the folders that chang
 class Watch:
     """What changed in folders since it was asked last; a thread that waits for it, and work that is asked for."""
 
-    def __init__(self, saved: Saved, roots: Sequence[Root], beside: Iterable[str] = ()) -> None:
+    def __init__(self, saved: Saved, roots: Iterable[Root], beside: Iterable[str] = ()) -> None:
         """``saved`` is called, in the thread that does all work, with what changed below ``roots``.
 
         ``beside`` are files which, when they change, may change everything. ConfigError where there is no watching.
@@ -42,10 +45,11 @@ class Watch:
         went = flags.MOVED_FROM | flags.DELETE
         self._mask = whole | went | flags.CREATE | flags.ONLYDIR | flags.DONT_FOLLOW
         self._created, self._is_folder, self._lost = flags.CREATE, flags.ISDIR, flags.Q_OVERFLOW
-        self._saved, self._roots = saved, roots
-        self._beside = set(beside)
+        self._unwatched, self._unmounted = flags.IGNORED, flags.UNMOUNT
+        self._saved, self._roots, self._beside = saved, tuple(roots), frozenset(beside)
+        self._places: frozenset[str] = frozenset()  # where the roots are: what comes there is watched
         self._dirty: set[str] = set()
-        self._all = self._asked = False
+        self._all = self._asked = self._short = False
         self._lock = Lock()
         self._folders: dict[int, tuple[str, Root | None]] = {}
         try:
@@ -55,15 +59,23 @@ class Watch:
         self._woken, self._wake = os.pipe()
         self._thread: Thread | None = None
         try:
-            for root in roots:
-                self._add(os.path.realpath(root[0]), (os.path.realpath(root[0]), root[1]))
-            for folder in {os.path.dirname(path) for path in self._beside}:  # noqa: PTH120
-                self._folders.setdefault(self._kernel.add_watch(folder, self._mask), (folder, None))
+            self._add_all()
         except OSError as error:
             self._tidy()
-            full = error.errno in (errno.ENOSPC, errno.EMFILE)
-            todo = "; raise fs.inotify.max_user_watches with sysctl" if full else ""
-            raise _unable(f"cannot watch all folders ({error.strerror}){todo}") from None
+            raise _unable(f"cannot watch all folders ({error.strerror}){_todo(error)}") from None
+
+    def follow(self, roots: Iterable[Root], beside: Iterable[str]) -> None:
+        """Watch these from now on in place of the former ones."""
+        asked = tuple(roots), frozenset(beside)
+        if asked != (self._roots, self._beside):
+            with self._lock:
+                self._roots, self._beside = asked
+                self._add_what_can_be()
+
+    def renew(self) -> None:
+        """Watch what came unnoticed, too, such as a disk that was mounted."""
+        with self._lock:
+            self._add_what_can_be()
 
     def open(self, deliver: Callable[[Callable[[], None]], None]) -> None:
         """Watch from now on; what changes is delivered as a piece of work."""
@@ -82,6 +94,37 @@ class Watch:
         self._kernel.close()
         os.close(self._woken)
         os.close(self._wake)
+
+    def _add_all(self) -> None:
+        """Watch all that there is to be watched, and nothing else."""
+        former, self._folders = self._folders, {}
+        real = {root: os.path.realpath(root[0]) for root in self._roots}
+        self._places = frozenset({*map(os.path.abspath, (path for path, _ in self._roots)), *real.values()})
+        for folder in sorted({os.path.dirname(path) for path in (*self._beside, *self._places)}):  # noqa: PTH120
+            with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+                self._folders[self._kernel.add_watch(folder, self._mask)] = folder, None
+        for root, place in real.items():
+            self._add(place, (place, root[1]))
+        for number in former.keys() - self._folders.keys():
+            with suppress(OSError):
+                self._kernel.rm_watch(number)
+
+    def _add_what_can_be(self) -> None:
+        try:
+            self._add_all()
+            self._short = False
+        except OSError as error:
+            self._cannot(error)
+
+    def _cannot(self, error: OSError) -> None:
+        """Say, once, that not all is watched any more."""
+        if not self._short:
+            logger.warning(
+                "--watch: not all folders can be watched any more (%s)%s; what is saved there waits for the schedule",
+                error.strerror,
+                _todo(error),
+            )
+        self._short = True
 
     def _add(self, folder: str, root: Root) -> None:
         """Watch a folder and all below it that counts; what is in it may have come before it was watched."""
@@ -109,33 +152,65 @@ class Watch:
     def _noticed(self) -> bool:
         """Take down what happened; whether there is something to tell that nobody was called for yet."""
         with self._lock:
+            anew = False
             for event in self._kernel.read(timeout=0):
                 if event.mask & self._lost:
-                    self._all = True
+                    anew = True
                     continue
                 folder, root = self._folders.get(event.wd, ("", None))
-                path = f"{folder}/{event.name}"
-                if not folder or (root is None and path not in self._beside):
+                if event.mask & (self._unwatched | self._unmounted):
+                    self._folders.pop(event.wd, None)
+                    self._all = self._all or bool(event.mask & self._unmounted)
                     continue
-                if root is None:
-                    self._all = True
-                elif event.mask & self._is_folder:
-                    self._all = True  # a folder that came or went may hold anything
-                    with suppress(OSError):
-                        if _counts(path, root):
-                            self._add(path, root)
-                elif not DROPPINGS.fullmatch(event.name) and (not event.mask & self._created or _is_whole(path)):
-                    self._dirty.add(folder)
+                path = f"{folder}/{event.name}"
+                if path in self._places:
+                    anew = True
+                elif path in self._beside:
+                    self._all = self._all or not event.mask & self._created or _is_whole(path)
+                elif root is not None:
+                    self._notice(event.mask, folder, path, root)
+            if anew:
+                self._all = True
+                self._add_what_can_be()
             call = (self._all or bool(self._dirty)) and not self._asked
             self._asked = self._asked or call
             return call
+
+    def _notice(self, mask: int, folder: str, path: str, root: Root) -> None:
+        name = path.rpartition("/")[2]
+        if mask & self._is_folder:
+            self._all = True  # a folder that came or went may hold anything
+            try:
+                if _counts(path, root):
+                    self._add(path, root)
+            except OSError as error:
+                self._cannot(error)
+        elif not DROPPINGS.fullmatch(name) and (not mask & self._created or _is_whole(path)):
+            self._dirty.add(folder)
 
     def _tell(self) -> None:
         with self._lock:
             folders = None if self._all else frozenset(self._dirty)
             self._dirty.clear()
             self._all = self._asked = False
-        self._saved(folders)
+        try:
+            self._saved(folders)
+        except Exception:
+            logger.exception("a build of what was saved failed by a bug in feedpub; please report it")
+
+
+def of(config: "Config") -> tuple[list[Root], list[str]]:
+    """The folders to be watched, and the files beside them: the configuration, the newsroom's lists, its authors."""
+    from feedpub import adopted, withdrawn  # noqa: PLC0415
+
+    roots = [(os.fspath(source.path), tuple(source.exclude)) for source in config.sources]
+    beside = [config.root / config.path.name, config.root / adopted.NAME, config.root / withdrawn.NAME]
+    for authors in (source.authors for source in config.sources if source.authors):
+        if authors.is_dir():
+            roots.append((os.fspath(authors), ()))
+        else:
+            beside.append(authors)
+    return roots, [os.path.abspath(one) for one in beside]  # noqa: PTH100  as the roots' places are
 
 
 def _is_whole(path: str) -> bool:
@@ -155,6 +230,10 @@ def _counts(folder: str, root: Root) -> bool:
 @lru_cache(maxsize=64)
 def _matcher(exclude: tuple[str, ...]) -> Pattern[str]:
     return matcher(exclude, outright=False)
+
+
+def _todo(error: OSError) -> str:
+    return "; raise fs.inotify.max_user_watches with sysctl" if error.errno in (errno.ENOSPC, errno.EMFILE) else ""
 
 
 def _unable(why: str) -> ConfigError:

@@ -48,6 +48,14 @@ class Watched:
         self.pieces.get(timeout=30)()
         return self.told.pop()
 
+    def is_told(self, folder: Path) -> bool:
+        """Whether what is saved in a folder is told, once all that was told of before is over."""
+        for number in range(100):
+            (folder / f"{number}.md").write_text("Text.")
+            if self.next() == frozenset({str(folder)}):
+                return True
+        return False
+
     def is_quiet(self) -> bool:
         """Whether nothing was told. What the kernel said before a file that counts was seen, was seen before it."""
         (self.folder / "last.md").write_text("Seen.")
@@ -127,6 +135,89 @@ def test_a_changed_configuration_may_change_anything(tmp_path: Path) -> None:
     assert one.is_quiet()
     (tmp_path / "config" / "feedpub.yaml").write_text("site: {}")
     assert one.next() is None
+    one.watch.close()
+
+
+def test_a_content_folder_that_is_removed_and_made_again_is_watched_again(watched: Watched) -> None:
+    shutil.rmtree(watched.folder)
+    (watched.folder / "city").mkdir(parents=True)
+    assert watched.is_told(watched.folder / "city")
+
+
+def test_a_content_folder_that_is_a_link_is_followed_to_where_it_leads_next(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+    content = tmp_path / "content"
+    content.symlink_to("first")
+    one = Watched(content)
+    (tmp_path / "new").symlink_to("second")
+    (tmp_path / "new").replace(content)
+    assert one.next() is None
+    one.write("a.md")
+    assert one.next() == frozenset({str(tmp_path / "second")})
+    (tmp_path / "first" / "b.md").write_text("Nobody's.")
+    one.write("c.md")
+    assert one.next() == frozenset({str(tmp_path / "second")})
+    one.watch.close()
+
+
+def test_what_the_configuration_names_from_now_on_is_watched(watched: Watched, tmp_path: Path) -> None:
+    (tmp_path / "wire").mkdir()
+    authors = tmp_path / "authors.yaml"
+    watched.watch.follow([(str(watched.folder), ()), (str(tmp_path / "wire"), ())], [str(authors)])
+    assert watched.is_told(tmp_path / "wire")
+    authors.write_text("ann: {name: Ann Bell}\n")
+    assert watched.next() is None
+
+
+def test_where_the_kernel_lost_count_every_folder_is_watched_anew(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from inotify_simple import Event, flags
+
+    read = watched.watch._kernel.read
+    lost = [Event(-1, flags.Q_OVERFLOW, 0, "")]
+    monkeypatch.setattr(watched.watch._kernel, "read", lambda **_: (read(timeout=0), lost)[1])
+    (watched.folder / "world").mkdir()  # which nobody hears of
+    assert watched.next() is None
+    monkeypatch.undo()
+    watched.write("world/a.md")
+    assert watched.next() == frozenset({str(watched.folder / "world")})
+
+
+def test_a_new_folder_that_the_kernel_does_not_watch_any_more_is_told_once(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("inotify_simple.INotify.add_watch", full)
+    for name in ("world", "sport"):
+        (watched.folder / name).mkdir()
+        assert watched.next() is None
+    (message,) = caplog.messages
+    assert "raise fs.inotify.max_user_watches" in message
+    assert "waits for the schedule" in message
+    monkeypatch.undo()
+    watched.watch.renew()
+    watched.write("world/a.md")
+    assert watched.next() == frozenset({str(watched.folder / "world")})
+
+
+def test_a_bug_in_a_build_of_what_was_saved_ends_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Folders) -> None:
+        raise RuntimeError("oops")
+
+    one = Watched(tmp_path)
+    monkeypatch.setattr(one.watch, "_saved", fail)
+    one.write("a.md")
+    one.pieces.get(timeout=30)()
+    assert "by a bug in feedpub; please report it" in caplog.text
+    monkeypatch.undo()
+    one.write("b.md")
+    assert one.next() == frozenset({str(tmp_path)})
     one.watch.close()
 
 

@@ -16,9 +16,7 @@ from feedpub.errors import ConfigError
 from feedpub.listener import Listener
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
     from feedpub.unchanged import Last
-    from feedpub.watch import Saved, Watch
 
 
 @click.command()
@@ -89,16 +87,6 @@ def build(
     sys.exit(1 if release.problems else 0)
 
 
-def _watch(config: "Config", saved: "Saved") -> "Watch":
-    """What notices that a story was saved, or the configuration or one of the newsroom's lists."""
-    from feedpub import adopted, withdrawn  # noqa: PLC0415
-    from feedpub.watch import Watch  # noqa: PLC0415
-
-    roots = [(os.fspath(source.path), tuple(source.exclude)) for source in config.sources]
-    beside = [config.root / config.path.name, config.root / adopted.NAME, config.root / withdrawn.NAME]
-    return Watch(saved, roots, map(os.fspath, beside))
-
-
 def _again(listener: Listener, path: Path, output: Path | None, last: "Last") -> int:
     """Tell what the last build told; its exit code."""
     if last.said or listener.verbose or listener.watched:
@@ -128,7 +116,10 @@ def run(listener: Listener, path: Path, output: Path | None, watched: bool) -> N
     config = answer.config
     if not config.schedule:
         raise ConfigError(str(path), 'schedule: is empty; add a line such as - cron: "*/10 * * * *"')
-    watch = _watch(config, answer.saved) if watched else None
+    if watched:
+        from feedpub import watch  # noqa: PLC0415
+
+        answer.watch = watch.Watch(answer.saved, *watch.of(config))
     with (
         asking.Requests(answer.to) as requests,
         building.hold(config, listener, command="run", now=clock(), socket=requests.path) as answer.held,
@@ -136,8 +127,8 @@ def run(listener: Listener, path: Path, output: Path | None, watched: bool) -> N
         crons = [schedule.parse(one.cron) for one in config.schedule]
         zone = config.site.timezone
         lines = report.counted(len(crons), "cron line")
-        also = ", and whenever a story is saved" if watch else ""
+        also = ", and whenever a story is saved" if answer.watch else ""
         listener.show([f"feedpub run: process {os.getpid()}, {lines} in {zone.key}{also}"])
-        asks = asking.Several(requests, watch) if watch else requests
+        asks = asking.Several(requests, answer.watch) if answer.watch else requests
         schedule.run(crons, zone, answer.at, alarm=answer.alarm, stopping=stopping, requests=asks)
     listener.show(["feedpub run: stopped"])
