@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -437,3 +438,28 @@ def test_rendering_changes_nothing_in_the_feed() -> None:
     render("rss", one)
     render("atom", one)
     assert one == fresh()
+
+
+# Many of them (each call of feedgen's goes through all that came before)
+
+
+@both
+def test_however_many_tags_and_authors_a_story_has_feedgen_gets_them_at_once(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from feedgen.entry import FeedEntry
+
+    called: list[str] = []
+    for name in ("category", "author"):
+        plain = getattr(FeedEntry, name)
+
+        def counting(self: FeedEntry, *values: object, name: str = name, plain: Any = plain, **named: object) -> object:
+            called.append(name)
+            return plain(self, *values, **named)
+
+        monkeypatch.setattr(FeedEntry, name, counting)
+    many = entry(tags=tuple(f"tag {n}" for n in range(50)), authors=tuple(Person(name=f"Ann {n}") for n in range(50)))
+    body = render(form, feed(many))
+    assert sorted(called) == (["category"] if form == "rss" else ["author", "category"])
+    assert body.count(b"tag 49") == {"rss": 1, "atom": 2}[form]
+    assert body.count(b"Ann 49") == 1

@@ -116,15 +116,15 @@ def _add(fg: FeedGenerator, feed: Feed, entry: Entry, *, is_rss: bool) -> None:
     if content := content_of(entry, feed):
         # Without a type Atom readers show the tags; as CDATA feedgen would say type="CDATA", which is not Atom.
         fe.content(content, type="html")
-    for category in _categories(entry):
-        fe.category({"term": category, "label": category})
+    # All at once: each call goes through all that there are.
+    fe.category([{"term": category, "label": category} for category in _categories(entry)])
     if is_rss:
         # RSS names authors by e-mail address or not at all; names go into dc:creator.
         for one in enclosures_of(entry, feed)[:1]:  # readers take one; the others are media:content
             fe.enclosure(url=one.url, length=str(one.length), type=one.media_type)
         return
-    for person in entry.authors:
-        fe.author({"name": person.name} | ({"uri": person.url} if person.url else {}))
+    if entry.authors:
+        fe.author([{"name": person.name} | ({"uri": person.url} if person.url else {}) for person in entry.authors])
     if entry.rights and entry.rights != feed.rights:
         fe.rights(entry.rights)
 
