@@ -29,10 +29,14 @@ def entry(one: Entry, before: Mapping[str, Published], ledger: Ledger) -> Entry 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Last:
-    """A feed as it was last, without what must not be shown any more; ``left`` says whether there was such."""
+    """A feed as it was last, without what must not be shown any more; ``left`` says whether there was such.
+
+    ``was`` is what it carried.
+    """
 
     feed: Feed
     left: bool
+    was: Carried
 
 
 def feed(name: str, release: Release, config: "Config", carried: Carried, ledger: Ledger, now: datetime) -> Last | None:
@@ -58,10 +62,29 @@ def feed(name: str, release: Release, config: "Config", carried: Carried, ledger
         entries = free
     whole = [one for one in entries if one.content_html is not None]
     made = assemble.feed_of(name, wanted.settings, config, whole, carried=carried, retracted=retracted, now=now)
+    stricter = any(one.access is not known[one.id].access for one in entries)
     return Last(
         feed=made,
-        left=len(entries) < len(was) or retracted.concerns(name, carried.ids, now, config.withdrawals),
+        left=stricter or len(entries) < len(was) or retracted.concerns(name, carried.ids, now, config.withdrawals),
+        was=carried,
     )
+
+
+def document(
+    name: str,
+    release: Release,
+    config: "Config",
+    carried: Mapping[str, Carried],
+    ledger: Ledger,
+    now: datetime,
+    path: str,
+) -> Last | None:
+    """The feed as its document in ``path`` shows it, which may have stayed behind; as for :func:`feed`.
+
+    ``None`` where there never was one.
+    """
+    was = release.were.get(path) or carried.get(name)
+    return feed(name, release, config, was, ledger, now) if was else None
 
 
 def _still(

@@ -57,11 +57,10 @@ def make(
         entries = {one.id: one for one in (*(linked[one.id] for one in chosen[name] if one.id in linked), *others)}
         feed = fitting.fitted(of_entries, list(entries.values()), settings)
         release.feeds[name] = shown[name] = feed
-        spare = partial(rendering.spare, name, release, config, ledger, carried, now)
-        must_stay = watch.must_stay(feed, chosen[name])
-        rendering.render(release, feed, settings.formats, spare, must_stay)
-        if must_stay and (known_last := lastgood.feed(name, release, config, carried[name], ledger, now)):
-            release.feeds[name] = shown[name] = known_last.feed
+        as_it_was = partial(lastgood.document, name, release, config, carried, ledger, now)
+        if not rendering.render(release, feed, settings.formats, as_it_was, watch.must_stay(feed, chosen[name])):
+            was = carried.get(name)
+            _stay(name, release, shown, lastgood.feed(name, release, config, was, ledger, now) if was else None)
         progress("rendering", number, len(release.wanted))
     live = [linked.get(one.id, one) for one in stories]
     every = release.wanted
@@ -72,3 +71,11 @@ def make(
         live = [*live, *(linked.get(one.id, one) for one in some.aside.recent if one.id not in known)]
     release.live = live
     rendering.overviews(release, config, shown, live, now, every)
+
+
+def _stay(name: str, release: Release, shown: dict[str, Feed], last: lastgood.Last | None) -> None:
+    """None of a feed's documents is new: what subscribers have of it is what they had, if they had any."""
+    if last:
+        release.feeds[name] = shown[name] = last.feed
+    else:
+        del release.feeds[name]

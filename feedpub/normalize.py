@@ -23,6 +23,7 @@ _entry = maker(Entry)
 MOST_TAGS = 10_000  #: of one story; deeply nested ones take time that grows with their square
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)  #: when a draft without a date is "published"; it never goes out
 FROM_FILE = "file name"  #: where an undeclared id is from
+FROM_TEXT = "first sentences of the body"  #: where an undeclared summary is from
 SEEN = "seen in its words"  #: where an undeclared language was found
 SITES = "the site's"
 # What to say of a story without what every one needs, in the words of its form, or of any other form.
@@ -147,7 +148,7 @@ def summary_of(article: Article, html: str) -> tuple[str, str]:
     if lead := markup.plain(article.lead or ""):
         return lead, article.origins.get("lead", "lead")
     if first := summary.first_sentences(markup.each_block(html)):
-        return first, "first sentences of the body"
+        return first, FROM_TEXT
     return markup.plain(article.subheadline or ""), article.origins.get("subheadline", "nothing to take it from")
 
 

@@ -1,7 +1,7 @@
 """The documents about all feeds, of which a newsroom has one each: landing page, list of feeds, news sitemap."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Documents that are made together. ``path`` is the one to name; ``paths`` are those that stay if it fails."""
+    """Documents that are made together. ``path`` is the one to name; ``paths`` are those that stay if it fails.
+
+    ``bare`` makes them without any story, where they show some.
+    """
 
     path: str
     paths: tuple[str, ...]
     make: Callable[[], list[Document]]
+    bare: Callable[[], list[Document]] | None = None
 
 
 def documents(
@@ -33,7 +37,12 @@ def documents(
         publication = _publication(config, wanted, feeds)
     if page := config.landing:
         shared = ("pages.css", "pages.js", assemble.STYLESHEET, landing.ICON)
-        yield Overview(path=page.path, paths=(page.path, *shared), make=lambda: landing.render(publication, page.path))
+        yield Overview(
+            path=page.path,
+            paths=(page.path, *shared),
+            make=lambda: landing.render(publication, page.path),
+            bare=lambda: landing.render(_without_stories(publication), page.path),
+        )
     if outline := config.opml:
         yield Overview(
             path=outline.path,
@@ -44,7 +53,10 @@ def documents(
         )
     if sitemap := config.news_sitemap:
         yield Overview(
-            path=sitemap.path, paths=newssitemap.paths(sitemap.path), make=lambda: _sitemap(config, sitemap, live, now)
+            path=sitemap.path,
+            paths=newssitemap.paths(sitemap.path),
+            make=lambda: _sitemap(config, sitemap, live, now),
+            bare=lambda: _sitemap(config, sitemap, (), now),
         )
 
 
@@ -76,6 +88,11 @@ def _publication(config: "Config", wanted: Sequence[Wanted], feeds: Mapping[str,
         opml_url=site.feeds_url + config.opml.path if config.opml else None,
         description=config.landing.description if config.landing else None,
     )
+
+
+def _without_stories(publication: Publication) -> Publication:
+    feeds = tuple(replace(one, feed=replace(one.feed, entries=())) for one in publication.feeds)
+    return replace(publication, feeds=feeds, latest=())
 
 
 def _listed(config: "Config", one: Wanted, feed: Feed) -> Listed:

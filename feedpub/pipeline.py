@@ -15,7 +15,7 @@
               ── list ──▶ withdrawn.yaml   withdrawn.py   what stories' own files call canceled
               ── intend ──▶ ledger         ledger/        so that a crash leaves nothing that nobody knows
               ── publish ──▶ Receipt       targets/       the only stage that writes outside
-              ── record, purge ──▶ ledger  ledger/
+              ── record, purge ──▶ ledger  ledger/ (recording.py)
               ── announce                  announcing.py        once it is published
 
 Where a few files changed since the last build that left everything well, all of this is done for their stories and the
@@ -45,12 +45,12 @@ from feedpub import (
     lifecycle,
     making,
     matrix,
+    recording,
     rendering,
     retracting,
     selection,
     withdrawn,
 )
-from feedpub.aside import still_wrong
 from feedpub.concerned import Concerned, UnclearError
 from feedpub.errors import ConfigError, FeedpubError, TargetError
 from feedpub.gather import Means, Progress
@@ -134,6 +134,7 @@ def _prepare(
 ) -> None:
     some = release.concerned
     before, carried = some.before if some else ledger.stories(), ledger.feeds()
+    release.published, release.were = before.keys(), ledger.behind()
     # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice: UTC is not.
     now = release.now.astimezone(UTC)
     listed = retracting.listed(config, {**before, **some.listed} if some else before, carried, ledger)
@@ -272,7 +273,7 @@ def build(  # noqa: PLR0913
             files[name] = {path: owned[name][path] for path in keep if path in owned[name]} | made
     remembered: Collection[str] = ()
     with release.failing():
-        _record(release, config, ledger, files)
+        recording.record(release, config, ledger, files)
         remembered = files
     with release.failing():
         ledger.purge([one.id for one in release.retracted.by_id.values() if one.legal])
@@ -280,21 +281,3 @@ def build(  # noqa: PLR0913
         with release.failing():
             ledger.announced(remembered)
     return release
-
-
-def _record(release: Release, config: "Config", ledger: Ledger, files: Mapping[str, Files]) -> None:
-    known = release.concerned.carried if release.concerned else {}
-    entries = [*completing.remembered(release), *(one for id_, one in release.whole.items() if id_ not in known)]
-    ledger.record(
-        # What is shown without its file is remembered already, under the path that it had.
-        [one for one in entries if one.id not in release.absent],
-        release.feeds.values(),
-        files,
-        release.gone,
-        at=release.now,
-        withdrawn=release.withdrawn,
-        declared=release.declared,
-        problems=[*map(str, still_wrong(release.concerned, config)), *map(str, release.problems)],
-        notes=release.events,
-        others_stay=release.concerned is not None,
-    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from feedpub.concerned import Concerned
 from feedpub.errors import FeedpubError
 from feedpub.gather import Found, Story
+from feedpub.ledger import Carried
 from feedpub.matrix import Tallies, Wanted
 from feedpub.model import Document, Entry, Feed, Withdrawal
 from feedpub.retraction import Retracted
@@ -36,6 +37,9 @@ class Release:
     feeds: dict[str, Feed] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     kept: set[str] = field(default_factory=set)  #: documents whose last good file stays
+    published: Collection[str] = ()  #: ids of stories that were published before
+    were: Mapping[str, Carried] = field(default_factory=dict)  #: what those carry that stayed behind before, by path
+    behind: dict[str, Carried] = field(default_factory=dict)  #: and those that are not as their feed is now
     receipts: dict[str, Receipt] = field(default_factory=dict)  #: by target
     problems: list[FeedpubError] = field(default_factory=list)  #: each of them makes the exit code 1
     notes: list[str] = field(default_factory=list)  #: odd, for who asks

@@ -2,17 +2,20 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feedpub import archives, gate, lastgood, matrix, overview, selection
 from feedpub.errors import FeedError
 from feedpub.formats import FORMATS
+from feedpub.lastgood import Last
 from feedpub.ledger import Carried, Ledger
 from feedpub.matrix import Wanted
-from feedpub.model import Entry, Feed
+from feedpub.model import Access, Document, Entry, Feed
 from feedpub.release import Release
 from feedpub.retraction import Shown, shown_at
+from feedpub.selection import State, state_of
 
 if TYPE_CHECKING:
     from feedpub.config import Config
@@ -24,43 +27,86 @@ def render(
     release: Release,
     feed: Feed,
     formats: Iterable[str],
-    spare: Callable[[], Feed | None],
-    last: Collection[str] = frozenset(),
-) -> None:
-    """The feed's documents into the release.
+    last: Callable[[str], Last | None],
+    must_stay: Collection[str] = frozenset(),
+) -> bool:
+    """The feed's documents into the release; whether there is any.
 
-    ``spare`` gives the feed as it was last without what must not be shown any more; ``None`` where that is nothing.
-    ``last`` are the ids that the last good documents have and that must not all be missing.
+    ``last`` gives the feed as a document shows it, by path: where one cannot be made, that is made again if it has
+    something that must not be shown any more. ``must_stay`` are the ids that the last good documents have and that
+    must not all be missing.
     """
+    fresh = False
     for name in formats:
-        form = FORMATS[name]
-        if _document(release, feed, name, last):
+        path = FORMATS[name].path(feed)
+        if _document(release, feed, name, must_stay):
+            fresh = True
             continue
-        instead = spare()
-        if instead is not None and not _document(release, instead, name):
-            message = "still shows a story that must not be shown any more; remove this file from the targets by hand"
-            release.problems.append(FeedError(form.path(feed), message))
-            instead = None
-        if instead is None:
-            release.kept.add(form.path(feed))
+        known = last(path)
+        if known is None:
+            release.kept.add(path)
+        elif known.left:
+            _make_again(release, known, path, name)
+        else:
+            _keep(release, known, path)
+    return fresh
 
 
-def _document(release: Release, feed: Feed, format_name: str, last: Collection[str] = frozenset()) -> bool:
-    """Render and check one document; whether it may be published."""
-    form = FORMATS[format_name]
+def _make_again(release: Release, known: Last, path: str, format_name: str) -> None:
+    """A document as it was last, without what must not be shown any more, into the release."""
+    if made := _without_what_fails(release, known.feed, format_name):
+        release.behind[path] = Carried(updated=made.updated, ids=tuple(one.id for one in made.entries))
+        return
+    if known.left:
+        message = "still shows a story that must not be shown any more; remove this file from the targets by hand"
+        release.problems.append(FeedError(path, message))
+    _keep(release, known, path)
+
+
+def _keep(release: Release, known: Last, path: str) -> None:
+    release.kept.add(path)
+    release.behind[path] = known.was
+
+
+def _without_what_fails(release: Release, feed: Feed, format_name: str) -> Feed | None:
+    """Put one document of the feed into the release, without the stories that keep it from being made; ``None`` where
+    that cannot be done either."""
+    if _document(release, feed, format_name):
+        return feed
+    sound = [one for one in feed.entries if _can_be_made(release, replace(feed, entries=(one,)), format_name)]
+    less = replace(feed, entries=tuple(sound))
+    return less if len(sound) < len(feed.entries) and _document(release, less, format_name) else None
+
+
+def _can_be_made(release: Release, feed: Feed, format_name: str) -> bool:
     try:
-        document = form.document(archives.linked(feed, release))
-        gate.check(document, feed, form.url(feed), release.horizon, last)
+        _checked(release, feed, format_name)
+    except Exception:  # noqa: BLE001  whatever it is was told of the whole feed
+        return False
+    return True
+
+
+def _document(release: Release, feed: Feed, format_name: str, must_stay: Collection[str] = frozenset()) -> bool:
+    """Put one document into the release; whether it may be published."""
+    try:
+        document = _checked(release, feed, format_name, must_stay)
     except FeedError as error:
         wrong = error
     except Exception as bug:  # noqa: BLE001  a kill must go out even where a feed trips us up
-        wrong = _bug(form.path(feed), bug)
+        wrong = _bug(FORMATS[format_name].path(feed), bug)
     else:
         release.documents.append(document)
         return True
     if str(wrong) not in map(str, release.problems):
         release.problems.append(wrong)
     return False
+
+
+def _checked(release: Release, feed: Feed, format_name: str, must_stay: Collection[str] = frozenset()) -> Document:
+    form = FORMATS[format_name]
+    document = form.document(archives.linked(feed, release))
+    gate.check(document, feed, form.url(feed), release.horizon, must_stay)
+    return document
 
 
 def as_it_was(
@@ -104,28 +150,17 @@ def feed_as_it_was(
     """
     moved = archives.as_it_was(release, config, ledger, name)
     last = lastgood.feed(name, release, config, carried[name], ledger, now) if name in carried else None
-    if last is None or not (last.left or moved):
-        formats = config.feeds[name.partition("/")[0]].formats
-        release.kept |= {name + FORMATS[one].suffix for one in formats}
-        return last.feed if last else None
-    release.feeds[name] = last.feed
-    render(release, last.feed, last.feed.formats, lambda: None)
-    return last.feed
-
-
-def spare(
-    name: str,
-    release: Release,
-    config: "Config",
-    ledger: Ledger,
-    carried: Mapping[str, Carried],
-    now: datetime,
-    *,
-    always: bool = False,
-) -> Feed | None:
-    """A feed as it was last without what must not be shown; ``None`` where that is nothing, if not ``always``."""
-    last = lastgood.feed(name, release, config, carried[name], ledger, now) if name in carried else None
-    return last.feed if last and (last.left or always) else None
+    for one in config.feeds[name.partition("/")[0]].formats:
+        path = name + FORMATS[one].suffix
+        known = lastgood.document(name, release, config, carried, ledger, now, path) if path in release.were else last
+        if last is None or known is None:
+            release.kept.add(path)
+        elif known.left or moved:
+            _make_again(release, known, path, one)
+            release.feeds[name] = last.feed
+        else:
+            _keep(release, known, path)
+    return last.feed if last else None
 
 
 def overviews(
@@ -138,25 +173,45 @@ def overviews(
 ) -> None:
     """What is about all ``feeds``, and the stories that are out, into the release.
 
-    Where it fails its last good files stay, unless a story was taken back: then none is better than one that shows it.
+    Where it fails it is made without any story. Where that fails, too, its last good files stay, unless they may show a
+    story that must not be shown any more: then none is better.
     """
     # Under a clock that was set back it is not earlier than what went out.
     for one in overview.documents(config, wanted, feeds, live, release.horizon):
-        try:
-            made = one.make()
-            for document in made:
-                gate.check_overview(document, config.site.feeds_url + document.path, release.horizon)
-        except FeedError as error:
-            release.problems.append(error)
-        except Exception as bug:  # noqa: BLE001
-            release.problems.append(_bug(one.path, bug))
-        else:
-            release.documents += made
+        ways = (one.make, one.bare) if one.bare else (one.make,)
+        if any(_overview(release, config, one.path, make) for make in ways):
             continue
-        if not any(
-            shown_at(taken, now, config.withdrawals) is not Shown.NOTHING for taken in release.retracted.by_id.values()
-        ):
+        if not _may_be_shown_no_more(release, config, now):
             release.kept.update(one.paths)
+
+
+def _overview(release: Release, config: "Config", path: str, make: Callable[[], list[Document]]) -> bool:
+    """Put documents that are made together into the release; whether they may be published."""
+    try:
+        made = make()
+        for document in made:
+            gate.check_overview(document, config.site.feeds_url + document.path, release.horizon)
+    except FeedError as error:
+        wrong = error
+    except Exception as bug:  # noqa: BLE001
+        wrong = _bug(path, bug)
+    else:
+        release.documents += made
+        return True
+    if str(wrong) not in map(str, release.problems):
+        release.problems.append(wrong)
+    return False
+
+
+def _may_be_shown_no_more(release: Release, config: "Config", now: datetime) -> bool:
+    """Whether there is any story that came out, and is not for everybody any more."""
+    known = map(release.restrained, release.entries.values())
+    return any(
+        shown_at(taken, now, config.withdrawals) is not Shown.NOTHING for taken in release.retracted.by_id.values()
+    ) or any(
+        one.id in release.published and (one.access is not Access.FREE or state_of(one, now) is not State.LIVE)
+        for one in known
+    )
 
 
 def _bug(path: str, bug: Exception) -> FeedError:

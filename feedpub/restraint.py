@@ -14,6 +14,7 @@ from feedpub.dates import localize
 from feedpub.gather import Story
 from feedpub.ledger import Published, standing
 from feedpub.model import Access, Article, Entry, Status
+from feedpub.normalize import FROM_TEXT
 from feedpub.selection import State, state_of
 
 Lost = Mapping[str, Iterable[Article]]
@@ -78,8 +79,15 @@ def restrained(last: Entry, known: Iterable[Article | Entry], zone: ZoneInfo) ->
             last,
             status=one.status if last.status is Status.USABLE else last.status,
             access=Access.MEMBERS if one.access is Access.MEMBERS else last.access,
+            # What was taken from its text is worth paying for.
+            summary=None if _is_sold(one, last) else last.summary,
             # As instants: two times of one zone compare by the wall clock, which is wrong in the hour that comes twice.
             embargo=max((at for at in (last.embargo, embargo) if at), key=lambda at: at.timestamp(), default=None),
             expires=min((at for at in (last.expires, expires) if at), key=lambda at: at.timestamp(), default=None),
         )
     return last
+
+
+def _is_sold(one: Article | Entry, last: Entry) -> bool:
+    """Whether it is for members only, with a summary that is the beginning of its text."""
+    return one.access is Access.MEMBERS and last.origins.get("summary") == FROM_TEXT

@@ -1,6 +1,7 @@
 """What must go out of feeds goes out of them while a guard, or a fault, keeps them as they were."""
 
 from collections.abc import Collection
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from feedpub import gate
 from feedpub.answers import Answers
 from feedpub.errors import FeedError
+from feedpub.ledger.sqlite import open_ledger
 from feedpub.listener import Listener
 from feedpub.model import Document, Feed
 from feedpub.pipeline import Release
@@ -39,6 +41,18 @@ def story(newsroom: Newsroom, number: int, more: str = "", text: str = "") -> No
         date=f"2026-11-20 10:{number:02}",
         more=f"section: {'sport' if number < 5 else 'news'}\n{more}",
     )
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, suffix: str = "") -> None:
+    """Let the gate refuse documents with a story of a certain headline, all or those of one suffix."""
+    real = gate.check
+
+    def check(document: Document, feed: Feed, url: str, horizon: datetime, last: Collection[str]) -> None:
+        if document.path.endswith(suffix) and "Breaks the format" in {one.title for one in feed.entries}:
+            raise FeedError(document.path, "is not well-formed; mend it")
+        real(document, feed, url, horizon, last)
+
+    monkeypatch.setattr(gate, "check", check)
 
 
 def mad(newsroom: Newsroom) -> None:
@@ -138,20 +152,118 @@ def test_a_held_feed_is_rid_of_what_its_files_keep_in(large: Newsroom) -> None:
 def test_a_feed_whose_document_is_refused_is_rid_of_what_its_files_keep_in(
     large: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = gate.check
-
-    def check(document: Document, feed: Feed, url: str, horizon: datetime, last: Collection[str]) -> None:
-        if "Breaks the format" in {one.title for one in feed.entries}:
-            raise FeedError(document.path, "is not well-formed; mend it")
-        real(document, feed, url, horizon, last)
-
-    monkeypatch.setattr(gate, "check", check)
+    refuse(monkeypatch)
     large.write("b.md", title="Breaks the format")
     story(large, 7, "status: withheld\n")
     large.build("2026-11-23T13:00")
 
     assert large.shown().keys() & {"s7", "s3", "b"} == set()
     assert "s8" in large.shown()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Newsroom:
+    """A newsroom whose feed has room for three stories, and has them."""
+    made = Newsroom(tmp_path)
+    config = tmp_path / "config/feedpub.yaml"
+    config.write_text(config.read_text().replace("{title: Gazette}", "{title: Gazette, limit: 3}"))
+    (tmp_path / "content/other.md").unlink()
+    for number in range(3):
+        made.write(f"s{number}.md", title=f"Story {number}", date=f"2026-11-22 1{number}:00")
+    made.build()
+    return made
+
+
+def go_on(newsroom: Newsroom) -> None:
+    """Two builds that would have other stories in the feed, and cannot make it."""
+    newsroom.write("b.md", title="Breaks the format", date="2026-11-23 12:10")
+    for number in (3, 4):
+        newsroom.write(f"s{number}.md", title=f"Story {number}", date=f"2026-11-23 12:0{number}")
+    for minute in (30, 40):
+        assert newsroom.build(f"2026-11-23T12:{minute}").problems
+
+
+@pytest.mark.parametrize(
+    ("more", "date"),
+    [
+        ("status: withheld\n", "2026-11-22 10:00"),
+        ("access: members\n", "2026-11-22 10:00"),
+        ("expires: 2026-11-23 13:00\n", "2026-11-22 10:00"),
+        ("status: withheld\n", "2026-13-45"),
+        ("kill", ""),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["", "rss"])
+def test_a_document_that_stayed_behind_its_feed_for_builds_is_rid_of_what_must_go(
+    small: Newsroom, monkeypatch: pytest.MonkeyPatch, more: str, date: str, suffix: str
+) -> None:
+    refuse(monkeypatch, suffix)
+    go_on(small)
+    assert "Story 0" in small.document("news.rss")
+    if more == "kill":
+        small.kill("s0", "2026-11-23T13:00", reason="Wrong.")
+        assert "<title>Withdrawn: Story 0" in small.document("news.rss")
+    else:
+        small.write("s0.md", title="Story 0", date=date, more=more)
+        small.build("2026-11-23T13:00")
+
+    for number in range(2):
+        document = small.document("news.rss")
+        assert "<title>Story 0" not in document
+        assert "<title>Story 1" in document
+        small.build(f"2026-11-23T13:0{number + 1}")
+    small.write("b.md", title="Mended", date="2026-11-23 12:10")
+    assert not [one for one in small.build("2026-11-23T14:00").problems if isinstance(one, FeedError)]
+    assert "Mended" in small.document("news.rss")
+
+
+def test_a_story_that_is_in_the_way_of_a_kill_leaves_the_document(
+    small: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse(monkeypatch)
+    small.write("s1.md", title="Breaks the format", date="2026-11-22 11:00")
+    for minute in (30, 40):  # by the second one the ledger knows nothing else of it
+        small.build(f"2026-11-23T12:{minute}")
+    assert small.shown() == {"s0": "Story 0", "s1": "Story 1", "s2": "Story 2"}
+    release = small.kill("s0", "2026-11-23T13:00", reason="Wrong.")
+
+    assert small.shown() == {"s0": "Withdrawn: Story 0", "s2": "Story 2"}
+    assert {str(error) for error in release.problems} == {
+        f"news.{suffix}: is not well-formed; mend it" for suffix in ("rss", "atom")
+    }
+
+
+def test_a_story_that_is_for_members_now_leaves_only_its_headline_in_their_feed_that_is_held(
+    small: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = small.folder / "config/feedpub.yaml"
+    config.write_text(config.read_text().replace("limit: 3", "limit: 3, members: true, content: full"))
+    small.write("s0.md", title="Story 0", date="2026-11-22 10:00", text="Lead of the story.\n\nCostly.")
+    small.build("2026-11-23T12:20")
+    assert "Costly." in small.document("news.rss")
+    refuse(monkeypatch)
+    small.write("b.md", title="Breaks the format", date="2026-11-22 10:30")
+    small.write(
+        "s0.md",
+        title="Story 0",
+        date="2026-11-22 10:00",
+        text="Lead of the story.\n\nCostly.",
+        more="access: members\n",
+    )
+    small.build("2026-11-23T12:30")
+
+    assert "Costly." not in small.document("news.rss")
+    assert small.shown()["s0"] == "Story 0"
+
+
+def test_no_story_counts_as_out_in_a_feed_that_could_not_be_made(
+    small: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse(monkeypatch)
+    go_on(small)
+    with closing(open_ledger(small.config().state / "ledger.db", write=False)[0]) as ledger:
+        assert [id_.rpartition(":")[2] for id_ in ledger.feeds()["news"].ids] == ["s2", "s1", "s0"]
+        assert [ledger.history(f"tag:gazette.example,2025:{name}") for name in ("s3", "b")] == [[], []]
 
 
 # --- What goes by itself is no mishap

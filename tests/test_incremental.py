@@ -17,7 +17,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from feedpub import building, config, dates, pipeline, unchanged
+from feedpub import building, config, dates, recording, unchanged
 from feedpub.errors import TargetError
 from feedpub.listener import Listener
 from feedpub.release import Release
@@ -216,7 +216,7 @@ def test_what_the_ledger_could_not_remember_is_remembered_by_the_next_build(
         raise TargetError("ledger.db", "cannot be written; see to its disk")
 
     with monkeypatch.context() as patched:
-        patched.setattr(pipeline, "_record", full)
+        patched.setattr(recording, "record", full)
         assert build(newsroom.folder, BEGIN)[1]
     assert build(newsroom.folder, BEGIN)[0]
     with building.memory(newsroom.config(), dates.localize(BEGIN, newsroom.config().site.timezone), write=False) as one:
@@ -337,7 +337,7 @@ class Life(RuleBasedStateMachine):
         moment = dates.localize(self.now, loaded.site.timezone)
         looked = unchanged.look(path, None, lambda _: moment)
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(pipeline, "_record", fail)
+            patched.setattr(recording, "record", fail)
             with pytest.raises(KeyboardInterrupt):
                 building.publish(loaded, moment, Heard(self.folder).listener, held=None, progress=silent, looked=looked)
 

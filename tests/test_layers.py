@@ -90,7 +90,7 @@ LAYERS = {
     "guards.py": ("errors", "gather", "ledger", "model", "naming", "normalize"),
     "identity.py": ("guards", "errors", "gather", "ledger", "model", "naming", "normalize"),
     "lifecycle.py": ("errors", "gather", "identity", "ledger", "model", "normalize"),
-    "restraint.py": ("dates", "gather", "ledger", "model", "selection"),
+    "restraint.py": ("dates", "gather", "ledger", "model", "normalize", "selection"),
     "selection.py": ("languages", "model"),
     "transliteration.py": (),
     "endonyms.py": (),

@@ -758,6 +758,18 @@ def test_content_is_kept_while_a_feed_carries_it_and_a_week_longer(ledger: Sqlit
     }
 
 
+def test_content_is_kept_while_a_document_that_stayed_behind_shows_it(ledger: SqliteLedger) -> None:
+    other, stale = entry("other"), {"news.rss": Carried(updated=NOON, ids=(RICH.id,))}
+    ledger.record([RICH, other], [feed(RICH, other)], {}, at=NOON)
+    for days in (1, 99):
+        ledger.record([], [feed(other)], {}, at=NOON + timedelta(days=days), behind=stale)
+    assert ledger.entries({RICH.id}) == {RICH.id: RICH}
+    ledger.record([], [feed(other)], {}, at=NOON + timedelta(days=100))
+    assert ledger.behind() == stale
+    ledger.record([], [feed(other)], {}, at=NOON + timedelta(days=101), behind={})
+    assert ledger.behind() == {}
+
+
 def test_content_that_a_feed_carries_again_in_time_is_kept(ledger: SqliteLedger) -> None:
     for days, entries in enumerate([[RICH], [], [RICH]]):
         ledger.record(entries, [feed(*entries)], {}, at=NOON + timedelta(days=6 * days))
@@ -842,8 +854,15 @@ def test_what_was_purged_costs_nothing_until_it_is_recorded_again(ledger: Sqlite
 def test_an_export_is_imported_whole(ledger: SqliteLedger, tmp_path: Path) -> None:
     told_all(ledger)
     odd = entry("odd", path="content/\udcff.md", title="Їжак")
+    stale = Carried(updated=NOON, ids=(odd.id, RICH.id))
     ledger.record(
-        [RICH, odd], [feed(RICH, odd)], {"output": {"x": {"1", "2"}}}, [odd.id], at=LATER, withdrawn={RICH.id: NOON}
+        [RICH, odd],
+        [feed(RICH, odd)],
+        {"output": {"x": {"1", "2"}}},
+        [odd.id],
+        at=LATER,
+        withdrawn={RICH.id: NOON},
+        behind={"news.rss": stale},
     )
     ledger.intend("output", {"x": {"3"}})
     ledger.purge({SECRET.id})
@@ -855,6 +874,7 @@ def test_an_export_is_imported_whole(ledger: SqliteLedger, tmp_path: Path) -> No
         other.restore(line + "\n" for line in lines)
         assert list(other.dump()) == lines
         assert (other.stories(), other.feeds(), other.builds(9)) == (ledger.stories(), ledger.feeds(), ledger.builds(9))
+        assert other.behind() == ledger.behind() == {"news.rss": stale}
         assert other.entries(other.stories()) == ledger.entries(ledger.stories())
         assert (other.history(RICH.id), other.find(RICH.url)) == (ledger.history(RICH.id), ledger.find(RICH.url))
         assert (other.files("output"), other.unannounced()) == (ledger.files("output"), {"x"})

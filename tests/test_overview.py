@@ -367,6 +367,36 @@ def test_a_page_that_cannot_be_made_keeps_its_last_good_file_and_stops_nothing(
     assert list(newsroom.shown().values()) == ["Snow", "Ice"]
 
 
+@pytest.mark.parametrize("more", ["status: withheld\n", "access: members\n", "expires: 2026-11-23 12:30\n"])
+@pytest.mark.parametrize("partly", [True, False])
+def test_a_page_that_cannot_be_made_does_not_show_a_story_that_must_not_be_shown(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, more: str, partly: bool
+) -> None:
+    configure(newsroom, "landing: {}\nopml: {}\nnews_sitemap: {}\n")
+    newsroom.write("a.md", title="Ice", date="2026-11-23 10:00")
+    newsroom.write("b.md", title="Snow", date="2026-11-23 11:00")
+    newsroom.build()
+    real: dict[bool, Any] = {True: landing.render, False: newssitemap.render}
+
+    def render(first: Any, *args: Any, **more: Any) -> Any:
+        stories = first.latest if isinstance(first, Publication) else first
+        if stories or not partly:
+            raise RuntimeError("broken on purpose")
+        return real[isinstance(first, Publication)](first, *args, **more)
+
+    monkeypatch.setattr(landing, "render", render)
+    monkeypatch.setattr(newssitemap, "render", render)
+    newsroom.write("a.md", title="Ice", date="2026-11-23 10:00", more=more)
+    release = newsroom.build("2026-11-23T13:00")
+
+    assert len(release.problems) == 2
+    for path in ("index.html", "news-sitemap.xml"):
+        file = newsroom.folder / "output" / path
+        assert file.exists() is partly
+        assert not partly or not {"Ice", "Snow"} & set(re.findall(r"\w+", file.read_text()))
+    assert list(newsroom.shown().values()) == ["Snow"]
+
+
 @pytest.mark.parametrize(
     ("image", "icon"),
     [

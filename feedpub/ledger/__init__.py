@@ -137,6 +137,9 @@ class Ledger(Protocol):
     def feeds(self) -> Mapping[str, Carried]:
         """Every feed that was ever published, by name."""
 
+    def behind(self) -> Mapping[str, Carried]:
+        """What those documents carry that stayed as they were while their feed went on, by path."""
+
     def find(self, text: str) -> list[Published]:
         """The stories that have or had this id, name (or the last part of it), path of a file, or address."""
 
@@ -183,6 +186,7 @@ class Ledger(Protocol):
         problems: Sequence[str] = (),
         notes: Mapping[str, Sequence[str]] = NOTHING,
         others_stay: bool = False,
+        behind: Mapping[str, Carried] | None = None,
     ) -> None:
         """Remember a release, all of it or nothing: ``files`` has for each target the whole of what is there now.
 
@@ -191,7 +195,8 @@ class Ledger(Protocol):
         written. By id: ``withdrawn`` says when stories were taken back (one of ``entries`` that is not in it is back),
         ``declared`` what dates their files say, and ``notes`` what else happened to them, each a kind and a text as in
         ``killed: court order``; the same note of the same kind is remembered once, however many builds say it. With
-        ``others_stay`` feeds that are not among ``feeds`` carry what they carried.
+        ``others_stay`` feeds that are not among ``feeds`` carry what they carried. ``behind`` is all of what
+        :meth:`behind` gives from now on; without it that stays.
         """
 
     def pages(self, feed: str) -> list[Page]:

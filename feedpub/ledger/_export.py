@@ -1,7 +1,7 @@
 """All that a ledger remembers as lines of JSON, and back: what does not change when its tables do.
 
 The first line says what it is. Each other one is an object with one key, which says what the value is: ``story``,
-``feed``, ``file``, ``intent``, ``build``, ``page`` or ``purged``.
+``feed``, ``file``, ``intent``, ``behind``, ``build``, ``page`` or ``purged``.
 """
 
 import json
@@ -16,7 +16,7 @@ from feedpub.ledger._words import hash_of, words_of
 
 FORMAT = 1
 _HEAD = {"feedpub": "ledger", "format": FORMAT}
-_TABLES = ("story", "feed", "file", "intent", "event", "build", "page", "purged")
+_TABLES = ("story", "feed", "file", "intent", "behind", "event", "build", "page", "purged")
 _STORY = (
     *("id", "path", "gone", "published", "updated", "declared", "withdrawn", "fingerprint", "standing", "version"),
     *("url", "title"),
@@ -26,6 +26,7 @@ _PLAIN = {
     "feed": ("name", "updated", "ids"),
     "file": ("target", "path", "digest"),
     "intent": ("target", "path", "digest"),
+    "behind": ("path", "updated", "ids"),
     "build": ("at", "problems", "written", "entries"),
     "purged": ("id",),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from feedpub.ledger import KINDS, Carried, Files, Published, _events
-from feedpub.ledger._entries import moment
+from feedpub.ledger._carrying import carried_of
 from feedpub.ledger._events import Happened
 from feedpub.ledger._rows import COLUMNS, ENTRIES, ENTRY, STORY, columns_of, entry_of, published_of, raw
 from feedpub.ledger._schema import Connection
@@ -159,17 +159,20 @@ def carried(
 def carried_before(connection: Connection) -> dict[str, Carried]:
     """What each feed carried, as far as that can be read."""
     found = {}
-    for name, updated, ids in connection.execute("SELECT name, updated, ids FROM feed").fetchall():
+    for row in connection.execute("SELECT name, updated, ids FROM feed").fetchall():
         with suppress(ValueError, TypeError):
-            found[name] = Carried(updated=moment(updated), ids=tuple(ids.split("\n")) if ids else ())
+            name, one = carried_of(row)
+            found[name] = one
     return found
 
 
-def carrying(before: Mapping[str, Carried], feeds: Sequence[Feed], *, others_stay: bool) -> set[str]:
+def carrying(
+    before: Mapping[str, Carried], feeds: Sequence[Feed], behind: Mapping[str, Carried], *, others_stay: bool
+) -> set[str]:
     """What all feeds carry; those that are not among ``feeds`` what they carried, if they stay."""
     names = {one.name for one in feeds}
     others = before.items() if others_stay else ()
-    now = {entry.id for feed in feeds for entry in feed.entries}
+    now = {entry.id for feed in feeds for entry in feed.entries} | {id_ for one in behind.values() for id_ in one.ids}
     return now | {id_ for name, one in others if name not in names for id_ in one.ids}
 
 

@@ -93,11 +93,16 @@ LADDER: tuple[tuple[str, ...], ...] = (
             waiting INTEGER NOT NULL, members BLOB NOT NULL, PRIMARY KEY (feed, number)
         )""",
     ),
+    (
+        # Documents that stayed as they were while their feed went on.
+        "CREATE TABLE behind (path TEXT PRIMARY KEY, updated TEXT NOT NULL, ids TEXT NOT NULL) WITHOUT ROWID",
+    ),
 )
 VERSION = len(LADDER)
 #: What a ledger of this version holds: each table with its columns. Climbing the ladder to find out takes longer than
 #: opening a large ledger and asking it for a story.
 _TABLES = {
+    "behind": "path updated ids",
     "build": "nth at problems written entries",
     "content": "story texts until",
     "entry": "story packed",

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from feedpub.errors import ConfigError, TargetError
 from feedpub.ledger import NOTHING, Build, Carried, DamageError, Event, Files, Published, _export, _purge, _record
+from feedpub.ledger._carrying import Carrying, remember_behind
 from feedpub.ledger._entries import moment
-from feedpub.ledger._pages import Pages
 from feedpub.ledger._record import Facts
 from feedpub.ledger._rows import SELECT_ENTRY, STORY, entry_of, event_of, published_of, raw, text
 from feedpub.ledger._schema import SHAPE, VERSION, climb, fault_of, shape_of, version_of
@@ -27,7 +27,7 @@ _BY_WORD = "key IN (SELECT word.story FROM word WHERE word.hash = ?1)"
 Made = TypeVar("Made")
 
 
-class SqliteLedger(Pages):
+class SqliteLedger(Carrying):
     """See :class:`feedpub.ledger.Ledger`. One connection, for the thread that opened it."""
 
     def __init__(self, connection: sqlite3.Connection, name: str, file: Path | None) -> None:
@@ -46,12 +46,6 @@ class SqliteLedger(Pages):
     def entries(self, ids: Collection[str]) -> dict[str, Entry]:
         query = f"{SELECT_ENTRY} WHERE hash = ?"
         return {id_: one for id_ in sorted(ids) for one in self._each("story", entry_of, query, hash_of(id_))}
-
-    def feeds(self) -> dict[str, Carried]:
-        def carried_of(row: Any) -> tuple[str, Carried]:
-            return row[0], Carried(updated=moment(row[1]), ids=tuple(row[2].split("\n")) if row[2] else ())
-
-        return dict(self._each("feed", carried_of, "SELECT name, updated, ids FROM feed"))
 
     def find(self, text: str) -> list[Published]:
         query = f"SELECT {STORY} FROM story WHERE hash = ?1 OR {_BY_WORD} ORDER BY id"
@@ -109,6 +103,7 @@ class SqliteLedger(Pages):
         problems: Sequence[str] = (),
         notes: Mapping[str, Sequence[str]] = NOTHING,
         others_stay: bool = False,
+        behind: Mapping[str, Carried] | None = None,
     ) -> None:
         entries, feeds = list(entries), list(feeds)
         facts = Facts(gone=gone, withdrawn=withdrawn, declared=declared, notes=notes)
@@ -117,10 +112,12 @@ class SqliteLedger(Pages):
             _record.stories(connection, entries, facts)
             written = _record.documents(connection, files)
             if at is not None:
-                carried = _record.carrying(before, feeds, others_stay=others_stay)
+                carried = _record.carrying(before, feeds, behind or NOTHING, others_stay=others_stay)
                 _record.history(connection, before, feeds, facts, at)
                 _record.carried(connection, before, carried, entries, at)
                 _record.build(connection, at.isoformat(), problems, written, len(carried))
+            if behind is not None:
+                remember_behind(connection, behind)
             connection.executemany(
                 "INSERT OR REPLACE INTO feed VALUES (?, ?, ?)",
                 ((one.name, one.updated.isoformat(), "\n".join(entry.id for entry in one.entries)) for one in feeds),
