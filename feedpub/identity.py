@@ -7,6 +7,7 @@ vanished file had.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 from urllib.parse import unquote
 
 from feedpub import guards
@@ -16,6 +17,15 @@ from feedpub.ledger import Published
 from feedpub.model import Article, Entry, Status
 from feedpub.naming import stem_of
 from feedpub.normalize import FROM_FILE, is_guessed
+
+_FEW = 50  #: stories of one time, gone and new together, whose bodies are looked at
+
+
+class Texts(Protocol):
+    """Where the bodies of stories are looked up (:class:`feedpub.wording.Texts`)."""
+
+    def as_it_is(self, entry: Entry) -> str | None: ...
+    def as_it_was(self, id_: str) -> str | None: ...
 
 
 def lost(stories: Sequence[Story], before: Mapping[str, Published]) -> dict[str, list[Article]]:
@@ -63,7 +73,9 @@ def _out_of_sight(broken: Sequence[Story], unseen: Iterable[str]) -> Iterator[tu
             yield from ((story, path) for story in above.get(path[:cut], ()))
 
 
-def recognised(stories: Sequence[Story], before: Mapping[str, Published]) -> tuple[list[Story], list[str]]:
+def recognised(
+    stories: Sequence[Story], before: Mapping[str, Published], texts: Texts | None = None
+) -> tuple[list[Story], list[str]]:
     """The stories, each under the id it was published with where only a guess at its language would give it another.
 
     An id is led by the language of a story that is not in the site's. Where nobody declared it, it is seen in the
@@ -73,17 +85,17 @@ def recognised(stories: Sequence[Story], before: Mapping[str, Published]) -> tup
     """
     known = {one.path: one for one in before.values() if one.path}
     known |= {story.path: one for story, one in _moved(stories, before) if story.entry}
-    renamed = _renamed(stories, before)
+    renamed = _renamed(stories, before, texts)
     found, advice = [], []
     for story in stories:
         one = known.get(story.path) or renamed.get(story.path)
         if one is None or story.entry is None or one.id == story.entry.id:
             found.append(story)
-        elif is_guessed(story.entry) or _is_hidden(story.entry, one):
+        elif _is_another_name(story.entry, one) or is_guessed(story.entry):
             found.append(_as(story, story.entry, one))
-        elif _is_another_name(story.entry, one):
+            advice.append(_line_to_add(story.path, story.entry, one))
+        elif _is_hidden(story.entry, one):
             found.append(_as(story, story.entry, one))
-            advice.append(_line_to_add(story.path, one))
         else:
             found.append(story)
     return found, advice
@@ -93,9 +105,10 @@ def _as(story: Story, entry: Entry, one: Published) -> Story:
     return replace(story, entry=replace(entry, id=one.id))
 
 
-def _renamed(stories: Sequence[Story], before: Mapping[str, Published]) -> dict[str, Published]:
+def _renamed(stories: Sequence[Story], before: Mapping[str, Published], texts: Texts | None) -> dict[str, Published]:
     """By their new paths, what stories were before their files got other names: the only ones of their text, both
-    among what is gone and among what is new; or else of their headline and time, where the text was edited, too.
+    among what is gone and among what is new; or else of their headline and time, where the text was edited, too; or of
+    their time and body, where the headline was.
     """
     there, taken = {story.path for story in stories}, {story.entry.id for story in stories if story.entry}
     gone = [one for one in before.values() if one.path and one.path not in there and one.id not in taken]
@@ -117,7 +130,29 @@ def _renamed(stories: Sequence[Story], before: Mapping[str, Published]) -> dict[
         for entry in new:
             if young[new_mark(entry)] == 1 and (one := marks.get(new_mark(entry))) and one not in found.values():
                 found.setdefault(entry.path, one)
+    if texts:
+        same = {one.id for one in found.values()}
+        left = [one for one in gone if one.id not in same], [entry for entry in new if entry.path not in found]
+        found |= _of_one_time_and_body(*left, texts)
     return found
+
+
+def _of_one_time_and_body(
+    gone: Iterable[Published], new: Iterable[Entry], texts: Texts
+) -> Iterator[tuple[str, Published]]:
+    """Those of which only time and body tell, where few have that time: to look at bodies takes long."""
+    at_one_time: dict[float, tuple[list[Published], list[Entry]]] = defaultdict(lambda: ([], []))
+    for one in gone:
+        at_one_time[one.published.timestamp()][0].append(one)
+    for entry in new:
+        at_one_time[entry.published.timestamp()][1].append(entry)
+    for old, young in at_one_time.values():
+        if not (old and young) or len(old) + len(young) > _FEW:
+            continue
+        was, now = [texts.as_it_was(one.id) for one in old], [texts.as_it_is(entry) for entry in young]
+        for entry, body in zip(young, now, strict=True):
+            if body and was.count(body) == now.count(body) == 1:
+                yield entry.path, old[was.index(body)]
 
 
 def _is_of_its_file(entry: Entry) -> bool:
@@ -130,11 +165,16 @@ def _is_another_name(entry: Entry, one: Published) -> bool:
     return _is_of_its_file(entry) and name != stem_of(_file(entry.path))
 
 
-def _line_to_add(path: str, one: Published) -> str:
+def _line_to_add(path: str, entry: Entry, one: Published) -> str:
+    renamed, has_no_place = _is_another_name(entry, one), path.endswith((".txt", ".txt.gz"))
     was = f"is {one.path} under another name" if one.path and one.path != path else "has another name than it had"
     todo = f"write this line into it: id: {one.id}"
-    if path.endswith((".txt", ".txt.gz")):
+    if not renamed:
+        was = f"is written in another language now ({entry.language}), and declares none"
+    if has_no_place and renamed:
         todo = "give it its old name again; its form has no place for an id"
+    elif has_no_place:
+        todo = "declare the `language` of its source; its form has no place for an id"
     return f"{path}: {was}; subscribers know it as {one.id}, which only the ledger remembers; {todo}"
 
 

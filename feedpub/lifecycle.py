@@ -186,11 +186,12 @@ def _gone(
     entries: Sequence[Entry], lost: Collection[str], before: Mapping[str, Published], absent: Collection[str]
 ) -> list[str]:
     """What no path leads to any more. The path of a story that is kept without its file stays, if no other has it."""
-    there = {entry.path: entry.id for entry in entries}
+    there, known = {entry.path: entry.id for entry in entries}, {entry.id for entry in entries}
     return [
         one.id
         for one in before.values()
         if one.path
+        and one.id not in known
         and one.path not in lost
         and there.get(one.path) != one.id
         and (one.id not in absent or one.path in there)

@@ -50,6 +50,7 @@ from feedpub import (
     retracting,
     selection,
     withdrawn,
+    wording,
 )
 from feedpub.concerned import Concerned, UnclearError
 from feedpub.errors import ConfigError, FeedpubError, TargetError
@@ -152,7 +153,7 @@ def _prepare(
     release.notes += gather.idle(config, stories)
     if note := lifecycle.set_back(before.values(), release.now):
         release.advice.append(note)
-    stories, advice = identity.recognised(stories, before)
+    stories, advice = identity.recognised(stories, before, wording.Texts(stories, ledger))
     release.advice += advice
     release.early = len(release.advice)
     found, stories = stories, list(retracting.applied(stories, release.retracted))

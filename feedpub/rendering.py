@@ -75,7 +75,9 @@ def _without_what_fails(release: Release, feed: Feed, format_name: str) -> Feed 
         return feed
     sound = [one for one in feed.entries if _can_be_made(release, replace(feed, entries=(one,)), format_name)]
     less = replace(feed, entries=tuple(sound))
-    return less if len(sound) < len(feed.entries) and _document(release, less, format_name) else None
+    if len(sound) == len(feed.entries) or not _can_be_made(release, less, format_name):
+        return None
+    return less if _document(release, less, format_name) else None
 
 
 def _can_be_made(release: Release, feed: Feed, format_name: str) -> bool:

@@ -88,6 +88,7 @@ LAYERS = {
     "reading.py": ("_records", "errors", "model", "naming", "normalize", "readers", "sources"),
     "recall.py": ("executor", "index", "model", "naming", "packing", "readers", "reading", "sources"),
     "guards.py": ("errors", "gather", "ledger", "model", "naming", "normalize"),
+    "wording.py": ("errors", "gather", "ledger", "model"),
     "identity.py": ("guards", "errors", "gather", "ledger", "model", "naming", "normalize"),
     "lifecycle.py": ("errors", "gather", "identity", "ledger", "model", "normalize"),
     "restraint.py": ("dates", "gather", "ledger", "model", "normalize", "selection"),

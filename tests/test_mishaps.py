@@ -1,6 +1,7 @@
 """What must not reach subscribers by mistake: guards hold a story, a feed or all, until a person lets it through."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from feedpub import guards
 from feedpub.cli import cli
 from feedpub.errors import ConfigError
 from feedpub.guards import Allowed
+from feedpub.ledger.sqlite import open_ledger
 from feedpub.pipeline import Release
 from tests.newsroom import Newsroom
 
-A, B = "tag:gazette.example,2025:a", "tag:gazette.example,2025:b"
+ID = "tag:gazette.example,2025:"
+A, B = f"{ID}a", f"{ID}b"
 
 
 @pytest.fixture
@@ -101,11 +104,82 @@ def test_a_renamed_file_keeps_its_id_and_each_build_says_what_line_to_add(newsro
     assert newsroom.shown() == {"a": "Mended", "other": "Other"}
 
 
+def test_of_a_renamed_file_whose_language_nobody_declared_each_build_says_it_too(newsroom: Newsroom) -> None:
+    file = newsroom.write("guessed.md", title="The harbour is open", text="Ships sail at six in the morning.")
+    file.write_text(file.read_text().replace("lang: en\n", ""))
+    newsroom.build("2026-11-23T12:30")
+    file.rename(file.with_name("open.md"))
+    for now, was in (
+        ("2026-11-23T13:00", "is ../content/guessed.md under another name"),
+        ("2026-11-23T14:00", "has another name than it had"),
+    ):
+        (said,) = newsroom.build(now).advice
+        assert said == (
+            f"../content/open.md: {was}; subscribers know it as {ID}guessed, which only the ledger remembers; "
+            f"write this line into it: id: {ID}guessed"
+        )
+        assert newsroom.shown()["guessed"] == "The harbour is open"
+    with closing(open_ledger(newsroom.config().state / "ledger.db", write=False)[0]) as ledger:
+        events = [(one.kind, one.text) for one in ledger.history(f"{ID}guessed")]
+    assert ("renamed", "../content/guessed.md -> ../content/open.md") in events
+
+
+def test_of_a_story_whose_words_are_another_languages_now_each_build_says_what_line_to_add(newsroom: Newsroom) -> None:
+    file = newsroom.write("guessed.md", title="The harbour is open", text="Ships sail at six in the morning.")
+    file.write_text(file.read_text().replace("lang: en\n", ""))
+    newsroom.build("2026-11-23T12:30")
+    text = "Судна знову виходять у море о шостій ранку, повідомили в адміністрації порту. Її рішення є остаточним."
+    file.write_text(
+        file.read_text()
+        .replace("The harbour is open", "Порт відкрито")
+        .replace("Ships sail at six in the morning.", text)
+    )
+    (said,) = newsroom.build("2026-11-23T13:00").advice
+
+    assert newsroom.shown()["guessed"] == "Порт відкрито"
+    assert said == (
+        "../content/guessed.md: is written in another language now (uk), and declares none; subscribers know it as "
+        f"{ID}guessed, which only the ledger remembers; write this line into it: id: {ID}guessed"
+    )
+    file.write_text(file.read_text().replace("title:", f"id: {ID}guessed\ntitle:"))
+    assert newsroom.build("2026-11-23T14:00").advice == []
+    assert newsroom.shown()["guessed"] == "Порт відкрито"
+
+
 def test_a_file_that_is_renamed_and_edited_is_known_by_its_headline_and_time(newsroom: Newsroom) -> None:
     (newsroom.folder / "content/a.md").unlink()
     newsroom.write("renamed.md", text="The text of A, mended.")
     newsroom.build("2026-11-23T13:00")
     assert newsroom.shown() == {"a": "Story", "other": "Other"}
+
+
+def test_a_file_that_is_renamed_with_its_headline_is_known_by_its_time_and_body(newsroom: Newsroom) -> None:
+    newsroom.write("other-port.md", title="Another", text="The text of another.")  # of the same time
+    newsroom.build("2026-11-23T12:30")
+    (newsroom.folder / "content/a.md").unlink()
+    (newsroom.folder / "content/other-port.md").unlink()
+    newsroom.write("renamed.md", title="A new headline", text="The text of A.")
+    newsroom.write("new.md", title="New", text="A new text.")
+    (said, gone) = newsroom.build("2026-11-23T13:00").advice
+
+    assert newsroom.shown() == {"a": "A new headline", "other": "Other", "other-port": "Another", "new": "New"}
+    assert said.endswith(f"write this line into it: id: {A}")
+    assert gone.startswith("../content/other-port.md: is gone")
+
+
+@pytest.mark.parametrize("copies", ["old", "new"])
+def test_a_body_that_two_stories_of_one_time_have_tells_neither(newsroom: Newsroom, copies: str) -> None:
+    if copies == "old":
+        newsroom.write("twin.md", title="Twin", text="The text of A.")
+        newsroom.build("2026-11-23T12:30")
+        (newsroom.folder / "content/twin.md").unlink()
+    else:
+        newsroom.write("copy.md", title="A copy", text="The text of A.")
+    (newsroom.folder / "content/a.md").unlink()
+    newsroom.write("renamed.md", title="A new headline", text="The text of A.")
+    newsroom.build("2026-11-23T13:00")
+
+    assert newsroom.shown().items() >= {"renamed": "A new headline", "a": "Story"}.items()
 
 
 def test_a_renamed_file_with_another_id_of_its_own_is_held_and_both_files_are_named(newsroom: Newsroom) -> None:

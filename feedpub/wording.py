@@ -1,0 +1,32 @@
+"""The texts of stories as their files have them and as they were published, for the few of which nothing else tells
+which is which.
+"""
+
+from collections.abc import Sequence
+
+from feedpub import gather
+from feedpub.errors import ArticleError
+from feedpub.gather import Story
+from feedpub.ledger import Ledger
+from feedpub.model import Entry
+
+
+class Texts:
+    """Looks texts up, each when it is asked for."""
+
+    def __init__(self, stories: Sequence[Story], ledger: Ledger) -> None:
+        """``stories`` are those that are there."""
+        self._stories, self._ledger = stories, ledger
+
+    def as_it_is(self, entry: Entry) -> str | None:
+        """The content of a story that is there; ``None`` where it cannot be written out."""
+        for story in self._stories:
+            if story.path == entry.path and story.found:
+                ((_, made),) = gather.whole([entry], {entry.path: story.found})
+                return None if isinstance(made, ArticleError) else made.content_html
+        return None
+
+    def as_it_was(self, id_: str) -> str | None:
+        """The content of a story as it was published last; ``None`` where it is forgotten by now."""
+        entry = self._ledger.entries([id_]).get(id_)
+        return entry.content_html if entry else None
