@@ -32,7 +32,8 @@ def told(release: "Release", config: "Config") -> Iterator[str]:
     known |= {one.id: one for one in release.entries.values()}
     for id_, item in published.items():
         if id_ in known:
-            yield from _dates(item, release.whole.get(known[id_].id, known[id_]), config)
+            one = release.whole.get(known[id_].id, known[id_])
+            yield from _dates(item, one, config) if one.id not in taken_back else ()
         elif id_ not in taken_back:
             name = id_.removeprefix(f"tag:{config.site.authority}:")
             yield (
@@ -76,6 +77,8 @@ def _dates(item: Article, entry: Entry, config: "Config") -> Iterator[str]:
     for key, was, now in (("published", item.published, entry.published), ("updated", item.updated, entry.updated)):
         moment = localize(was, zone) if isinstance(was, datetime) else None
         if moment is None or moment.timestamp() == now.timestamp():
+            continue
+        if key == "updated" and was == item.published:  # that date says it all
             continue
         if key == "published" or moment.timestamp() > now.timestamp():
             text = moment.isoformat(timespec="seconds")

@@ -210,7 +210,9 @@ def _choose(
         release.wanted = around.feeds(release, live, config, carried, ledger)
         out |= some.carried.keys()
     else:
-        release.wanted, wrong, release.values = matrix.wanted(config, live, carried, now, out)
+        release.wanted, wrong, release.values = matrix.wanted(
+            config, live, {**retracting.named(release), **carried}, now, out
+        )
         release.wanted += retracting.still(release, config, carried, ledger, now)
         release.problems += wrong
     stocks = {id(one.entries): selection.Stock(one.entries) for one in release.wanted}  # most feeds share one

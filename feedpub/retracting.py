@@ -171,6 +171,11 @@ def settle(
     return stay
 
 
+def named(release: Release) -> dict[str, Carried]:
+    """The feeds that the list tells to have been published, without what they carried: the ledger may be lost."""
+    return {name: Carried(updated=one.when, ids=()) for one in release.retracted.by_id.values() for name in one.feeds}
+
+
 def still(
     release: Release, config: "Config", carried: Mapping[str, Carried], ledger: Ledger, now: datetime
 ) -> Iterator[Wanted]:

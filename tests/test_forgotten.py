@@ -77,6 +77,37 @@ def test_what_was_taken_back_is_not_missed(newsroom: Newsroom) -> None:
     assert not any("harbour" in one for one in newsroom.build("2026-11-22T12:00").advice)
 
 
+@pytest.mark.parametrize("legal", [True, False])
+def test_nothing_is_to_be_put_into_a_story_that_was_taken_back(newsroom: Newsroom, legal: bool) -> None:
+    newsroom.kill("harbour", "2026-11-21T13:00", reason="Wrong.", legal=legal)
+    lose(newsroom)
+    assert not any("harbour" in one for one in newsroom.build("2026-11-22T12:00").advice)
+
+
+def test_of_a_story_with_another_date_only_that_is_told(newsroom: Newsroom) -> None:
+    newsroom.write("bridge.md", title="Bridge", date="2026-11-01 11:00")
+    newsroom.build("2026-11-21T13:00")
+    lose(newsroom)
+    assert ["published" in one for one in newsroom.build("2026-11-22T12:00").advice if "bridge" in one] == [True]
+
+
+def test_a_tags_feed_with_few_stories_stays_where_the_list_tells_that_it_was_published(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path)
+    config = tmp_path / "config/feedpub.yaml"
+    tags = 'tags: {each: tag, at_least: 2, title: "{tag}"}'
+    config.write_text(config.read_text().replace("{title: Gazette}", f"{{title: Gazette}}\n  {tags}"))
+    for name in ("a", "b"):
+        newsroom.write(f"{name}.md", title=f"Story {name}", more="tags: [port]\n")
+    newsroom.build()
+    newsroom.kill("a", "2026-11-23T13:00", reason="Wrong.")
+    before = newsroom.document("tags/port.atom")
+    lose(newsroom)
+    newsroom.build("2026-11-23T13:00")
+
+    assert "Story b" in before
+    assert newsroom.document("tags/port.atom") == before
+
+
 def test_a_document_of_a_feed_that_is_made_no_more_is_pointed_out(tmp_path: Path) -> None:
     newsroom = Newsroom(tmp_path)
     newsroom.configure("")
