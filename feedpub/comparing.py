@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from feedpub.diff import Change, Kind
 from feedpub.errors import ArticleError
 from feedpub.former import Item
+from feedpub.guards import LET_THROUGH
 from feedpub.listener import Listener
 from feedpub.recounting import iso
 from feedpub.report import near, safe
@@ -47,6 +48,12 @@ def change_lines(changes: Iterable[Change], config: "Config", listener: Listener
             yield safe(f"  {one.kind:<9}  {one.title or one.id}{file}")
             for name, (was, now) in one.fields.items():
                 yield safe(f"    {name}: {' -> '.join(shortened(_plain(was), _plain(now)))}")
+
+
+def held_lines(release: "Release") -> Iterator[str]:
+    """How to see what guards hold, where any do."""
+    if any(LET_THROUGH in error.message for error in release.problems):
+        yield f"what is held stays as it is; `feedpub diff {LET_THROUGH} NAME` shows what would change without that"
 
 
 def change_record(change: Change, config: "Config", listener: Listener) -> dict[str, object]:

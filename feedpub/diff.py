@@ -21,6 +21,7 @@ FIELDS = (
     "language",
     "images",
     "enclosures",
+    "corrections",
     "related",
     "source",
     "dateline",

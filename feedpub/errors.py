@@ -99,8 +99,11 @@ class FeedError(FeedpubError):
     kind = "feed"
 
 
+RUN = "feedpub build"  #: what an error is about that is about the whole run
+
+
 class GuardError(FeedpubError):
-    """Too much would change at once: nothing goes out but kills."""
+    """Too much would change at once: nothing goes out but kills. Its subject is :data:`RUN`."""
 
     kind = "guard"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
-from feedpub.errors import ArticleError, ConfigError, FeedError, FeedpubError, GuardError
+from feedpub.errors import RUN, ArticleError, ConfigError, FeedError, FeedpubError, GuardError
 from feedpub.gather import Story
 from feedpub.ledger import Published
 from feedpub.model import Entry, Status
@@ -30,6 +30,7 @@ NAMES = {
     "texts": "",
     "canceled": "",
 }
+LET_THROUGH = "--allow"  #: the option by which a person does so
 _NAMED = 3  #: so many stories are named where many are meant
 
 
@@ -71,7 +72,7 @@ AnyTripped = TypeVar("AnyTripped", bound=Tripped)
 
 def let_through(name: str) -> str:
     """What a person types to let a guard through."""
-    return f"or let it through once: feedpub build --allow {shlex.quote(name)}"
+    return f"or let it through once: feedpub build {LET_THROUGH} {shlex.quote(name)}"
 
 
 def unknown(asked: str, tripped: Iterable[str] = ()) -> ConfigError:
@@ -267,7 +268,7 @@ def _mass(name: str, paths: Sequence[str], count: int, what: str) -> Tripped:
         f"{len(paths)} of {count} published stories {what} ({_several(paths)}), so nothing was published but kills; "
         f"see whether the export is whole, {let_through(name)}"
     )
-    return Tripped(name=name, error=GuardError("feedpub build", message))
+    return Tripped(name=name, error=GuardError(RUN, message))
 
 
 def _several(names: Sequence[str]) -> str:

@@ -39,6 +39,8 @@ def feed_rows(found: Status, config: "Config") -> Iterator[tuple[str, ...]]:
     for feed in found.feeds:
         newest = f"{_when(feed.newest, zone)}, {_ago(feed.newest, found)}" if feed.newest else ""
         state = f"failing since {_when(feed.failing[0].since, zone)}" if feed.failing else "well"
+        if feed.held and not feed.failing:
+            state = f"as it was, held since {_when(feed.held.since, zone)}"
         yield (
             safe(feed.name),
             str(feed.entries),
@@ -147,6 +149,7 @@ def _feed(feed: FeedStatus, zone: ZoneInfo) -> dict[str, object]:
         "newest": iso(feed.newest, zone),
         "changed": iso(feed.changed, zone),
         "failing": [_trouble(one, zone) for one in feed.failing],
+        "held": _trouble(feed.held, zone) if feed.held else None,
     }
 
 

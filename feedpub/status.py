@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from feedpub.errors import RUN
 from feedpub.ledger import Build, Ledger
 
 _LINE = re.compile(r":\d+$")
@@ -37,6 +38,7 @@ class FeedStatus:
     newest: datetime | None = None
     changed: datetime | None = None
     failing: tuple[Trouble, ...] = ()  #: its documents whose last good file stays
+    held: Trouble | None = None  #: the guard that keeps it as it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,15 +83,14 @@ def status(
                 newest=max(dates, key=datetime.timestamp, default=None),
                 changed=was.updated if was else None,
                 failing=tuple(one for one in troubles if one.subject in set(paths)),
+                held=next((one for one in troubles if one.subject in (name, RUN)), None),
             )
         )
     failing = {one.problem for feed in feeds for one in feed.failing}
     return Status(
         now=now,
         built=built,
-        stale=longest is not None
-        and built is not None
-        and now.timestamp() - built.timestamp() > longest.total_seconds(),
+        stale=_is_over(built, now, longest),
         feeds=feeds,
         held=[one for one in troubles if one.problem not in failing],
         fault=ledger.fault(),

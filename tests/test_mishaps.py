@@ -14,7 +14,11 @@ from feedpub.guards import Allowed
 from feedpub.ledger.sqlite import open_ledger
 from feedpub.pipeline import Release
 from tests.newsroom import Newsroom
+from tests.program import Program, program
 
+__all__ = ["program"]
+
+NOW = ("--now", "2026-11-23T13:00")
 ID = "tag:gazette.example,2025:"
 A, B = f"{ID}a", f"{ID}b"
 
@@ -468,3 +472,24 @@ def test_what_was_let_through_is_what_is_asked_for_and_nothing_else() -> None:
     assert (allowed.lets("dates"), allowed.lets("ids")) == (True, False)
     allowed.check()
     assert set(guards.NAMES) >= {"id", "ids", "dates", "texts"}
+
+
+def test_what_is_held_is_shown_by_a_diff_that_lets_it_through(newsroom: Newsroom, program: Program) -> None:
+    newsroom.configure("guards: {few: 0, share: 1}")
+    newsroom.write("a.md", text="Another text of A.")
+    before = atom(newsroom)
+    held = program(newsroom.folder, "diff", *NOW)
+    shown = program(newsroom.folder, "diff", "--allow", "texts", *NOW)
+
+    assert held.code == 1
+    assert held.out == "what is held stays as it is; `feedpub diff --allow NAME` shows what would change without that\n"
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.startswith("news: 1 updated\n  updated    Story (content/a.md)\n")
+    assert atom(newsroom) == before
+    newsroom.write("a.md", text="The text of A.")
+    assert program(newsroom.folder, "diff", "--allow", "texts", *NOW).code == 2  # nothing is in its way
+
+
+def test_a_correction_is_shown_by_a_diff(newsroom: Newsroom, program: Program) -> None:
+    newsroom.write("a.md", text="The text of A.", more="corrections: [{at: 2026-11-23 12:30, note: It was six.}]\n")
+    assert "It was six." in program(newsroom.folder, "diff", *NOW).out

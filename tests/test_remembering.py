@@ -362,6 +362,7 @@ def test_all_is_well_where_all_went_out(newsroom: Newsroom, program: Program) ->
                     "newest": "2026-11-20T10:00:00+02:00",
                     "changed": "2026-11-23T11:00:00+02:00",
                     "failing": [],
+                    "held": None,
                 }
             ],
             "held": [],
@@ -429,6 +430,26 @@ def test_a_document_that_is_refused_is_its_feeds_failing(
     assert ended.code == 1
     assert ended.err.startswith("news.atom: feedpub fails to write it (ZeroDivisionError")
     assert "failing since 2026-11-23 11:30" in ended.out
+
+
+def test_a_feed_that_a_guard_holds_is_not_called_well(newsroom: Newsroom, program: Program) -> None:
+    config = newsroom.folder / "config/feedpub.yaml"
+    config.write_text(config.read_text().replace("news: {title: Gazette}", "news: {title: Gazette, section: none}"))
+    newsroom.build("2026-11-23T11:30")
+    ended = program(newsroom.folder, "status", *NOW)
+    (feed,) = json.loads(program(newsroom.folder, "status", "--json", *NOW).out)["feeds"]
+
+    assert ended.code == 1
+    assert "as it was, held since 2026-11-23 11:30" in ended.out
+    assert (feed["failing"], feed["held"]["since"]) == ([], "2026-11-23T11:30:00+02:00")
+    assert feed["held"]["problem"].startswith("news: would have no story left")
+
+
+def test_no_feed_is_called_well_while_the_whole_run_is_held(newsroom: Newsroom, program: Program) -> None:
+    newsroom.configure("guards: {dates: 0}")
+    newsroom.write("other.md", title="Other", date="2026-11-02 10:00")
+    newsroom.build("2026-11-23T11:30")
+    assert "as it was, held since 2026-11-23 11:30" in program(newsroom.folder, "status", *NOW).out
 
 
 @pytest.mark.parametrize(("longest", "code"), [("59m", 1), ("60m", 0), ("3600s", 0), ("1d", 0)])

@@ -40,18 +40,22 @@ def list_(listener: Listener, path: Path, now: str | None, as_json: bool) -> Non
 @now_option
 @json_option
 @click.option("--exit-code", "telling", is_flag=True, help="End with 1 where anything would change.")
+@click.option("--allow", multiple=True, metavar="NAME", help="Show what would change if this guard let it through.")
 @listened
-def diff(listener: Listener, path: Path, now: str | None, as_json: bool, telling: bool) -> None:
+def diff(listener: Listener, path: Path, now: str | None, as_json: bool, telling: bool, allow: tuple[str, ...]) -> None:
     """Show what a build would change for subscribers.
 
     Of each feed the entries that are new, updated, withdrawn or gone, with the fields that differ.
     """
     from feedpub import building, comparing, forecast, pipeline, report  # noqa: PLC0415
+    from feedpub.guards import Allowed  # noqa: PLC0415
 
     config = building.load(path)
     moment = time_of(now, config.site.timezone)
+    allowed = Allowed(building.allowances(allow, config, listener.folder))
+    progress = terminal.progress(listener)
     with building.memory(config, moment, listener, write=False) as ledger, building.means(config, write=False) as means:
-        release = pipeline.prepare(config, moment, ledger, progress=terminal.progress(listener), means=means)
+        release = pipeline.prepare(config, moment, ledger, progress=progress, allowed=allowed, means=means)
         changes = list(forecast.changes(release, config, ledger))
     listener.warn(report.problems(release, config, listener))
     listener.warn(report.notes(release, config, listener))
@@ -60,6 +64,7 @@ def diff(listener: Listener, path: Path, now: str | None, as_json: bool, telling
     else:
         for line in comparing.change_lines(changes, config, listener):
             terminal.say(line)
+        listener.show(comparing.held_lines(release))
     sys.exit(1 if release.problems or (telling and changes) else 0)
 
 
