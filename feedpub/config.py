@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feedpub._configfeedkeys import Archive, Feed, Landing, License, NewsSitemap, Opml, Selection
+from feedpub._configfiles import one_file_twice
 from feedpub._configkeys import Guards, Run, Site, Source, Target, Withdrawals, checked
 from feedpub._configmistakes import below, clashes, in_the_way, mistakes, unknown_profiles
 from feedpub._configprofiles import Profile
@@ -95,6 +96,7 @@ def load(path: Path) -> Config:
     written, errors = checked(tree)
     said = (*mistakes(tree, errors, known()), *clashes(tree, root), *unknown_profiles(tree))
     found = [(one.line, str(one)) for one in said]
+    found += [(one.line, str(one)) for one in (one_file_twice(written, tree) if written else ())]
     found += [(one.line, one.message) for one in repeats]
     if written is None or found:
         found.sort(key=lambda mistake: mistake[0])

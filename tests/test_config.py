@@ -12,6 +12,7 @@ import yaml
 
 from feedpub import config
 from feedpub.errors import ConfigError, ConfigErrors
+from tests.newsroom import Newsroom
 
 SMALL = """\
 site:
@@ -573,6 +574,36 @@ def test_a_target_that_leads_into_a_source_by_a_link_is_refused(tmp_path: Path) 
     path = written(tmp_path, SMALL)
     (tmp_path / "output").symlink_to(tmp_path / "content")
     assert "~/output is a source, too" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("feeds", "pages", "message"),
+    [
+        ("", "landing: {path: news.rss}", "12: landing.path: 'news.rss' is taken by the feed news; name another file"),
+        (
+            "  index: {title: I, formats: [html]}\n",
+            "landing: {}",
+            "13: landing.path: 'index.html' is taken by the feed",
+        ),
+        ("", "landing: {}\nopml: {path: index.html}", "13: opml.path: 'index.html' is taken by `landing`; name"),
+        ("", "opml: {path: a.xml}\nnews_sitemap: {path: a.xml}", "13: news_sitemap.path: 'a.xml' is taken by `opml`"),
+        ("  a.b: {title: '{tag}', each: tag}\n", "opml: {path: a.b}", "13: opml.path: 'a.b' is taken by the folder of"),
+    ],
+)
+def test_a_file_that_two_are_to_be_written_to_is_refused(tmp_path: Path, feeds: str, pages: str, message: str) -> None:
+    text = SMALL.replace("targets:", f"{feeds}{pages}\ntargets:")
+    assert refused(written(tmp_path, text)).startswith(f"feedpub.yaml:{message}")
+
+
+def test_each_file_that_comes_with_the_landing_page_is_kept_for_it(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path)
+    newsroom.configure("landing: {}")
+    newsroom.build()
+    text = (tmp_path / "config" / "feedpub.yaml").read_text()
+    made = sorted(one.name for one in (tmp_path / "output").iterdir())
+    assert "pages.css" in made
+    for name in made:
+        assert f"{name!r} is taken by" in refused(written(tmp_path, f"{text}opml: {{path: {name}}}\n"))
 
 
 def test_six_mistakes_are_told_at_once_in_the_order_of_their_lines(tmp_path: Path) -> None:
