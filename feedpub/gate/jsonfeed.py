@@ -30,9 +30,11 @@ class Look:
     url: str | None
     now: datetime | None
     facts: list[Fact] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
 
     def tell(self, fault: str, place: Place, message: str) -> None:
-        if len(self.facts) < MOST_FINDINGS:
+        if len(self.facts) < MOST_FINDINGS or fault not in self.told:  # many small ones must not hide a great one
+            self.told.add(fault)
             self.facts.append(Fact(fault, place, message))
 
 

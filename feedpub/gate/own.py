@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from feedpub.formats._namespaces import ATOM
-from feedpub.gate import jsondoc, sitemap, xmldoc
+from feedpub.gate import familiar, jsondoc, sitemap, xmldoc
 from feedpub.gate.anybody import LARGEST, LARGEST_SITEMAP
 from feedpub.gate.finding import Finding
 from feedpub.model import Document, Entry, Feed
@@ -34,16 +34,20 @@ def refusal(
     largest = LARGEST_SITEMAP if document.media_type == "application/xml" else LARGEST
     if len(body) > largest:
         return f"is {len(body) / 1e6:.1f} MB, more than readers take; lower its `limit` or send summaries only"
+    ids_meant: Sequence[str] = ()
+    if document.media_type in _WHOLE:
+        ids_meant = wanted(document, feed) if meant is None else meant
+        known = familiar.ids(body, document.media_type, ids_meant, url=url, now=now)
+        if known == list(ids_meant) and len(set(known)) == len(known):
+            return None
     reader = jsondoc.findings if document.media_type == "application/feed+json" else xmldoc.findings
     found, kind, ids = reader(body, url=url, now=now)
     if not kind:
         return f"{found[-1].message}; please report this bug"
     if kind not in ROOTS[document.media_type]:
         return f"is not of its format: its root is {kind}; please report this bug"
-    if document.media_type in _WHOLE:
-        ids_meant = wanted(document, feed) if meant is None else meant
-        if odd := _other_entries(ids, ids_meant):
-            return odd
+    if document.media_type in _WHOLE and (odd := _other_entries(ids, ids_meant)):
+        return odd
     held = [one for one in found if one.held]
     return _told(held, feed) if held else None
 

@@ -224,7 +224,7 @@ def _channel(walk: Walk, channel: Element) -> list[str]:
         if ENCODED in seen:
             if "description" not in seen:
                 walk.tell("content-alone", item, "item has content:encoded and no description")
-            elif next(tag for tag in seen if tag in (ENCODED, "description")) == ENCODED:
+            elif (order := list(seen)).index(ENCODED) < order.index("description"):
                 walk.tell("content-first", item, "content:encoded stands before the description")
         _said_twice(walk, item, seen)
     walk.order(marks)

@@ -65,13 +65,15 @@ class Walk:
 
     def __init__(self, closed: frozenset[str], *, url: str | None = None, now: datetime | None = None) -> None:
         self.facts: list[Fact] = []
+        self._told: set[str] = set()
         self.closed = closed  #: namespaces in which nothing may be that the shapes do not know
         self.url = url  #: where the document is, if that is known
         self.now = now
         self.moments: dict[Element, datetime] = {}
 
     def tell(self, fault: str, element: Element, message: str, below: int = 0) -> None:
-        if len(self.facts) < MOST_FINDINGS:
+        if len(self.facts) < MOST_FINDINGS or fault not in self._told:  # many small ones must not hide a great one
+            self._told.add(fault)
             self.facts.append(Fact(fault, element, message, below))
 
     def inside(self, element: Element, shape: Shape) -> dict[str, Element]:
@@ -128,9 +130,9 @@ class Walk:
             kind = kinds[name]
             if kind is not None and (fault := kind(value)):
                 self.tell(fault[0], element, f"{name} of {label(element)} {fault[1]}")
-        if part.needs:
-            for missing in set(part.needs).difference(name for name, _ in items):
-                self.tell("attribute-missing", element, f"{label(element)} has no {missing}")
+        for name in part.needs:
+            if element.get(name) is None:
+                self.tell("attribute-missing", element, f"{label(element)} has no {name}")
 
     def loose(self, element: Element) -> None:
         """No text may stand between the elements in an element."""

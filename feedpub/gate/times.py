@@ -60,6 +60,7 @@ def rfc822(text: str) -> tuple[datetime | None, Fault | None]:
     return moment, odd
 
 
+@lru_cache(maxsize=256)
 def _offset(zone: str) -> int | None:
     """The minutes that a zone of RFC 822 is ahead of UTC. Letters of the army are read as UTC (RFC 2822, 4.3)."""
     if zone[0] in "+-":

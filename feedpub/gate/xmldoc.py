@@ -57,7 +57,7 @@ def findings(
     root, broken = parse(body, twice=twice)
     if root is None:
         return [*found, broken] if broken else found, "", []
-    found += _tree(root)
+    found += _tree(root, _marked(root, body) if not twice else _MARKED(root))
     known = _LOOKS.get(root.tag)
     if known is None:
         return [*found, _unknown(root)], str(root.tag), []
@@ -120,12 +120,21 @@ def _bytes(body: bytes) -> Iterator[Finding]:
         yield _of("xml-characters", f"has the character U+{ord(character[0]):04X} in it; take it out", line)
 
 
-def _tree(root: Element) -> Iterator[Finding]:
-    """What the rules of any XML ask of the tree."""
+def _marked(root: Element, body: bytes) -> list[Element]:
+    """The elements with a language or a base, of a document in UTF-8; where the root has them all no search is made."""
+    own = sum(name.startswith(f"{{{XML}}}") for name in root.keys())  # noqa: SIM118  lxml
+    if body.count(b"xml:") > own:
+        marked: list[Element] = _MARKED(root)
+        return marked
+    return [root]
+
+
+def _tree(root: Element, marked: list[Element]) -> Iterator[Finding]:
+    """What the rules of any XML ask of the tree, and of the elements that are ``marked`` with xml:lang or xml:base."""
     info = root.getroottree().docinfo
     if info.doctype:
         yield _of("xml-doctype", f"has a document type ({texts.shown(info.doctype)}); leave it out", 1)
-    for one in _MARKED(root):
+    for one in marked:
         language, base = one.get(f"{{{XML}}}lang"), one.get(f"{{{XML}}}base")
         if language and (fault := texts.language(language)):
             yield _finding("xml", "language", one, f"xml:lang {fault[1]}")

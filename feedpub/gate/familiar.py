@@ -1,0 +1,154 @@
+"""Entries that were found well before in this run: a story that is in many feeds is not held to the rules in each.
+
+A document is a head, entries and an end. No rule about one entry asks anything of the others, and of the head only the
+namespaces and whether the feed has an author. Each entry is whole in itself: tags of entries stand at its beginning and
+its end alone, and a document of JSON has it as a value of its own. So a document is well if it is so without those of
+its entries whose very bytes were found well under such a head, and has no id twice. Whatever is not as plain as that,
+and any fault, is for whoever reads the whole document: nothing is refused here.
+"""
+
+import json
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from itertools import pairwise
+
+from feedpub.formats._namespaces import ATOM, TOMBSTONES
+from feedpub.gate import jsondoc, xmldoc
+from feedpub.gate.finding import Finding
+
+_MOST = 100_000  #: entries that are known; their digests and ids alone are kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """How a format's documents are taken apart, as feedpub writes them."""
+
+    root: str  #: as the gate's parsers name it
+    reader: Callable[..., tuple[list[Finding], str, list[str]]]
+    between: bytes = b"\n"  #: what stands between two entries
+    marks: re.Pattern[bytes] = re.compile(b"")  #: tags of entries, and whatever is no tag
+    tags: tuple[bytes, bytes] = (b"", b"")  #: by which an entry begins and ends
+    end: re.Pattern[bytes] = re.compile(b"")  #: what follows the last entry
+    head: tuple[bytes, bytes] = (b"", b"")  #: where that begins in the head that matters for entries, and where it ends
+
+
+_FORMS = {
+    "application/rss+xml": _Form(
+        root="rss",
+        reader=xmldoc.findings,
+        marks=re.compile(rb"<(?:item|/item>?|[!?])"),
+        tags=(b"<item", b"</item>"),
+        end=re.compile(rb"\s*</channel>\s*</rss>\s*"),
+        head=(b"<rss", b"<channel>"),
+    ),
+    "application/atom+xml": _Form(
+        root=f"{{{ATOM}}}feed",
+        reader=xmldoc.findings,
+        marks=re.compile(rb"<(?:entry|/entry>?|[!?])"),
+        tags=(b"<entry", b"</entry>"),
+        end=re.compile(rb"\s*</feed>\s*"),
+        head=(b"<feed", b"<id>"),
+    ),
+    "application/feed+json": _Form(root="json", reader=jsondoc.findings, between=b",\n"),
+}
+_ITEMS, _END = b'"items": [\n', b"\n]}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A document taken apart. ``kind`` has all of its head that matters for an entry."""
+
+    head: bytes
+    entries: Sequence[memoryview]
+    end: bytes
+    kind: tuple[object, ...]
+
+
+@dataclass(slots=True)
+class _Run:
+    """What was found since ``now`` was another. Nothing of a story is kept but its id and the digest of its bytes."""
+
+    now: datetime | None = None
+    met: set[tuple[str, str]] = field(default_factory=set)  #: media types and ids of entries that were looked at
+    well: dict[tuple[object, ...], str] = field(default_factory=dict)  #: ids by all that an entry's rules depend on
+
+
+_run = _Run()
+
+
+def ids(body: bytes, media_type: str, meant: Collection[str], *, url: str, now: datetime | None) -> list[str] | None:
+    """The ids of a document's entries, in their order, if nothing in it is held; ``None`` where that is not sure.
+
+    An entry is taken note of when it comes a second time (``meant`` has the ids that should be there), so that
+    documents which have nothing in common cost no more than they would.
+    """
+    global _run  # noqa: PLW0603
+    if _run.now != now or len(_run.well) > _MOST:
+        _run = _Run(now)
+    here = {(media_type, one) for one in meant}
+    is_new = _run.met.isdisjoint(here)
+    _run.met |= here
+    form = _FORMS[media_type]
+    parts = None if is_new else _of_json(body) if form.root == "json" else _of_xml(body, form)
+    if parts is None:
+        return None
+    keys = [(*parts.kind, sha256(one).digest()) for one in parts.entries]
+    unknown = {key: one for key, one in zip(keys, parts.entries, strict=True) if key not in _run.well}
+    if len(unknown) < len(keys):
+        body = b"".join((parts.head, form.between.join(unknown.values()), parts.end))
+    found, kind, fresh = form.reader(body, url=url, now=now)
+    if kind != form.root or len(fresh) != len(unknown) or any(one.held for one in found):
+        return None
+    if form.root == "json" and not all(map(_is_object, unknown.values())):
+        return None
+    _run.well.update(zip(unknown, fresh, strict=True))
+    return [_run.well[key] for key in keys]
+
+
+def forget() -> None:
+    """Take no entry for known."""
+    global _run  # noqa: PLW0603
+    _run = _Run()
+
+
+def _of_xml(body: bytes, form: _Form) -> _Parts | None:
+    """The parts of a document, where they are plain to see, and nothing in its head asks for all of its entries.
+
+    Where there is no other markup than tags, a ``<`` always begins one.
+    """
+    begin, until = (body.find(one) for one in form.head)
+    marks = list(form.marks.finditer(body, until)) if 0 <= begin < until else []
+    if not marks or len(marks) % 2 or any(one[0] != form.tags[at % 2] for at, one in enumerate(marks)):
+        return None
+    spans = [(one.start(), other.end()) for one, other in zip(marks[::2], marks[1::2], strict=True)]
+    head, end = body[: spans[0][0]], body[spans[-1][1] :]
+    apart = all(body[stop:start].isspace() for (_, stop), (start, _) in pairwise(spans))
+    # What stands before the root, such as an instruction, could hold what looks like a tag.
+    plain = (
+        b"<!" not in head and b"<?" not in head[begin:] and head.rfind(b"<?", 0, begin) < head.rfind(b"?>", 0, begin)
+    )
+    if not (apart and plain and form.end.fullmatch(end)) or TOMBSTONES.encode() in head:
+        return None
+    view = memoryview(body)
+    kind = (form.root, head[begin:until], b"<author" in head)
+    return _Parts(head, [view[start:stop] for start, stop in spans], end, kind)
+
+
+def _of_json(body: bytes) -> _Parts | None:
+    """The parts of a document: no string of JSON has the end of a line in it."""
+    start = body.find(_ITEMS) + len(_ITEMS)
+    stop = body.rfind(b"\n]")
+    if start < len(_ITEMS) or stop <= start or body[stop:] != _END:
+        return None
+    lines = body[start:stop].split(b",\n")
+    return _Parts(body[:start], [memoryview(one) for one in lines], body[stop:], ("json",))
+
+
+def _is_object(entry: memoryview) -> bool:
+    try:
+        return isinstance(json.loads(bytes(entry)), dict)
+    except ValueError:
+        return False

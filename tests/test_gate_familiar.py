@@ -1,0 +1,199 @@
+"""An entry that many feeds carry is held to the rules once or twice; the gate says just what it would say anyway."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedpub.formats import FORMATS
+from feedpub.gate import familiar, own
+from feedpub.model import Document, Entry, Feed, Withdrawal
+from tests.builders import NOON, entry, feed
+
+NAMES = ("rss", "atom", "json")
+STORIES = [
+    entry(
+        name, title=f"Story {name}", language=language, tags=("Їжак", "b, c"), published=NOON - timedelta(hours=hours)
+    )
+    for hours, (name, language) in enumerate((("a", "uk"), ("b", "en"), ("c", "uk"), ("d", "uk")))
+]
+#: What, put into a document, makes something else of it.
+ODD = [
+    *(b"<item>", b"</item>", b"</item>\n    <item>", b"<item/>", b"<items>", b"</channel>", b"</channel></rss>"),
+    *(
+        b"<entry>",
+        b"</entry>",
+        b"</entry>\n  <entry>",
+        b"<entry/>",
+        b"</feed>",
+        b"<!-- ",
+        b" -->",
+        b"<![CDATA[",
+        b"]]>",
+    ),
+    *(b"<?x ", b"?>", b"<", b">", b'"', b"xml:lang='xx-'", b"xmlns:media='x'", b"&#8;", b"\xff", b"\xc2\x85", b"\x00"),
+    *(b",\n", b"\n]}\n", b"{", b"}", b"[", b"]", b'"items": [\n', b'"id": "x"', b"{}", b"},\n{", b"NaN", b"null"),
+    *(b"<guid>x</guid>", b"<id>x</id>", b"<title/>", b"<link>no:x</link>", b"&lt;script&gt;", b"2031", b"http:///"),
+    b"text",
+]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_known() -> Iterator[None]:
+    familiar.forget()
+    yield
+    familiar.forget()
+
+
+def refusal(form: str, one: Feed, body: bytes | None = None) -> str | None:
+    document = FORMATS[form].document(one)
+    return own.refusal(document if body is None else replace(document, body=body), one, FORMATS[form].url(one), NOON)
+
+
+def known(form: str, one: Feed) -> None:
+    """Make the entries of a feed known."""
+    for title in ("One", "Two", "Three"):
+        assert refusal(form, replace(one, title=title)) is None
+
+
+@pytest.mark.parametrize("form", NAMES)
+@given(data=st.data())
+@settings(max_examples=60)
+def test_a_document_of_known_entries_is_refused_for_what_it_would_be_refused_for_anyway(
+    form: str, data: st.DataObject
+) -> None:
+    carried = data.draw(st.lists(st.sampled_from(STORIES), max_size=3, unique_by=lambda one: one.id))
+    carried.sort(key=lambda one: one.published, reverse=True)
+    gone = data.draw(st.sampled_from([(), (Withdrawal(id=STORIES[0].id, when=NOON),)]))
+    one = feed(*carried, withdrawn=gone if STORIES[0] not in carried or data.draw(st.booleans()) else ())
+    body = FORMATS[form].document(one).body
+    for _ in range(data.draw(st.integers(0, 3))):
+        lines = [at for at, one in enumerate(body) if one == 10] or [0]
+        at = data.draw(st.integers(0, len(body)) | st.sampled_from(lines))
+        length = data.draw(st.sampled_from([0, 0, 0, 1, 7, 40]))
+        body = body[:at] + data.draw(st.sampled_from([b"", *ODD])) + body[at + length :]
+    familiar.forget()
+    alone = refusal(form, one, body)
+    known(form, feed(*STORIES))
+    for _ in range(3):
+        assert refusal(form, one, body) == alone
+        assert refusal(form, feed(*STORIES)) is None
+
+
+def parts_of(form: str, body: bytes) -> tuple[bytes, list[bytes], bytes]:
+    media_type = FORMATS[form].media_type
+    parts = familiar._of_json(body) if form == "json" else familiar._of_xml(body, familiar._FORMS[media_type])
+    assert parts
+    return parts.head, [bytes(one) for one in parts.entries], parts.end
+
+
+@pytest.mark.parametrize("form", NAMES)
+def test_entries_that_come_twice_or_change_places_or_are_gone_are_seen(form: str) -> None:
+    one = feed(*STORIES)
+    head, (first, second, *rest), end = parts_of(form, FORMATS[form].document(one).body)
+    between = b",\n" if form == "json" else b"\n"
+    for entries in ([second, first, *rest], [first, first, *rest], [first, *rest], [first, second, *rest, second]):
+        known(form, one)
+        changed = head + between.join(entries) + end
+        warm = refusal(form, one, changed)
+        familiar.forget()
+        assert warm == refusal(form, one, changed)
+        assert warm
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"text", b""),
+        (b"", b"text"),
+        (b"<title>x</title>", b""),
+        (b"", b"<title>x</title>"),
+        (b"<!-- ", b" -->"),
+        (b"<?x ", b"?>"),
+        (b"<category term='x'>", b"</category>"),
+    ],
+)
+@pytest.mark.parametrize("which", [0, 1, 3])
+def test_what_stands_about_a_known_entry_is_seen(form: str, which: int, before: bytes, after: bytes) -> None:
+    one = feed(*STORIES)
+    head, entries, end = parts_of(form, FORMATS[form].document(one).body)
+    known(form, one)
+    entries[which] = before + entries[which] + after
+    assert refusal(form, one, head + b"\n".join(entries) + end)
+
+
+def test_a_tombstone_beside_its_story_is_seen_where_the_story_is_known() -> None:
+    known("atom", feed(*STORIES))
+    assert "is said to be gone" in (
+        refusal("atom", feed(*STORIES, withdrawn=(Withdrawal(id=STORIES[1].id, when=NOON),))) or ""
+    )
+
+
+def test_what_is_no_item_of_json_by_itself_is_not_known() -> None:
+    one = feed(*STORIES[:2])
+    head, (first, second), end = parts_of("json", FORMATS["json"].document(one).body)
+    torn = head + first + b"," + second[:-1] + b', "_x": [{},\n{}]}' + end
+    for _ in range(3):
+        assert familiar.ids(torn, "application/feed+json", [one.id for one in STORIES[:2]], url="", now=NOON) is None
+    assert not familiar._run.well
+
+
+@pytest.mark.parametrize("form", NAMES)
+def test_what_is_known_is_not_looked_at_again(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    media_type = FORMATS[form].media_type
+    form_of = familiar._FORMS[media_type]
+    seen = []
+
+    def reader(body: bytes, **more: Any) -> Any:
+        seen.append([one.title for one in STORIES if f"Story {one.name}".encode() in body])
+        return form_of.reader(body, **more)
+
+    monkeypatch.setitem(familiar._FORMS, media_type, replace(form_of, reader=reader))
+    known(form, feed(*STORIES[:2]))
+    assert seen == [["Story a", "Story b"], []]  # the first of the three is looked at by whoever reads it whole
+    assert refusal(form, feed(*STORIES)) is None
+    assert seen[2:] == [["Story c", "Story d"]]
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_an_entry_is_known_only_under_the_namespaces_that_it_was_found_well_with(form: str) -> None:
+    one = feed(*STORIES)
+    known(form, one)
+    body = FORMATS[form].document(one).body
+    other = body.replace(b"http://purl.org/dc/elements/1.1/", b"http://purl.org/dc/other/").replace(
+        b"http://purl.org/rss/1.0/modules/content/", b"http://www.w3.org/2005/Atom"
+    )
+    assert other != body or form == "atom"
+    warm = refusal(form, one, other)
+    familiar.forget()
+    assert warm == refusal(form, one, other)
+
+
+def test_in_atom_an_entry_needs_an_author_where_the_feed_has_none() -> None:
+    nameless = [replace(one, authors=()) for one in STORIES]
+    known("atom", feed(*nameless, author="Gazette"))
+    assert "has no author" in (refusal("atom", feed(*nameless, author=None)) or "")
+
+
+def test_a_later_run_knows_nothing_of_an_earlier_one() -> None:
+    one = feed(*STORIES)
+    known("rss", one)
+    assert familiar._run.well
+    document = FORMATS["rss"].document(one)
+    assert own.refusal(document, one, FORMATS["rss"].url(one), NOON - timedelta(days=30))
+    assert not familiar._run.well
+
+
+def test_many_small_faults_hide_no_great_one() -> None:
+    stories: list[Entry] = [
+        entry(f"s{number}", title="Markup </b>, of which others are warned") for number in range(1001)
+    ]
+    stories[-1] = replace(stories[-1], content_html="<script>x</script>")
+    one = feed(*stories)
+    document: Document = FORMATS["atom"].document(one)
+    assert "<script>" in (own.refusal(document, one, FORMATS["atom"].url(one), NOON) or "")
