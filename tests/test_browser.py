@@ -71,6 +71,13 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             f"---\ntitle: Story {number}\ndate: 2026-11-{number + 1:02} 10:00\ntags: [topic {number}, їжак]\n"
             f"lang: {request.param}\nauthor: Jane Doe\n---\nText of it.\n"
         )
+    for name, language, words in (
+        ("long", "de", "Donaudampfschifffahrt" * 6),
+        ("right-to-left", "ar", "الميناء (2026)!"),
+    ):
+        (folder / f"content/{name}.md").write_text(
+            f"---\ntitle: {words}\ndate: 2026-10-01\ntags: [{words}]\nlang: {language}\nauthor: {words}\n---\n{words}\n"
+        )
     command = [sys.executable, "-m", "feedpub", "build", "-c", str(folder / "config/feedpub.yaml")]
     subprocess.run([*command, "--now", "2026-11-23T12:00"], check=True, timeout=60)
     handler = functools.partial(_Handler, directory=str(folder / "output"))
@@ -185,7 +192,7 @@ def test_everything_is_there_without_script(browser: Any, site: tuple[str, str])
     tab = context.new_page()
     tab.goto(site[1] + "index.html")
     assert tab.locator("button:visible").count() == 0
-    assert tab.locator(".rows li:visible").count() == 15
+    assert tab.locator(".rows li:visible").count() == 17
     assert tab.locator("input[readonly]").first.input_value() == "https://gazette.example/news.rss"
     tab.locator("details.how summary").click()
     assert tab.locator("details.how li").first.is_visible()

@@ -23,6 +23,10 @@ class Words:
     def __getitem__(self, key: str) -> str:
         return self.texts[key]
 
+    def speaks(self, language: str) -> bool:
+        """Whether the texts are in a language (BCP 47)."""
+        return language.partition("-")[0].lower() == self.language
+
     def count_stories(self, number: int) -> str:
         """As in "5 stories"."""
         return f"{number} {self.stories[self.plural(number)]}"
@@ -171,4 +175,4 @@ UKRAINIAN = Words(
 
 def words_for(language: str) -> Words:
     """The texts in a language (BCP 47), English where there are none in it."""
-    return UKRAINIAN if language.partition("-")[0].lower() == "uk" else ENGLISH
+    return UKRAINIAN if UKRAINIAN.speaks(language) else ENGLISH
