@@ -1,7 +1,7 @@
 """What the gate costs beside feedgen's rendering of the same entries, cold: a document is made once and checked once.
 
-Rendering is feedgen's own, of all entries in one go, as whoever uses feedgen does it: what feedpub adds so that a story is
-made once for many feeds costs more when there is but one, and would flatter the gate.
+Rendering is feedgen's own, of all entries in one go, as whoever uses feedgen does it: what feedpub adds so that a story
+is made once for many feeds costs more when there is but one, and would flatter the gate.
 
     python benchmarks/gate.py [ENTRIES] [ROUNDS]
 
