@@ -66,7 +66,9 @@ def restrain(
 def held(release: Release, stories: list[Story], before: Mapping[str, Published], allowed: Allowed) -> list[Story]:
     """The stories, those that a guard stands in the way of with why they are held back."""
     changed = list(guards.changed_ids(stories, before, release.retracted.by_id.keys()))
-    held_ids = [] if allowed.has("ids") else allowed.standing(changed)
+    # Whoever lets all ids change means each of them, however few they are.
+    every = bool(changed) and allowed.has("ids") and allowed.lets("ids")
+    held_ids = [] if every else allowed.standing(changed)
     # The id that subscribers know stays with its last good entry, or goes where its successor is let through.
     release.spared |= {one.was for one in held_ids}
     release.replaced |= {one.was for one in changed} - release.spared

@@ -99,8 +99,9 @@ def done(release: "Release", config: "Config", listener: Listener) -> Iterator[s
 def standings(release: "Release") -> Iterator[tuple["Story", str, FeedpubError | None]]:
     """Each story, where it stands as the feeds have it, and why it is held back, if it is."""
     failed = {error.subject: error for error in release.problems if isinstance(error, ArticleError)}
-    # A story that is out stays out, even where a clock that was set back says that its time is yet to come.
-    live = {entry.id for feed in (release.shown | release.feeds).values() for entry in feed.entries}
+    # A story that is out stays out, even where a clock that was set back says that its time is yet to come. A notice,
+    # which has no file, is none.
+    live = {entry.id for feed in (release.shown | release.feeds).values() for entry in feed.entries if entry.path}
     for story in release.stories:
         why = story.error or failed.get(story.path)
         entry = release.entries.get(story.path)

@@ -594,6 +594,18 @@ def test_the_command_tells_what_stands_where_until_when(newsroom: Newsroom, monk
     assert told.endswith("news: no notice, a tombstone in Atom until 2026-12-23 13:00\n")
 
 
+@pytest.mark.parametrize("how", [("--reason", "Wrong."), ("--legal",)])
+def test_a_story_that_was_taken_back_is_counted_and_listed_as_that(
+    newsroom: Newsroom, program: Program, how: tuple[str, ...]
+) -> None:
+    now = ("--now", "2026-11-23T13:00")
+    program(newsroom.folder, "kill", "a", *how, *now)
+    listed = [json.loads(line) for line in program(newsroom.folder, "list", "--json", *now).out.splitlines()]
+
+    assert {one["file"]: one["state"] for one in listed} == {"content/a.md": "canceled", "content/other.md": "live"}
+    assert program(newsroom.folder, "-v", "build", *now).out.startswith("2 articles: 1 live, 1 canceled\n")
+
+
 def test_the_command_asks_for_a_reason(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     code, told = feedpub(newsroom, monkeypatch, "kill", "a")
     assert code == 2

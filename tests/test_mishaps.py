@@ -291,6 +291,15 @@ def test_the_address_of_a_killed_story_is_not_given_to_another(newsroom: Newsroo
 # --- Whole runs
 
 
+def test_a_few_ids_that_change_are_let_through_together(newsroom: Newsroom) -> None:
+    for name in ("a", "other"):
+        file = newsroom.folder / f"content/{name}.md"
+        file.write_text(file.read_text().replace("lang: en", f"lang: en\nid: cms-{name}"))
+    assert len(newsroom.build("2026-11-23T13:00").problems) == 2
+    assert newsroom.build("2026-11-23T13:00", allow="ids").problems == []
+    assert newsroom.shown().keys() == {"cms-a", "cms-other"}
+
+
 @pytest.mark.parametrize(
     ("name", "special"),
     [
