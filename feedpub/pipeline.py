@@ -39,6 +39,7 @@ from feedpub import (
     around,
     completing,
     formats,
+    gate,
     gather,
     guarding,
     identity,
@@ -105,6 +106,7 @@ def prepare(  # noqa: PLR0913  a run is told that much
     finally:
         if release.concerned is None:
             formats.forget()
+            gate.forget()
     return release
 
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedpub import gate
 from feedpub.formats import FORMATS, _feedgen, _shared, jsonfeed
+from feedpub.gate import familiar
 from feedpub.model import Enclosure, Entry, Feed, Image, License, Person, Related, Translation, Withdrawal
 from tests.builders import NOON, entry, feed
 from tests.newsroom import Newsroom
@@ -97,5 +99,8 @@ def test_nothing_of_a_story_is_kept_after_a_build(tmp_path: Path) -> None:
     newsroom = Newsroom(tmp_path)
     FORMATS["rss"].render(feed(entry("a")))
     assert _shared._kept
+    gate.check(FORMATS["rss"].document(feed(entry("a"))), feed(entry("a")), FORMATS["rss"].url(feed()))
+    assert familiar._run.met
     newsroom.build()
     assert not _shared._kept
+    assert not familiar._run.met

@@ -11,6 +11,7 @@ from datetime import datetime
 from feedpub.errors import FeedError
 from feedpub.gate import own, pages
 from feedpub.gate.anybody import findings, format_of
+from feedpub.gate.familiar import forget
 from feedpub.gate.finding import Finding, Rule, Severity
 from feedpub.gate.rules import RULES, TABLES
 from feedpub.model import Document, Feed
@@ -25,6 +26,7 @@ __all__ = [
     "check_overview",
     "check_page",
     "findings",
+    "forget",
     "format_of",
 ]
 
