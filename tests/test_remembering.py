@@ -513,6 +513,24 @@ def test_status_needs_no_content_and_changes_nothing(newsroom: Newsroom, program
     assert {one: one.stat().st_mtime_ns for one in newsroom.folder.rglob("*")} == before
 
 
+@pytest.mark.parametrize(
+    ("content", "fault"), [(b"no database at all", "file is not a database"), (b"", "it is empty")]
+)
+def test_a_ledger_that_cannot_be_opened_is_not_called_in_order(
+    newsroom: Newsroom, program: Program, content: bytes, fault: str
+) -> None:
+    ledger = newsroom.folder / "config/.feedpub/ledger.db"
+    ledger.write_bytes(content)
+    ended = program(newsroom.folder, "status", *NOW)
+    record = json.loads(program(newsroom.folder, "status", "--json", *NOW).out)
+
+    assert ended.code == 1
+    assert "in order" not in ended.out
+    assert f"config/.feedpub/ledger.db: is damaged ({fault}); `feedpub build` begins a new one" in ended.err
+    assert (record["well"], record["ledger"]) == (False, fault)
+    assert ledger.read_bytes() == content
+
+
 def test_a_ledger_with_a_damaged_middle_is_no_good_news(newsroom: Newsroom, program: Program) -> None:
     for number in range(300):
         newsroom.write(f"more/{number}.md", title=f"Story {number}", text="Text. " * number)

@@ -143,7 +143,7 @@ def status(listener: Listener, path: Path, now: str | None, stale: timedelta | N
 
     config = configuration.load(path)
     moment = time_of(now, config.site.timezone)
-    with building.memory(config, moment, listener, write=False) as remembered:
+    with building.memory(config, moment, write=False) as remembered:  # what is wrong with it is told with the rest
         found = looking.status(_documents(config, remembered), remembered, moment, stale)
     outputs = {os.path.relpath(one.path, config.root): running.holder(one.path) for one in config.targets}
     due = _due(config, moment) if any(one and one.command == "run" for one in outputs.values()) else None

@@ -30,10 +30,11 @@ Made = TypeVar("Made")
 class SqliteLedger(Carrying):
     """See :class:`feedpub.ledger.Ledger`. One connection, for the thread that opened it."""
 
-    def __init__(self, connection: sqlite3.Connection, name: str, file: Path | None) -> None:
+    def __init__(self, connection: sqlite3.Connection, name: str, file: Path | None, fault: str | None = None) -> None:
         self._connection = connection
         self._name = name  # its path, for messages
         self._file = file  # that it may write, and set aside
+        self._fault = fault  # of the file that it stands in for
         connection.text_factory = text
 
     def stories(self) -> dict[str, Published]:
@@ -201,7 +202,7 @@ class SqliteLedger(Carrying):
 
     def fault(self) -> str | None:
         try:
-            return fault_of(self._connection)
+            return self._fault or fault_of(self._connection)
         except sqlite3.Error as error:
             return str(error)
 
@@ -224,7 +225,7 @@ def open_ledger(path: Path, *, write: bool = True) -> tuple[SqliteLedger, str | 
             path.parent.mkdir(parents=True, exist_ok=True)
         empty = path.exists() and path.stat().st_size == 0
         if empty and not write:
-            return _empty(path), f"{path}: is empty; if there is a backup, put that in its place"
+            return _empty(path, "it is empty"), f"{path}: is empty; if there is a backup, put that in its place"
         note = f"{path}: was empty and is begun anew; if there is a backup, stop feedpub and put that in its place"
         return _open(path, write=write), note if empty else None
     except OSError as error:
@@ -236,7 +237,7 @@ def open_ledger(path: Path, *, write: bool = True) -> tuple[SqliteLedger, str | 
         if is_around(error):
             raise ConfigError(str(path), told(error, place=path)) from None
         if not write:
-            return _empty(path), f"{path}: is damaged ({error}); `feedpub build` sets it aside"
+            return _empty(path, str(error)), f"{path}: is damaged ({error}); `feedpub build` sets it aside"
         note = f"{path}: {set_aside(path, error)}"
         return _open(path, write=True), note
 
@@ -288,8 +289,8 @@ def _led_up(connection: sqlite3.Connection, path: Path, *, write: bool) -> sqlit
     return connection
 
 
-def _empty(path: Path) -> SqliteLedger:
-    """A ledger of nothing, in memory."""
+def _empty(path: Path, fault: str | None = None) -> SqliteLedger:
+    """A ledger of nothing, in memory, in place of one that is missing or has this fault."""
     connection = sqlite3.connect(":memory:")
     climb(connection)
-    return SqliteLedger(connection, str(path), None)
+    return SqliteLedger(connection, str(path), None, fault)
