@@ -60,7 +60,7 @@ def trouble_lines(found: Status, config: "Config", listener: Listener) -> Iterat
         yield f"the last build {late}; see whether cron or `feedpub run` is at work"
     if found.fault:
         ledger = near(config.state / "ledger.db", config, listener)
-        yield safe(f"{ledger}: is damaged ({found.fault}); `feedpub build` begins a new one, so put a backup in its place first")
+        yield safe(f"{ledger}: is damaged ({found.fault}); `feedpub build` begins a new one, unless there is a backup")
     for one in (*(one for feed in found.feeds for one in feed.failing), *found.held):
         head, rest = one.subject, one.problem[len(one.subject) :]
         head = near(head, config, listener) if (config.root / head.rsplit("#", 1)[0]).exists() else head

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
@@ -20,12 +22,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from feedpub import building, config, killing, pipeline
-from feedpub.errors import ConfigError
+from feedpub import building, config, gate, killing, pipeline
+from feedpub.errors import ConfigError, FeedError
 from feedpub.executor import Serial
 from feedpub.gather import Means
 from feedpub.index.sqlite import open_index
 from feedpub.ledger.sqlite import open_ledger
+from feedpub.model import Document, Feed
 from feedpub.pipeline import Release
 
 ZONE = ZoneInfo("Europe/Kyiv")
@@ -57,6 +60,7 @@ NEWS = ("", ", hours: 48", ", order: oldest", ", order: updated", ", limit: 3")
 BRIEF = ("", ", content: summary", ", exclude: {section: sport}", ", formats: [json]")
 MORE = ("", "guards: {few: 2, dates: 1, share: 1}", "withdrawals: {notice: 1 day, tombstone: 1 day, deleted: withdraw}")
 MEMORY = Path("/dev/shm")
+CHECK = gate.check
 MOST = 6  #: stories; more than `few` of the guards above
 
 hours = st.integers(1, 60)
@@ -184,6 +188,7 @@ class Life(RuleBasedStateMachine):
         self.published: dict[str, datetime] = {}
         self.updated: dict[tuple[str, str], datetime] = {}
         self.release = Release(now=BEGIN)
+        self.in_the_way = ("", "")  # what keeps documents with this suffix from being made
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
@@ -348,6 +353,16 @@ class Life(RuleBasedStateMachine):
         story.taken_back = "legal" if legal or story.taken_back == "legal" else "killed"
         self.build(kill=True)
 
+    @rule(data=st.data(), suffix=st.sampled_from(["", ".rss", ".atom", ".json", ".html"]), more=st.booleans())
+    def gets_in_the_way(self, data: st.DataObject, suffix: str, more: bool) -> None:
+        self.in_the_way = self.some(data).words[0], suffix
+        self.build(more=more)
+
+    @rule()
+    def nothing_is_in_the_way(self) -> None:
+        self.in_the_way = "", ""
+        self.build()
+
     @rule(all_of_it=st.booleans())
     def ledger_is_lost(self, all_of_it: bool) -> None:
         state = self.folder / "config/.feedpub"
@@ -405,7 +420,7 @@ class Life(RuleBasedStateMachine):
         ledger, _ = open_ledger(loaded.state / "ledger.db")
         index = open_index(loaded.state / "index.db", "the same", write=True)
         index.trusted = 2**63  # files change here more often than the clock of the disk ticks, but never unseen
-        with closing(ledger), closing(index):
+        with closing(ledger), closing(index), patch.object(gate, "check", self.checked):
             self.release = pipeline.build(loaded, self.now, ledger, kill=kill, means=Means(index, Serial()))
         self.latest = max(self.latest, self.now)
         for note in self.release.advice:
@@ -415,6 +430,13 @@ class Life(RuleBasedStateMachine):
             story.edited = story.edited and bool(story.taken_back)
             story.renamed = False
         self.check()
+
+    def checked(self, document: Document, feed: Feed, *more: Any) -> None:
+        """What the gate does, but that it refuses documents for a story that is in the way."""
+        word, suffix = self.in_the_way
+        if word and document.path.endswith(suffix) and any(one.title.startswith(word) for one in feed.entries):
+            raise FeedError(document.path, "is refused on purpose; wait")
+        CHECK(document, feed, *more)
 
     def check(self) -> None:
         bugs = [str(one) for one in self.release.problems if "bug" in str(one)]
