@@ -253,11 +253,15 @@ def _path(name: str, value: _Value) -> str:
 
 
 def _holder(values: Sequence[_Value], before: Carried | None) -> _Value | None:
-    """Whose feed was published under the name that several values have: the one whose stories it carried."""
+    """Whose feed was published under the name that several values have: the one whose stories it carried, or, where
+    none of those is there, that has the most.
+    """
     if before is None:
         return None
     carried = set(before.ids)
     shared = [sum(entry.id in carried for entry in value.stories) for value in values]
+    if not any(shared):
+        shared = [value.live for value in values]
     best = max(shared)
     return values[shared.index(best)] if best and shared.count(best) == 1 else None
 

@@ -172,8 +172,16 @@ def settle(
 
 
 def named(release: Release) -> dict[str, Carried]:
-    """The feeds that the list tells to have been published, without what they carried: the ledger may be lost."""
-    return {name: Carried(updated=one.when, ids=()) for one in release.retracted.by_id.values() for name in one.feeds}
+    """The feeds that the list tells to have been published, with those stories of theirs that were taken back.
+
+    The ledger, which knows the others, may be lost.
+    """
+    found: dict[str, Carried] = {}
+    for one in release.retracted.by_id.values():
+        for name in one.feeds:
+            ids = found[name].ids if name in found else ()
+            found[name] = Carried(updated=one.when, ids=(*ids, one.id))
+    return found
 
 
 def still(

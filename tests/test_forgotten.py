@@ -91,13 +91,15 @@ def test_of_a_story_with_another_date_only_that_is_told(newsroom: Newsroom) -> N
     assert ["published" in one for one in newsroom.build("2026-11-22T12:00").advice if "bridge" in one] == [True]
 
 
-def test_a_tags_feed_with_few_stories_stays_where_the_list_tells_that_it_was_published(tmp_path: Path) -> None:
+@pytest.mark.parametrize("others", ["", "c"])
+def test_a_tags_feed_stays_where_the_list_tells_that_it_was_published(tmp_path: Path, others: str) -> None:
     newsroom = Newsroom(tmp_path)
     config = tmp_path / "config/feedpub.yaml"
     tags = 'tags: {each: tag, at_least: 2, title: "{tag}"}'
     config.write_text(config.read_text().replace("{title: Gazette}", f"{{title: Gazette}}\n  {tags}"))
-    for name in ("a", "b"):
+    for name in ("a", "b", *others):
         newsroom.write(f"{name}.md", title=f"Story {name}", more="tags: [port]\n")
+    newsroom.write("other.md", title="Other", more="tags: [порт]\n")  # the same file name, and one story alone
     newsroom.build()
     newsroom.kill("a", "2026-11-23T13:00", reason="Wrong.")
     before = newsroom.document("tags/port.atom")
