@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from feedpub import selection, translations
 from feedpub.errors import ArticleError, FeedpubError
 from feedpub.formats.newssitemap import AGE
-from feedpub.matrix import Tallies, Wanted
+from feedpub.matrix import Wanted
 from feedpub.model import Access, Entry, Feed
 from feedpub.storykeys import Keys, exchanged, file_of, folder_of
+from feedpub.values import Tallies
 
 if TYPE_CHECKING:
     from feedpub.concerned import Concerned
@@ -73,7 +74,7 @@ def seen(release: "Release", config: "Config", until: float) -> Aside | None:
         bare=bare(release.feeds) if config.landing or config.opml else {},
         timed=tuple(sorted(set(timed(release, config)))),
         until=until,
-        folders=len({folder_of(entry.path) for entry in release.entries.values()}),
+        folders=len({folder_of(entry.path) for entry in release.entries.values()}.union(release.rest.keys)),
         ages=_ages(release),
         recent=_recent(release, config),
         titles=connected.titles,

@@ -17,12 +17,12 @@ from feedpub import adopted, gather, recall, withdrawn
 from feedpub.aside import Aside
 from feedpub.errors import FeedpubError
 from feedpub.ledger import Ledger, Published
-from feedpub.matrix import Tallies
 from feedpub.model import Entry
 from feedpub.recall import Change
 from feedpub.retraction import Retracted
 from feedpub.sources import directory
 from feedpub.storykeys import folder_of
+from feedpub.values import Tallies
 
 if TYPE_CHECKING:
     from feedpub.adopted import Adopted

@@ -42,6 +42,12 @@ def told(release: "Release", config: "Config") -> Iterator[str]:
             )
 
 
+def may_tell(config: "Config") -> bool:
+    """Whether anything lies at the targets that feedpub may have published, whatever the ledger says."""
+    suffixes = {one.suffix for one in FORMATS.values()}
+    return any(file.suffix in suffixes for target in config.targets for file in target.path.rglob("*"))
+
+
 def _left(release: "Release", config: "Config") -> Iterator[str]:
     """Documents that lie at the targets and were feedpub's, it seems, and are of no feed that is made now."""
     suffixes = {one.suffix for one in FORMATS.values()}

@@ -2,12 +2,12 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from feedpub import adopted, authors, normalize, readers, recall
 from feedpub.adopted import Adopted
@@ -17,7 +17,7 @@ from feedpub.index import Index, Nothing
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
 from feedpub.readers.profile import IN_HTML, IN_TEXT, Profile
-from feedpub.reading import Found, Story, bug_in, inside, read
+from feedpub.reading import Found, Story, bug_in, inside, outcome_of, read
 from feedpub.sources import directory, patterns
 
 __all__ = ["Found", "Means", "Progress", "Story", "gather", "link_related", "newsroom", "scan", "whole"]
@@ -120,30 +120,71 @@ class Means:
     executor: Executor = field(default_factory=Serial)
 
 
+class Collector(Protocol):
+    """Takes all stories, and gives those that are needed."""
+
+    def begin(self, paths: Iterable[str]) -> None:
+        """Learn the paths of all files, before any is read."""
+
+    def put(self, number: int, stories: Iterable[Story]) -> None:
+        """Take the stories of the file of that number, the next one."""
+
+    def stories(self, again: Callable[[int], Iterable[Story]]) -> list[Story]:
+        """The stories that are needed, in the order of their files. ``again`` reads a file once more."""
+        ...
+
+
+class _All:
+    """Needs all."""
+
+    def __init__(self) -> None:
+        self._stories: list[Story] = []
+
+    def begin(self, paths: Iterable[str]) -> None:
+        """Whatever files there are."""
+
+    def put(self, number: int, stories: Iterable[Story]) -> None:  # noqa: ARG002
+        self._stories += stories
+
+    def stories(self, again: Callable[[int], Iterable[Story]]) -> list[Story]:  # noqa: ARG002
+        return self._stories
+
+
 def gather(
-    config: "Config", progress: Progress, means: Means | None = None, *, forget: recall.Forget = recall.nothing
+    config: "Config",
+    progress: Progress,
+    means: Means | None = None,
+    *,
+    forget: recall.Forget = recall.nothing,
+    into: Collector | None = None,
 ) -> list[Story]:
     """Every story of every source, in the order of their paths within each source; adopted ones as they were known.
 
-    The index keeps nothing of those that ``forget`` is true of. ConfigError where the list of adopted stories cannot be
-    read.
+    Or those that ``into`` does not put aside. The index keeps nothing of those that ``forget`` is true of. ConfigError
+    where the list of adopted stories cannot be read.
     """
-    means = means or Means()
+    means, into = means or Means(), into or _All()
     known = adopted.read(config.root / adopted.NAME, config.site.timezone)
     places = list(scan(config))
     files = [place for place in places if isinstance(place, Found)]
-    stories: list[Story] = []
 
     def forgotten(entry: Entry) -> bool:
         return forget(adopted.as_known(entry, known))
 
+    def again(number: int) -> Iterator[Story]:
+        place = places[number]
+        assert isinstance(place, Found)  # noqa: S101  what cannot be looked at is no story
+        return (as_known(story, known) for story in outcome_of(place).stories)
+
+    into.begin(found.path for found in files)
     with closing(recall.outcomes(files, means.index, means.executor, forgotten if known else forget)) as outcomes:
-        for number, place in enumerate(places, 1):
+        for number, place in enumerate(places):
             if isinstance(place, ArticleError):
-                stories.append(Story(path=place.subject, found=None, error=place))
+                into.put(number, [Story(path=place.subject, found=None, error=place)])
             else:
-                stories += (as_known(story, known) for story in next(outcomes))
-            progress("reading", number, len(places))
+                into.put(number, (as_known(story, known) for story in next(outcomes)))
+            progress("reading", number + 1, len(places))
+    stories = into.stories(again)
     for story in stories:
         if story.bug:
             logger.error("a bug in feedpub, please report it: %s\n%s", story.path, story.bug)
@@ -157,9 +198,12 @@ def as_known(story: Story, known: Mapping[str, Adopted]) -> Story:
     return replace(story, entry=adopted.as_known(story.entry, known))
 
 
-def idle(config: "Config", stories: Iterable[Story]) -> list[str]:
-    """What to say of each profile that no page was read by, unless a page that cannot be read may have been its own."""
-    used: set[str] = set()
+def idle(config: "Config", stories: Iterable[Story], others: Collection[str] = ()) -> list[str]:
+    """What to say of each profile that no page was read by, unless a page that cannot be read may have been its own.
+
+    By ``others`` some were that are not among the stories.
+    """
+    used = set(others)
     for story in stories:
         used |= {story.profile} if story.profile else set()
         used |= {one.name for one in story.found.profiles} if story.error and story.found else set()

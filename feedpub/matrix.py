@@ -9,20 +9,19 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import product
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from feedpub import selection
+from feedpub import selection, values
 from feedpub.endonyms import endonym
 from feedpub.errors import ConfigError
-from feedpub.languages import fold
 from feedpub.ledger import Carried
 from feedpub.model import Entry
-from feedpub.selection import carries
 from feedpub.transliteration import slug
+from feedpub.values import Tallies, Value
 
 if TYPE_CHECKING:
     from feedpub.config import Config, Feed
@@ -41,31 +40,12 @@ class Wanted:
     entries: Sequence[Entry]
 
 
-#: Of each value that stories have: how often it is spelt so, and how many stories that are out have it.
-Tallies = Mapping[tuple[str, ...], tuple[tuple[Counter[str], ...], int]]
-
-
 class Spread(NamedTuple):
     """The feeds to be made, what is wrong with values, and how many stories have which, by the name in the config."""
 
     wanted: list[Wanted]
     wrong: list[ConfigError]
     tallies: dict[str, Tallies]
-
-
-@dataclass(slots=True)
-class _Value:
-    """A value, or a pair, with its stories; capitals and accents make no other one."""
-
-    key: tuple[str, ...]
-    spellings: tuple[Counter[str], ...]
-    live: int = 0  #: how many stories that are out have it
-    stories: list[Entry] = field(default_factory=list)  #: all that have it, whether they are out or not
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """As most stories spell it; of two that are as frequent the first of the alphabet."""
-        return tuple(min(each, key=lambda one: (-each[one], one)) for each in self.spellings)
 
 
 def wanted(
@@ -76,12 +56,14 @@ def wanted(
     out: Collection[str],
     *,
     every: bool = False,
+    others: Mapping[str, Tallies] = MappingProxyType({}),
 ) -> Spread:
     """The feeds in the order of the configuration, those of one ``each`` by their names, and what is wrong with values.
 
     ``before`` has what each feed carried at the last build, ``out`` the ids that were ever published. A value's feed is
     made once ``at_least`` stories that are out have it (with ``every`` it is made all the same); from then on it stays,
-    however few they become, as long as any story that is there has the value.
+    however few they become, as long as any story that is there has the value. ``others`` has, by the name in the
+    configuration, how many stories beside the ``entries`` have which.
     """
     stories = list(entries)
     found: list[Wanted] = []
@@ -94,9 +76,10 @@ def wanted(
         here = {id_ for feed, one in before.items() if feed.startswith(f"{name}/") for id_ in one.ids}
         out_now = {entry.id for entry in selection.live(stories, settings, now, out, here)}
         floor = 0 if every else settings.at_least
-        values = _values(settings, stories, partial(_is_among, out_now))
-        tallies[name] = {value.key: (value.spellings, value.live) for value in values}
-        kept, errors = _named(name, settings, values, before, floor)
+        here_only = values.values(settings, stories, partial(_is_among, out_now))
+        all_values = values.with_others(here_only, others.get(name, {}))
+        tallies[name] = {value.key: value.tally for value in all_values}
+        kept, errors = _named(name, settings, all_values, before, floor)
         found += (_of_value(name, settings, path, value) for path, value in sorted(kept.items()))
         wrong += (ConfigError(str(config.path), f"feeds.{name}.{error}", line=config.line(name)) for error in errors)
     return Spread(found, wrong, tallies)
@@ -123,15 +106,15 @@ def touched(
     """
     settings = config.feeds[group]
     owners = {one.name: one for one in known}
-    gone, come = ({one.key: one for one in _values(settings, stories, live)} for stories, live in (was, now))
+    gone, come = ({one.key: one for one in values.values(settings, stories, live)} for stories, live in (was, now))
     after = dict(tallies)
     found: dict[str, Wanted] = {}
     for key in gone | come:
-        former = _Value(key, *after.pop(key)) if key in after else None
-        value = _moved(former or _Value(key, tuple(Counter() for _ in key)), gone.get(key), come.get(key))
+        former = Value(key, *after.pop(key)) if key in after else None
+        value = values.moved(former or Value(key, tuple(Counter() for _ in key)), gone.get(key), come.get(key))
         if not all(value.spellings) or (former and value.words != former.words):
             return None  # no story has it any more, or it is spelt in another way
-        after[key] = (value.spellings, value.live)
+        after[key] = value.tally
         path = _path(group, value)
         begins = path not in before and value.live >= settings.at_least
         alone = key in come and sum(value.spellings[0].values()) == len(come[key].stories)
@@ -146,19 +129,6 @@ def touched(
     return [replace(one, entries=()) for one in found.values()], after
 
 
-def _moved(value: _Value, gone: _Value | None, come: _Value | None) -> _Value:
-    """A value after stories that have it went and others came."""
-    spellings = [Counter(one) for one in value.spellings]
-    live = value.live
-    for one, sign in ((gone, -1), (come, 1)):
-        if one is not None:
-            live += sign * one.live
-            for spelling, counted in zip(spellings, one.spellings, strict=True):
-                for word, number in counted.items():
-                    spelling[word] += sign * number
-    return _Value(value.key, tuple(+one for one in spellings), live=live)
-
-
 def as_it_was(config: "Config", name: str, entries: Iterable[Entry]) -> Wanted | None:
     """A feed that was published under a name, by the entries that it carried; ``None`` where there is none any more."""
     stories = list(entries)
@@ -168,8 +138,8 @@ def as_it_was(config: "Config", name: str, entries: Iterable[Entry]) -> Wanted |
         return None
     if not settings.each:
         return Wanted(name=name, group=group, settings=settings, entries=stories)
-    values = _values(settings, stories, lambda _: True)
-    found = next((value for value in values if _path(group, value) == name), None)
+    known = values.values(settings, stories, lambda _: True)
+    found = next((value for value in known if _path(group, value) == name), None)
     return _of_value(group, settings, name, found) if found else None
 
 
@@ -183,50 +153,18 @@ def of_nobody(config: "Config", name: str, entries: Iterable[Entry]) -> Wanted |
     settings = config.feeds.get(group)
     if settings is None or not settings.each or len(parts) != len(settings.each):
         return None
-    value = _Value(tuple(parts), tuple(Counter([part.replace("-", " ")]) for part in parts))
+    value = Value(tuple(parts), tuple(Counter([part.replace("-", " ")]) for part in parts))
     found = as_it_was(config, name, entries) or _of_value(group, settings, name, value)
     return replace(found, entries=(), settings=found.settings.model_copy(update={"listed": False}))
 
 
-def _values(settings: "Feed", entries: Iterable[Entry], live: Callable[[Entry], bool]) -> list[_Value]:
-    """The values that the stories have, in the order in which they are met; ``live`` says which stories are out."""
-    values: dict[tuple[str, ...], _Value] = {}
-    for entry in entries:
-        if not carries(settings, entry):
-            continue
-        for words in product(*(_of(kind, entry, getattr(settings, kind)) for kind in settings.each)):
-            key = tuple(map(fold, words))
-            if (value := values.get(key)) is None:
-                value = values[key] = _Value(key, tuple(Counter() for _ in words))
-            value.stories.append(entry)
-            value.live += live(entry)
-            for spelling, word in zip(value.spellings, words, strict=True):
-                spelling[word] += 1
-    return list(values.values())
-
-
-def _of(kind: str, entry: Entry, only: Collection[str]) -> list[str]:
-    """What a story has of a kind, each once; of ``only`` those values, spelt as there, if any are named."""
-    if kind == "language":
-        return [entry.language.partition("-")[0].lower()]
-    held = {
-        "section": (entry.section,),
-        "tag": entry.tags,
-        "author": tuple(person.name for person in entry.authors),
-    }[kind]
-    found = {fold(word): word for word in reversed(held) if word}
-    if only:
-        return [word for word in only if fold(word) in found]
-    return list(found.values())
-
-
 def _named(
-    name: str, settings: "Feed", values: Iterable[_Value], before: Mapping[str, Carried], floor: int
-) -> tuple[dict[str, _Value], list[str]]:
+    name: str, settings: "Feed", found: Iterable[Value], before: Mapping[str, Carried], floor: int
+) -> tuple[dict[str, Value], list[str]]:
     """The values that have a feed, by its name, and what is wrong with others."""
-    by_path: dict[str, list[_Value]] = {}
+    by_path: dict[str, list[Value]] = {}
     wrong = []
-    for value in values:
+    for value in sorted(found, key=lambda one: one.words):
         path = _path(name, value)
         if value.live < floor and path not in before:
             continue
@@ -248,25 +186,25 @@ def _named(
     return kept, wrong
 
 
-def _path(name: str, value: _Value) -> str:
+def _path(name: str, value: Value) -> str:
     return "/".join((name, *map(slug, value.words)))
 
 
-def _holder(values: Sequence[_Value], before: Carried | None) -> _Value | None:
+def _holder(several: Sequence[Value], before: Carried | None) -> Value | None:
     """Whose feed was published under the name that several values have: the one whose stories it carried, or, where
     none of those is there, that has the most.
     """
     if before is None:
         return None
     carried = set(before.ids)
-    shared = [sum(entry.id in carried for entry in value.stories) for value in values]
+    shared = [sum(entry.id in carried for entry in value.stories) for value in several]
     if not any(shared):
-        shared = [value.live for value in values]
+        shared = [value.live for value in several]
     best = max(shared)
-    return values[shared.index(best)] if best and shared.count(best) == 1 else None
+    return several[shared.index(best)] if best and shared.count(best) == 1 else None
 
 
-def _told(value: _Value) -> str:
+def _told(value: Value) -> str:
     return " with ".join(repr(word) for word in value.words)
 
 
@@ -275,14 +213,14 @@ def _pair(settings: "Feed") -> str:
     return "" if "language" in settings.each else f", or part the languages: `each: [{settings.each[0]}, language]`"
 
 
-def _less(settings: "Feed", value: _Value, other: _Value | None = None) -> str:
+def _less(settings: "Feed", value: Value, other: Value | None = None) -> str:
     """How the configuration leaves a value out that another one is in the way of."""
     differing = [at for at, word in enumerate(value.words) if other is None or other.words[at] != word]
     kind, word = settings.each[differing[0]], json.dumps(value.words[differing[0]], ensure_ascii=False)
     return f"leave one out with `exclude: {{{kind}: {word}}}`"
 
 
-def _of_value(name: str, settings: "Feed", path: str, value: _Value) -> Wanted:
+def _of_value(name: str, settings: "Feed", path: str, value: Value) -> Wanted:
     chosen = dict(zip(settings.each, value.words, strict=True))
     shown = {kind: endonym(word) if kind == "language" else word for kind, word in chosen.items()}
     special = {

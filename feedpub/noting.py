@@ -80,7 +80,7 @@ def notes_of(
         stamps={**before.stamps, **documents},
         roots=before.roots,
         looks=looks,
-        files=former.files if former else len(release.stories),
+        files=former.files if former else len(release.stories) + release.rest.count,
         mark=mark,
         release=pickle.dumps(_told(release), 5),
         said=bool(release.problems or release.advice),
@@ -118,7 +118,7 @@ def _aside(
     if release.concerned is None:
         known = aside.seen(release, config, until)
         timed = known.timed if known else sorted(aside.timed(release, config))
-        return known, storykeys.keys_of(release.entries.values()) if known else {}, timed
+        return known, storykeys.keys_of(release.entries.values(), release.rest.keys) if known else {}, timed
     known, keys = aside.after(release.concerned, release, config)
     release.tallied, release.wanted = known.tally, list(known.wanted)
     problems, notes, advice = aside.told_in_order(known, config)

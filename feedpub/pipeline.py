@@ -1,12 +1,13 @@
 """The pipe: content in, documents out. Each stage takes values and returns values; only publishing writes.
 
     content/  ── scan, read, normalize ──▶ Story, Entry   gather.py     one story's fault costs that story
+              ── sift ──▶ Story, Rest      sifting.py     what no feed will carry is counted and put aside
               ── know again ──▶ Story      identity.py    the id that it was published with
               ── take back ──▶ Retracted   retraction.py  by config/withdrawn.yaml, which outlives the ledger
               ── guard ──▶ Story           guards.py      what must not change by mistake holds a story, a feed or all
               ── settle ──▶ Settled        lifecycle.py   ids, dates and updates against the ledger
               ── spread ──▶ Wanted         matrix.py      the feeds, one for each value where the config says so
-              ── select ──▶ [Entry]        selection.py   what a feed carries at `now`
+              ── select ──▶ [Entry]        selection.py   what a feed carries at `now` (choosing.py)
               ── shelve ──▶ Plan           archives/     which stories are on which page of a feed's archive
               ── complete ──▶ Entry        completing.py  summary and body, only for what a feed carries
               ── assemble ──▶ Feed         assemble.py    with notices and tombstones, cut to its size (fitting.py)
@@ -27,7 +28,7 @@ without what was taken back. ``now`` comes from above: nothing here asks a clock
 
 import logging
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -36,7 +37,7 @@ from typing import TYPE_CHECKING
 from feedpub import (
     announcing,
     archives,
-    around,
+    choosing,
     completing,
     formats,
     gate,
@@ -45,11 +46,11 @@ from feedpub import (
     identity,
     lifecycle,
     making,
-    matrix,
     recording,
     rendering,
     retracting,
     selection,
+    sifting,
     withdrawn,
     wording,
 )
@@ -57,8 +58,7 @@ from feedpub.concerned import Concerned, UnclearError
 from feedpub.errors import ConfigError, FeedpubError, TargetError
 from feedpub.gather import Means, Progress
 from feedpub.guards import Allowed
-from feedpub.ledger import Carried, Files, Ledger, Published
-from feedpub.model import Entry
+from feedpub.ledger import Files, Ledger
 from feedpub.release import Release
 from feedpub.restraint import Restraint
 from feedpub.retraction import Retracted
@@ -85,21 +85,27 @@ def prepare(  # noqa: PLR0913  a run is told that much
     allowed: Allowed | None = None,
     means: Means | None = None,
     some: Concerned | None = None,
+    sift: bool = False,
 ) -> Release:
     """Everything up to the checked documents; nothing is written. ConfigError where the content is not there.
 
     With ``everything`` stories that no feed carries are written out as well, to see whether they could be. With
     ``kill`` content that is not there is a problem like others, and stories are taken from the feeds all the same.
     ``allowed`` are guards that are let through; ConfigError where one of them does not stand in the way. Of ``some``
-    stories alone, those that changed since the last build, is looked at all where that turns out not to be enough.
+    stories alone, those that changed since the last build, is looked at all where that turns out not to be enough; and
+    to ``sift`` is to have only those at hand that something may depend on.
     """
     until_stopped = watched(progress, stopping)
     release = Release(now=now, concerned=some)
     try:
         with uncollected():
-            if some and _is_enough(release, config, ledger, until_stopped, means):
+            if some and _is_enough(release, config, ledger, until_stopped, Allowed({}), means):
                 return release
-            release, let = Release(now=now), allowed or Allowed({})
+            let = allowed or Allowed({})
+            release = Release(now=now)
+            if sift and _is_enough(release, config, ledger, until_stopped, let, means, kill=kill):
+                return release
+            release = Release(now=now)
             _prepare(release, config, ledger, until_stopped, let, means, everything=everything, kill=kill)
     except StopError:
         release.stopped = True
@@ -110,21 +116,7 @@ def prepare(  # noqa: PLR0913  a run is told that much
     return release
 
 
-def _is_enough(release: Release, config: "Config", ledger: Ledger, progress: Progress, means: Means | None) -> bool:
-    """Whether the stories that changed are all that there is to look at; then the release is prepared."""
-    try:
-        _prepare(release, config, ledger, progress, Allowed({}), means, everything=False, kill=False)
-    except UnclearError:
-        return False
-    except (StopError, FeedpubError):
-        raise
-    except Exception:
-        logger.exception("a bug in feedpub, please report it: changed stories alone; all are looked at")
-        return False
-    return True
-
-
-def _prepare(
+def _is_enough(
     release: Release,
     config: "Config",
     ledger: Ledger,
@@ -132,8 +124,32 @@ def _prepare(
     allowed: Allowed,
     means: Means | None,
     *,
-    everything: bool,
-    kill: bool,
+    kill: bool = False,
+) -> bool:
+    """Whether it is enough to have some stories at hand; then the release is prepared."""
+    try:
+        _prepare(release, config, ledger, progress, allowed, means, kill=kill, sift=release.concerned is None)
+    except UnclearError:
+        return False
+    except (StopError, FeedpubError):
+        raise
+    except Exception:
+        logger.exception("a bug in feedpub, please report it: some stories alone; all are looked at")
+        return False
+    return True
+
+
+def _prepare(  # noqa: PLR0913
+    release: Release,
+    config: "Config",
+    ledger: Ledger,
+    progress: Progress,
+    allowed: Allowed,
+    means: Means | None,
+    *,
+    everything: bool = False,
+    kill: bool = False,
+    sift: bool = False,
 ) -> None:
     some = release.concerned
     before, carried = some.before if some else ledger.stories(), ledger.feeds()
@@ -143,8 +159,10 @@ def _prepare(
     listed = retracting.listed(config, {**before, **some.listed} if some else before, carried, ledger)
     release.retracted = Retracted(listed)
     release.horizon = lifecycle.horizon(before.values(), carried.values(), now, release.retracted.times())
+    sieve = sifting.sieve_for(config, before, carried, release) if sift else None
+    forget = release.retracted.silences
     try:
-        stories = some.stories() if some else gather.gather(config, progress, means, forget=release.retracted.silences)
+        stories = some.stories() if some else gather.gather(config, progress, means, forget=forget, into=sieve)
     except ConfigError as error:
         if not kill:
             raise
@@ -152,7 +170,7 @@ def _prepare(
         rendering.as_it_was(release, config, ledger, carried, now)
         return
     read_errors = [story.error for story in stories if story.error]
-    release.notes += gather.idle(config, stories)
+    release.notes += gather.idle(config, stories, release.rest.profiles)
     if note := lifecycle.set_back(before.values(), release.now):
         release.advice.append(note)
     stories, advice = identity.recognised(stories, before, wording.Texts(stories, ledger))
@@ -182,7 +200,7 @@ def _prepare(
         stories, last_good, before, now, absent, preferred=lambda path: allowed.lets(f"one-id:{path}")
     )
     live = [*release.take(settled), *retracting.settle(release, config, before, carried, ledger, allowed)]
-    chosen = _choose(release, config, live, before, carried, ledger)
+    chosen = choosing.choose(release, config, live, before, carried, ledger)
     release.next_change = selection.next_change(
         live, config.feeds.values(), release.retracted.changes(config.withdrawals), now
     )
@@ -196,37 +214,6 @@ def _prepare(
     release.odd = release.problems != read_errors or identity.missing(release.stories, before)
     if some and release.odd:
         raise UnclearError
-
-
-def _choose(
-    release: Release,
-    config: "Config",
-    live: Sequence[Entry],
-    before: Mapping[str, Published],
-    carried: Mapping[str, Carried],
-    ledger: Ledger,
-) -> dict[str, list[Entry]]:
-    """Which feeds there are to be made, and what each of them carries."""
-    some, now, out = release.concerned, release.now.astimezone(UTC), set(before)
-    if some:
-        release.wanted = around.feeds(release, live, config, carried, ledger)
-        out |= some.carried.keys()
-    else:
-        release.wanted, wrong, release.values = matrix.wanted(
-            config, live, {**retracting.named(release), **carried}, now, out
-        )
-        release.wanted += retracting.still(release, config, carried, ledger, now)
-        release.problems += wrong
-    stocks = {id(one.entries): selection.Stock(one.entries) for one in release.wanted}  # most feeds share one
-    here = {name: one.ids for name, one in carried.items()}
-    chosen = {
-        one.name: selection.select(stocks[id(one.entries)], one.settings, now, out, here.get(one.name, ()))
-        for one in release.wanted
-    }
-    if some:
-        around.check(some, release, chosen, carried)
-    release.raw = {entry.id: entry for entries in chosen.values() for entry in entries}
-    return chosen
 
 
 def build(  # noqa: PLR0913
@@ -247,7 +234,16 @@ def build(  # noqa: PLR0913
     The targets that are ``down``, and why, get nothing: that is a problem, and costs nobody the others.
     """
     release = prepare(
-        config, now, ledger, progress=progress, stopping=stopping, kill=kill, allowed=allowed, means=means, some=some
+        config,
+        now,
+        ledger,
+        progress=progress,
+        stopping=stopping,
+        kill=kill,
+        allowed=allowed,
+        means=means,
+        some=some,
+        sift=True,
     )
     if release.stopped:
         return release

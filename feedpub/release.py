@@ -10,10 +10,12 @@ from feedpub.concerned import Concerned
 from feedpub.errors import FeedpubError
 from feedpub.gather import Found, Story
 from feedpub.ledger import Carried
-from feedpub.matrix import Tallies, Wanted
+from feedpub.matrix import Wanted
 from feedpub.model import Document, Entry, Feed, Withdrawal
+from feedpub.rest import Rest
 from feedpub.retraction import Retracted
 from feedpub.targets import Receipt
+from feedpub.values import Tallies
 
 if TYPE_CHECKING:
     from feedpub.archives.shelving import Archived
@@ -31,6 +33,7 @@ class Release:
     now: datetime
     horizon: datetime = field(default_factory=lambda: datetime.max.replace(tzinfo=UTC))  #: nothing out may be later
     stories: list[Story] = field(default_factory=list)
+    rest: Rest = field(default_factory=Rest)  #: of those that were looked at and are not at hand
     entries: dict[str, Entry] = field(default_factory=dict)  #: by path, with the dates that stand
     whole: dict[str, Entry] = field(default_factory=dict)  #: every entry that a feed carries, complete, by id
     wanted: list[Wanted] = field(default_factory=list)  #: the feeds to be made

@@ -113,7 +113,7 @@ def standings(release: "Release") -> Iterator[tuple["Story", str, FeedpubError |
 
 def tally(release: "Release") -> Mapping[str, int]:
     """How many stories there are of each state, and how many are held back."""
-    return Counter(str(state) for _, state, _ in standings(release))
+    return release.rest.tally + Counter(str(state) for _, state, _ in standings(release))
 
 
 def written(release: "Release", config: "Config", listener: Listener) -> Iterator[str]:

@@ -5,21 +5,21 @@ from hashlib import blake2b
 
 from feedpub.model import Entry
 
-_HASH = 8  # bytes
+LENGTH = 8  #: of a key, bytes
 Keys = Mapping[str, bytes]  #: of the stories in each folder, by its path
 
 
 def key_of(text: str) -> bytes:
     """What an id, an address or a fingerprint is known by."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_HASH).digest()
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=LENGTH).digest()
 
 
-def keys_of(entries: Iterable[Entry]) -> dict[str, bytes]:
-    """The keys of stories, by the folders of their files."""
-    found: dict[str, list[bytes]] = {}
+def keys_of(entries: Iterable[Entry], others: Mapping[str, bytearray]) -> dict[str, bytes]:
+    """The keys of stories, by the folders of their files, with those of others, which are in no order."""
+    found = {folder: bytearray(keys) for folder, keys in others.items()}
     for entry in entries:
-        found.setdefault(folder_of(entry.path), []).extend(_keys_of(entry))
-    return {folder: b"".join(sorted(keys)) for folder, keys in found.items()}
+        found.setdefault(folder_of(entry.path), bytearray()).extend(of_entry(entry))
+    return {folder: b"".join(sorted(_parted(keys))) for folder, keys in found.items() if keys}
 
 
 def folder_of(path: str) -> str:
@@ -34,7 +34,7 @@ def file_of(path: str) -> str:
 
 def exchanged(keys: bytes, gone: Iterable[Entry], come: Iterable[Entry]) -> bytes:
     """The keys of a folder after some of its stories went and others came."""
-    held = [keys[at : at + _HASH] for at in range(0, len(keys), _HASH)]
+    held = _parted(keys)
     for entry in gone:
         for key in _keys_of(entry):
             held.remove(key)
@@ -45,6 +45,15 @@ def exchanged(keys: bytes, gone: Iterable[Entry], come: Iterable[Entry]) -> byte
 def count(keys: Keys, key: bytes) -> int:
     """How often a key is among those of all folders; rarely more often than it is."""
     return sum(held.count(key) for held in keys.values())
+
+
+def of_entry(entry: Entry) -> bytes:
+    """The keys of a story's id, address and text, in that order."""
+    return b"".join(_keys_of(entry))
+
+
+def _parted(keys: bytes | bytearray) -> list[bytes]:
+    return [bytes(keys[at : at + LENGTH]) for at in range(0, len(keys), LENGTH)]
 
 
 def _keys_of(entry: Entry) -> tuple[bytes, bytes, bytes]:

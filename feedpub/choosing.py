@@ -1,0 +1,49 @@
+"""Which feeds there are to be made, and which stories each of them carries."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from feedpub import around, matrix, retracting, selection
+from feedpub.concerned import UnclearError
+from feedpub.ledger import Carried, Ledger, Published
+from feedpub.model import Entry
+from feedpub.release import Release
+
+if TYPE_CHECKING:
+    from feedpub.config import Config
+
+
+def choose(
+    release: Release,
+    config: "Config",
+    live: Sequence[Entry],
+    before: Mapping[str, Published],
+    carried: Mapping[str, Carried],
+    ledger: Ledger,
+) -> dict[str, list[Entry]]:
+    """Which feeds there are to be made, and what each of them carries."""
+    some, now, out = release.concerned, release.now.astimezone(UTC), set(before)
+    if some:
+        release.wanted = around.feeds(release, live, config, carried, ledger)
+        out |= some.carried.keys()
+    else:
+        others = release.rest.tallies()
+        release.wanted, wrong, release.values = matrix.wanted(
+            config, live, {**retracting.named(release), **carried}, now, out, others=others
+        )
+        release.wanted += retracting.still(release, config, carried, ledger, now)
+        release.problems += wrong
+    stocks = {id(one.entries): selection.Stock(one.entries) for one in release.wanted}  # most feeds share one
+    here = {name: one.ids for name, one in carried.items()}
+    chosen = {
+        one.name: selection.select(stocks[id(one.entries)], one.settings, now, out, here.get(one.name, ()))
+        for one in release.wanted
+    }
+    if some:
+        around.check(some, release, chosen, carried)
+    for one in release.wanted:
+        if one.entries and release.rest.may_enter(one, chosen[one.name], config.feeds[one.group].each, now):
+            raise UnclearError
+    release.raw = {entry.id: entry for entries in chosen.values() for entry in entries}
+    return chosen

@@ -1,0 +1,79 @@
+"""What a build knows of the stories that it put aside (:mod:`feedpub.sifting`): how many there are of what."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from feedpub import selection
+from feedpub.languages import fold
+from feedpub.model import Entry
+from feedpub.selection import Order, State
+from feedpub.values import Key, Tallies, Value, of_story
+
+if TYPE_CHECKING:
+    from feedpub.config import Feed
+    from feedpub.matrix import Wanted
+
+Window = tuple[str, Key]  #: a feed as the configuration has it, and its value if it has one for each
+
+
+class Rank(NamedTuple):
+    """A story's place in an order, by what that counts by (s since 1970) and its id."""
+
+    at: float
+    id: str
+
+    def is_before(self, other: "Rank") -> bool:
+        """Whether its story is the newer, and of two at one time has the first id."""
+        return self.at > other.at or (self.at == other.at and self.id < other.id)
+
+
+@dataclass(slots=True, kw_only=True)
+class Rest:
+    """The stories that were put aside."""
+
+    count: int = 0
+    tally: Counter[str] = field(default_factory=Counter)  #: how many there are of each state
+    keys: dict[str, bytearray] = field(default_factory=dict)  #: of each id, address and text, by the files' folders
+    values: dict[str, dict[Key, Value]] = field(default_factory=dict)  #: of each feed with ``each``, without stories
+    profiles: set[str] = field(default_factory=set)  #: by which any story was read, be it at hand or not
+    first: dict[Window, Rank] = field(default_factory=dict)  #: the foremost that a feed would carry
+
+    def add(self, entry: Entry, state: State, feeds: Mapping[str, "Feed"], sign: int = 1) -> None:
+        """Count a story, or with -1 take it out again, but for its keys; ``feeds`` are those with ``each``."""
+        self.count += sign
+        self.tally[str(state)] += sign
+        for name, settings in feeds.items():
+            known = self.values.setdefault(name, {})
+            for key, words in of_story(settings, entry):
+                if (value := known.get(key)) is None:
+                    value = known[key] = Value(key, tuple(Counter() for _ in words))
+                value.count(words, sign, live=state is State.LIVE)
+
+    def left_out(self, window: Window, rank: Rank) -> None:
+        """Remember that a feed would carry the story of that rank, if enough others left it."""
+        if (first := self.first.get(window)) is None or rank.is_before(first):
+            self.first[window] = rank
+
+    def tallies(self) -> dict[str, Tallies]:
+        """How many have which values, by the name in the configuration."""
+        return {
+            name: {key: value.tally for key, value in known.items() if any(value.spellings[0].values())}
+            for name, known in self.values.items()
+        }
+
+    def may_enter(self, feed: "Wanted", chosen: Sequence[Entry], each: Iterable[str], now: datetime) -> bool:
+        """Whether a feed for which these stories were chosen may carry one that was put aside instead of the last.
+
+        ``each`` has the kinds of values for which there are feeds of its name.
+        """
+        window = feed.group, tuple(fold(getattr(feed.settings, kind)[0]) for kind in each)
+        first, hours = self.first.get(window), feed.settings.hours
+        if first is None or (hours is not None and first.at + hours * 3600 <= now.timestamp()):
+            return False
+        if len(chosen) < feed.settings.limit:
+            return True
+        last = chosen[0 if feed.settings.order == Order.OLDEST else -1]
+        return first.is_before(Rank(selection.counts_by(last, feed.settings.order), last.id))

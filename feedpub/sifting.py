@@ -1,0 +1,221 @@
+"""Which stories a build has at hand, of all that it looks at: of a large archive hardly any, so that memory stays flat.
+
+A story is put aside once it is counted, if nothing that is decided later depends on it: it has nothing in common with
+what the ledger remembers or with what was taken back, it does not change by itself, and in each feed that would carry
+it enough others come before it. Two stories of one id or address are found by the keys of all, and both at hand.
+"""
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from heapq import heappush, heapreplace
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
+
+from feedpub import forgotten, lifecycle, selection, storykeys
+from feedpub.concerned import UnclearError
+from feedpub.formats.newssitemap import AGE
+from feedpub.gather import Story
+from feedpub.ledger import Carried, Published
+from feedpub.model import Entry
+from feedpub.naming import stem_of
+from feedpub.release import Release
+from feedpub.rest import Rank, Rest, Window
+from feedpub.retraction import Retracted
+from feedpub.selection import Order, State
+from feedpub.values import of_story
+
+if TYPE_CHECKING:
+    from feedpub.config import Config, Feed
+
+_KEYS = 3  #: of a story: its id's, its address's, its text's
+_LENGTH = _KEYS * storykeys.LENGTH
+SPARE = 4  #: so many more stories of each feed are at hand than it carries, as some may turn out to be held back
+
+
+def sieve_for(
+    config: "Config", before: Mapping[str, Published], carried: Mapping[str, Carried], release: Release
+) -> "Sieve | None":
+    """What puts stories aside, and tells the release of them; ``None`` where a build needs all.
+
+    For archives it does, and to tell what a lost ledger knew.
+    """
+    if not carried and forgotten.may_tell(config):
+        return None
+    if any(feed.archive for feed in config.feeds.values()):
+        return None
+    return Sieve(config, before, release.retracted, release.now.astimezone(UTC), release.rest)
+
+
+@dataclass(slots=True, eq=False)
+class _Held:
+    """A story that is at hand, and for how many feeds it is."""
+
+    place: tuple[int, int]  #: the number of its file, and its own in that
+    story: Story
+    feeds: int = 0
+
+
+class _Place:
+    """A story in a feed's window; the one that comes later is the lesser, so that a heap has the last one first."""
+
+    __slots__ = ("held", "rank")
+
+    def __init__(self, rank: Rank, held: _Held) -> None:
+        self.rank, self.held = rank, held
+
+    def __lt__(self, other: "_Place") -> bool:
+        return other.rank.is_before(self.rank)
+
+
+class Sieve:
+    """Takes all stories, one after the other (:class:`feedpub.gather.Collector`), and knows of the rest how many."""
+
+    def __init__(
+        self, config: "Config", before: Mapping[str, Published], retracted: Retracted, now: datetime, rest: Rest
+    ) -> None:
+        """``before`` is what is remembered, by id; into ``rest`` goes what is known of what is put aside."""
+        self.rest = rest
+        self._now, self._at, self._retracted = now, now.timestamp(), retracted
+        self._paths = {one.path for one in before.values() if one.path}
+        self._marks = {
+            mark for one in before.values() for mark in (one.id, one.path, one.url, one.fingerprint, one.title) if mark
+        }
+        self._stems: set[str] = set()
+        self._single = {name: feed for name, feed in config.feeds.items() if not feed.each}
+        self._each = {name: feed for name, feed in config.feeds.items() if feed.each}
+        self._offset = max((feed.embargo_offset for feed in config.feeds.values()), default=timedelta(0))
+        self._recent = self._at - AGE.total_seconds() if config.news_sitemap else float("inf")
+        self._updated = any(feed.order == Order.UPDATED for feed in config.feeds.values())
+        self._stay: list[_Held] = []
+        self._windows: dict[Window, list[_Place]] = {}
+        self._numbers: dict[str, array[int]] = {}  # of files, one for each story that is put aside, by folder
+
+    def begin(self, paths: Iterable[str]) -> None:
+        """Learn which files there are: where a remembered one is gone, it may have got another folder."""
+        files = {storykeys.file_of(path) for path in self._paths}
+        files.difference_update(paths)
+        # Of several in one file some may be gone from there.
+        gone = files | {storykeys.file_of(path) for path in self._paths if "#" in path}
+        self._stems = {stem_of(file) for file in gone}
+
+    def put(self, number: int, stories: Iterable[Story]) -> None:
+        """Take the stories of the file of that number."""
+        for nth, story in enumerate(stories):
+            if story.profile:
+                self.rest.profiles.add(story.profile)
+            held = _Held((number, nth), story)
+            if story.entry is None or story.warnings or self._matters(story.entry):
+                self._stay.append(held)
+                continue
+            state = selection.state_of(story.entry, self._now)
+            if state is not State.LIVE or not self._offered(held, story.entry):
+                self._put_aside(held, story.entry, state)
+
+    def stories(self, read: Callable[[int], Iterable[Story]]) -> list[Story]:
+        """The stories at hand. ``read`` gives those of a file once more, by its number.
+
+        UnclearError where a file is not as it was when it was put aside.
+        """
+        self._take_back(read)
+        return [one.story for one in sorted(self._at_hand(), key=lambda one: one.place)]
+
+    def _matters(self, entry: Entry) -> bool:
+        """Whether a story may have to do with others, or with time."""
+        latest = max(
+            entry.published.timestamp(),
+            entry.updated.timestamp(),
+            (entry.embargo + self._offset).timestamp() if entry.embargo else 0,
+            entry.expires.timestamp() if entry.expires else 0,
+        )
+        return (
+            latest > self._at
+            or entry.version is not None
+            or entry.published.timestamp() > self._recent
+            or not self._marks.isdisjoint((entry.id, entry.path, entry.url, entry.fingerprint, entry.title))
+            or (bool(self._stems) and stem_of(storykeys.file_of(entry.path)) in self._stems)
+            or self._retracted.applied(entry) is not entry
+        )
+
+    def _offered(self, held: _Held, entry: Entry) -> bool:
+        """Whether a feed has room for the story."""
+        newest = changed = Rank(selection.counts_by(entry, Order.NEWEST), entry.id)
+        if self._updated:
+            settled = lifecycle.dated(entry, None, self._now)
+            changed = Rank(selection.counts_by(settled, Order.UPDATED), entry.id)
+        for name, feed in self._single.items():
+            rank = changed if feed.order == Order.UPDATED else newest
+            # Whether it would be carried at all takes longer to see than that there is no room.
+            if self._has_room((name, ()), feed, rank) and selection.carries(feed, entry):
+                self._enter((name, ()), feed, rank, held)
+        for name, feed in self._each.items():
+            rank = changed if feed.order == Order.UPDATED else newest
+            for key, _ in of_story(feed, entry):
+                if self._has_room((name, key), feed, rank):
+                    self._enter((name, key), feed, rank, held)
+        return held.feeds > 0
+
+    def _has_room(self, window: Window, feed: "Feed", rank: Rank) -> bool:
+        places = self._windows.get(window, [])
+        if len(places) < feed.limit + SPARE or rank.is_before(places[0].rank):
+            return True
+        self.rest.left_out(window, rank)
+        return False
+
+    def _enter(self, window: Window, feed: "Feed", rank: Rank, held: _Held) -> None:
+        places = self._windows.setdefault(window, [])
+        held.feeds += 1
+        if len(places) < feed.limit + SPARE:
+            heappush(places, _Place(rank, held))
+            return
+        out = heapreplace(places, _Place(rank, held))
+        self.rest.left_out(window, out.rank)
+        out.held.feeds -= 1
+        if not out.held.feeds and (entry := out.held.story.entry):
+            self._put_aside(out.held, entry, State.LIVE)
+
+    def _put_aside(self, held: _Held, entry: Entry, state: State) -> None:
+        folder = storykeys.folder_of(entry.path)
+        self.rest.add(entry, state, self._each)
+        self.rest.keys.setdefault(folder, bytearray()).extend(storykeys.of_entry(entry))
+        self._numbers.setdefault(folder, array("I")).append(held.place[0])
+
+    def _take_back(self, read: Callable[[int], Iterable[Story]]) -> None:
+        """Have all stories at hand whose id or address another one has, too."""
+        known = {folder: array("Q", bytes(keys)) for folder, keys in self.rest.keys.items()}
+        here = array("Q", b"".join(storykeys.of_entry(one.story.entry) for one in self._at_hand() if one.story.entry))
+        ids, addresses = (_doubled([each[nth::_KEYS] for each in (here, *known.values())]) for nth in (0, 1))
+        if not (ids or addresses):
+            return
+        for folder, keys in known.items():
+            both = zip(keys[0::_KEYS], keys[1::_KEYS], strict=True)
+            for nth in [nth for nth, (id_, url) in enumerate(both) if id_ in ids or url in addresses][::-1]:
+                self._take_one_back(folder, nth, read)
+
+    def _take_one_back(self, folder: str, nth: int, read: Callable[[int], Iterable[Story]]) -> None:
+        number, place = self._numbers[folder].pop(nth), slice(nth * _LENGTH, (nth + 1) * _LENGTH)
+        was = self.rest.keys[folder][place]
+        del self.rest.keys[folder][place]
+        if not self.rest.keys[folder]:
+            del self.rest.keys[folder]
+        for at, story in enumerate(read(number)):
+            if (
+                (entry := story.entry)
+                and storykeys.folder_of(entry.path) == folder
+                and storykeys.of_entry(entry) == was
+            ):
+                self.rest.add(entry, selection.state_of(entry, self._now), self._each, -1)
+                self._stay.append(_Held((number, at), story))
+                return
+        raise UnclearError
+
+    def _at_hand(self) -> list[_Held]:
+        placed = {id(one.held): one.held for places in self._windows.values() for one in places}
+        return [*self._stay, *placed.values()]
+
+
+def _doubled(keys: Iterable["array[int]"]) -> set[int]:
+    """The keys that are there more than once."""
+    in_order = sorted(chain.from_iterable(keys))
+    return {one for one, next_ in pairwise(in_order) if one == next_}
