@@ -1,0 +1,206 @@
+"""A build that puts stories aside makes what it would make if it had all at hand."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedpub import report, sifting
+from feedpub.release import Release
+from tests.newsroom import Newsroom
+
+FEEDS = """\
+  city: {title: City, section: city, limit: 1}
+  oldest: {title: Oldest first, order: oldest, limit: 3}
+  changed: {title: Changed, order: updated, limit: 2}
+  fresh: {title: Fresh, hours: 30, limit: 2}
+  none: {title: All but the port, exclude: {tag: port}, limit: 2}
+  tags: {each: tag, title: "{tag}", at_least: 2, limit: 1}
+  who: {each: [author, language], title: "{author} ({language})", limit: 1, members: true}
+"""
+
+
+@pytest.fixture(autouse=True)
+def no_spare(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sifting, "SPARE", 0)
+
+
+def crowded(folder: Path, more: str = "") -> Newsroom:
+    """A newsroom whose feeds have room for few stories."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = Newsroom(folder)
+    path = folder / "config" / "feedpub.yaml"
+    text = path.read_text().replace("news: {title: Gazette}\n", "news: {title: Gazette, limit: 2}\n")
+    path.write_text(text.replace("targets:\n", f"{FEEDS}targets:\n") + more)
+    return made
+
+
+def told(release: Release) -> tuple[object, ...]:
+    """All that a person and the next build learn of a release."""
+    problems = [str(one) for one in release.problems]
+    counted = {
+        name: {key: ([+one for one in spellings], live) for key, (spellings, live) in tallies.items()}
+        for name, tallies in release.values.items()
+    }
+    return problems, release.notes, release.advice, report.tally(release), counted, release.kept
+
+
+def remembered(folder: Path) -> list[tuple[Any, ...]]:
+    """The ledger's tables of stories and feeds."""
+    with closing(sqlite3.connect(folder / "config" / ".feedpub" / "ledger.db")) as ledger:
+        names = [
+            name for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        ]
+        return [row for name in names for row in ledger.execute(f"SELECT '{name}', * FROM {name}")]
+
+
+def documents(folder: Path) -> dict[str, bytes]:
+    root = folder / "output"
+    return {one.relative_to(root).as_posix(): one.read_bytes() for one in root.rglob("*") if one.is_file()}
+
+
+def whole(newsroom: Newsroom, *, now: str = "2026-11-23T12:00") -> Release:
+    """The release with all stories at hand."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sifting, "sieve_for", lambda *_: None)
+        return newsroom.build(now)
+
+
+def test_what_no_feed_has_room_for_is_counted_and_not_at_hand(tmp_path: Path) -> None:
+    newsroom = crowded(tmp_path)
+    for number in range(40):
+        newsroom.write(f"s{number:02}.md", title=f"Story {number}", date=f"2026-11-{number % 20 + 1:02} 10:{number:02}")
+    release = newsroom.build()
+    assert len(release.stories) < 10
+    assert len(release.stories) + release.rest.count == 41
+    assert report.tally(release) == {"live": 41}
+    assert list(newsroom.shown().values()) == ["Story 39", "Story 19"]
+
+
+def test_of_two_old_stories_with_one_id_the_later_is_held_back_all_the_same(tmp_path: Path) -> None:
+    newsroom = crowded(tmp_path)
+    for number in range(9):
+        newsroom.write(f"s{number}.md", title=f"Story {number}")
+    newsroom.write("2019/first.md", date="2019-02-03 10:00", more="id: one\n")
+    newsroom.write("2020/second.md", date="2020-02-03 10:00", more="id: one\n")
+    newsroom.write("2021/third.md", date="2021-02-03 10:00")
+    release = newsroom.build()
+    assert [str(one).partition(": ")[0] for one in release.problems] == ["../content/2020/second.md"]
+    assert not {one.path for one in release.stories}.isdisjoint(
+        {"../content/2019/first.md", "../content/2020/second.md"}
+    )
+    assert "../content/2021/third.md" not in {one.path for one in release.stories}
+
+
+def test_a_story_that_was_put_aside_comes_in_where_one_before_it_is_held_back(tmp_path: Path) -> None:
+    newsroom = crowded(tmp_path)
+    for number in range(5):
+        newsroom.write(f"s{number}.md", title=f"Story {number}", date=f"2026-11-1{number} 10:00")
+    newsroom.write("twin.md", date="2026-11-15 10:00", more="id: s4\n")
+    release = newsroom.build()
+    assert [str(one).partition(": ")[0] for one in release.problems] == ["../content/twin.md"]
+    assert list(newsroom.shown().values()) == ["Story 4", "Story 3"]
+    assert release.rest.count == 0
+
+
+def test_a_file_that_is_another_when_it_is_read_again_makes_all_be_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom = crowded(tmp_path)
+    for number in range(5):
+        newsroom.write(f"s{number}.md", title=f"Story {number}")
+    for name in ("first", "second"):
+        newsroom.write(f"2019/{name}.md", date="2019-02-03 10:00", more="id: one\n")
+    begun = sifting.Sieve.stories
+
+    def late(sieve: sifting.Sieve, again: Any) -> Any:
+        newsroom.write("2019/first.md", date="2019-02-03 10:00", more="id: two\n")
+        return begun(sieve, again)
+
+    monkeypatch.setattr(sifting.Sieve, "stories", late)
+    release = newsroom.build()
+    assert (len(release.stories), release.rest.count, release.problems) == (8, 0, [])
+
+
+@pytest.mark.parametrize("feeds_of_before", [True, False])
+def test_what_a_lost_ledger_knew_is_told_of_stories_that_no_feed_has_room_for_now(
+    tmp_path: Path, *, feeds_of_before: bool
+) -> None:
+    newsroom = crowded(tmp_path)
+    newsroom.write("a.md", title="First")
+    newsroom.build()
+    for name in ("ledger.db", "ledger.db-wal", "ledger.db-shm"):
+        (tmp_path / "config" / ".feedpub" / name).unlink(missing_ok=True)
+    for number in range(5):
+        newsroom.write(f"s{number}.md", title=f"Story {number}", date="2026-11-21 10:00")
+    for file in () if feeds_of_before else (tmp_path / "output").rglob("*.*"):
+        file.unlink()
+    release = newsroom.build()
+    assert (release.rest.count == 0) is feeds_of_before
+    assert not any("no story has this id" in one for one in release.advice)
+
+
+STORY = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from(["Pier", "Port", "Tram", "Grain", "Bridge"]),
+        "date": st.sampled_from(
+            ["2026-11-20", "2026-11-21", "2026-11-22 23:30", "2026-11-22 10:00", "2026-11-23 09:00", "2026-11-25"]
+        ),
+        "text": st.sampled_from(["Text.", "Other text.", "More."]),
+        "more": st.lists(
+            st.sampled_from(
+                [
+                    *("tags: [port, pier]", "tags: [Port]", "tags: [rare]", "author: Ann Bell", "author: ann bell"),
+                    *(
+                        "section: city",
+                        "id: same",
+                        "url: https://gazette.example/pier",
+                        "slug: pier",
+                        "updated: 2026-11-23",
+                    ),
+                    *("draft: true", "members: true", "expires: 2026-11-22", "expires: 2026-12-01", "odd: [x"),
+                    *("embargo: 2026-11-20", "embargo: 2026-11-29", "authr: x", "related: [Pier]", "version: 2"),
+                ]
+            ),
+            max_size=3,
+            unique_by=lambda line: line.partition(":")[0],
+        ).map(lambda lines: "".join(f"{line}\n" for line in lines)),
+    }
+)
+STORIES = st.dictionaries(
+    st.sampled_from([f"{folder}{name}.md" for folder in ("", "city/", "old/") for name in "abcdefghi"]),
+    STORY,
+    min_size=12,
+    max_size=24,
+)
+
+
+def test_whatever_the_stories_are_it_makes_the_same(tmp_path_factory: pytest.TempPathFactory) -> None:
+    put_aside = 0
+
+    def lived(first: dict[str, Any], then: dict[str, Any], gone: set[int], make: Any) -> list[object]:
+        folder = tmp_path_factory.mktemp("newsroom") / "it"
+        newsroom = crowded(folder, "news_sitemap: {path: sitemap.xml}\nlanding: {path: index.html}\n")
+        found: list[object] = []
+        for now, stories in (("2026-11-23T12:00", first), ("2026-11-23T13:00", then)):
+            for path, said in stories.items():
+                newsroom.write(path, **said)
+            release = make(newsroom, now=now)
+            found += [told(release), documents(folder), remembered(folder)]
+            nonlocal put_aside
+            put_aside += release.rest.count
+            for number in gone & set(range(len(first))):
+                (folder / "content" / sorted(first)[number]).unlink(missing_ok=True)
+        return found
+
+    @settings(max_examples=60, deadline=None)
+    @given(first=STORIES, then=STORIES, gone=st.sets(st.integers(0, 17), max_size=3))
+    def both(first: dict[str, Any], then: dict[str, Any], gone: set[int]) -> None:
+        assert lived(first, then, gone, Newsroom.build) == lived(first, then, gone, whole)
+
+    both()
+    assert put_aside > 100
