@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 from feedpub import adopted, gather, recall, withdrawn
@@ -108,8 +107,7 @@ def _changed(
     """
     sources = {os.path.realpath(source.path): source for source in config.sources}
     apart = [*sources, *(os.path.realpath(source.authors) for source in config.sources if source.authors)]
-    nested = any(f"{one}/".startswith(f"{other}/") for one, other in permutations(apart, 2))
-    if nested or len(sources) != len(config.sources):
+    if gather.has_nested(apart) or len(sources) != len(config.sources):
         raise UnclearError  # whose a file is, and whether it is a story, takes a look at all to tell
     wanted: dict[str, list[str]] = {}
     for folder in folders:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, permutations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,9 +16,11 @@ from feedpub.executor import Executor, Serial
 from feedpub.index import Index, Nothing
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
+from feedpub.places import Places
 from feedpub.readers.profile import IN_HTML, IN_TEXT, Profile
 from feedpub.reading import Found, Story, bug_in, inside, outcome_of, read
 from feedpub.sources import directory, patterns
+from feedpub.sources.files import Item
 
 __all__ = ["Found", "Means", "Progress", "Story", "gather", "link_related", "newsroom", "scan", "whole"]
 
@@ -73,28 +75,42 @@ def _profile(name: str, written: "Written") -> Profile:
     return Profile(name=name, hosts=written.host, html=rules["html"], text=rules["text"])
 
 
-def scan(config: "Config") -> Iterator[Found | ArticleError]:
-    """The files of all sources, in order, what cannot be looked at as an error; ConfigError for a source of nothing."""
+def scan(config: "Config") -> Places:
+    """The files of all sources; ConfigError for a source of nothing."""
     # A file of authors may lie among the stories; of a folder of them, each file is one.
     people = {os.path.realpath(source.authors) for source in config.sources if source.authors}
+    nested = has_nested(os.path.realpath(source.path) for source in config.sources)
     taken: set[str] = set()
+
+    def is_story(file: str) -> bool:
+        # Sources may lie in each other; a file is the story of the first that has it.
+        if file in taken or not people.isdisjoint((file, file.rpartition("/")[0])):
+            return False
+        taken.add(file)
+        return True
+
+    places = Places()
     for number, source in enumerate(config.sources, 1):
         found, known = finder(config, source)
-        items, errors = directory.scan(source.path, include=source.include, exclude=source.exclude, known=known)
-        if not items:
+        files, errors = directory.scan(source.path, include=source.include, exclude=source.exclude, known=known)
+        if not files:
             message = f"sources[{number}].path: {source.path} holds no story; mount its disk or mend the path"
             raise ConfigError(str(config.path), message)
-        for error in errors:
-            yield inside(f"{_folder(config, source)}/{error.subject}", error)
-        for item in items:
-            # Sources may lie in each other; a file is the story of the first that has it.
-            if item.file in taken or not people.isdisjoint((item.file, item.file.rpartition("/")[0])):
-                continue
-            taken.add(item.file)
-            yield found(item)
+        folder = _folder(config, source)
+        errors = [inside(f"{folder}/{error.subject}", error) for error in errors]
+        if people or nested or files.linked:
+            files = files.only(is_story)
+        places.add(errors, files, folder, found)
+    return places
 
 
-def finder(config: "Config", source: "Source") -> tuple[Callable[[directory.Item], Found], Callable[[str], bool]]:
+def has_nested(folders: Iterable[str]) -> bool:
+    """Whether any of the folders (real paths) is in another, or there twice."""
+    roots = [f"{folder.rstrip('/')}/" for folder in folders]
+    return any(one.startswith(other) for one, other in permutations(roots, 2))
+
+
+def finder(config: "Config", source: "Source") -> tuple[Callable[[Item], Found], Callable[[str], bool]]:
     """What makes a story's file of an item of a source, and what tells by its name whether a file may be one.
 
     ConfigError where the source's authors' file cannot be read.
@@ -102,7 +118,7 @@ def finder(config: "Config", source: "Source") -> tuple[Callable[[directory.Item
     room = newsroom(config, source)
     profiles = profiles_of(config, source)
 
-    def found(item: directory.Item) -> Found:
+    def found(item: Item) -> Found:
         path = f"{room.folder}/{item.path}"
         return Found(path=path, item=item, room=room, form=source.form, profiles=profiles(item.path))
 
@@ -165,25 +181,28 @@ def gather(
     """
     means, into = means or Means(), into or _All()
     known = adopted.read(config.root / adopted.NAME, config.site.timezone)
-    places = list(scan(config))
-    files = [place for place in places if isinstance(place, Found)]
+    places = scan(config)
+
+    of_file = forget
 
     def forgotten(entry: Entry) -> bool:
-        return forget(adopted.as_known(entry, known))
+        return of_file(adopted.as_known(entry, known))
 
     def again(number: int) -> Iterator[Story]:
         place = places[number]
         assert isinstance(place, Found)  # noqa: S101  what cannot be looked at is no story
         return (as_known(story, known) for story in outcome_of(place).stories)
 
-    into.begin(found.path for found in files)
-    with closing(recall.outcomes(files, means.index, means.executor, forgotten if known else forget)) as outcomes:
-        for number, place in enumerate(places):
-            if isinstance(place, ArticleError):
-                into.put(number, [Story(path=place.subject, found=None, error=place)])
+    into.begin(places.paths())
+    forget, count = forgotten if known else forget, len(places)
+    with closing(recall.outcomes(places.files(), means.index, means.executor, forget)) as outcomes:
+        for number, error in enumerate(places.errors()):
+            if error:
+                into.put(number, [Story(path=error.subject, found=None, error=error)])
             else:
                 into.put(number, (as_known(story, known) for story in next(outcomes)))
-            progress("reading", number + 1, len(places))
+            progress("reading", number + 1, count)
+        next(outcomes, None)  # so that it knows that it was asked for all
     stories = into.stories(again)
     for story in stories:
         if story.bug:

@@ -12,6 +12,7 @@ from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
 from feedpub.readers.profile import Profile
 from feedpub.sources import directory
+from feedpub.sources.files import Item
 
 logger = logging.getLogger("feedpub")
 
@@ -21,7 +22,7 @@ class Found:
     """A file that holds one article or several, and where it is from."""
 
     path: str  #: relative to the configuration's folder: what messages name and the ledger remembers
-    item: directory.Item
+    item: Item
     room: Newsroom
     form: str | None
     profiles: tuple[Profile, ...] = ()  #: those that it may be read by

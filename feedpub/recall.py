@@ -1,11 +1,11 @@
 """What comes of files: remembered of those that did not change, read of the others, and remembered from then on."""
 
 import os
-from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 
 from feedpub import packing, readers
 from feedpub.executor import Executor
@@ -16,6 +16,7 @@ from feedpub.reading import Found, Outcome, Story, died, outcome_of
 from feedpub.sources import directory
 
 Forget = Callable[[Entry], bool]
+AT_A_TIME = 8192  #: files: enough that no process waits long for the others, and few enough to have at hand
 NEVER: Stamp = ()  #: the stamp of what is to be read again, however its file looks
 
 
@@ -25,25 +26,29 @@ def nothing(_entry: Entry) -> bool:
 
 
 def outcomes(
-    files: Sequence[Found], index: Index, executor: Executor, forget: Forget = nothing
+    files: Iterable[Found], index: Index, executor: Executor, forget: Forget = nothing
 ) -> Generator[tuple[Story, ...], None, None]:
-    """The stories of each file, in the order of the files. To be closed: then the index is up to date.
+    """The stories of each file, in the order of the files, which is that of paths within each source.
 
-    Files with a story that ``forget`` is true of leave no trace in it.
+    To be closed: then the index is up to date, and if all were asked for, knows no other files. Those with a story that
+    ``forget`` is true of leave no trace in it.
     """
-    book = _Book(index, files)
-    remembered = [book.remembered(found) for found in files]
-    unread = [found for found, packed in zip(files, remembered, strict=True) if packed is None]
-    made = executor.each(_read, unread, _lost)
+    book, rest = _Book(index), iter(files)
+    whole = False
     try:
-        for found, packed in zip(files, remembered, strict=True):
-            fresh = packed if packed is not None else next(made)
-            outcome = packing.unpack(fresh, found)  # bytes of our own: the index sees to it
-            hidden = any(story.entry and forget(story.entry) for story in outcome.stories)
-            book.note(found, None if hidden else fresh, lasting=outcome.lasting)
-            yield outcome.stories
+        while together := list(islice(rest, AT_A_TIME)):
+            remembered = [book.remembered(found) for found in together]
+            unread = [found for found, packed in zip(together, remembered, strict=True) if packed is None]
+            made = executor.each(_read, unread, _lost)
+            for found, packed in zip(together, remembered, strict=True):
+                fresh = packed if packed is not None else next(made)
+                outcome = packing.unpack(fresh, found)  # bytes of our own: the index sees to it
+                hidden = any(story.entry and forget(story.entry) for story in outcome.stories)
+                book.note(found, None if hidden else fresh, lasting=outcome.lasting)
+                yield outcome.stories
+        whole = True
     finally:
-        book.close()
+        book.close(whole=whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def changes(
 
     And those whose paths are among ``also``. To be followed by :meth:`feedpub.index.Index.close`.
     """
-    book = _Book(index, files, compare=True)
+    book = _Book(index, compare=True)
     remembered = [book.remembered(found) for found in files]
     unread = [found for found, packed in zip(files, remembered, strict=True) if packed is None]
     made = executor.each(_read, unread, _lost)
@@ -82,6 +87,7 @@ def changes(
             found_now.append(Change(found.path, _unpacked(packed, found), _unpacked(packed, found)))
         hidden = outcome is not None and any(story.entry and forget(story.entry) for story in outcome.stories)
         book.note(found, None if hidden else fresh, lasting=outcome is None or outcome.lasting)
+    book.finish()
     return found_now + [Change(path) for path in book.gone(files)]
 
 
@@ -98,14 +104,18 @@ def _lost(found: Found) -> bytes:
 
 
 class _Book:
-    """The index as it was, and as it is to be, a folder at a time."""
+    """The index as it was, and as it is to be, a folder at a time.
 
-    def __init__(self, index: Index, files: Iterable[Found], *, compare: bool = False) -> None:
+    It is asked of files, and told of them, in the order of paths within each source: then a folder is done with when a
+    file comes that is not below it.
+    """
+
+    def __init__(self, index: Index, *, compare: bool = False) -> None:
         self._index = index
         self._sources: dict[int, str] = {}  # by their newsrooms, which to compare takes longer than all else here
         self._compare = compare  # whether it will be asked for what was there before
-        self._left = Counter(map(self._folder_of, files))  # files of each folder that are still to come
-        self._folders = tuple(self._left)
+        self._open: list[tuple[str, set[str]]] = []  # folders with files still to come, and what the index calls them
+        self._folders: set[str] = set()
         self._known: dict[str, Known] = {}
         self._was: dict[str, Known] = {}
         self._now: dict[str, dict[str, tuple[Stamp, bytes]]] = {}
@@ -149,17 +159,36 @@ class _Book:
     def note(self, found: Found, packed: bytes | None, *, lasting: bool = True) -> None:
         """What came of the file, to be known again, and if that is ``lasting``, not to be read again."""
         folder, stamp = self._folder_of(found), self._stamps.pop(found.path)
+        self._go_to(found.path.rpartition("/")[0], folder)
         now = self._now.setdefault(folder, {})
         if packed is not None:
             # A change that comes later than the time of the last one shows by its own.
             trusted = lasting and max(stamp[2::4]) < self._index.trusted
             now[_name_of(found)] = stamp if trusted else NEVER, packed
-        self._left[folder] -= 1
-        if not self._left[folder] and self._now.pop(folder) != self._known.pop(folder):
-            self._index.keep(folder, now)
 
-    def close(self) -> None:
-        self._index.close(self._folders)
+    def _go_to(self, path: str, folder: str) -> None:
+        while self._open and not f"{path}/".startswith(f"{self._open[-1][0]}/"):
+            self._keep(self._open.pop()[1])
+        if not self._open or self._open[-1][0] != path:
+            self._open.append((path, set()))
+        self._open[-1][1].add(folder)
+
+    def _keep(self, folders: Iterable[str]) -> None:
+        for folder in sorted(folders):
+            self._folders.add(folder)
+            if (now := self._now.pop(folder)) != self._known.pop(folder):
+                self._index.keep(folder, now)
+
+    def finish(self) -> None:
+        """There are no more files."""
+        while self._open:
+            self._keep(self._open.pop()[1])
+
+    def close(self, *, whole: bool) -> None:
+        """Let go of the index, which forgets all other folders if the ``whole`` was looked at."""
+        if whole:
+            self.finish()
+        self._index.close(self._folders if whole else None)
 
 
 def _name_of(found: Found) -> str:

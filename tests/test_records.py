@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feedpub._records import changed, filler, maker
 from feedpub.model import Article, Entry, Image, Person
 from feedpub.reading import Found, Story
-from feedpub.sources.directory import Item
+from feedpub.sources.files import Item
 from tests.builders import article, entry, newsroom
 
 ITEM = Item(path="a.md", file="/news/a.md", size=1, mtime_ns=2, ctime_ns=3, inode=4)

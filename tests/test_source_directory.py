@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.sources import directory
-from feedpub.sources.directory import LARGEST, Item, load, scan
+from feedpub.sources.directory import LARGEST, load, scan
+from feedpub.sources.files import Item
 from feedpub.sources.patterns import matcher
 
 
@@ -71,7 +72,7 @@ def test_files_are_found_at_any_depth_with_what_tells_a_change(content: Path) ->
 
     now = file.stat()
     assert errors == []
-    assert items == [
+    assert list(items) == [
         Item(
             path="world/2025/talks.md",
             file=str(file.resolve()),

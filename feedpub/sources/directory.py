@@ -6,37 +6,22 @@ import re
 import stat
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import heappop, heappush
 from pathlib import Path
 
-from feedpub._records import remade
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.sources.droppings import DROPPINGS
+from feedpub.sources.files import Files, Item
 from feedpub.sources.patterns import matcher
 
 LARGEST = 8 << 20  #: bytes of one file, where whoever reads it does not say otherwise; no story is that long
 _CHUNK = 1 << 16  # a larger buffer is allocated whole for each small file, which doubles the cost of reading it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A file that may hold an article. Its last four fields together move whenever its content may have changed."""
-
-    path: str  #: relative to the folder, with forward slashes; bytes that are no UTF-8 as lone surrogates
-    file: str  #: the path to open, free of links
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    inode: int
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return remade, (Item, self.path, self.file, self.size, self.mtime_ns, self.ctime_ns, self.inode)
-
-
 def scan(
     folder: Path, *, include: Sequence[str] = (), exclude: Sequence[str] = (), known: Callable[[str], bool]
-) -> tuple[list[Item], list[ArticleError]]:
+) -> tuple[Files, list[ArticleError]]:
     """The files below a folder whose names are ``known``, by path, and what could not be looked at, by path, too.
 
     Every real folder is visited once. A link is followed as long as it stays in the folder, and comes after real
@@ -52,7 +37,7 @@ def scan(
         raise ConfigError(str(folder), f"cannot be listed ({reason}); see that the content is there") from None
     walk = _Walk(root, matcher(include, outright=True) if include else None, matcher(exclude, outright=False), known)
     walk.run()
-    return sorted(walk.items, key=lambda item: item.path), sorted(walk.errors, key=lambda error: error.subject)
+    return walk.files, sorted(walk.errors, key=lambda error: error.subject)
 
 
 def listing(
@@ -69,7 +54,7 @@ def listing(
     """
     root = os.path.realpath(folder)
     walk = _Walk(root, matcher(include, outright=True) if include else None, matcher(exclude, outright=False), known)
-    return sorted(walk.items, key=lambda item: item.path) if walk.look_into(below) else None
+    return list(walk.files) if walk.look_into(below) else None
 
 
 def load(item: Item, largest: int = LARGEST) -> bytes:
@@ -138,7 +123,7 @@ class _Walk:
         self.included = included
         self.excluded = excluded
         self.known = known
-        self.items: list[Item] = []
+        self.files = Files()
         self.errors: list[ArticleError] = []
         self._visited: set[str] = set()
         self._links: list[tuple[str, str]] = []  # a heap of their paths and where they really are
@@ -175,7 +160,7 @@ class _Walk:
                 self._hold(path, _unreadable(error))
 
     def _folder(self, path: str, real: str) -> list[tuple[str, str]]:
-        below = []
+        below, files = [], []
         with os.scandir(real) as entries:
             for entry in entries:
                 name = entry.name
@@ -186,8 +171,9 @@ class _Walk:
                 elif entry.is_dir(follow_symlinks=False):
                     if not self.excluded.fullmatch(f"{path}{name}/"):
                         below.append((f"{path}{name}/", entry.path))
-                elif self._wanted(path + name, name):
-                    self._file(path + name, entry.path)
+                elif self._wanted(path + name, name) and (stamp := self._stamp(path + name, entry.path)):
+                    files.append((name, stamp))
+        self.files.add(path, real, files)
         return below
 
     def _wanted(self, path: str, name: str) -> bool:
@@ -197,26 +183,19 @@ class _Walk:
             and not self.excluded.fullmatch(path)
         )
 
-    def _file(self, path: str, file: str) -> None:
+    def _stamp(self, path: str, file: str) -> tuple[int, int, int, int] | None:
+        """What moves when the file changes; ``None`` where it is none."""
         try:
             found = os.lstat(file)
         except FileNotFoundError:
-            return  # removed since its folder was listed
+            return None  # removed since its folder was listed
         except OSError as error:
             self._hold(path, _unreadable(error))
-            return
+            return None
         if not stat.S_ISREG(found.st_mode):
             self._hold(path, f"is {_kind(found.st_mode)}, not a file; remove it")
-            return
-        item = Item(
-            path=path,
-            file=file,
-            size=found.st_size,
-            mtime_ns=found.st_mtime_ns,
-            ctime_ns=found.st_ctime_ns,
-            inode=found.st_ino,
-        )
-        self.items.append(item)
+            return None
+        return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
     def _follow(self, path: str, place: str) -> None:
         if self.excluded.fullmatch(path) or self.excluded.fullmatch(path + "/"):
@@ -239,7 +218,9 @@ class _Walk:
         elif self.excluded.fullmatch(real[len(inside) :] + "/" * folder):
             return  # a link is no way round an exclude
         elif not folder:
-            self._file(path, real)
+            if stamp := self._stamp(path, real):
+                inside, _, name = path.rpartition("/")
+                self.files.link(f"{inside}/" if inside else "", name, real, stamp)
         elif place.startswith(f"{real.rstrip('/')}/"):
             self._hold(path, "is a link to a folder that it is in; remove it")
         else:

@@ -1,0 +1,194 @@
+"""The files of a folder and all below it, in the order of their paths: for each a tenth of what a record takes."""
+
+from array import array
+from bisect import bisect, bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import overload
+
+from feedpub._records import filler, remade
+
+_STAMPS = 4  # numbers of each file
+_UNSIGNED = 1 << 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A file that may hold an article. Its last four fields together move whenever its content may have changed."""
+
+    path: str  #: relative to the folder, with forward slashes; bytes that are no UTF-8 as lone surrogates
+    file: str  #: the path to open, free of links
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return remade, (Item, self.path, self.file, self.size, self.mtime_ns, self.ctime_ns, self.inode)
+
+
+_item = filler(Item)
+
+
+@dataclass(slots=True)
+class _Folder:
+    """The files that lie in a folder, by their names."""
+
+    real: str  #: where it is, with a slash at the end
+    names: str = ""  #: with slashes between them, as none has one
+    stamps: "array[int]" = field(default_factory=lambda: array("q"))
+    links: dict[str, str] = field(default_factory=dict)  #: where those really are that are links
+
+    def items(self, inside: str, start: int, stop: int) -> Iterator[Item]:
+        """Those with the numbers from ``start`` up to ``stop``; ``inside`` leads their paths."""
+        stamps, real, links = iter(self.stamps[start * _STAMPS : stop * _STAMPS]), self.real, self.links
+        for name in islice(self.names.split("/"), start, stop):
+            size, mtime, ctime, inode = islice(stamps, _STAMPS)
+            file = links.get(name) or real + name
+            yield _item((inside + name, file, size, mtime, ctime, inode % _UNSIGNED))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Files of one folder that follow each other in the order of paths."""
+
+    inside: str
+    folder: _Folder
+    start: int
+    stop: int
+
+
+class Files(Sequence[Item]):
+    """Files in the order of their paths, once they are all added."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, _Folder] = {}
+        self._runs: list[_Run] | None = None
+        self._ends: list[int] = []  # of each run: how many files there are up to its end
+        self.linked = False  #: whether any is there by a link, so that it may be there twice
+
+    def add(self, inside: str, real: str, files: Iterable[tuple[str, Sequence[int]]]) -> None:
+        """Add the files of a folder: their names, and of each size, times (ns) and inode.
+
+        ``inside`` is the folder's path, empty or with a slash at the end, ``real`` where it is.
+        """
+        self._insert(inside, real.rstrip("/") + "/", dict(files), {})
+
+    def link(self, inside: str, name: str, file: str, stamp: Sequence[int]) -> None:
+        """Add a file that is there by a link."""
+        self.linked = True
+        self._insert(inside, "", {name: stamp}, {name: file})
+
+    def only(self, wanted: Callable[[str], bool]) -> "Files":
+        """Those whose real path is wanted, asked in their order."""
+        left = Files()
+        for run in self._all_runs():
+            stay = [one for one in run.folder.items(run.inside, run.start, run.stop) if wanted(one.file)]
+            stamps = {_name(one): (one.size, one.mtime_ns, one.ctime_ns, one.inode) for one in stay}
+            left._insert(run.inside, run.folder.real, stamps, {_name(one): one.file for one in stay})
+        left.linked = self.linked
+        return left
+
+    def paths(self) -> Iterator[str]:
+        """Their paths, in order."""
+        for run in self._all_runs():
+            for name in islice(run.folder.names.split("/"), run.start, run.stop):
+                yield run.inside + name
+
+    def _insert(self, inside: str, real: str, files: Mapping[str, Sequence[int]], links: Mapping[str, str]) -> None:
+        self._runs = None
+        if not files:
+            return
+        folder = self._folders.setdefault(inside, _Folder(real))
+        folder.real = folder.real or real
+        all_ = {name: folder.stamps[at * _STAMPS : (at + 1) * _STAMPS] for at, name in enumerate(_names(folder))}
+        all_ |= {name: array("q", [*stamp[:3], _signed(stamp[3])]) for name, stamp in files.items()}
+        folder.names = "/".join(sorted(all_))
+        folder.stamps = array("q")
+        for _, stamp in sorted(all_.items()):
+            folder.stamps.extend(stamp)
+        folder.links |= links
+
+    def _all_runs(self) -> list[_Run]:
+        if self._runs is None:
+            self._runs = list(_arranged(self._folders))
+            self._ends = []
+            count = 0
+            for run in self._runs:
+                count += run.stop - run.start
+                self._ends.append(count)
+        return self._runs
+
+    def __len__(self) -> int:
+        self._all_runs()
+        return self._ends[-1] if self._ends else 0
+
+    def __iter__(self) -> Iterator[Item]:
+        for run in self._all_runs():
+            yield from run.folder.items(run.inside, run.start, run.stop)
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Item]: ...
+    def __getitem__(self, at: int | slice) -> Item | list[Item]:
+        if isinstance(at, slice):
+            return list(self)[at]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        runs = self._all_runs()
+        nth = bisect(self._ends, at)
+        run = runs[nth]
+        own = run.stop - (self._ends[nth] - at)
+        return next(run.folder.items(run.inside, own, own + 1))
+
+
+def _names(folder: _Folder) -> list[str]:
+    return folder.names.split("/") if folder.names else []
+
+
+def _name(item: Item) -> str:
+    return item.path.rpartition("/")[2]
+
+
+def _signed(inode: int) -> int:
+    return inode - _UNSIGNED if inode >= _UNSIGNED >> 1 else inode
+
+
+def _arranged(folders: dict[str, _Folder]) -> Iterator[_Run]:
+    """The runs of all folders, in the order of paths: files between the folders that lie beside them."""
+    below: dict[str, set[str]] = {}
+    for each in folders:
+        inside = each
+        while inside:
+            parent = inside[: inside.rstrip("/").rfind("/") + 1]
+            known = below.setdefault(parent, set())
+            if inside in known:
+                break
+            known.add(inside)
+            inside = parent
+    waiting: list[Iterator[_Run | str]] = [_of_folder("", folders, below)]
+    while waiting:
+        next_ = next(waiting[-1], None)
+        if next_ is None:
+            waiting.pop()
+        elif isinstance(next_, str):
+            waiting.append(_of_folder(next_, folders, below))
+        else:
+            yield next_
+
+
+def _of_folder(inside: str, folders: dict[str, _Folder], below: dict[str, set[str]]) -> Iterator[_Run | str]:
+    """The runs of a folder, and between them the folders that come there."""
+    folder = folders.get(inside, _Folder(""))
+    names, start = _names(folder), 0
+    for path in sorted(below.get(inside, ())):
+        # A folder stands among files as its name with a slash does.
+        stop = bisect_left(names, path[len(inside) :], start)
+        if stop > start:
+            yield _Run(inside, folder, start, stop)
+        yield path
+        start = stop
+    if len(names) > start:
+        yield _Run(inside, folder, start, len(names))
