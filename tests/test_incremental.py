@@ -488,6 +488,7 @@ def test_after_any_changes_an_incremental_build_equals_a_clean_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, life: type[Life]
 ) -> None:
     monkeypatch.setattr("feedpub.index.sqlite.RACY", -1 << 60)
+    monkeypatch.setattr("feedpub.recall.AT_A_TIME", 3)
     life.place = tmp_path
     LOOKED.clear()
     case = life.TestCase
