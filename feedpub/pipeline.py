@@ -160,9 +160,12 @@ def _prepare(  # noqa: PLR0913
     release.retracted = Retracted(listed)
     release.horizon = lifecycle.horizon(before.values(), carried.values(), now, release.retracted.times())
     sieve = sifting.sieve_for(config, before, carried, release) if sift else None
-    forget = release.retracted.silences
     try:
-        stories = some.stories() if some else gather.gather(config, progress, means, forget=forget, into=sieve)
+        stories = (
+            some.stories()
+            if some
+            else gather.gather(config, progress, means, forget=release.retracted.silences, into=sieve)
+        )
     except ConfigError as error:
         if not kill:
             raise

@@ -78,11 +78,12 @@ class Sieve:
         """``before`` is what is remembered, by id; into ``rest`` goes what is known of what is put aside."""
         self.rest = rest
         self._now, self._at, self._retracted = now, now.timestamp(), retracted
-        self._paths = {one.path for one in before.values() if one.path}
+        self._before = before
         self._marks = {
             mark for one in before.values() for mark in (one.id, one.path, one.url, one.fingerprint, one.title) if mark
         }
         self._stems: set[str] = set()
+        self._times: set[float] = set()
         self._single = {name: feed for name, feed in config.feeds.items() if not feed.each}
         self._each = {name: feed for name, feed in config.feeds.items() if feed.each}
         self._offset = max((feed.embargo_offset for feed in config.feeds.values()), default=timedelta(0))
@@ -93,12 +94,13 @@ class Sieve:
         self._numbers: dict[str, array[int]] = {}  # of files, one for each story that is put aside, by folder
 
     def begin(self, paths: Iterable[str]) -> None:
-        """Learn which files there are: where a remembered one is gone, it may have got another folder."""
-        files = {storykeys.file_of(path) for path in self._paths}
+        """Learn which files there are: where a remembered one is gone, its story may be in another by now."""
+        files = {storykeys.file_of(one.path) for one in self._before.values() if one.path}
         files.difference_update(paths)
         # Of several in one file some may be gone from there.
-        gone = files | {storykeys.file_of(path) for path in self._paths if "#" in path}
-        self._stems = {stem_of(file) for file in gone}
+        gone = [one for one in self._before.values() if "#" in one.path or one.path in files]
+        self._stems = {stem_of(storykeys.file_of(one.path)) for one in gone}
+        self._times = {one.published.timestamp() for one in gone}
 
     def put(self, number: int, stories: Iterable[Story]) -> None:
         """Take the stories of the file of that number."""
@@ -134,6 +136,7 @@ class Sieve:
             or entry.version is not None
             or entry.published.timestamp() > self._recent
             or not self._marks.isdisjoint((entry.id, entry.path, entry.url, entry.fingerprint, entry.title))
+            or entry.published.timestamp() in self._times
             or (bool(self._stems) and stem_of(storykeys.file_of(entry.path)) in self._stems)
             or self._retracted.applied(entry) is not entry
         )

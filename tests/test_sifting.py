@@ -126,6 +126,22 @@ def test_a_file_that_is_another_when_it_is_read_again_makes_all_be_looked_at(
     assert (len(release.stories), release.rest.count, release.problems) == (8, 0, [])
 
 
+@pytest.mark.parametrize("headline", ["First", "Another"])
+def test_an_old_story_whose_file_was_renamed_is_known_again(tmp_path: Path, headline: str) -> None:
+    newsroom = crowded(tmp_path)
+    (tmp_path / "content" / "other.md").unlink()
+    file = newsroom.write("a.md", title="First", date="2026-11-10 10:00", text="A text of its own.")
+    newsroom.build()
+    for number in range(5):
+        newsroom.write(f"s{number}.md", title=f"Story {number}")
+    newsroom.build()
+    file.unlink()
+    newsroom.write("old/renamed.md", title=headline, date="2026-11-10 10:00", text="A text of its own.")
+    release = newsroom.build()
+    assert ["is ../content/a.md under another name" in one for one in release.advice] == [True]
+    assert release.rest.count > 0
+
+
 @pytest.mark.parametrize("feeds_of_before", [True, False])
 def test_what_a_lost_ledger_knew_is_told_of_stories_that_no_feed_has_room_for_now(
     tmp_path: Path, *, feeds_of_before: bool
