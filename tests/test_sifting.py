@@ -137,7 +137,8 @@ def test_an_old_story_whose_file_was_renamed_is_known_again(tmp_path: Path, head
     newsroom.build()
     file.unlink()
     newsroom.write("old/renamed.md", title=headline, date="2026-11-10 10:00", text="A text of its own.")
-    newsroom.write("old/other.md", title="Older", date="2026-11-09 10:00")
+    for number in range(9):
+        newsroom.write(f"old/{number}.md", title=f"Older {number}", date="2026-11-09 10:00")
     release = newsroom.build()
     assert ["is ../content/a.md under another name" in one for one in release.advice] == [True]
     assert release.rest.count > 0
