@@ -43,7 +43,13 @@ def choose(
     if some:
         around.check(some, release, chosen, carried)
     for one in release.wanted:
-        if one.entries and release.rest.may_enter(one, chosen[one.name], config.feeds[one.group].each, now):
+        each = config.feeds[one.group].each
+        if one.entries and release.rest.may_enter(one, chosen[one.name], each, now):
             raise UnclearError
+        # Whether a feed may become empty depends on whether there are stories for it at all, in whatever state.
+        if not one.entries and release.rest.has_some(one, each):
+            left = carried[one.name].ids if one.name in carried else ()
+            if not release.retracted.by_id.keys() >= set(left):
+                raise UnclearError
     release.raw = {entry.id: entry for entries in chosen.values() for entry in entries}
     return chosen

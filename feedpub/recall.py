@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 
@@ -112,7 +111,8 @@ class _Book:
 
     def __init__(self, index: Index, *, compare: bool = False) -> None:
         self._index = index
-        self._sources: dict[int, str] = {}  # by their newsrooms, which to compare takes longer than all else here
+        # By newsroom, which to compare takes longer than all else here, and profiles.
+        self._sources: dict[tuple[int, tuple[str, ...]], str] = {}
         self._compare = compare  # whether it will be asked for what was there before
         self._open: list[tuple[str, set[str]]] = []  # folders with files still to come, and what the index calls them
         self._folders: set[str] = set()
@@ -123,13 +123,14 @@ class _Book:
 
     def _folder_of(self, found: Found) -> str:
         """What the index calls a file's folder."""
-        folder = found.path.rpartition("/")[0]
-        if found.profiles:
-            return f"{_source(found.room, found.form, tuple(map(repr, found.profiles)))}/{folder}"
-        source = self._sources.get(id(found.room))
+        key = id(found.room), tuple(map(repr, found.profiles))
+        source = self._sources.get(key)
         if source is None:
-            source = self._sources[id(found.room)] = _source(found.room, found.form, ())
-        return f"{source}/{folder}"
+            source = _source(found.room, found.form, key[1])
+            # Two sources may differ in nothing but their files.
+            source += "+" * sum(one.rstrip("+") == source for one in self._sources.values())
+            self._sources[key] = source
+        return f"{source}/{found.path.rpartition('/')[0]}"
 
     def remembered(self, found: Found) -> bytes | None:
         """What came of the file when it was read last, if it is as it was then."""
@@ -195,7 +196,6 @@ def _name_of(found: Found) -> str:
     return found.path.rpartition("/")[2]
 
 
-@lru_cache(maxsize=256)
 def _source(room: Newsroom, form: str | None, profiles: tuple[str, ...]) -> str:
     """All that a source's configuration says of how its stories are read, in a word."""
     people = sorted(room.people.items())

@@ -69,11 +69,19 @@ class Rest:
 
         ``each`` has the kinds of values for which there are feeds of its name.
         """
-        window = feed.group, tuple(fold(getattr(feed.settings, kind)[0]) for kind in each)
-        first, hours = self.first.get(window), feed.settings.hours
+        first, hours = self.first.get((feed.group, _key(feed, each))), feed.settings.hours
         if first is None or (hours is not None and first.at + hours * 3600 <= now.timestamp()):
             return False
         if len(chosen) < feed.settings.limit:
             return True
         last = chosen[0 if feed.settings.order == Order.OLDEST else -1]
         return first.is_before(Rank(selection.counts_by(last, feed.settings.order), last.id))
+
+    def has_some(self, feed: "Wanted", each: Iterable[str]) -> bool:
+        """Whether any story has the value that a feed is for; ``each`` is as in :meth:`may_enter`."""
+        value = self.values.get(feed.group, {}).get(_key(feed, each))
+        return value is not None and any(value.spellings[0].values())
+
+
+def _key(feed: "Wanted", each: Iterable[str]) -> Key:
+    return tuple(fold(getattr(feed.settings, kind)[0]) for kind in each)

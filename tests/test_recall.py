@@ -194,6 +194,43 @@ def test_a_configuration_that_changes_nothing_of_stories_reads_nothing(newsroom:
     assert read == []
 
 
+def test_people_who_get_other_names_have_them_in_the_same_process(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", title="A", more="author: ann\n")
+    path, index = newsroom.folder / "config" / "feedpub.yaml", InMemory()
+    path.write_text(path.read_text().replace("{path: ../content,", "{path: ../content, authors: people.yaml,"))
+    for name in ("Ann Bell", "Ann Smith"):
+        (newsroom.folder / "config" / "people.yaml").write_text(f"ann: {{name: {name}}}\n")
+        stories = gathered(newsroom, index)
+        assert [one.entry.authors[0].name for one in stories if one.path.endswith("/a.md") and one.entry] == [name]
+
+
+def test_sources_that_differ_in_nothing_but_their_files_share_folders(newsroom: Newsroom, read: list[str]) -> None:
+    for name in ("x/a1.md", "x/b1.md", "y/a2.md", "y/b2.md"):
+        newsroom.write(name, title=name)
+    path, index = newsroom.folder / "config" / "feedpub.yaml", InMemory()
+    text = path.read_text()
+    source = next(line for line in text.splitlines(keepends=True) if "path: ../content" in line)
+    both = [source.replace("../content,", f"../content, include: '*/{which}*',") for which in "ab"]
+    path.write_text(text.replace(source, "".join(both)))
+    first = gathered(newsroom, index)
+    assert [one.path.rpartition("/")[2] for one in first] == ["a1.md", "a2.md", "b1.md", "b2.md"]
+    read.clear()
+    assert plain(gathered(newsroom, index)) == plain(first)
+    assert read == []
+
+
+def test_a_file_may_be_of_a_year_that_is_far_away(newsroom: Newsroom, read: list[str]) -> None:
+    index, file = InMemory(), newsroom.write("a.md", title="A")
+    os.utime(file, ns=(1 << 63, (1 << 63) + 5))
+    first = gathered(newsroom, index)
+    read.clear()
+    assert plain(gathered(newsroom, index)) == plain(first)
+    assert read == []
+    os.utime(file, ns=(1 << 63, (1 << 63) + 6))
+    gathered(newsroom, index)
+    assert [one.rpartition("/")[2] for one in read] == ["a.md"]
+
+
 def test_of_a_story_that_must_leave_no_trace_the_index_keeps_none(newsroom: Newsroom) -> None:
     newsroom.write("city/a.md", title="The secret of the mayor")
     newsroom.write("city/b.md", title="The pier")

@@ -162,6 +162,22 @@ def test_what_a_lost_ledger_knew_is_told_of_stories_that_no_feed_has_room_for_no
     assert not any("no story has this id" in one for one in release.advice)
 
 
+@pytest.mark.parametrize("make", [Newsroom.build, whole])
+def test_a_feed_that_becomes_empty_is_held_as_it_was_though_only_a_draft_has_its_tag(tmp_path: Path, make: Any) -> None:
+    newsroom = crowded(tmp_path)
+    for number in range(6):
+        newsroom.write(f"s{number}.md", title=f"Story {number}", date=f"2026-11-1{number} 10:00")
+    for name in ("first", "second"):
+        newsroom.write(f"{name}.md", title=name, more="tags: [harbour]\n")
+    make(newsroom)
+    newsroom.write("draft.md", title="Draft", more="tags: [harbour]\ndraft: true\n")
+    for name in ("first", "second"):
+        newsroom.write(f"{name}.md", title=name)
+    release = make(newsroom, now="2026-11-23T13:00")
+    assert ["tags/harbour: would have no story left" in str(one) for one in release.problems] == [True]
+    assert "first" in newsroom.document("tags/harbour.atom")
+
+
 STORY = st.fixed_dictionaries(
     {
         "title": st.sampled_from(["Pier", "Port", "Tram", "Grain", "Bridge"]),

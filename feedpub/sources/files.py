@@ -11,6 +11,7 @@ from feedpub._records import filler, remade
 
 _STAMPS = 4  # numbers of each file
 _UNSIGNED = 1 << 64
+_HALF = _UNSIGNED >> 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class Files(Sequence[Item]):
         self._folders: dict[str, _Folder] = {}
         self._runs: list[_Run] | None = None
         self._ends: list[int] = []  # of each run: how many files there are up to its end
+        self._links: dict[str, tuple[dict[str, Sequence[int]], dict[str, str]]] = {}  # by folder, still to be added
         self.linked = False  #: whether any is there by a link, so that it may be there twice
 
     def add(self, inside: str, real: str, files: Iterable[tuple[str, Sequence[int]]]) -> None:
@@ -77,8 +79,9 @@ class Files(Sequence[Item]):
 
     def link(self, inside: str, name: str, file: str, stamp: Sequence[int]) -> None:
         """Add a file that is there by a link."""
-        self.linked = True
-        self._insert(inside, "", {name: stamp}, {name: file})
+        self.linked, self._runs = True, None
+        stamps, links = self._links.setdefault(inside, ({}, {}))
+        stamps[name], links[name] = stamp, file
 
     def only(self, wanted: Callable[[str], bool]) -> "Files":
         """Those whose real path is wanted, asked in their order."""
@@ -103,7 +106,7 @@ class Files(Sequence[Item]):
         folder = self._folders.setdefault(inside, _Folder(real))
         folder.real = folder.real or real
         all_ = {name: folder.stamps[at * _STAMPS : (at + 1) * _STAMPS] for at, name in enumerate(_names(folder))}
-        all_ |= {name: array("q", [*stamp[:3], _signed(stamp[3])]) for name, stamp in files.items()}
+        all_ |= {name: array("q", map(_signed, stamp)) for name, stamp in files.items()}
         folder.names = "/".join(sorted(all_))
         folder.stamps = array("q")
         for _, stamp in sorted(all_.items()):
@@ -112,6 +115,9 @@ class Files(Sequence[Item]):
 
     def _all_runs(self) -> list[_Run]:
         if self._runs is None:
+            for inside, (stamps, links) in self._links.items():
+                self._insert(inside, "", stamps, links)
+            self._links.clear()
             self._runs = list(_arranged(self._folders))
             self._ends = []
             count = 0
@@ -152,8 +158,9 @@ def _name(item: Item) -> str:
     return item.path.rpartition("/")[2]
 
 
-def _signed(inode: int) -> int:
-    return inode - _UNSIGNED if inode >= _UNSIGNED >> 1 else inode
+def _signed(number: int) -> int:
+    """A number as one of 64 bits with a sign: a file may say that it is of a year in which no such one would do."""
+    return (number + _HALF) % _UNSIGNED - _HALF
 
 
 def _arranged(folders: dict[str, _Folder]) -> Iterator[_Run]:
