@@ -41,7 +41,9 @@ def feed_of(
     """
     notices, tombstones = retracted.in_feed(name, now, newsroom.withdrawals)
     listed = in_order([*entries, *notices], settings.order)
-    newest = max((one.updated for one in listed), default=founded(newsroom.site), key=datetime.timestamp)
+    # A tombstone's time, too, lest the feed be older than it was when the ledger, which knows what left it, is lost.
+    times = [*(one.updated for one in listed), *(one.when for one in tombstones)]
+    newest = max(times, default=founded(newsroom.site), key=datetime.timestamp)
     updated = lifecycle.feed_updated(tuple(one.id for one in listed), newest, carried, now)
     updated = updated.astimezone(newsroom.site.timezone)
     feed = assemble(name, settings, newsroom.site, listed, updated, tombstones, shapes)

@@ -26,7 +26,12 @@ def complete(
     places = release.places()
     # A last good entry was remembered whole, and the file of its path has nothing to add.
     whole = {id_: entry for id_, entry in carried.items() if entry.content_html is not None}
-    missing = [entry for id_, entry in carried.items() if id_ not in whole and entry.path in places]
+    missing = [
+        entry
+        for id_, entry in carried.items()
+        # Of a story of which nothing may be left its file has nothing to add either.
+        if id_ not in whole and entry.path in places and not release.retracted.silences(entry)
+    ]
     for number, (entry, made) in enumerate(gather.whole(missing, places), 1):
         if not isinstance(made, ArticleError):
             whole[entry.id] = made

@@ -39,12 +39,22 @@ class Last:
     was: Carried
 
 
-def feed(name: str, release: Release, config: "Config", carried: Carried, ledger: Ledger, now: datetime) -> Last | None:
+def feed(
+    name: str,
+    release: Release,
+    config: "Config",
+    carried: Carried,
+    ledger: Ledger,
+    now: datetime,
+    *,
+    guarded: bool = False,
+) -> Last | None:
     """The feed with the entries that it carried, each as it was last, but for those that must go out of it whatever
     keeps the feed from being made: that were taken back, that are over, or that their files keep in now.
 
-    The last only as long as they are few: many at once are taken for the mishap that holds the feed. ``None`` where the
-    configuration has no feed of that name any more, or nobody knows which value it was for.
+    The last, in a feed that a guard holds (``guarded``), only as long as they are few: many at once are taken for the
+    mishap that it is held for. ``None`` where the configuration has no feed of that name any more, or nobody knows
+    which value it was for.
     """
     known = ledger.entries(carried.ids)
     wanted = matrix.as_it_was(config, name, known.values())
@@ -58,7 +68,7 @@ def feed(name: str, release: Release, config: "Config", carried: Carried, ledger
     ]
     free = selection.live(was, wanted.settings, now, carried.ids, carried.ids)
     entries = _still(free, release, wanted.settings, carried, now)
-    if len(free) - len(entries) > config.guards.few:
+    if guarded and len(free) - len(entries) > config.guards.few:
         entries = free
     whole = [one for one in entries if one.content_html is not None]
     made = assemble.feed_of(name, wanted.settings, config, whole, carried=carried, retracted=retracted, now=now)
@@ -78,13 +88,15 @@ def document(
     ledger: Ledger,
     now: datetime,
     path: str,
+    *,
+    guarded: bool = False,
 ) -> Last | None:
     """The feed as its document in ``path`` shows it, which may have stayed behind; as for :func:`feed`.
 
     ``None`` where there never was one.
     """
     was = release.were.get(path) or carried.get(name)
-    return feed(name, release, config, was, ledger, now) if was else None
+    return feed(name, release, config, was, ledger, now, guarded=guarded) if was else None
 
 
 def _still(

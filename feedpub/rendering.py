@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from feedpub import archives, gate, lastgood, matrix, overview, selection
@@ -151,10 +152,12 @@ def feed_as_it_was(
     Where it has nothing of that kind its files stay; ``None`` where nobody knows what it was.
     """
     moved = archives.as_it_was(release, config, ledger, name)
-    last = lastgood.feed(name, release, config, carried[name], ledger, now) if name in carried else None
+    known_as = partial(lastgood.document, name, release, config, carried, ledger, now, guarded=True)
+    was = carried.get(name)
+    last = lastgood.feed(name, release, config, was, ledger, now, guarded=True) if was else None
     for one in config.feeds[name.partition("/")[0]].formats:
         path = name + FORMATS[one].suffix
-        known = lastgood.document(name, release, config, carried, ledger, now, path) if path in release.were else last
+        known = known_as(path) if path in release.were else last
         if last is None or known is None:
             release.kept.add(path)
         elif known.left or moved:

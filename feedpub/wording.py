@@ -2,7 +2,8 @@
 which is which.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from feedpub import gather
 from feedpub.errors import ArticleError
@@ -18,13 +19,17 @@ class Texts:
         """``stories`` are those that are there."""
         self._stories, self._ledger = stories, ledger
 
+    @cached_property
+    def _places(self) -> Mapping[str, gather.Found]:
+        """By path where each story is from. Most builds ask for none."""
+        return {story.path: story.found for story in self._stories if story.found}
+
     def as_it_is(self, entry: Entry) -> str | None:
         """The content of a story that is there; ``None`` where it cannot be written out."""
-        for story in self._stories:
-            if story.path == entry.path and story.found:
-                ((_, made),) = gather.whole([entry], {entry.path: story.found})
-                return None if isinstance(made, ArticleError) else made.content_html
-        return None
+        if entry.path not in self._places:
+            return None
+        ((_, made),) = gather.whole([entry], self._places)
+        return None if isinstance(made, ArticleError) else made.content_html
 
     def as_it_was(self, id_: str) -> str | None:
         """The content of a story as it was published last; ``None`` where it is forgotten by now."""

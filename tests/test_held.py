@@ -161,6 +161,20 @@ def test_a_feed_whose_document_is_refused_is_rid_of_what_its_files_keep_in(
     assert "s8" in large.shown()
 
 
+def test_a_feed_whose_document_is_refused_is_rid_of_many_stories_that_no_guard_holds(
+    large: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse(monkeypatch, "rss")
+    large.write("b.md", title="Breaks the format")
+    for number in range(MEANT + 1):
+        story(large, number, "status: withheld\n")
+    release = large.build("2026-11-23T12:30")
+
+    assert [error.subject for error in release.problems] == ["news.rss"]
+    assert not any(f"<title>Story {number}<" in large.document("news.rss") for number in range(MEANT + 1))
+    assert "<title>Story 20<" in large.document("news.rss")
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Newsroom:
     """A newsroom whose feed has room for three stories, and has them."""

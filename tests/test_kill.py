@@ -298,6 +298,16 @@ def test_a_kill_after_the_ledger_was_lost_reaches_the_subscribers_of_a_tag(tagge
     assert ("Withdrawn: A secret headline" in tagged.document("tags/old-port.rss")) is not legal
 
 
+@pytest.mark.parametrize("legal", [False, True])
+def test_a_feed_is_as_new_as_a_kill_in_it_though_the_ledger_was_lost(tagged: Newsroom, legal: bool) -> None:
+    tagged.kill("a", reason="Wrong.", legal=legal)
+    before = [tagged.document(f"{name}.atom") for name in ("news", "tags/old-port")]
+    forgotten(tagged)
+    tagged.build("2026-11-23T14:00")
+
+    assert [tagged.document(f"{name}.atom") for name in ("news", "tags/old-port")] == before
+
+
 # --- Nothing brings it back
 
 
@@ -367,6 +377,16 @@ def test_a_legal_kill_leaves_no_trace_of_headline_and_text(newsroom: Newsroom) -
     ledger.close()
     assert "deleted-entry" in newsroom.document("news.atom")
     assert newsroom.shown() == {"other": "Other"}
+
+
+def test_a_check_finds_nothing_wrong_with_the_file_of_a_story_of_a_legal_kill(
+    newsroom: Newsroom, program: Program
+) -> None:
+    now = ("--now", "2026-11-23T13:00")
+    program(newsroom.folder, "kill", "a", "--legal", *now)
+    checked = program(newsroom.folder, "check", *now)
+
+    assert (checked.code, checked.err) == (0, "")
 
 
 def test_a_kill_can_be_made_a_legal_one_and_the_list_forgets_the_headline(newsroom: Newsroom) -> None:
