@@ -17,6 +17,7 @@ from feedpub.model import Access, Document, Entry, Feed
 from feedpub.release import Release
 from feedpub.retraction import Shown, shown_at
 from feedpub.selection import State, state_of
+from feedpub.sharing import shared
 
 if TYPE_CHECKING:
     from feedpub.config import Config
@@ -98,7 +99,7 @@ def _document(release: Release, feed: Feed, format_name: str, must_stay: Collect
     except Exception as bug:  # noqa: BLE001  a kill must go out even where a feed trips us up
         wrong = _bug(FORMATS[format_name].path(feed), bug)
     else:
-        release.documents.append(document)
+        release.documents.append(shared(document, release.parts))
         return True
     if str(wrong) not in map(str, release.problems):
         release.problems.append(wrong)
