@@ -134,13 +134,86 @@ def test_a_tombstone_beside_its_story_is_seen_where_the_story_is_known() -> None
     )
 
 
+@pytest.mark.parametrize("place", ["head", "end"])
+def test_a_tombstone_is_seen_among_others_of_stories_that_are_gone(place: str) -> None:
+    gone = entry("gone")
+    one = feed(*STORIES, withdrawn=(Withdrawal(id=gone.id, when=NOON),))
+    body = FORMATS["atom"].document(one).body
+    for _ in range(2):
+        assert refusal("atom", one, body) is None
+    if place == "end":
+        start, stop = body.index(b"  <at:deleted-entry"), body.index(b"  <entry")
+        body = body[:start] + body[stop:].replace(b"</feed>", body[start:stop] + b"</feed>")
+        for _ in range(2):
+            assert refusal("atom", one, body) is None
+    beside = body.replace(f'ref="{gone.id}"'.encode(), f'ref="{STORIES[1].id}"'.encode())
+    assert beside != body
+    assert "is said to be gone" in (refusal("atom", one, beside) or "")
+
+
 def test_what_is_no_item_of_json_by_itself_is_not_known() -> None:
     one = feed(*STORIES[:2])
     head, (first, second), end = parts_of("json", FORMATS["json"].document(one).body)
     torn = head + first + b"," + second[:-1] + b', "_x": [{},\n{}]}' + end
     for _ in range(3):
-        assert familiar.ids(torn, "application/feed+json", [one.id for one in STORIES[:2]], url="", now=NOON) is None
+        assert refusal("json", one, torn) is None
     assert not familiar._run.well
+    for _ in range(2):
+        assert refusal("json", one, head + first + b"," + second + end) is None
+    assert not familiar._run.well
+    assert refusal("json", feed(STORIES[0]), head + first + b"," + second[:-1] + b', "_x": [{}' + end)
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+@pytest.mark.parametrize(
+    ("before", "entries", "after"),
+    [
+        (b"", b"<!-- </%s>\n<%s> --> </%s>", b""),
+        (b"", b"<!-- </%s>\n<?x ?><%s></%s>", b""),
+        (b"", b"</%s>\n<%s></%s>", b""),
+        (b"", b"<%s><%s></%s>", b""),
+        (b"<?x <%s></%s> ?>", b"<%s></%s>", b""),
+        (b"", b"<%s></%s>", b"<x/>"),
+        (b"", b"<%s></%s>", b"text"),
+        (b"", b"<%s></%s> text <%s></%s>", b""),
+    ],
+)
+def test_entries_are_told_apart_in_what_is_plain_alone(form: str, before: bytes, entries: bytes, after: bytes) -> None:
+    head, _, end = parts_of(form, FORMATS[form].document(feed(*STORIES)).body)
+    tag = {"rss": b"item", "atom": b"entry"}[form]
+    form_of = familiar._FORMS[FORMATS[form].media_type]
+    assert familiar._of_xml(head + b"<%s></%s>" % (tag, tag) + end, form_of)
+    before, entries = (one.replace(b"%s", tag) for one in (before, entries))
+    assert familiar._of_xml(head + before + entries + after + end, form_of) is None
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+@pytest.mark.parametrize("prologue", [b"<!-- %s -->", b"<?x %s ?>", b"<!DOCTYPE x [<!ENTITY y '%s'>]>", b"<!-- x -->"])
+def test_what_stands_before_the_root_is_not_taken_for_it(form: str, prologue: bytes) -> None:
+    body = FORMATS[form].document(feed(*STORIES)).body
+    form_of = familiar._FORMS[FORMATS[form].media_type]
+    start = body.index(form_of.head[0])
+    prologue = prologue.replace(b"%s", form_of.head[0] + b" xmlns='x'>" + form_of.head[1])
+    assert familiar._of_xml(body, form_of)
+    assert familiar._of_xml(body[:start] + prologue + body[start:], form_of) is None
+
+
+def test_a_word_of_a_known_entry_is_seen_where_another_namespace_forbids_it() -> None:
+    one = feed(*(replace(story, summary="Short.", content_html="<p>Long.</p>") for story in STORIES))
+    known("rss", one)
+    body = FORMATS["rss"].document(one).body
+    other = body.replace(
+        b'xmlns:content="http://purl.org/rss/1.0/modules/content/"', b'xmlns:content="http://search.yahoo.com/mrss/"'
+    )
+    assert other != body
+    assert "encoded is unknown" in (refusal("rss", one, other) or "")
+
+
+@pytest.mark.parametrize("end", [b"\n]}", b"\n]} \n", b'\n], "_x": 1}\n', b"\n]}\n]}\n\n", b"]}\n", b""])
+def test_items_are_told_apart_where_the_document_ends_with_them_alone(end: bytes) -> None:
+    head, entries, whole = parts_of("json", FORMATS["json"].document(feed(*STORIES)).body)
+    assert familiar._of_json(head + b",\n".join(entries) + whole)
+    assert familiar._of_json(head + b",\n".join(entries) + end) is None
 
 
 @pytest.mark.parametrize("form", NAMES)
