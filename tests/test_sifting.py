@@ -1,5 +1,6 @@
 """A build that puts stories aside makes what it would make if it had all at hand."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,8 @@ FEEDS = """\
   city: {title: City, section: city, limit: 1}
   oldest: {title: Oldest first, order: oldest, limit: 3}
   changed: {title: Changed, order: updated, limit: 2}
+  later: {title: Later, embargo_offset: 45 minutes, limit: 2}
+  corrected: {title: Corrected, status: updated, order: updated, hours: 40, limit: 1}
   fresh: {title: Fresh, hours: 30, limit: 2}
   none: {title: All but the port, exclude: {tag: port}, limit: 2}
   tags: {each: tag, title: "{tag}", at_least: 2, limit: 1}
@@ -198,6 +201,7 @@ STORY = st.fixed_dictionaries(
                     ),
                     *("draft: true", "members: true", "expires: 2026-11-22", "expires: 2026-12-01", "odd: [x"),
                     *("embargo: 2026-11-20", "embargo: 2026-11-29", "authr: x", "related: [Pier]", "version: 2"),
+                    *("embargo: 2026-11-23 11:30", "translation_of: a", "lang: uk", "status: canceled", "minor: true"),
                 ]
             ),
             max_size=3,
@@ -213,16 +217,36 @@ STORIES = st.dictionaries(
 )
 
 
+SEVERAL = st.lists(
+    st.fixed_dictionaries(
+        {
+            "id": st.sampled_from(["one", "two", "three", "four", "same"]),
+            "title": st.sampled_from(["Pier", "Jetty"]),
+            "date": st.sampled_from(["2026-11-20", "2026-11-22"]),
+            "text": st.sampled_from(["Text.", "A text of several."]),
+        },
+        optional={"tags": st.just(["port"]), "draft": st.just(True), "version": st.integers(1, 2)},
+    ),
+    min_size=1,
+    max_size=6,
+)
+WIRE = st.tuples(SEVERAL, SEVERAL, st.booleans())  # what is in a file of several, twice; whether one is taken back
+TAKEN_BACK = "- {id: 'tag:gazette.example,2025:a', when: 2026-11-23 12:30}\n"
+
+
 def test_whatever_the_stories_are_it_makes_the_same(tmp_path_factory: pytest.TempPathFactory) -> None:
     put_aside = 0
 
-    def lived(first: dict[str, Any], then: dict[str, Any], gone: set[int], make: Any) -> list[object]:
+    def lived(first: dict[str, Any], then: dict[str, Any], gone: set[int], wire: Any, make: Any) -> list[object]:
         folder = tmp_path_factory.mktemp("newsroom") / "it"
         newsroom = crowded(folder, "news_sitemap: {path: sitemap.xml}\nlanding: {path: index.html}\n")
         found: list[object] = []
-        for now, stories in (("2026-11-23T12:00", first), ("2026-11-23T13:00", then)):
+        for now, stories, several in (("2026-11-23T12:00", first, wire[0]), ("2026-11-23T13:00", then, wire[1])):
             for path, said in stories.items():
                 newsroom.write(path, **said)
+            (folder / "content" / "wire.json").write_text(json.dumps({"articles": several}))
+            if stories is then and wire[2]:
+                (folder / "config" / "withdrawn.yaml").write_text(TAKEN_BACK)
             release = make(newsroom, now=now)
             found += [told(release), documents(folder), remembered(folder)]
             nonlocal put_aside
@@ -232,9 +256,9 @@ def test_whatever_the_stories_are_it_makes_the_same(tmp_path_factory: pytest.Tem
         return found
 
     @settings(max_examples=60, deadline=None)
-    @given(first=STORIES, then=STORIES, gone=st.sets(st.integers(0, 17), max_size=3))
-    def both(first: dict[str, Any], then: dict[str, Any], gone: set[int]) -> None:
-        assert lived(first, then, gone, Newsroom.build) == lived(first, then, gone, whole)
+    @given(first=STORIES, then=STORIES, gone=st.sets(st.integers(0, 17), max_size=3), wire=WIRE)
+    def both(first: dict[str, Any], then: dict[str, Any], gone: set[int], wire: Any) -> None:
+        assert lived(first, then, gone, wire, Newsroom.build) == lived(first, then, gone, wire, whole)
 
     both()
     assert put_aside > 20
