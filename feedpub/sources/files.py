@@ -41,13 +41,24 @@ class _Folder:
     stamps: "array[int]" = field(default_factory=lambda: array("q"))
     links: dict[str, str] = field(default_factory=dict)  #: where those really are that are links
 
-    def items(self, inside: str, start: int, stop: int) -> Iterator[Item]:
-        """Those with the numbers from ``start`` up to ``stop``; ``inside`` leads their paths."""
-        stamps, real, links = iter(self.stamps[start * _STAMPS : stop * _STAMPS]), self.real, self.links
-        for name in islice(self.names.split("/"), start, stop):
+    def items(self, inside: str, start: int, names: Sequence[str]) -> Iterator[Item]:
+        """Those of these ``names``, from the number ``start`` on; ``inside`` leads their paths."""
+        stamps, real, links = iter(self.stamps[start * _STAMPS : (start + len(names)) * _STAMPS]), self.real, self.links
+        for name in names:
             size, mtime, ctime, inode = islice(stamps, _STAMPS)
             file = links.get(name) or real + name
             yield _item((inside + name, file, size, mtime, ctime, inode % _UNSIGNED))
+
+    def append(self, items: Iterable[Item]) -> None:
+        """Add files whose names come after those of all that are here."""
+        names = []
+        for one in items:
+            name = _name(one)
+            names.append(name)
+            self.stamps.extend(map(_signed, (one.size, one.mtime_ns, one.ctime_ns, one.inode)))
+            if one.file != self.real + name:
+                self.links[name] = one.file
+        self.names = "/".join([self.names, *names] if self.names else names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +97,30 @@ class Files(Sequence[Item]):
     def only(self, wanted: Callable[[str], bool]) -> "Files":
         """Those whose real path is wanted, asked in their order."""
         left = Files()
-        for run in self._all_runs():
-            stay = [one for one in run.folder.items(run.inside, run.start, run.stop) if wanted(one.file)]
-            stamps = {_name(one): (one.size, one.mtime_ns, one.ctime_ns, one.inode) for one in stay}
-            left._insert(run.inside, run.folder.real, stamps, {_name(one): one.file for one in stay})
+        for run, names in self._named():
+            if run.start == 0:
+                left._folders[run.inside] = _Folder(run.folder.real)
+            items = run.folder.items(run.inside, run.start, names)
+            left._folders[run.inside].append(one for one in items if wanted(one.file))
+        left._folders = {inside: folder for inside, folder in left._folders.items() if folder.names}
         left.linked = self.linked
         return left
 
     def paths(self) -> Iterator[str]:
         """Their paths, in order."""
-        for run in self._all_runs():
-            for name in islice(run.folder.names.split("/"), run.start, run.stop):
+        for run, names in self._named():
+            for name in names:
                 yield run.inside + name
+
+    def _named(self) -> Iterator[tuple["_Run", list[str]]]:
+        """The runs, each with the names of its files."""
+        # Of a folder with many others between its files the names are taken apart once.
+        parted: dict[str, list[str]] = {}
+        for run in self._all_runs():
+            names = parted.pop(run.inside, None) or _names(run.folder)
+            yield run, names[run.start : run.stop]
+            if run.stop < len(names):
+                parted[run.inside] = names
 
     def _insert(self, inside: str, real: str, files: Mapping[str, Sequence[int]], links: Mapping[str, str]) -> None:
         self._runs = None
@@ -131,8 +154,8 @@ class Files(Sequence[Item]):
         return self._ends[-1] if self._ends else 0
 
     def __iter__(self) -> Iterator[Item]:
-        for run in self._all_runs():
-            yield from run.folder.items(run.inside, run.start, run.stop)
+        for run, names in self._named():
+            yield from run.folder.items(run.inside, run.start, names)
 
     @overload
     def __getitem__(self, at: int) -> Item: ...
@@ -147,7 +170,7 @@ class Files(Sequence[Item]):
         nth = bisect(self._ends, at)
         run = runs[nth]
         own = run.stop - (self._ends[nth] - at)
-        return next(run.folder.items(run.inside, own, own + 1))
+        return next(run.folder.items(run.inside, own, _names(run.folder)[own : own + 1]))
 
 
 def _names(folder: _Folder) -> list[str]:
