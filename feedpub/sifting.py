@@ -6,7 +6,7 @@ it enough others come before it. Two stories of one id or address are found by t
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import heappush, heapreplace
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _KEYS = 3  #: of a story: its id's, its address's, its text's
 _LENGTH = _KEYS * storykeys.LENGTH
+_PARTS = 8  #: in which keys are put in order: each takes an eighth of the memory that all would
 SPARE = 4  #: so many more stories of each feed are at hand than it carries, as some may turn out to be held back
 
 
@@ -186,15 +187,20 @@ class Sieve:
 
     def _take_back(self, read: Callable[[int], Iterable[Story]]) -> None:
         """Have all stories at hand whose id or address another one has, too."""
-        known = {folder: array("Q", bytes(keys)) for folder, keys in self.rest.keys.items()}
         here = array("Q", b"".join(storykeys.of_entry(one.story.entry) for one in self._at_hand() if one.story.entry))
-        ids, addresses = (_doubled([each[nth::_KEYS] for each in (here, *known.values())]) for nth in (0, 1))
-        if not (ids or addresses):
-            return
-        for folder, keys in known.items():
-            both = zip(keys[0::_KEYS], keys[1::_KEYS], strict=True)
-            for nth in [nth for nth, (id_, url) in enumerate(both) if id_ in ids or url in addresses][::-1]:
-                self._take_one_back(folder, nth, read)
+        aside = {folder: memoryview(keys).cast("Q") for folder, keys in self.rest.keys.items()}
+        ids, addresses = (
+            _doubled([each[nth::_KEYS] for each in (memoryview(here), *aside.values())]) for nth in (0, 1)
+        )
+        places = [
+            (folder, nth)
+            for folder, keys in (aside.items() if ids or addresses else ())
+            for nth, (id_, url) in enumerate(zip(keys[0::_KEYS], keys[1::_KEYS], strict=True))
+            if id_ in ids or url in addresses
+        ]
+        aside.clear()  # or nothing could be taken out of what is looked into
+        for folder, nth in reversed(places):
+            self._take_one_back(folder, nth, read)
 
     def _take_one_back(self, folder: str, nth: int, read: Callable[[int], Iterable[Story]]) -> None:
         number, place = self._numbers[folder].pop(nth), slice(nth * _LENGTH, (nth + 1) * _LENGTH)
@@ -218,7 +224,10 @@ class Sieve:
         return [*self._stay, *placed.values()]
 
 
-def _doubled(keys: Iterable["array[int]"]) -> set[int]:
+def _doubled(keys: Sequence[Iterable[int]]) -> set[int]:
     """The keys that are there more than once."""
-    in_order = sorted(chain.from_iterable(keys))
-    return {one for one, next_ in pairwise(in_order) if one == next_}
+    found: set[int] = set()
+    for part in range(_PARTS):
+        in_order = sorted(one for one in chain.from_iterable(keys) if one % _PARTS == part)
+        found.update(one for one, next_ in pairwise(in_order) if one == next_)
+    return found

@@ -16,10 +16,13 @@ def key_of(text: str) -> bytes:
 
 def keys_of(entries: Iterable[Entry], others: Mapping[str, bytearray]) -> dict[str, bytes]:
     """The keys of stories, by the folders of their files, with those of others, which are in no order."""
-    found = {folder: bytearray(keys) for folder, keys in others.items()}
+    found: dict[str, bytearray] = {}
     for entry in entries:
         found.setdefault(folder_of(entry.path), bytearray()).extend(of_entry(entry))
-    return {folder: b"".join(sorted(_parted(keys))) for folder, keys in found.items() if keys}
+    return {
+        folder: b"".join(sorted(_parted(found.get(folder, bytearray()) + others.get(folder, bytearray()))))
+        for folder in sorted(found.keys() | others.keys())
+    }
 
 
 def folder_of(path: str) -> str:
