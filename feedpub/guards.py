@@ -72,7 +72,12 @@ AnyTripped = TypeVar("AnyTripped", bound=Tripped)
 
 def let_through(name: str) -> str:
     """What a person types to let a guard through."""
-    return f"or let it through once: feedpub build {LET_THROUGH} {shlex.quote(name)}"
+    return f"or {once(name)}"
+
+
+def once(name: str) -> str:
+    """The same, where it is no alternative."""
+    return f"let it through once: feedpub build {LET_THROUGH} {shlex.quote(name)}"
 
 
 def unknown(asked: str, tripped: Iterable[str] = ()) -> ConfigError:

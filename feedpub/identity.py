@@ -5,7 +5,7 @@ vanished file had.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 from urllib.parse import unquote
@@ -74,7 +74,10 @@ def _out_of_sight(broken: Sequence[Story], unseen: Iterable[str]) -> Iterator[tu
 
 
 def recognised(
-    stories: Sequence[Story], before: Mapping[str, Published], texts: Texts | None = None
+    stories: Sequence[Story],
+    before: Mapping[str, Published],
+    texts: Texts | None = None,
+    taken_back: Collection[str] = (),
 ) -> tuple[list[Story], list[str]]:
     """The stories, each under the id it was published with where only a guess at its language would give it another.
 
@@ -93,7 +96,7 @@ def recognised(
             found.append(story)
         elif _is_another_name(story.entry, one) or is_guessed(story.entry):
             found.append(_as(story, story.entry, one))
-            advice.append(_line_to_add(story.path, story.entry, one))
+            advice.append(_line_to_add(story.path, story.entry, one, taken_back=one.id in taken_back))
         elif _is_hidden(story.entry, one):
             found.append(_as(story, story.entry, one))
         else:
@@ -165,7 +168,7 @@ def _is_another_name(entry: Entry, one: Published) -> bool:
     return _is_of_its_file(entry) and name != stem_of(_file(entry.path))
 
 
-def _line_to_add(path: str, entry: Entry, one: Published) -> str:
+def _line_to_add(path: str, entry: Entry, one: Published, *, taken_back: bool) -> str:
     renamed, has_no_place = _is_another_name(entry, one), path.endswith((".txt", ".txt.gz"))
     was = f"is {one.path} under another name" if one.path and one.path != path else "has another name than it had"
     todo = f"write this line into it: id: {one.id}"
@@ -175,6 +178,9 @@ def _line_to_add(path: str, entry: Entry, one: Published) -> str:
         todo = "give it its old name again; its form has no place for an id"
     elif has_no_place:
         todo = "declare the `language` of its source; its form has no place for an id"
+    if taken_back and renamed:
+        todo = f"if this is another story, give it its own `id:`, and {guards.once(f'id:{path}')}"
+        return f"{path}: {was}; {one.id} was taken back and stays so; {todo}"
     return f"{path}: {was}; subscribers know it as {one.id}, which only the ledger remembers; {todo}"
 
 

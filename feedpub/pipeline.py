@@ -176,7 +176,7 @@ def _prepare(  # noqa: PLR0913
     release.notes += gather.idle(config, stories, release.rest.profiles)
     if note := lifecycle.set_back(before.values(), release.now):
         release.advice.append(note)
-    stories, advice = identity.recognised(stories, before, wording.Texts(stories, ledger))
+    stories, advice = identity.recognised(stories, before, wording.Texts(stories, ledger), release.retracted.by_id)
     release.advice += advice
     release.early = len(release.advice)
     found, stories = stories, list(retracting.applied(stories, release.retracted))

@@ -333,6 +333,20 @@ def test_nothing_that_happens_brings_a_killed_story_back(
         assert how != "legal" or "secret" not in shown
 
 
+def test_who_renames_a_killed_story_or_writes_it_anew_learns_that_it_was_taken_back(newsroom: Newsroom) -> None:
+    newsroom.kill("a", reason="Wrong.")
+    deleted(newsroom)
+    newsroom.write("b.md", title="A headline that holds", text="A secret text.")
+    told = newsroom.build("2026-11-23T14:00").advice
+    newsroom.write("b.md", title="A headline that holds", text="A secret text.", more="id: anew\n")
+    newsroom.build("2026-11-23T15:00", allow="id:../content/b.md")
+
+    (line,) = (one for one in told if "b.md" in one)
+    assert f"; {A} was taken back and stays so; if this is another story, give it its own `id:`, and let it" in line
+    assert line.endswith(": feedpub build --allow id:../content/b.md")
+    assert newsroom.shown().items() >= {"anew": "A headline that holds", "a": "Withdrawn: A secret headline"}.items()
+
+
 @pytest.mark.parametrize("how", ["kill", "legal"])
 def test_an_older_export_of_the_ledger_brings_nothing_back(newsroom: Newsroom, how: str) -> None:
     ledger = newsroom.folder / "config/.feedpub/ledger.db"
