@@ -70,6 +70,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("feedpub")
 
+_LEGAL = "a story that was taken back for legal reasons"
+
 __all__ = ["Release", "Stopping", "build", "prepare"]
 
 
@@ -280,7 +282,8 @@ def build(  # noqa: PLR0913
         recording.record(release, config, ledger, files)
         remembered = files
     with release.failing():
-        ledger.purge([one.id for one in release.retracted.by_id.values() if one.legal])
+        removed = ledger.purge([one.id for one in release.retracted.by_id.values() if one.legal])
+        release.advice += [f"{config.state / name}: was removed, as it may hold {_LEGAL}" for name in removed]
     if announcing.announce(release, config, waiting):
         with release.failing():
             ledger.announced(remembered)

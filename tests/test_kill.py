@@ -732,3 +732,14 @@ def test_what_a_list_says_of_one_story_is_taken_out_and_the_rest_stays(tmp_path:
     assert "Secret" not in file.read_text()
     assert [one.id for one in withdrawn.read(file, NOON.tzinfo)] == ["two", "one"]  # type: ignore[arg-type]
     assert json.dumps("T") in file.read_text()
+
+
+def test_a_damaged_ledger_that_a_legal_kill_removes_is_told_of(newsroom: Newsroom) -> None:
+    newsroom.kill("a", legal=True)
+    ledger = newsroom.folder / "config" / ".feedpub" / "ledger.db"
+    ledger.rename(ledger.with_name("ledger.db.damaged-1"))
+    release = newsroom.build("2026-11-23T15:00")
+    told = f"{ledger}.damaged-1: was removed, as it may hold a story that was taken back for legal reasons"
+    assert told in release.advice
+    assert not ledger.with_name("ledger.db.damaged-1").exists()
+    assert told not in newsroom.build("2026-11-23T16:00").advice

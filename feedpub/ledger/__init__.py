@@ -208,11 +208,12 @@ class Ledger(Protocol):
         It is done before they are published: what is on a page is decided once, whatever cuts the publication short.
         """
 
-    def purge(self, ids: Collection[str]) -> None:
+    def purge(self, ids: Collection[str]) -> list[str]:
         """Leave no trace of these stories but their ids and dates, in any file of the store or older one beside it.
 
-        It may be asked for at every build: what was purged once costs nothing.
+        It may be asked for at every build: what was purged once costs nothing. The names of what was removed.
         """
+        ...
 
     def dump(self) -> Iterator[str]:
         """All that is remembered, as lines of JSON for :meth:`restore`, the first of which says so."""

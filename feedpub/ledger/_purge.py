@@ -76,8 +76,12 @@ def _untell(connection: Connection, texts: Collection[str]) -> None:
             connection.execute("UPDATE build SET problems = CAST(? AS TEXT) WHERE nth = ?", row)
 
 
-def remove_older(path: Path) -> None:
-    """Remove the older, the damaged and the replaced ledgers that lie beside a ledger, with their journals."""
-    for kind in ("version", "damaged", "replaced"):
-        for older in sorted(path.parent.glob(f"{path.name}.{kind}-*")):
-            older.unlink(missing_ok=True)
+def remove_older(path: Path) -> list[str]:
+    """Remove the older, the damaged and the replaced ledgers that lie beside a ledger; their names.
+
+    With their journals.
+    """
+    found = [one for kind in ("version", "damaged", "replaced") for one in path.parent.glob(f"{path.name}.{kind}-*")]
+    for older in sorted(found):
+        older.unlink(missing_ok=True)
+    return [one.name for one in sorted(found)]

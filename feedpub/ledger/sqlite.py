@@ -124,24 +124,26 @@ class SqliteLedger(Carrying):
                 ((one.name, one.updated.isoformat(), "\n".join(entry.id for entry in one.entries)) for one in feeds),
             )
 
-    def purge(self, ids: Collection[str]) -> None:
+    def purge(self, ids: Collection[str]) -> list[str]:
         done = {id_ for (id_,) in self._read("SELECT id FROM purged")}
         # Marked as done in the end, so that whatever cuts it short it is begun again.
         if not (asked := sorted(set(ids) - done)):
-            return
+            return []
         with self._writing() as connection:
             connection.execute("PRAGMA secure_delete = ON")
             _purge.scrub(connection, asked)
         with self._writing() as connection:
             connection.execute("VACUUM")  # pages that were freed long ago hold it, too
+        removed: list[str] = []
         if self._file:
             try:
-                _purge.remove_older(self._file)
+                removed = _purge.remove_older(self._file)
             except OSError as error:
                 wrong = f"cannot be removed, and may hold what must not be kept ({error.strerror}); remove it by hand"
                 raise TargetError(str(error.filename), wrong) from None
         with self._writing() as connection:
             connection.executemany("INSERT INTO purged VALUES (?)", ((one,) for one in asked))
+        return removed
 
     def dump(self) -> Iterator[str]:
         # From a copy, which SQLite keeps on the disk and removes: nobody who writes has to wait until all is told.
