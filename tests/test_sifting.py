@@ -201,7 +201,13 @@ STORY = st.fixed_dictionaries(
                     ),
                     *("draft: true", "members: true", "expires: 2026-11-22", "expires: 2026-12-01", "odd: [x"),
                     *("embargo: 2026-11-20", "embargo: 2026-11-29", "authr: x", "related: [Pier]", "version: 2"),
-                    *("embargo: 2026-11-23 11:30", "translation_of: a", "lang: uk", "status: canceled", "minor: true"),
+                    *(
+                        "embargo: 2026-11-23 11:30",
+                        "translation_of: a",
+                        "language: uk",
+                        "status: canceled",
+                        "minor: true",
+                    ),
                 ]
             ),
             max_size=3,
