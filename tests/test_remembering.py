@@ -126,6 +126,18 @@ def test_a_wrong_line_of_an_export_is_named_and_nothing_is_imported(
     assert [one.name for one in ledger_of(newsroom).parent.iterdir()] == ["ledger.db"]
 
 
+def test_a_line_of_an_export_that_is_there_twice_is_named(newsroom: Newsroom, program: Program) -> None:
+    program(newsroom.folder, "ledger", "export", "backup.jsonl")
+    backup = newsroom.folder / "backup.jsonl"
+    head, first, *rest = backup.read_text("utf-8").splitlines()
+    backup.write_text("\n".join([head, first, first, *rest]) + "\n", "utf-8")
+
+    done = program(newsroom.folder, "ledger", "import", "backup.jsonl", "--set-aside")
+
+    assert done.code == 1
+    assert done.err.startswith("backup.jsonl:3: is none of an export, or is there twice (UNIQUE constraint failed")
+
+
 @pytest.mark.parametrize("cut", [0, 1])
 def test_an_export_of_nothing_or_of_half_a_line_is_refused(newsroom: Newsroom, program: Program, cut: int) -> None:
     program(newsroom.folder, "ledger", "export", "backup.jsonl")

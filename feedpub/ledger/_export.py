@@ -62,8 +62,11 @@ class WrongLineError(ValueError):
         self.number, self.message = number, message
 
 
-def restore(connection: Connection, lines: Iterable[str]) -> None:
-    """Put the lines into empty tables. WrongLineError at the first that is wrong."""
+def restore(connection: Connection, lines: Iterable[str], refused: type[Exception]) -> None:
+    """Put the lines into empty tables. WrongLineError at the first that is wrong.
+
+    ``refused`` is what the store raises at a row that lacks something or is there twice.
+    """
     number = 0
     try:
         for number, line in enumerate(lines, 1):
@@ -74,6 +77,8 @@ def restore(connection: Connection, lines: Iterable[str]) -> None:
         raise WrongLineError(number + 1, "is no UTF-8") from None
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise WrongLineError(number, f"is none of an export ({error or type(error).__name__})") from None
+    except refused as error:
+        raise WrongLineError(number, f"is none of an export, or is there twice ({error})") from None
     if not number:
         raise WrongLineError(1, "is missing, as the export is empty")
 

@@ -163,7 +163,7 @@ class SqliteLedger(Carrying):
                     self._name, "remembers something already; stop feedpub, move it away, and import again"
                 )
             try:
-                _export.restore(connection, lines)
+                _export.restore(connection, lines, sqlite3.IntegrityError)
             except _export.WrongLineError as wrong:
                 told = f"{wrong.message}, and nothing was imported; import another one"
                 raise TargetError("export", told, line=wrong.number) from None
