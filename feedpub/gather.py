@@ -183,10 +183,8 @@ def gather(
     known = adopted.read(config.root / adopted.NAME, config.site.timezone)
     places = scan(config)
 
-    of_file = forget
-
     def forgotten(entry: Entry) -> bool:
-        return of_file(adopted.as_known(entry, known))
+        return forget(adopted.as_known(entry, known))
 
     def again(number: int) -> Iterator[Story]:
         place = places[number]
@@ -194,8 +192,8 @@ def gather(
         return (as_known(story, known) for story in outcome_of(place).stories)
 
     into.begin(places.paths())
-    forget, count = forgotten if known else forget, len(places)
-    with closing(recall.outcomes(places.files(), means.index, means.executor, forget)) as outcomes:
+    traceless, count = forgotten if known else forget, len(places)
+    with closing(recall.outcomes(places.files(), means.index, means.executor, traceless)) as outcomes:
         for number, error in enumerate(places.errors()):
             if error:
                 into.put(number, [Story(path=error.subject, found=None, error=error)])

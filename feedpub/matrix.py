@@ -111,7 +111,7 @@ def touched(
     found: dict[str, Wanted] = {}
     for key in gone | come:
         former = Value(key, *after.pop(key)) if key in after else None
-        value = values.moved(former or Value(key, tuple(Counter() for _ in key)), gone.get(key), come.get(key))
+        value = values.moved(former or values.unmet(key), gone.get(key), come.get(key))
         if not all(value.spellings) or (former and value.words != former.words):
             return None  # no story has it any more, or it is spelt in another way
         after[key] = value.tally

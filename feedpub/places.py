@@ -30,10 +30,6 @@ class Places:
             number -= len(errors) + len(files)
         raise IndexError(number)
 
-    def __iter__(self) -> Iterator[Found | ArticleError]:
-        for errors, files, _, found in self._sources:
-            yield from chain(errors, map(found, files))
-
     def errors(self) -> Iterator[ArticleError | None]:
         """Of each what is wrong with it, or ``None`` where it is a file."""
         for errors, files, _, _ in self._sources:

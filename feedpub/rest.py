@@ -10,7 +10,7 @@ from feedpub import selection
 from feedpub.languages import fold
 from feedpub.model import Entry
 from feedpub.selection import Order, State
-from feedpub.values import Key, Tallies, Value, of_story
+from feedpub.values import Key, Tallies, Value, of_story, unmet
 
 if TYPE_CHECKING:
     from feedpub.config import Feed
@@ -49,7 +49,7 @@ class Rest:
             known = self.values.setdefault(name, {})
             for key, words in of_story(settings, entry):
                 if (value := known.get(key)) is None:
-                    value = known[key] = Value(key, tuple(Counter() for _ in words))
+                    value = known[key] = unmet(key)
                 value.count(words, sign, live=state is State.LIVE)
 
     def left_out(self, window: Window, rank: Rank) -> None:
@@ -60,7 +60,7 @@ class Rest:
     def tallies(self) -> dict[str, Tallies]:
         """How many have which values, by the name in the configuration."""
         return {
-            name: {key: value.tally for key, value in known.items() if any(value.spellings[0].values())}
+            name: {key: value.tally for key, value in known.items() if value.is_met}
             for name, known in self.values.items()
         }
 
@@ -80,7 +80,7 @@ class Rest:
     def has_some(self, feed: "Wanted", each: Iterable[str]) -> bool:
         """Whether any story has the value that a feed is for; ``each`` is as in :meth:`may_enter`."""
         value = self.values.get(feed.group, {}).get(_key(feed, each))
-        return value is not None and any(value.spellings[0].values())
+        return value is not None and value.is_met
 
 
 def _key(feed: "Wanted", each: Iterable[str]) -> Key:

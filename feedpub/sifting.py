@@ -13,7 +13,7 @@ from heapq import heappush, heapreplace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from feedpub import forgotten, lifecycle, selection, storykeys
+from feedpub import lifecycle, selection, storykeys
 from feedpub.concerned import UnclearError
 from feedpub.formats.newssitemap import AGE
 from feedpub.gather import Story
@@ -42,10 +42,13 @@ def sieve_for(
 
     For archives it does, and to tell what a lost ledger knew.
     """
-    if not carried and forgotten.may_tell(config):
-        return None
     if any(feed.archive for feed in config.feeds.values()):
         return None
+    if not carried:
+        from feedpub import forgotten  # noqa: PLC0415  it reads feeds, which no other build has to
+
+        if forgotten.may_tell(config):
+            return None
     return Sieve(config, before, release.retracted, release.now.astimezone(UTC), release.rest)
 
 

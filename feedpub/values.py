@@ -40,9 +40,19 @@ class Value:
             spelling[word] += times
 
     @property
+    def is_met(self) -> bool:
+        """Whether any story has it."""
+        return any(self.spellings[0].values())
+
+    @property
     def tally(self) -> tuple[tuple[Counter[str], ...], int]:
         """How often it is spelt how, and how many stories that are out have it."""
         return self.spellings, self.live
+
+
+def unmet(key: Key) -> Value:
+    """The value of that key as long as no story has it."""
+    return Value(key, tuple(Counter() for _ in key))
 
 
 def moved(value: Value, gone: Value | None, come: Value | None) -> Value:
@@ -64,7 +74,7 @@ def values(settings: "Feed", entries: Iterable[Entry], live: Callable[[Entry], b
     for entry in entries:
         for key, words in of_story(settings, entry):
             if (value := found.get(key)) is None:
-                value = found[key] = Value(key, tuple(Counter() for _ in words))
+                value = found[key] = unmet(key)
             value.stories.append(entry)
             value.count(words, live=live(entry))
     return list(found.values())
@@ -83,7 +93,7 @@ def with_others(found: Iterable[Value], others: Tallies) -> list[Value]:
     more = []
     for key, tally in others.items():
         if (value := both.get(key)) is None:
-            more.append(moved(Value(key, tuple(Counter() for _ in key)), None, Value(key, *tally)))
+            more.append(moved(unmet(key), None, Value(key, *tally)))
         else:
             both[key] = replace(moved(value, None, Value(key, *tally)), stories=value.stories)
     return [*both.values(), *sorted(more, key=lambda one: one.words)]

@@ -150,9 +150,9 @@ def test_what_holds_the_people_is_no_story(name: str, value: str, newsroom: conf
     # The room of the source is not needed here, and such files cannot be read as people.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(authors, "load", lambda path: {})
-        found = list(gather.scan(dataclasses.replace(newsroom, sources=(source,))))
+        found = gather.scan(dataclasses.replace(newsroom, sources=(source,))).files()
 
-    assert [one.item.path for one in found if isinstance(one, gather.Found)] == ["pier.md"]
+    assert [one.item.path for one in found] == ["pier.md"]
 
 
 def test_explain_knows_the_newsrooms_people(newsroom: config.Config) -> None:
@@ -170,7 +170,7 @@ def test_a_broken_file_of_people_stops_everything(newsroom: config.Config) -> No
     file.write_text("jdoe:\n", "utf-8")
 
     with pytest.raises(ConfigError, match=r"authors\.yml:1: `jdoe` has no name"):
-        list(gather.scan(newsroom))
+        gather.scan(newsroom)
 
 
 def test_the_file_of_people_is_read_anew_for_every_build(newsroom: config.Config) -> None:
@@ -179,8 +179,7 @@ def test_the_file_of_people_is_read_anew_for_every_build(newsroom: config.Config
 
     articles = [
         article
-        for found in gather.scan(newsroom)
-        if isinstance(found, gather.Found)
+        for found in gather.scan(newsroom).files()
         for article in reading.read(found)
         if isinstance(article, Article)
     ]
