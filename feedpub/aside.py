@@ -86,7 +86,15 @@ def seen(release: "Release", config: "Config", until: float) -> Aside | None:
 
 def _is_plain(release: "Release") -> bool:
     paths = {story.path for story in release.stories}
-    special = (release.held, release.kept, release.stopped, release.absent, release.gone, release.canceled)
+    special = (
+        release.held,
+        release.kept,
+        release.stopped,
+        release.absent,
+        release.gone,
+        release.canceled,
+        release.renamed,
+    )
     return (
         not any(special)
         and not (release.withdrawn or release.spared or release.replaced)

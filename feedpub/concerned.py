@@ -76,11 +76,11 @@ def find(config: "Config", now: datetime, looked: "Looked", ledger: Ledger, mean
     ):
         return None
     listed = withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)
-    silences = Retracted(listed).silences
+    forget = Retracted(listed).is_of_nobodys_business
     names = adopted.read(config.root / adopted.NAME, config.site.timezone)
     due = {file for moment, file in known.timed if moment <= now.timestamp()}
     try:
-        found = _changed(config, folders, due, means, lambda entry: silences(adopted.as_known(entry, names)))
+        found = _changed(config, folders, due, means, lambda entry: forget(adopted.as_known(entry, names)))
         found = [replace(one, before=_known_as(one.before, names), now=_known_as(one.now, names)) for one in found]
         before = _remembered(found, ledger)
     except UnclearError:

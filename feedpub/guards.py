@@ -70,14 +70,15 @@ class Changed(Held):
 AnyTripped = TypeVar("AnyTripped", bound=Tripped)
 
 
-def let_through(name: str) -> str:
-    """What a person types to let a guard through."""
-    return f"or {once(name)}"
+def let_through(*names: str) -> str:
+    """What a person types to let guards through."""
+    return f"or {once(*names)}"
 
 
-def once(name: str) -> str:
-    """The same, where it is no alternative."""
-    return f"let it through once: feedpub build {LET_THROUGH} {shlex.quote(name)}"
+def once(*names: str) -> str:
+    """The same, where it is no alternative. What ``names`` stand for stands in the way together."""
+    options = (f"{LET_THROUGH} {shlex.quote(name)}" for name in names)
+    return f"let {'it' if len(names) == 1 else 'them'} through once: feedpub build {' '.join(options)}"
 
 
 def unknown(asked: str, tripped: Iterable[str] = ()) -> ConfigError:
@@ -233,7 +234,7 @@ def mass_changes(
     *,
     taken_back: Collection[str] = frozenset(),
     gone_matters: bool = False,
-) -> Iterator[Tripped]:
+) -> list[Tripped]:
     """What a whole run would change of what was published, as after a broken export: ids, dates, texts, statuses.
 
     ``out_of_sight`` are the paths of stories that are there and cannot be used, ``taken_back`` the ids of those that
@@ -251,15 +252,17 @@ def mass_changes(
     dates = [entry for entry, one in both if _is_redated(entry, one)]
     canceled = [entry for entry, _ in both if entry.status is Status.CANCELED]
     share = max(limits.few, len(known) * limits.share / 100)
-    if len(ids) > share:
-        what = "would be gone" if gone_matters else "would get other ids, and subscribers all of them twice"
-        yield _mass("ids", [one.path for one in ids], len(known), what)
-    if len(dates) > limits.dates:
-        yield _mass("dates", [one.path for one in dates], len(known), "got other dates")
-    if len(texts) > share:
-        yield _mass("texts", [one.path for one in texts], len(known), "would be told to subscribers as changed")
-    if len(canceled) > share:
-        yield _mass("canceled", [one.path for one in canceled], len(known), "would be taken back")
+    other_ids = "would be gone" if gone_matters else "would get other ids, and subscribers all of them twice"
+    looked_at: Iterable[tuple[str, Sequence[Entry | Published], str, float]] = (
+        ("ids", ids, other_ids, share),
+        ("dates", dates, "got other dates", limits.dates),
+        ("texts", texts, "would be told to subscribers as changed", share),
+        ("canceled", canceled, "would be taken back", share),
+    )
+    tripped = [(name, several, what) for name, several, what, most in looked_at if len(several) > most]
+    # Whoever lets one of several through has let nothing out.
+    names = [name for name, _, _ in tripped]
+    return [_mass(name, [one.path for one in several], len(known), what, names) for name, several, what in tripped]
 
 
 def _is_redated(entry: Entry, known: Published) -> bool:
@@ -268,10 +271,10 @@ def _is_redated(entry: Entry, known: Published) -> bool:
     return known.declared is not None and entry.embargo is None and entry.published.timestamp() not in same
 
 
-def _mass(name: str, paths: Sequence[str], count: int, what: str) -> Tripped:
+def _mass(name: str, paths: Sequence[str], count: int, what: str, names: Iterable[str]) -> Tripped:
     message = (
         f"{len(paths)} of {count} published stories {what} ({_several(paths)}), so nothing was published but kills; "
-        f"see whether the export is whole, {let_through(name)}"
+        f"see whether the export is whole, {let_through(*names)}"
     )
     return Tripped(name=name, error=GuardError(RUN, message))
 

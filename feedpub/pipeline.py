@@ -166,7 +166,7 @@ def _prepare(  # noqa: PLR0913
         stories = (
             some.stories()
             if some
-            else gather.gather(config, progress, means, forget=release.retracted.silences, into=sieve)
+            else gather.gather(config, progress, means, forget=release.retracted.is_of_nobodys_business, into=sieve)
         )
     except ConfigError as error:
         if not kill:
@@ -252,9 +252,9 @@ def build(  # noqa: PLR0913
     )
     if release.stopped:
         return release
-    if release.canceled:
+    if release.canceled or release.renamed:
         with release.failing(Release.remember_here):
-            withdrawn.add(config.root / withdrawn.NAME, release.canceled)
+            withdrawn.add(config.root / withdrawn.NAME, [*release.canceled, *release.renamed])
     made = {document.path: {digest(document.body)} for document in release.documents}
     waiting = ledger.unannounced()
     if not ledger.feeds():

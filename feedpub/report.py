@@ -69,9 +69,8 @@ def notes(release: "Release", config: "Config", listener: Listener, *, odd: bool
         head, colon, rest = text.partition(":")
         # A story of several in a file is named FILE#PART.
         there = bool(colon) and any((config.root / one).exists() for one in (head, head.rsplit("#", 1)[0]))
-        yield safe(
-            f"note: {near(head, config, listener)}:{rest}" if there else f"note: {seen_by(text, config, listener)}"
-        )
+        told = f"{near(head, config, listener)}:{seen_by(rest, config, listener)}"
+        yield safe(f"note: {told if there else seen_by(text, config, listener)}")
 
 
 def seen_by(text: str, config: "Config", listener: Listener) -> str:

@@ -120,13 +120,21 @@ def cancel(
     ledger: Ledger,
 ) -> None:
     """Take back those published stories that their own files call canceled."""
-    taken = dict(release.retracted.by_id)
+    taken, entries = dict(release.retracted.by_id), list(entries)
+    there = {entry.id for entry in entries}
     for entry in entries:
-        if entry.status is not Status.CANCELED or entry.id not in before:
+        if entry.status is not Status.CANCELED:
             continue
         if (one := release.retracted.which(entry)) is not None:
             if one.id != entry.id:
                 release.advice.append(_same_text(entry, one))
+            # Another story may have got the text by mistake, and is to have its own again one day.
+            is_it = one.id == entry.id or (one.id not in there and entry.id not in before)
+            if is_it and (known := release.retracted.under_another_name(entry)):
+                taken[known.id] = known
+                release.renamed.append(known)
+        elif entry.id not in before:
+            continue
         elif fresh := _taken_back(entry, release.now, before, carried, ledger):
             taken[fresh.id] = fresh
             if entry.content_html is None:
@@ -244,8 +252,9 @@ def _taken_back(
 
 def _same_text(entry: Entry, one: Withdrawal) -> str:
     return (
-        f"{entry.path}: has just the text of {one.id}, which was taken back on {one.when:%Y-%m-%d}, and stays in; "
-        f"remove it, or delete the lines of that story from {withdrawn.NAME}"
+        f"{entry.path}: has or had just the text of {one.id}, which was taken back on {one.when:%Y-%m-%d}, and stays "
+        f"in; remove it, write another story into a file of another name, or delete the lines of that one from "
+        f"{withdrawn.NAME}"
     )
 
 

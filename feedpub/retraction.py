@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from feedpub import notices
+from feedpub import notices, urls
 from feedpub.model import Entry, Status, Withdrawal
 from feedpub.normalize import is_guessed
 
@@ -85,7 +85,7 @@ class Retracted:
         self._digests = {digest: one for one in self.by_id.values() for digest in one.digests}
 
     def which(self, entry: Entry) -> Withdrawal | None:
-        """The withdrawal that an entry falls under: its own, or that of a story with just its text or its file.
+        """The withdrawal that an entry falls under: its own, or that of a story with its text, file or name.
 
         A legal one before others: its text may have got into the file of another story that was taken back.
         """
@@ -94,14 +94,30 @@ class Retracted:
         own = self.by_id.get(entry.id)
         if not self._digests or (own and own.legal):
             return own
-        marks = [("text", entry.fingerprint), *([("file", entry.path)] if is_guessed(entry) else [])]
+        marks = [("text", entry.fingerprint), ("name", entry.name)]
+        marks += [("file", entry.path)] if is_guessed(entry) else []
         others = [one for kind, value in marks if (one := self._digests.get(_digest(kind, value)))]
         return next((one for one in others if one.legal), own or next(iter(others), None))
+
+    def under_another_name(self, entry: Entry) -> Withdrawal | None:
+        """Of a story that was taken back, and whose file has a name that it is not known by yet: what is to be listed.
+
+        Else nothing would tell it once its text is edited, too.
+        """
+        one, name = self.which(entry), _digest("name", entry.name)
+        if one is None or name in one.digests or (entry.id == one.id and entry.id.endswith(f":{entry.name}")):
+            return None
+        return replace(one, digests=(*one.digests, name))
 
     def silences(self, entry: Entry) -> bool:
         """Whether nothing may be left of an entry."""
         one = self.which(entry)
         return one is not None and one.legal
+
+    def is_of_nobodys_business(self, entry: Entry) -> bool:
+        """Whether nothing may be left of an entry, or of one that it points to."""
+        related = (self._mentioned(one.title, one.url) for one in (entry.related if self._digests else ()))
+        return self.silences(entry) or any(one.legal for one in related if one)
 
     def applied(self, entry: Entry) -> Entry:
         """The entry as it is after all withdrawals: canceled whatever its file says, and of a legal one nothing left.
@@ -124,8 +140,12 @@ class Retracted:
 
     def mentions(self, title: str | None, url: str | None) -> bool:
         """Whether a title or an address is that of a story that was taken back."""
-        known = (("headline", title), ("address", url))
-        return any(text is not None and _digest(kind, text) in self._digests for kind, text in known)
+        return self._mentioned(title, url) is not None
+
+    def _mentioned(self, title: str | None, url: str | None) -> Withdrawal | None:
+        known = [*([("headline", title)] if title else []), *(("address", one) for one in urls.alike(url or ""))]
+        found = [one for kind, text in known if (one := self._digests.get(_digest(kind, text)))]
+        return next((one for one in found if one.legal), next(iter(found), None))
 
     def in_feed(self, name: str, now: datetime, times: Times) -> tuple[list[Entry], list[Withdrawal]]:
         """The notices and the tombstones of a feed, in the order of their ids."""

@@ -34,6 +34,16 @@ def absolute(url: str, base: str, schemes: frozenset[str] = WEB) -> str | None:
     return resolved(url, base, schemes)
 
 
+def alike(url: str) -> tuple[str, ...]:
+    """An address and those that lead to the same story on nearly every site: without what is behind ``?`` or ``#``,
+    with a slash at its end or not, by http or https."""
+    if not url:
+        return ()
+    bare = url.partition("#")[0].partition("?")[0].rstrip("/")
+    other = f"http{bare[5:]}" if bare.startswith("https:") else f"https{bare[4:]}" if bare.startswith("http:") else bare
+    return tuple(dict.fromkeys((url, bare, f"{bare}/", other, f"{other}/")))
+
+
 @lru_cache(maxsize=1024)
 def _root(base: str, schemes: frozenset[str]) -> str | None:
     """Scheme and host of an address."""

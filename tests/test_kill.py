@@ -248,6 +248,31 @@ def test_other_stories_no_longer_point_to_one_that_was_taken_back(newsroom: News
     assert "https://gazette.example/a" not in newsroom.document("news.atom")
 
 
+@pytest.mark.parametrize("address", ["/a/", "/a?utm_source=x", "/a#top", "/a/?x=1#y"])
+@pytest.mark.parametrize("legal", [False, True])
+def test_other_stories_do_not_point_to_it_in_other_words_either(newsroom: Newsroom, address: str, legal: bool) -> None:
+    newsroom.write("b.md", more=f'related: [{{title: Before, url: "http://gazette.example{address}"}}]\n')
+    newsroom.build("2026-11-23T12:30")
+    pointed = newsroom.document("news.atom")
+    newsroom.kill("a", reason="Wrong.", legal=legal)
+
+    assert 'rel="related"' in pointed
+    assert 'rel="related"' not in newsroom.document("news.atom")
+
+
+def test_the_index_keeps_nothing_of_stories_that_point_to_one_of_a_legal_kill(newsroom: Newsroom) -> None:
+    newsroom.write("b.md", more='related: ["A secret headline"]\n')
+    with indexed(newsroom) as means:
+        newsroom.build("2026-11-23T12:30", means=means)
+    before = remembered(newsroom)
+    newsroom.kill("a", legal=True)
+    with indexed(newsroom) as means:
+        newsroom.build("2026-11-23T14:00", means=means)
+
+    assert b"secret" in before
+    assert b"secret" not in remembered(newsroom)
+
+
 # --- The feed of a value that no other story has
 
 
@@ -345,6 +370,37 @@ def test_who_renames_a_killed_story_or_writes_it_anew_learns_that_it_was_taken_b
     assert f"; {A} was taken back and stays so; if this is another story, give it its own `id:`, and let it" in line
     assert line.endswith(": feedpub build --allow id:../content/b.md")
     assert newsroom.shown().items() >= {"anew": "A headline that holds", "a": "Withdrawn: A secret headline"}.items()
+
+
+@pytest.mark.parametrize("lost", ["before", "between", "never"])
+@pytest.mark.parametrize("legal", [False, True])
+def test_a_killed_story_that_is_renamed_and_then_edited_stays_out(newsroom: Newsroom, legal: bool, lost: str) -> None:
+    newsroom.kill("a", reason="Wrong.", legal=legal)
+    if lost == "before":
+        forgotten(newsroom)
+    renamed(newsroom)
+    newsroom.build("2026-11-23T14:00")
+    if lost == "between":
+        forgotten(newsroom)
+    newsroom.write("quite-another.md", title="A secret headline, too", text="A secret text, mended.")
+    told = newsroom.build("2026-11-23T15:00").advice
+
+    assert "secret text" not in newsroom.document("news.atom")
+    assert not legal or b"secret" not in everything(newsroom.folder)
+    assert len([one for one in told if "quite-another.md" in one and "was taken back" in one]) == 1
+
+
+def test_who_copies_a_killed_story_learns_that_it_was_taken_back_and_may_mend_the_copy(newsroom: Newsroom) -> None:
+    newsroom.kill("a", reason="Wrong.")
+    newsroom.write("copy.md", title="A secret headline", text="A secret text.", more="tags: [x]\n")
+    told = newsroom.build("2026-11-23T14:00").advice
+    hidden = newsroom.shown()
+    newsroom.write("copy.md", title="What is true", text="Mended.")
+    newsroom.build("2026-11-23T15:00")
+
+    assert [one for one in told if "content/copy.md: has or had just the text of" in one]
+    assert "copy" not in hidden
+    assert newsroom.shown()["copy"] == "What is true"
 
 
 @pytest.mark.parametrize("how", ["kill", "legal"])
@@ -480,7 +536,7 @@ def test_a_story_that_has_such_a_text_in_its_file_by_mistake_is_not_taken_back_f
     newsroom.write("other.md", title="Other", date="2026-11-01 10:00")
     newsroom.build("2026-11-23T15:00")
 
-    assert any("other.md: has just the text of" in told for told in release.advice)
+    assert any("other.md: has or had just the text of" in told for told in release.advice)
     assert hidden == {}
     assert newsroom.shown() == {"other": "Other"}
 

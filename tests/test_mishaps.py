@@ -342,6 +342,21 @@ def test_while_a_whole_run_is_held_its_stories_are_counted_and_listed_all_the_sa
     assert records["content/new.md"]["feeds"] == []
 
 
+def test_what_several_guards_hold_is_let_through_by_what_each_of_them_says(large: Newsroom, program: Program) -> None:
+    for number in range(29):
+        story(large, number, text="null", date="2026-11-19 10:00")
+    held = program(large.folder, "build", *NOW)
+    commands = {line.partition("let them through once: feedpub ")[2] for line in held.err.splitlines()}
+    half = program(large.folder, "build", *NOW, "--allow", "dates")
+    done = program(large.folder, *commands.pop().split(), *NOW)
+
+    assert (held.code, half.code, done.code) == (1, 1, 0)
+    assert len(held.err.splitlines()) == 2
+    assert not commands
+    assert "let them through once: feedpub build --allow dates --allow texts" in half.err
+    assert "null" in large.document("news.atom")
+
+
 def test_an_export_with_other_ids_holds_the_whole_run(large: Newsroom) -> None:
     before = atom(large)
     for number in range(29):

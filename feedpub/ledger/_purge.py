@@ -1,11 +1,12 @@
 """Leaving no trace of a story in the SQLite ledger but its id and its dates, nor in older files beside it."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from feedpub import urls
 from feedpub.ledger._entries import pack, points_to_others
 from feedpub.ledger._rows import ENTRIES, ENTRY, entry_of, raw
 from feedpub.ledger._schema import Connection
@@ -48,7 +49,7 @@ def _former_paths(connection: Connection, key: int) -> set[str]:
     return {path for (text,) in moves.fetchall() for path in text.split(" -> ")}
 
 
-def _unlink(connection: Connection, titles: Collection[str], addresses: Collection[str]) -> None:
+def _unlink(connection: Connection, titles: Collection[str], addresses: Set[str]) -> None:
     """Take the stories from what other stories point to."""
     last = -1
     while rows := connection.execute(
@@ -60,7 +61,11 @@ def _unlink(connection: Connection, titles: Collection[str], addresses: Collecti
                 continue
             with suppress(ValueError, TypeError):
                 entry = entry_of(tuple(row))
-                left = tuple(one for one in entry.related if one.title not in titles and one.url not in addresses)
+                left = tuple(
+                    one
+                    for one in entry.related
+                    if one.title not in titles and addresses.isdisjoint(urls.alike(one.url or ""))
+                )
                 if left != entry.related:
                     small, _ = pack(replace(entry, related=left))
                     connection.execute("UPDATE entry SET packed = ? WHERE story = ?", (small, key))
