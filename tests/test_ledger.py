@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from feedpub.errors import ConfigError, TargetError
 from feedpub.ledger import Build, Carried, DamageError, Event, Published, _record, _schema, sqlite, standing
-from feedpub.ledger._entries import dumps, loads, pack, unpack
+from feedpub.ledger._entries import dumps, holds, loads, pack, unpack
 from feedpub.ledger._schema import SHAPE, VERSION, shape_of
 from feedpub.ledger.sqlite import SqliteLedger, open_ledger
 from feedpub.model import Access, Correction, Enclosure, Entry, Image, Person, Related, Status, Translation
@@ -785,6 +785,19 @@ def test_an_entry_that_was_packed_is_the_same(one: Entry) -> None:
         for name in ("id", "path", "url", "title", "published", "updated", "fingerprint", "version")
     }
     assert unpack(*pack(one), kept) == one
+
+
+@given(ENTRIES, ENTRIES)
+def test_what_was_packed_of_an_entry_is_told_from_all_else(one: Entry, other: Entry) -> None:
+    other = replace(other, id=one.id)
+    packed, texts = pack(one)
+    assert holds(packed, texts, one)
+    assert holds(packed, texts, other) is (pack(other) == pack(one))
+    assert not holds(packed, texts, replace(one, name=f"{one.name}x"))
+    assert not holds(packed, texts, replace(one, content_html=f"{one.content_html}x"))
+    assert not holds(packed[:-3], texts, one)
+    assert not holds(packed, b"rotten", one)
+    assert not holds(None, None, one)
 
 
 # Purging

@@ -14,7 +14,7 @@ from feedgen.feed import FeedGenerator
 
 from feedpub.formats._extension import FeedpubEntryExtension, FeedpubExtension
 from feedpub.formats._pictures import content_of, enclosures_of
-from feedpub.formats._shared import once
+from feedpub.formats._shared import each
 from feedpub.model import Entry, Feed
 
 _TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
@@ -39,20 +39,22 @@ def _joined(feed: Feed, self_url: str, media_type: str) -> bytes:
     """The feed without entries, and its entries put into it."""
     shell = _written(_generator(feed, self_url, media_type, ()), media_type)
     at = shell.rindex(_END[media_type])
-    return b"".join((shell[:at], *(_entry(one, feed, self_url, media_type) for one in feed.entries), shell[at:]))
+    origin = self_url.split("/", 3)[:3] if feed.license else ()  # a licence holds for one origin
+    key = (media_type, feed.language, feed.rights, feed.lead_image, feed.license, *origin)
+    made = each(feed.entries, key, lambda some: _cut(replace(feed, entries=tuple(some)), self_url, media_type))
+    return b"".join((shell[:at], *made, shell[at:]))
 
 
 _END = {"application/rss+xml": b"  </channel>", "application/atom+xml": b"</feed>"}
 _BEGIN = {"application/rss+xml": b"    <item>", "application/atom+xml": b"  <entry"}
 
 
-def _entry(entry: Entry, feed: Feed, self_url: str, media_type: str) -> bytes:
-    def cut() -> bytes:
-        alone = whole(replace(feed, entries=(entry,), withdrawn=()), self_url, media_type)
-        return alone[alone.index(_BEGIN[media_type]) : alone.rindex(_END[media_type])]
-
-    origin = self_url.split("/", 3)[:3] if feed.license else ()  # a licence holds for one origin
-    return once(entry, (media_type, feed.language, feed.rights, feed.lead_image, feed.license, *origin), cut)
+def _cut(feed: Feed, self_url: str, media_type: str) -> list[bytes]:
+    """The feed's entries as feedgen writes them: a ``<`` in XML always begins a tag, so that they are plain to see."""
+    together = whole(replace(feed, withdrawn=()), self_url, media_type)
+    begin = _BEGIN[media_type]
+    _, *entries = together[: together.rindex(_END[media_type])].split(begin)
+    return [begin + one for one in entries]
 
 
 def _written(fg: FeedGenerator, media_type: str) -> bytes:

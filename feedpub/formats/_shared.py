@@ -1,23 +1,39 @@
 """Entries as formats write them, each made once however many feeds carry it, until all stories are looked at again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from feedpub.model import Entry
 
 _MOST = 8192  # that are kept; a build that has more makes some of them again
+_TOGETHER = 64  #: are made in one go
 _kept: dict[tuple[object, ...], tuple[Entry, bytes]] = {}
 
 
-def once(entry: Entry, key: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
-    """What ``make`` makes of an entry; ``key`` has all else that it depends on, of the feed and the format."""
-    whole_key = (id(entry), *key)
-    known = _kept.get(whole_key)
-    if known is None:
-        if len(_kept) >= _MOST:
+def each(
+    entries: Iterable[Entry], key: tuple[object, ...], make: Callable[[Sequence[Entry]], Iterable[bytes]]
+) -> list[bytes]:
+    """What ``make`` makes of each of the entries, of which it is given those that are new, some at a time.
+
+    ``key`` has all else that it depends on, of the feed and the format.
+    """
+    entries = list(entries)
+    found: dict[int, bytes] = {}
+    missing = []
+    for one in entries:
+        if known := _kept.get((id(one), *key)):
+            found[id(one)] = known[1]
+        else:
+            missing.append(one)
+    rest = iter(missing)
+    while some := list(islice(rest, _TOGETHER)):
+        if len(_kept) + len(some) > _MOST:
             _kept.clear()
-        # With the entry itself, so that no other gets its number while this is kept.
-        known = _kept[whole_key] = entry, make()
-    return known[1]
+        for one, made in zip(some, make(some), strict=True):
+            # With the entry itself, so that no other gets its number while this is kept.
+            _kept[(id(one), *key)] = one, made
+            found[id(one)] = made
+    return [found[id(one)] for one in entries]
 
 
 def forget() -> None:

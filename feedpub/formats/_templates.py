@@ -34,6 +34,7 @@ def _environment() -> "Environment":
         loader=PackageLoader("feedpub.formats", "pages"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # a file is looked at once, not for each story
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

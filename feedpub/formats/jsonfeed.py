@@ -5,13 +5,12 @@ What it has no word for stands in an object of its own, ``_feedpub``, as its ext
 
 import json
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from feedpub.formats import FORMATS
 from feedpub.formats._dates import rfc3339
 from feedpub.formats._pictures import content_of, enclosures_of
-from feedpub.formats._shared import once
+from feedpub.formats._shared import each
 from feedpub.model import Enclosure, Entry, Feed, Person
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -34,13 +33,11 @@ def render(feed: Feed) -> bytes:
             {"id": feed.id, "updated": rfc3339(feed.updated), "rights": feed.rights, "archive": _chained(feed)}
         ),
     }
-    return written(
-        _held(found),
-        (
-            once(entry, ("json", feed.language, feed.rights, feed.lead_image), partial(_line, entry, feed))
-            for entry in feed.entries
-        ),
-    )
+
+    def lines(entries: Iterable[Entry]) -> Iterable[bytes]:
+        return (_line(entry, feed) for entry in entries)
+
+    return written(_held(found), each(feed.entries, ("json", feed.language, feed.rights, feed.lead_image), lines))
 
 
 def _chained(feed: Feed) -> dict[str, str]:

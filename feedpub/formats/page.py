@@ -1,9 +1,9 @@
 """A feed's page for people: its stories as a list, and how to subscribe. It works without script."""
 
-from functools import partial
+from collections.abc import Iterable
 
 from feedpub.formats import FORMATS, _templates
-from feedpub.formats._shared import once
+from feedpub.formats._shared import each
 from feedpub.formats._words import words_for
 from feedpub.formats.landing import feed_link, icon
 from feedpub.model import Entry, Feed
@@ -12,14 +12,16 @@ from feedpub.model import Entry, Feed
 def render(feed: Feed) -> bytes:
     """The feed as an HTML page in UTF-8, in its own language."""
     base = "../" * feed.name.count("/")
+
+    def articles(entries: Iterable[Entry]) -> Iterable[bytes]:
+        return (_article(one, feed.language) for one in entries)
+
     return _templates.page(
         "feed.html",
         feed=feed,
         words=words_for(feed.language),
         self_url=FORMATS["html"].url(feed),
-        articles=[
-            once(one, ("html", feed.language), partial(_article, one, feed.language)).decode() for one in feed.entries
-        ],
+        articles=[one.decode() for one in each(feed.entries, ("html", feed.language), articles)],
         documents=[
             (name, FORMATS[name].media_type, FORMATS[name].url(feed)) for name in feed.formats if name != "html"
         ],

@@ -54,9 +54,31 @@ def pack(entry: Entry) -> tuple[bytes, bytes | None]:
 
 def packed(id_: str, entry: Mapping[str, Any]) -> tuple[bytes, bytes | None]:
     """As :func:`pack`, of an entry's JSON object."""
+    rest, texts = _parts(entry)
+    return _deflate(rest, id_), _deflate(texts, id_) if texts else None
+
+
+def holds(data: object, texts: object, entry: Entry) -> bool:
+    """Whether :func:`pack` made these of the entry: much faster than to pack it once more."""
+    rest, mine = _parts(_plain(entry))
+    return _says(data, rest, entry.id) and (_says(texts, mine, entry.id) if mine else texts is None)
+
+
+def _parts(entry: Mapping[str, Any]) -> tuple[bytes, bytes | None]:
     rest = {key: value for key, value in entry.items() if key not in (*COLUMNS, *TEXTS)}
     texts = {key: entry[key] for key in TEXTS if key in entry}
-    return _deflate(rest, id_), _deflate(texts, id_) if texts else None
+    return _json(rest), _json(texts) if texts else None
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _says(data: object, text: bytes, id_: str) -> bool:
+    try:
+        return isinstance(data, bytes) and _inflated(data, id_) == text
+    except zlib.error:
+        return False
 
 
 def unpack(data: bytes, texts: bytes | None, columns: Mapping[str, Any]) -> Entry:
@@ -70,10 +92,9 @@ def unpack(data: bytes, texts: bytes | None, columns: Mapping[str, Any]) -> Entr
     return entry
 
 
-def _deflate(value: Mapping[str, Any], id_: str) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _deflate(text: bytes, id_: str) -> bytes:
     deflate = zlib.compressobj(6, zlib.DEFLATED, -15, zdict=_dictionary(id_))
-    return deflate.compress(text.encode("utf-8", "surrogatepass")) + deflate.flush()
+    return deflate.compress(text) + deflate.flush()
 
 
 def _inflate(data: bytes, id_: str) -> Any:
@@ -106,15 +127,23 @@ def moment(text: str) -> datetime:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {
-            one.name: _plain(held) for one in fields(value) if (held := getattr(value, one.name)) not in (None, (), {})
-        }
+    if isinstance(value, (str, int)) or value is None:  # most are; an enumeration's value is written as its text
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(held) for name in _names(type(value)) if (held := getattr(value, name)) not in _NONE}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     return value.isoformat() if isinstance(value, date) else value
+
+
+_NONE: tuple[Any, ...] = (None, (), {})  #: what is left out
+
+
+@lru_cache
+def _names(record: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(record))
 
 
 @lru_cache

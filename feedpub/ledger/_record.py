@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from feedpub.ledger import KINDS, Carried, Files, Published, _events
 from feedpub.ledger._carrying import carried_of
+from feedpub.ledger._entries import holds, pack
 from feedpub.ledger._events import Happened
 from feedpub.ledger._rows import COLUMNS, ENTRIES, ENTRY, STORY, columns_of, entry_of, published_of, raw
 from feedpub.ledger._schema import Connection
@@ -88,13 +89,14 @@ def _story(connection: Connection, entry: Entry, happened: list[Happened]) -> No
     columns = columns_of(entry)
     hash_ = hash_of(entry.id)
     was = connection.execute(_WAS, (hash_,)).fetchone()
-    if was == columns:
+    if was and was[:-2] == columns and holds(was[-2], was[-1], entry):
         return
     with suppress(ValueError, TypeError):  # of what cannot be read nothing can be told
         if was and (known := _known(connection, entry.id)):
             former = connection.execute(_ENTRY, (hash_,)).fetchone()
             happened += _events.to_story(known, entry_of(former) if former else None, entry)
-    *row, packed, texts = (raw(value) if isinstance(value, str) else value for value in columns)
+    row = [raw(value) if isinstance(value, str) else value for value in columns]
+    packed, texts = pack(entry)
     connection.execute(_TAKE_PATH, (hash_, raw(entry.path), hash_of(entry.path)))
     connection.execute(_PUT_STORY, (*row, entry.id, hash_))
     connection.execute(_PUT_ENTRY, (packed, hash_))

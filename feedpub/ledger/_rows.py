@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from feedpub.ledger import Event, Published, standing
-from feedpub.ledger._entries import moment, pack, unpack
+from feedpub.ledger._entries import moment, unpack
 from feedpub.model import Entry
 
 Row = Any  # a tuple, as SQLite gives it
@@ -52,8 +52,8 @@ def event_of(row: Row) -> Event:
     return Event(at=datetime.fromtimestamp(row[1], UTC), kind=row[2], text=row[3])
 
 
-def columns_of(entry: Entry) -> tuple[str | int | bytes | None, ...]:
-    """What is kept of an entry, in the order of :data:`COLUMNS`."""
+def columns_of(entry: Entry) -> tuple[str | int | None, ...]:
+    """What is kept of an entry, in the order of :data:`COLUMNS`, but for the last two, which are packed."""
     return (
         entry.path,
         0,
@@ -64,7 +64,6 @@ def columns_of(entry: Entry) -> tuple[str | int | bytes | None, ...]:
         entry.version,
         entry.url,
         entry.title,
-        *pack(entry),
     )
 
 
