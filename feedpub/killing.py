@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from feedpub import gather, matrix, retracting, retraction, selection, withdrawn
 from feedpub.errors import ConfigError
 from feedpub.ledger import Ledger, Published
-from feedpub.model import Entry, Withdrawal
+from feedpub.model import MOMENT, Entry, Withdrawal
 from feedpub.selection import State
 from feedpub.text import clean
 
@@ -77,7 +77,7 @@ def _of_published(one: Published, *, now: datetime, ledger: Ledger, known: dict[
         former = known.get(one.id)
         return Withdrawal(
             id=one.id,
-            when=max(now, one.updated, key=datetime.timestamp),
+            when=max(now, one.updated + MOMENT, key=datetime.timestamp),
             title=one.title or None,
             url=one.url or None,
             published=one.published,

@@ -9,7 +9,7 @@ from feedpub import identity
 from feedpub.errors import ArticleError
 from feedpub.gather import Story
 from feedpub.ledger import Carried, Published, standing
-from feedpub.model import Entry, Status
+from feedpub.model import MOMENT, Entry, Status
 from feedpub.normalize import UNKNOWN
 
 
@@ -83,7 +83,8 @@ def dated(entry: Entry, before: Published | None, now: datetime, *, returned: bo
 
     ``published`` never moves after it was first said. ``updated`` is ``now`` when what the newsroom wrote has changed
     (unless it calls the change minor), or when it ``returned`` after it was taken back: else readers would go on
-    showing its notice, which is newer. Else it is what it was, else what the story declares.
+    showing its notice, which is newer. It is later than before in any case, be it by a second, as readers keep what
+    they have of two that are alike. Else it is what it was, else what the story declares.
     """
     # A declared update that lies ahead would move at every build until then; one at the date itself is none.
     own = entry.updated.timestamp()
@@ -95,7 +96,8 @@ def dated(entry: Entry, before: Published | None, now: datetime, *, returned: bo
     if declared is not None and declared > before.updated:
         updated = declared
     else:
-        updated = max(before.updated, before.withdrawn or now, now) if changed else before.updated
+        since = max(before.updated, before.withdrawn or before.updated) + MOMENT
+        updated = max(since, now) if changed else before.updated
     same_day = entry.published_is_day and entry.published.timestamp() == before.published.timestamp()
     in_zone = updated.astimezone(entry.published.tzinfo)
     # Most stories stand as they are, and a copy of one takes longer than all else here. As texts, because two times of
@@ -130,7 +132,7 @@ def feed_updated(ids: tuple[str, ...], newest: datetime, before: Carried | None,
 def horizon(
     stories: Iterable[Published], feeds: Iterable[Carried], now: datetime, others: Iterable[datetime] = ()
 ) -> datetime:
-    """The time after which no document may date anything: now, or later if what went out is later by a wrong clock.
+    """The latest of now and all that went out, which may be later by a wrong clock: by it a build goes.
 
     ``others`` are times beside those of stories and feeds: of what was taken back, which outlives a lost ledger.
 

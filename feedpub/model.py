@@ -8,9 +8,12 @@ Document  a file to publish
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
+
+#: By what two versions of a story differ in time at least: less is told by no format.
+MOMENT = timedelta(seconds=1)
 
 
 class Status(StrEnum):

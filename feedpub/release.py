@@ -11,7 +11,7 @@ from feedpub.errors import FeedpubError
 from feedpub.gather import Found, Story
 from feedpub.ledger import Carried
 from feedpub.matrix import Wanted
-from feedpub.model import Document, Entry, Feed, Withdrawal
+from feedpub.model import MOMENT, Document, Entry, Feed, Withdrawal
 from feedpub.rest import Rest
 from feedpub.retraction import Retracted
 from feedpub.sharing import Known
@@ -32,7 +32,7 @@ class Release:
     """Every story, every document, and everything that a person should know. The stages fill it one after the other."""
 
     now: datetime
-    horizon: datetime = field(default_factory=lambda: datetime.max.replace(tzinfo=UTC))  #: nothing out may be later
+    horizon: datetime = field(default_factory=lambda: datetime.max.replace(tzinfo=UTC))  #: the latest that went out
     stories: list[Story] = field(default_factory=list)
     rest: Rest = field(default_factory=Rest)  #: of those that were looked at and are not at hand
     entries: dict[str, Entry] = field(default_factory=dict)  #: by path, with the dates that stand
@@ -73,6 +73,11 @@ class Release:
     held: bool = False  #: the feeds are as they were last, without what was taken back since
     shown: dict[str, Feed] = field(default_factory=dict)  #: then: those that subscribers have
     stopped: bool = False
+
+    @property
+    def latest(self) -> datetime:
+        """No document may date anything later. What changes twice in a second is dated one later."""
+        return min(self.horizon, datetime.max.replace(tzinfo=UTC) - MOMENT) + MOMENT
 
     def places(self) -> dict[str, Found]:
         """The file of each story that can be read, by path."""

@@ -109,7 +109,7 @@ def _document(release: Release, feed: Feed, format_name: str, must_stay: Collect
 def _checked(release: Release, feed: Feed, format_name: str, must_stay: Collection[str] = frozenset()) -> Document:
     form = FORMATS[format_name]
     document = form.document(archives.linked(feed, release))
-    gate.check(document, feed, form.url(feed), release.horizon, must_stay)
+    gate.check(document, feed, form.url(feed), release.latest, must_stay)
     return document
 
 
@@ -196,7 +196,7 @@ def _overview(release: Release, config: "Config", path: str, make: Callable[[], 
     try:
         made = make()
         for document in made:
-            gate.check_overview(document, config.site.feeds_url + document.path, release.horizon)
+            gate.check_overview(document, config.site.feeds_url + document.path, release.latest)
     except FeedError as error:
         wrong = error
     except Exception as bug:  # noqa: BLE001

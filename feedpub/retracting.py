@@ -13,7 +13,7 @@ from feedpub.gather import Story
 from feedpub.guards import Allowed
 from feedpub.ledger import Carried, Ledger, Published
 from feedpub.matrix import Wanted
-from feedpub.model import Entry, Status, Withdrawal
+from feedpub.model import MOMENT, Entry, Status, Withdrawal
 from feedpub.release import Release
 from feedpub.retraction import Retracted, Shown
 
@@ -37,7 +37,7 @@ def _filled(one: Withdrawal, known: Published | None, carried: Mapping[str, Carr
         return one
     feeds = tuple(published_in(one.id, carried, ledger))
     # Readers keep what is newer.
-    one = replace(one, when=max(one.when, known.updated, key=datetime.timestamp))
+    one = replace(one, when=max(one.when, known.updated + MOMENT, key=datetime.timestamp))
     if one.legal:
         return replace(one, feeds=feeds)
     last = ledger.entries([one.id]).get(one.id)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from feedpub import notices, urls
-from feedpub.model import Entry, Status, Withdrawal
+from feedpub.model import MOMENT, Entry, Status, Withdrawal
 from feedpub.normalize import is_guessed
 
 _OF = "withdrawal"  #: among an entry's origins, where nothing else is left to tell what it falls under
@@ -56,12 +56,12 @@ def of_entry(
 ) -> Withdrawal:
     """The withdrawal of a story as it was published, with all that its notice needs.
 
-    Never before its last update, even by a clock that was set back: readers keep what is newer.
+    Later than its last update, even in its second or by a clock that was set back: readers keep what is newer.
     """
     return Withdrawal(
         id=entry.id,
         guid=entry.guid,
-        when=max(when, entry.updated.astimezone(when.tzinfo), key=datetime.timestamp),
+        when=max(when, (entry.updated + MOMENT).astimezone(when.tzinfo), key=datetime.timestamp),
         reason=reason,
         title=entry.title,
         url=entry.url,

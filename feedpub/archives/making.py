@@ -102,7 +102,7 @@ def _printer(release: "Release", config: "Config", ledger: Ledger, archived: Arc
         ledger=ledger,
         shelf=archived.shelf,
         retracted=release.retracted,
-        horizon=release.horizon,
+        horizon=release.latest,
         now=release.now,
     )
 
