@@ -5,6 +5,8 @@ BIN := .venv/bin
 # Python reads the path to an editable package by the locale's letters and ends at others; as seen from there it has none.
 RELATIVE := for file in .venv/lib/python3*/site-packages/*feedpub.pth; do \
   test ! -f "$$file" || echo ../../../.. >"$$file"; done
+# Some systems tell Python to keep nothing of what it compiles, and each call would compile all of feedpub anew.
+COMPILED := $(BIN)/python -m compileall -q feedpub
 
 .PHONY: feeds test lint clean
 .DEFAULT_GOAL := feeds
@@ -27,12 +29,14 @@ clean:
 	@echo "Installing feedpub into .venv ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --use-pep517 --editable .
 	@$(RELATIVE)
+	@$(COMPILED)
 	@touch $@
 
 .venv/.installed-for-tests: pyproject.toml | $(BIN)/python
 	@echo "Installing feedpub and its tests' parts into .venv ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[test]'
 	@$(RELATIVE)
+	@$(COMPILED)
 	@touch $@ .venv/.installed
 
 # Debian ships Python without the part that makes virtual environments: root gets it, others are told its name.

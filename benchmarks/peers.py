@@ -39,12 +39,14 @@ class Cost:
 
 def run(command: Sequence[str], folder: Path) -> Cost:
     """Run a command in a folder; it must succeed."""
+    # As wherever Python may keep what it compiled of an installed program.
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     begun = time.perf_counter()
     with tempfile.TemporaryFile() as said:
         process = os.posix_spawn(
             command[0],
             ["env", "-C", str(folder), *command[1:]],
-            {**os.environ, "NO_COLOR": "1"},
+            {**surroundings, "NO_COLOR": "1"},
             file_actions=[(os.POSIX_SPAWN_DUP2, said.fileno(), 1), (os.POSIX_SPAWN_DUP2, said.fileno(), 2)],
         )
         _, status, used = os.wait4(process, 0)

@@ -103,11 +103,13 @@ def look(
     output: Path | None,
     at: Callable[[ZoneInfo], datetime],
     known: tuple[Looks, Iterable[str]] | None = None,
+    *,
+    meanwhile: Callable[[], object] = bool,
 ) -> Looked | None:
     """What differs from what the last build by this configuration noted; ``None`` where more does than stories.
 
     ``at`` gives the time in the newsroom's zone. ``known`` has how everything looked, and the folders that may look
-    different since: only those are looked at.
+    different since: only those are looked at. Else ``meanwhile`` is done as soon as one is found that does.
     """
     whole = noted(_index(path), "last")
     if whole is None:
@@ -122,7 +124,13 @@ def look(
         return None
     if any(stamp_of(file) != stamp for file, stamp in one.stamps.items()):
         return None
-    looks = again(*known, one.roots) if known else _glance(one.roots, one.files)
+    todo = [meanwhile]
+
+    def seen(some: Looks) -> None:
+        if todo and any(one.looks.get(folder) != look.digest for folder, look in some.items()):
+            todo.pop()()
+
+    looks = again(*known, one.roots) if known else _glance(one.roots, one.files, seen)
     return Looked(last=one, index=_index(path), looks=looks, since=now >= one.until)
 
 
@@ -170,8 +178,8 @@ def is_all(before: Seen, looked: Looked) -> bool:
     return before.roots == last.roots and all(last.stamps.get(path) == stamp for path, stamp in before.stamps.items())
 
 
-def _glance(roots: Iterable[Root], files: int) -> Looks | None:
-    return glance(tuple(roots), Processes(1 if files < _MANY else None, chunk=1))
+def _glance(roots: Iterable[Root], files: int, seen: Callable[[Looks], object] = dict) -> Looks | None:
+    return glance(tuple(roots), Processes(1 if files < _MANY else None, chunk=1), seen)
 
 
 def stamp_of(path: str | os.PathLike[str]) -> Stamp:

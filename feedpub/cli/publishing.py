@@ -59,7 +59,7 @@ def build(
     if not dry and not allow:
         from feedpub import unchanged  # noqa: PLC0415  where there is nothing to do, nothing else is imported
 
-        looked = unchanged.look(path, output, partial(time_of, now))
+        looked = unchanged.look(path, output, partial(time_of, now), meanwhile=_prepare)
         if looked and unchanged.repeated(looked, path, time_of(now, ZoneInfo(looked.last.zone))):
             sys.exit(_again(listener, path, output, looked.last))
     from feedpub import asking, building, running  # noqa: PLC0415
@@ -85,6 +85,12 @@ def build(
         request = {"command": "build", "allow": allowed, **listener.facts()}
         sys.exit(asking.ask(taken.who, request, timeout=PATIENCE, say=listener.say))
     sys.exit(1 if release.problems else 0)
+
+
+def _prepare() -> None:
+    """Import what a build needs: while other processes look at folders, it costs no time."""
+    from feedpub import building  # noqa: F401, PLC0415
+    from feedpub.formats import _feedgen  # noqa: F401, PLC0415
 
 
 def _again(listener: Listener, path: Path, output: Path | None, last: "Last") -> int:

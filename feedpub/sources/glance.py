@@ -53,10 +53,11 @@ class _OddError(Exception):
     """There is something that looks do not tell."""
 
 
-def glance(roots: Sequence[Root], executor: Executor) -> Looks | None:
+def glance(roots: Sequence[Root], executor: Executor, seen: Callable[[Looks], object] = dict) -> Looks | None:
     """How each folder at and below ``roots`` looks; ``None`` where that would not tell all.
 
-    As where a folder cannot be read, or a link leads out of its root.
+    As where a folder cannot be read, or a link leads out of its root. ``seen`` is told of some as soon as they were
+    looked at.
     """
     found: dict[str, Look] = {}
     try:
@@ -64,9 +65,11 @@ def glance(roots: Sequence[Root], executor: Executor) -> Looks | None:
             trees = [_Tree(os.path.realpath(root), "", exclude)]
             while trees and len(trees) < _SUBTREES:
                 trees = [below for tree in trees for below in _look(tree, found)]
+            trees.sort(key=lambda tree: tree.path, reverse=True)  # folders are often named by days, and the last change
             for part in executor.each(_whole, trees, _lost):
                 if part is None:
                     return None
+                seen(part)
                 found.update(part)
     except (OSError, _OddError):
         return None
