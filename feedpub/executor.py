@@ -20,6 +20,9 @@ logger = logging.getLogger("feedpub")
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
 
+_EACH = 8  #: chunks that each process gets, so that none waits long for the others
+_LARGEST = 512  #: things in a chunk, whose results wait for it
+
 
 class Executor(Protocol):
     """Does one thing to each of many."""
@@ -33,6 +36,9 @@ class Executor(Protocol):
         ended the process which did it, twice.
         """
 
+    def rest(self) -> None:
+        """Let go of whatever is only of use while more is to be done."""
+
 
 class Serial:
     """Does them here, one after the other; a thing that ends the process ends all."""
@@ -45,18 +51,23 @@ class Serial:
     ) -> Iterator[Made]:
         return map(do, things)
 
+    def rest(self) -> None:
+        """There is nothing to let go of."""
+
 
 class Processes:
-    """Does them in processes of their own, a chunk of them at a time; few of them are done here.
+    """Does them in processes of their own, a ``chunk`` of them at a time or more; few of them are done here.
 
     ``start`` is how the processes begin (``fork``, ``spawn``, ``forkserver``); by default they are forked, unless other
-    threads run here, which a fork would leave in the middle of whatever they do.
+    threads run here, which a fork would leave in the middle of whatever they do. They stay for what is to be done next,
+    until they are told to :meth:`rest`, or results are not wanted any more.
     """
 
     def __init__(self, count: int | None = None, *, start: str | None = None, chunk: int = 64) -> None:
         self._count = count or usable()
         self._start = start
         self._chunk = chunk
+        self._at_work: ProcessPoolExecutor | None = None
 
     def each(
         self, do: Callable[[Thing], Made], things: Sequence[Thing], died: Callable[[Thing], Made]
@@ -71,7 +82,9 @@ class Processes:
     ) -> Iterator[Made]:
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
-        chunks = [things[start : start + self._chunk] for start in range(0, len(things), self._chunk)]
+        # To hand one over takes as long as to read a story; the last ones keep all processes busy to the end.
+        size = min(max(self._chunk, len(things) // (_EACH * self._count)), _LARGEST)
+        chunks = [things[start : start + size] for start in range(0, len(things), size)]
         done = 0
         while done < len(chunks):
             try:
@@ -86,7 +99,7 @@ class Processes:
 
     def _pooled(self, do: Callable[[Thing], Made], chunks: Sequence[Sequence[Thing]]) -> Iterator[list[Made]]:
         """Each chunk's results, as soon as they and all before them are there; few wait at a time."""
-        pool = self._pool(self._count)
+        pool = self._at_work = self._at_work or self._pool(self._count)
         waiting: deque[Future[list[Made]]] = deque()
         rest = iter(chunks)
         try:
@@ -96,7 +109,14 @@ class Processes:
                 if not waiting:
                     return
                 yield waiting.popleft().result()
-        finally:
+        except BaseException:
+            self.rest()
+            raise
+
+    def rest(self) -> None:
+        """End the processes; others begin when there is something to be done again."""
+        pool, self._at_work = self._at_work, None
+        if pool:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _alone(self, do: Callable[[Thing], Made], thing: Thing, died: Callable[[Thing], Made]) -> Made:

@@ -45,8 +45,10 @@ def outcomes(
                 hidden = any(story.entry and forget(story.entry) for story in outcome.stories)
                 book.note(found, None if hidden else fresh, lasting=outcome.lasting)
                 yield outcome.stories
+            next(made, None)  # so that it ends by itself, and the processes stay for the next ones
         whole = True
     finally:
+        executor.rest()
         book.close(whole=whole)
 
 
@@ -86,6 +88,7 @@ def changes(
             found_now.append(Change(found.path, _unpacked(packed, found), _unpacked(packed, found)))
         hidden = outcome is not None and any(story.entry and forget(story.entry) for story in outcome.stories)
         book.note(found, None if hidden else fresh, lasting=outcome is None or outcome.lasting)
+    executor.rest()
     book.finish()
     return found_now + [Change(path) for path in book.gone(files)]
 

@@ -40,6 +40,7 @@ def fatal(thing: str) -> str:
 ], ids=lambda one: type(one).__name__)  # fmt: skip
 def test_results_come_in_the_order_of_the_things_wherever_they_are_made(executor: Executor) -> None:
     assert list(executor.each(doubled, THINGS, died)) == [thing * 2 for thing in THINGS]
+    executor.rest()
 
 
 def test_a_process_that_dies_costs_a_retry(tmp_path: Path) -> None:
@@ -66,6 +67,28 @@ def test_who_wants_no_more_results_leaves_no_process_behind() -> None:
     made.close()  # type: ignore[attr-defined]
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_processes_stay_for_what_comes_next_until_they_may_rest() -> None:
+    executor = Processes(2, chunk=2)
+    first, then = (set(executor.each(number_of, THINGS, died)) for _ in range(2))
+    assert first | then == {process for process in first | then if int(process) != os.getpid()}
+    assert len(first | then) <= 2
+    executor.rest()
+    for process in first | then:
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(process), 0)
+    assert list(executor.each(doubled, THINGS, died)) == [thing * 2 for thing in THINGS]
+    executor.rest()
+    executor.rest()
+
+
+@pytest.mark.parametrize("count", [7, 40, 1000, 20_000])
+def test_however_many_things_there_are_each_is_done_once(count: int) -> None:
+    things = [str(number) for number in range(count)]
+    executor = Processes(2, chunk=3)
+    assert list(executor.each(doubled, things, died)) == [thing * 2 for thing in things]
+    executor.rest()
 
 
 def number_of(_thing: str) -> str:

@@ -26,6 +26,8 @@ class Executor(Protocol):
         self, do: "Callable[[_Tree], Looks | None]", things: "Sequence[_Tree]", died: "Callable[[_Tree], None]"
     ) -> "Iterator[Looks | None]": ...
 
+    def rest(self) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -73,6 +75,8 @@ def glance(roots: Sequence[Root], executor: Executor, seen: Callable[[Looks], ob
                 found.update(part)
     except (OSError, _OddError):
         return None
+    finally:
+        executor.rest()
     return found
 
 
