@@ -155,6 +155,7 @@ def publish(  # noqa: PLR0913  a run is told that much
         listener.show(report.done(release, config, listener))
         if killed:
             listener.show(report.killed(release, config, listener, killed))
+            listener.warn(report.left_over(release, config, listener))
     return release
 
 

@@ -40,7 +40,7 @@ def holds_all(
     standing = allowed.standing(mass)
     release.problems += [one.error for one in standing]
     if standing and not any(one.name == "canceled" for one in standing):
-        retracting.cancel(release, [story.entry for story in stories if story.entry], before, carried, ledger)
+        retracting.cancel(release, config, [story.entry for story in stories if story.entry], before, carried, ledger)
     return bool(standing)
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedpub import gather, matrix, retracting, retraction, selection, withdrawn
+from feedpub import gather, reach, retracting, retraction, selection, withdrawn
 from feedpub.errors import ConfigError
 from feedpub.ledger import Ledger, Published
 from feedpub.model import MOMENT, Entry, Withdrawal
@@ -32,16 +32,21 @@ def take_back(
     path = config.root / withdrawn.NAME
     known = {one.id: one for one in withdrawn.read(path, config.site.timezone)}
     found = _meant(story, config, ledger, now, known, folder)
-    reason = " ".join(clean(reason).split())
-    if legal and found.title and found.title.casefold() in reason.casefold():
+    why = reason_of(reason)
+    if legal and why and found.title and found.title.casefold() in why.casefold():
         raise ConfigError("--reason", "names the story by its headline, of which no trace may be left; write another")
     former = known.get(found.id)
     if former and (former.legal or not legal):
         return former
     when = former.when if former else found.when
-    one = replace(found, when=when, reason=reason or None)
+    one = replace(found, when=when, reason=why)
     withdrawn.add(path, [retraction.legal(one) if legal else one])
     return retraction.legal(one) if legal else one
+
+
+def reason_of(text: str) -> str | None:
+    """A reason as it stands in the list."""
+    return " ".join(clean(text).split()) or None
 
 
 def _meant(
@@ -54,7 +59,7 @@ def _meant(
     if len(found) > 1:
         raise ConfigError(story, f"may mean {_several(found.values(), config, folder)}; name one by its id")
     if found:
-        return _of_published(*found.values(), now=now, ledger=ledger, known=known)
+        return _of_published(*found.values(), config=config, now=now, ledger=ledger, known=known)
     # The ledger may have been lost since it was put on the list.
     listed = [one for one in known.values() if not {one.id, one.id.rpartition(":")[2], one.url}.isdisjoint(texts)]
     return listed[0] if len(listed) == 1 else _of_content(texts, story, config, ledger, now, folder, known)
@@ -69,11 +74,13 @@ def _ways_to_say(story: str, config: "Config", folder: Path) -> Iterator[str]:
         yield from (bare, f"{bare}/")
 
 
-def _of_published(one: Published, *, now: datetime, ledger: Ledger, known: dict[str, Withdrawal]) -> Withdrawal:
+def _of_published(
+    one: Published, *, config: "Config", now: datetime, ledger: Ledger, known: dict[str, Withdrawal]
+) -> Withdrawal:
     """The withdrawal of a story that was published, as far as it is remembered."""
-    feeds = retracting.published_in(one.id, ledger.feeds(), ledger)
     last = ledger.entries([one.id]).get(one.id)
     if last is None:  # nothing but its dates is left of it, or its entry is damaged
+        feeds = reach.published_in(one.id, ledger.feeds(), ledger)
         former = known.get(one.id)
         return Withdrawal(
             id=one.id,
@@ -84,6 +91,7 @@ def _of_published(one: Published, *, now: datetime, ledger: Ledger, known: dict[
             feeds=tuple(feeds) or (former.feeds if former else ()),
             digests=former.digests if former else (),
         )
+    feeds = reach.reached(last, config, ledger.feeds(), ledger)
     return retraction.of_entry(last, now, feeds=feeds, text=not retracting.has_a_twin(last, ledger.stories()))
 
 
@@ -105,13 +113,9 @@ def _of_content(
         raise ConfigError(story, f"may mean {_several(found, config, folder)}; name one by its id")
     if found[0].id in listed:
         return listed[found[0].id]
-    # Of a matrix, as if each value had a feed: who reads one of them may hold the story.
-    wanted = matrix.wanted(config, found, {}, now, (), every=True).wanted
-    feeds = [
-        one.name
-        for one in wanted
-        if selection.state_of(found[0], now) is State.LIVE and selection.carries(one.settings, found[0])
-    ]
+    # Who reads one of them may hold the story.
+    is_out = selection.state_of(found[0], now) is State.LIVE
+    feeds = reach.fitting(found[0], config, now) if is_out else []
     if not feeds:
         raise ConfigError(story, "was never published; write `status: withheld` into it to keep it in")
     return retraction.of_entry(found[0], now, feeds=feeds)

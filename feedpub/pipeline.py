@@ -262,6 +262,8 @@ def build(  # noqa: PLR0913
 
         release.advice += forgotten.told(release, config)
     places = {os.path.relpath(target.path, config.root): target.path for target in config.targets}
+    if kill:
+        release.elsewhere = [name for name in ledger.targets() if name not in places and (config.root / name).is_dir()]
     owned = {name: {**ledger.files(name), **archives.found(release, name)} for name in places}
     files: dict[str, Files] = {}
     release.problems += [TargetError(why.subject, why.message) for place in places.values() if (why := down.get(place))]

@@ -1,6 +1,6 @@
 """What one run of the pipe found and made."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -70,6 +70,7 @@ class Release:
     concerned: Concerned | None = None  #: the stories that were looked at, where it was not all
     tallied: Mapping[str, int] | None = None  #: how many stories there are of each state, where they are not here
     archived: "Archived | None" = None  #: the archives of feeds, where there are any
+    elsewhere: Sequence[str] = ()  #: folders that were published to once, where one that was killed may still be
     held: bool = False  #: the feeds are as they were last, without what was taken back since
     shown: dict[str, Feed] = field(default_factory=dict)  #: then: those that subscribers have
     stopped: bool = False

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -158,6 +159,15 @@ def killed(release: "Release", config: "Config", listener: Listener, id_: str) -
     still += [path for path in sorted(release.kept) if path.rpartition(".")[0] in one.feeds]
     if still:
         yield safe(f"but it may still be in {', '.join(still)}; see above why, mend that, and run `feedpub build`")
+
+
+def left_over(release: "Release", config: "Config", listener: Listener) -> Iterator[str]:
+    """The folders that no target names any more, and that may still show a story that was taken back."""
+    for folder in (near(name, config, listener) for name in release.elsewhere):
+        yield safe(
+            f"note: {folder}: was published to before and is no target now, so it may still show the story; remove it, "
+            f"or publish there: feedpub build --output {shlex.quote(folder)}"
+        )
 
 
 def _place(target: "Target", config: "Config") -> str:

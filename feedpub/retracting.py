@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedpub import guards, matrix, retraction, withdrawn
+from feedpub import guards, matrix, reach, retraction, withdrawn
 from feedpub.errors import ArticleError
 from feedpub.gather import Story
 from feedpub.guards import Allowed
@@ -29,18 +29,20 @@ def listed(
 ) -> list[Withdrawal]:
     """The newsroom's list, what a person wrote into it by hand filled up with what is remembered of the story."""
     found = withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)
-    return [_filled(one, before.get(one.id), carried, ledger) for one in found]
+    return [_filled(one, config, before.get(one.id), carried, ledger) for one in found]
 
 
-def _filled(one: Withdrawal, known: Published | None, carried: Mapping[str, Carried], ledger: Ledger) -> Withdrawal:
+def _filled(
+    one: Withdrawal, config: "Config", known: Published | None, carried: Mapping[str, Carried], ledger: Ledger
+) -> Withdrawal:
     if known is None or one.feeds:
         return one
-    feeds = tuple(published_in(one.id, carried, ledger))
+    last = ledger.entries([one.id]).get(one.id)
+    feeds = tuple(reach.reached(last, config, carried, ledger) if last else reach.published_in(one.id, carried, ledger))
     # Readers keep what is newer.
     one = replace(one, when=max(one.when, known.updated + MOMENT, key=datetime.timestamp))
     if one.legal:
         return replace(one, feeds=feeds)
-    last = ledger.entries([one.id]).get(one.id)
     return replace(
         one,
         feeds=feeds,
@@ -51,13 +53,6 @@ def _filled(one: Withdrawal, known: Published | None, carried: Mapping[str, Carr
         language=one.language or (last.language if last else None),
         digests=one.digests or (retraction.digests(last) if last else ()),
     )
-
-
-def published_in(id_: str, carried: Mapping[str, Carried], ledger: Ledger) -> list[str]:
-    """The feeds that carry a story or ever did: whoever reads one of them may hold it still."""
-    told = (event.text for event in ledger.history(id_) if event.kind == "published")
-    names = {name for text in told for name in text.split(", ") if name}
-    return sorted(names | {name for name, one in carried.items() if id_ in one.ids})
 
 
 def has_a_twin(entry: Entry, before: Mapping[str, Published]) -> bool:
@@ -114,6 +109,7 @@ def _is_older(entry: Entry, before: Mapping[str, Published]) -> bool:
 
 def cancel(
     release: Release,
+    config: "Config",
     entries: Iterable[Entry],
     before: Mapping[str, Published],
     carried: Mapping[str, Carried],
@@ -135,7 +131,7 @@ def cancel(
                 release.renamed.append(known)
         elif entry.id not in before:
             continue
-        elif fresh := _taken_back(entry, release.now, before, carried, ledger):
+        elif fresh := _taken_back(entry, config, release.now, before, carried, ledger):
             taken[fresh.id] = fresh
             if entry.content_html is None:
                 release.canceled.append(fresh)
@@ -153,7 +149,7 @@ def settle(
     allowed: Allowed,
 ) -> list[Entry]:
     """Take back what is to be taken back; of the stories whose files are gone, those that stay."""
-    cancel(release, release.entries.values(), before, carried, ledger)
+    cancel(release, config, release.entries.values(), before, carried, ledger)
     taken = dict(release.retracted.by_id)
     mode = config.withdrawals.deleted
     stay, refused = [], []
@@ -168,7 +164,7 @@ def settle(
             refused += [] if goes else [_refusal(entry, name)]
         if since is None and not goes:
             stay += [entry] if entry.content_html is not None else []
-        elif fresh := _taken_back(entry, release.now, before, carried, ledger):
+        elif fresh := _taken_back(entry, config, release.now, before, carried, ledger):
             taken[fresh.id] = fresh
             release.withdrawn[fresh.id] = fresh.when
     release.problems += refused
@@ -238,14 +234,15 @@ def _list(release: Release, stay: Iterable[Entry]) -> None:
 
 def _taken_back(
     entry: Entry,
+    config: "Config",
     now: datetime,
     before: Mapping[str, Published],
     carried: Mapping[str, Carried],
     ledger: Ledger,
 ) -> Withdrawal | None:
     """The withdrawal of a story that was published; ``None`` where no feed ever carried it."""
-    feeds = published_in(entry.id, carried, ledger)
     last = ledger.entries([entry.id]).get(entry.id, entry)
+    feeds = reach.reached(last, config, carried, ledger)
     since = before[entry.id].withdrawn or now
     return retraction.of_entry(last, since, feeds=feeds, text=not has_a_twin(last, before)) if feeds else None
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -149,6 +150,27 @@ def test_a_notice_is_in_every_feed_that_ever_carried_the_story_and_in_no_other(t
     assert [name for name in ("news", "brief", "x", "sport") if A in newsroom.document(f"{name}.atom")] == [
         *("news", "brief", "x")
     ]
+
+
+@pytest.mark.parametrize("how", ["kill", "canceled"])
+def test_after_a_lost_ledger_a_notice_is_in_the_feeds_that_the_story_has_left_as_well(tmp_path: Path, how: str) -> None:
+    newsroom = Newsroom(tmp_path)
+    config = tmp_path / "config/feedpub.yaml"
+    feeds = "brief: {title: B, limit: 1}\n  sport: {title: S, section: sport}"
+    config.write_text(config.read_text().replace("news: {title: Gazette}", f"news: {{title: Gazette}}\n  {feeds}"))
+    newsroom.write("a.md", date="2026-11-20 10:00")
+    newsroom.build("2026-11-20T10:05")
+    newsroom.write("b.md", title="Newer", date="2026-11-21 10:00")
+    newsroom.build("2026-11-21T12:30")
+    forgotten(newsroom)
+    newsroom.build("2026-11-23T12:30")
+    if how == "kill":
+        newsroom.kill("a", reason="Wrong.")
+    else:
+        newsroom.write("a.md", date="2026-11-20 10:00", more="status: canceled\n")
+        newsroom.build("2026-11-23T13:00")
+
+    assert [name for name in ("news", "brief", "sport") if A in newsroom.document(f"{name}.atom")] == ["news", "brief"]
 
 
 @pytest.mark.parametrize("more", ["status: canceled\n", "pubstatus: canceled\n"])
@@ -725,6 +747,33 @@ def test_a_kill_that_could_not_reach_a_target_says_so(newsroom: Newsroom, progra
     assert ended.out.endswith("but it may still be in down; see above why, mend that, and run `feedpub build`\n")
     assert "down/.feedpub.lock: cannot be locked" in ended.err
     assert newsroom.shown()["a"] == "Withdrawn: A secret headline"
+
+
+def test_the_command_names_folders_that_were_published_to_once(newsroom: Newsroom, program: Program) -> None:
+    now = ("--now", "2026-11-23T13:00")
+    program(newsroom.folder, "build", "--output", "on trial", *now)
+    killed = program(newsroom.folder, "kill", "a", "--legal", *now)
+    (told,) = killed.err.splitlines()
+    trial = newsroom.folder / "on trial"
+    still = (trial / "news.atom").read_bytes()
+    program(newsroom.folder, *shlex.split(told.rpartition("feedpub ")[2]), *now)
+    then = (trial / "news.atom").read_bytes()
+    shutil.rmtree(trial)
+    last = program(newsroom.folder, "kill", "a", "--legal", *now)
+
+    assert told.startswith("note: on trial: was published to before and is no target now")
+    assert (b"secret" in still, b"secret" in then) == (True, False)
+    assert (killed.code, last.code, last.err) == (0, 0, "")
+
+
+def test_a_second_reason_is_no_other_reason_and_the_command_says_so(newsroom: Newsroom, program: Program) -> None:
+    kill = ("kill", "a", "--now", "2026-11-23T13:00", "--reason")
+    first, same, other = (program(newsroom.folder, *kill, reason) for reason in ("Not true.", "Not true.", "Untrue."))
+
+    assert first.err == same.err == ""
+    stays = "and its reason there stays; to change that, edit its lines"
+    assert other.err == f"note: config/withdrawn.yaml: has {A} since 2026-11-23 13:00, {stays}\n"
+    assert "Not true." in newsroom.document("news.atom")
 
 
 def test_a_running_feedpub_is_asked_and_does_it(newsroom: Newsroom) -> None:

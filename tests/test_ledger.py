@@ -895,6 +895,20 @@ def test_an_export_is_imported_whole(ledger: SqliteLedger, tmp_path: Path) -> No
             other.restore(lines)
 
 
+def test_an_export_tells_of_an_entry_that_cannot_be_read(
+    ledger: SqliteLedger, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    ledger.record([RICH, entry("b")], [feed(RICH)], {}, at=NOON)
+    with closing(sqlite3.connect(path)) as spoilt, spoilt:
+        spoilt.execute(
+            "UPDATE entry SET packed = x'5a5a' WHERE story = (SELECT key FROM story WHERE id = ?)", (RICH.id,)
+        )
+    lines = [json.loads(line) for line in ledger.dump()]
+
+    assert [("entry" in line["story"]) for line in lines if "story" in line] == [True, False]
+    assert [one.getMessage() for one in caplog.records if RICH.id in one.getMessage()] != []
+
+
 def test_a_build_can_be_remembered_while_an_export_is_under_way(
     ledger: SqliteLedger, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from feedpub import assemble, retracting
+from feedpub import assemble, reach
 from feedpub.archives import chain, planning
 from feedpub.archives.pages import Printer, formats_of
 from feedpub.archives.planning import Plan
@@ -249,7 +249,7 @@ class _Maker:
         name, known = self.printer.wanted.name, self.archived.known
         carried = known.carried[name].ids if known and name in known.carried else ()
         for id_ in sorted(set(fresh) - set(carried)):
-            if name not in retracting.published_in(id_, {}, self.printer.ledger):
+            if name not in reach.published_in(id_, {}, self.printer.ledger):
                 self.release.events.setdefault(id_, []).append(f"published: {name}")
         if plan.waiting or self.archived.late:
             self.release.notes.append(

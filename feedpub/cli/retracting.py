@@ -36,6 +36,9 @@ def kill(
         one = killing.take_back(config, ledger, story, moment, reason=reason, legal=legal, folder=listener.folder)
     listed = report.near(config.root / withdrawn.NAME, config, listener)
     listener.show([report.safe(f"{one.id}: stands in {listed}; no build brings it back")])
+    if killing.reason_of(reason) not in (None, one.reason):
+        was = f"since {one.when:%Y-%m-%d %H:%M}, and its reason there stays; to change that, edit its lines"
+        listener.warn([report.safe(f"note: {listed}: has {one.id} {was}")])
     try:
         with building.hold(config, listener, command="kill", now=clock()) as held:
             progress = terminal.progress(listener)

@@ -158,6 +158,9 @@ class Ledger(Protocol):
     def builds(self, limit: int) -> list[Build]:
         """The last builds, the newest first. The oldest are forgotten one day."""
 
+    def targets(self) -> list[str]:
+        """The targets where any file is that feedpub wrote, be they in the configuration or not."""
+
     def files(self, target: str) -> Files:
         """The files that feedpub wrote to a target, or was about to."""
 

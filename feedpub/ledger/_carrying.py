@@ -15,6 +15,9 @@ class Carrying(Pages):
     def feeds(self) -> dict[str, Carried]:
         return dict(self._each("feed", carried_of, "SELECT name, updated, ids FROM feed"))
 
+    def targets(self) -> list[str]:
+        return list(self._each("target", lambda row: str(row[0]), "SELECT DISTINCT target FROM file ORDER BY target"))
+
     def behind(self) -> dict[str, Carried]:
         return dict(self._each("document", carried_of, "SELECT path, updated, ids FROM behind"))
 

@@ -5,6 +5,7 @@ The first line says what it is. Each other one is an object with one key, which 
 """
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -12,7 +13,10 @@ from feedpub.ledger import KINDS, _pages
 from feedpub.ledger._entries import dumps, loads, moment, pack
 from feedpub.ledger._rows import ENTRIES, ENTRY, entry_of, raw
 from feedpub.ledger._schema import Connection
+from feedpub.ledger._trouble import UNREADABLE
 from feedpub.ledger._words import hash_of, words_of
+
+logger = logging.getLogger("feedpub")
 
 FORMAT = 1
 _HEAD = {"feedpub": "ledger", "format": FORMAT}
@@ -90,8 +94,8 @@ def _more(connection: Connection, key: int) -> dict[str, object]:
     if entry := row.fetchone():
         try:
             found = {"entry": json.loads(dumps(entry_of(entry[:-1]))), "until": entry[-1]}
-        except (ValueError, TypeError):  # it is of no use
-            found = {}
+        except (ValueError, TypeError) as error:
+            logger.warning(UNREADABLE, "entry of", entry[0], error)
     events = connection.execute("SELECT at, kind, text FROM event WHERE story = ? ORDER BY nth", (key,)).fetchall()
     return found | {"history": events}
 
