@@ -36,6 +36,7 @@ class Answers:
         self._path, self._output, self._listener = path, output, listener
         self._clock, self._stopping = clock, stopping
         self.config = building.load(path, output)
+        self._latest = self.config
         self.held: Held | None = None
         self.watch: Watch | None = None  #: what tells that something was saved, if anything does
         self._looks: Looks | None = None  # how everything looked, where what is watched says all that changed since
@@ -86,7 +87,7 @@ class Answers:
         if looked and (code := self._again(looked, moment, listeners)) is not None:
             return code
         try:
-            config, stale = self._current(content=killed is None)
+            config, stale = self._current(looked, content=killed is None)
             now = dates.localize(moment, config.site.timezone)
             progress = terminal.progress(self._listener)
             # A kill is brought to its end: whoever asked for it takes the story for gone.
@@ -140,15 +141,17 @@ class Answers:
         for listener in listeners:
             listener.warn(report.problem(error, {str(self._path): listener.config}))
 
-    def _current(self, *, content: bool = True) -> tuple[Config, ConfigError | None]:
+    def _current(self, looked: Looked | None, *, content: bool = True) -> tuple[Config, ConfigError | None]:
         """The configuration as it is now: mended or broken meanwhile, it counts from the next build on.
 
         But for what a start alone can change: of that the old counts, and an error says so. A correction must go out
         even where nobody knew that a restart was called for.
         """
-        config, begun_with = building.load(self._path, self._output, content=content), self.config
-        if self.watch:
-            self.watch.follow(*watch.of(config))
+        if not (looked and looked.is_by(self._latest)):
+            self._latest = building.load(self._path, self._output, content=content)
+            if self.watch:
+                self.watch.follow(*watch.of(self._latest))
+        config, begun_with = self._latest, self.config
         same = {
             "targets": config.targets == begun_with.targets,
             "schedule": config.schedule == begun_with.schedule,

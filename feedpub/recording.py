@@ -29,4 +29,5 @@ def record(release: Release, config: "Config", ledger: Ledger, files: Mapping[st
         notes=release.events,
         others_stay=release.concerned is not None,
         behind=None if release.concerned else release.behind,
+        announced=not config.site.hub,
     )

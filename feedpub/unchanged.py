@@ -80,6 +80,10 @@ class Looked:
         same = looks is not None and {folder: look.digest for folder, look in looks.items()} == self.last.looks
         return same and not self.since
 
+    def is_by(self, config: "Config") -> bool:
+        """Whether the configuration, once read, still says the same, and the stories' folders are there."""
+        return self.looks is not None and self.last.stamps.get(os.path.abspath(config.path)) == config.stamp  # noqa: PTH100
+
     def folders(self) -> list[str] | None:
         """The folders that look different; ``None`` where that does not tell all."""
         if self.looks is None or not self.last.looks.keys() <= self.looks.keys():

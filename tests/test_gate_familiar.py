@@ -253,15 +253,6 @@ def test_in_atom_an_entry_needs_an_author_where_the_feed_has_none() -> None:
     assert "has no author" in (refusal("atom", feed(*nameless, author=None)) or "")
 
 
-def test_a_later_run_knows_nothing_of_an_earlier_one() -> None:
-    one = feed(*STORIES)
-    known("rss", one)
-    assert familiar._run.well
-    document = FORMATS["rss"].document(one)
-    assert own.refusal(document, one, FORMATS["rss"].url(one), NOON - timedelta(days=30))
-    assert not familiar._run.well
-
-
 def test_many_small_faults_hide_no_great_one() -> None:
     stories: list[Entry] = [
         entry(f"s{number}", title="Markup </b>, of which others are warned") for number in range(1001)
@@ -270,3 +261,17 @@ def test_many_small_faults_hide_no_great_one() -> None:
     one = feed(*stories)
     document: Document = FORMATS["atom"].document(one)
     assert "<script>" in (own.refusal(document, one, FORMATS["atom"].url(one), NOON) or "")
+
+
+def test_what_was_well_is_so_later_but_not_before() -> None:
+    one = feed(*STORIES)
+    form = FORMATS["rss"]
+    document = form.document(one)
+    times = [STORIES[0].published + timedelta(hours=hours) for hours in (1, 2, 3)]
+    for now in times:
+        assert own.refusal(document, one, form.url(one), now) is None
+    assert familiar._run.well
+    early = min(story.published for story in STORIES) - timedelta(days=1)
+    assert "is in the future" in (own.refusal(document, one, form.url(one), early) or "")
+    assert not familiar._run.well
+    assert own.refusal(document, one, form.url(one), times[0]) is None

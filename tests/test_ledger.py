@@ -418,6 +418,19 @@ def test_what_was_intended_is_known_until_it_was_announced(ledger: SqliteLedger)
     assert (ledger.files("output"), ledger.unannounced()) == ({"news.rss": {"new"}}, set())
 
 
+def test_where_there_is_nobody_to_tell_what_was_intended_is_announced_as_soon_as_it_is_recorded(
+    ledger: SqliteLedger,
+) -> None:
+    for target in ("output", "other"):
+        ledger.intend(target, {"news.rss": {"new"}, "more.rss": {"new"}})
+    ledger.record([], [], {"output": {"news.rss": {"new"}}}, announced=True)
+    assert ledger.unannounced() == {"news.rss", "more.rss"}
+    assert ledger.files("output") == {"news.rss": {"new"}}
+    assert ledger.files("other") == {"news.rss": {"new"}, "more.rss": {"new"}}
+    ledger.announced({"other"})
+    assert ledger.unannounced() == set()
+
+
 def test_an_entry_that_cannot_be_read_costs_itself(ledger: SqliteLedger, path: Path) -> None:
     ledger.record([entry("a"), entry("b")], [], {})
     ledger.close()

@@ -69,7 +69,10 @@ class _Parts:
 
 @dataclass(slots=True)
 class _Run:
-    """What was found since ``now`` was another. Nothing of a story is kept but its id and the digest of its bytes."""
+    """What was found so far. Nothing of a story is kept but its id and the digest of its bytes.
+
+    All was found well up to ``now``, and is so later, too: that time is only asked what is ahead of it.
+    """
 
     now: datetime | None = None
     met: set[tuple[str, str]] = field(default_factory=set)  #: media types and ids of entries that were looked at
@@ -86,8 +89,9 @@ def ids(body: bytes, media_type: str, meant: Collection[str], *, url: str, now: 
     documents which have nothing in common cost no more than they would.
     """
     global _run  # noqa: PLW0603
-    if _run.now != now or len(_run.well) > _MOST:
+    if not _is_later(now, _run.now) or len(_run.well) > _MOST:
         _run = _Run(now)
+    _run.now = now
     here = {(media_type, one) for one in meant}
     is_new = _run.met.isdisjoint(here)
     _run.met |= here
@@ -106,6 +110,11 @@ def ids(body: bytes, media_type: str, meant: Collection[str], *, url: str, now: 
         return None
     _run.well.update(zip(unknown, fresh, strict=True))
     return [_run.well[key] for key in keys]
+
+
+def _is_later(now: datetime | None, than: datetime | None) -> bool:
+    """Whether what was well at one time is so now. Without a time nothing is ahead of it."""
+    return now is None or (than is not None and now >= than)
 
 
 def forget() -> None:

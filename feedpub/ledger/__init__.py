@@ -190,6 +190,7 @@ class Ledger(Protocol):
         notes: Mapping[str, Sequence[str]] = NOTHING,
         others_stay: bool = False,
         behind: Mapping[str, Carried] | None = None,
+        announced: bool = False,
     ) -> None:
         """Remember a release, all of it or nothing: ``files`` has for each target the whole of what is there now.
 
@@ -199,7 +200,8 @@ class Ledger(Protocol):
         ``declared`` what dates their files say, and ``notes`` what else happened to them, each a kind and a text as in
         ``killed: court order``; the same note of the same kind is remembered once, however many builds say it. With
         ``others_stay`` feeds that are not among ``feeds`` carry what they carried. ``behind`` is all of what
-        :meth:`behind` gives from now on; without it that stays.
+        :meth:`behind` gives from now on; without it that stays. With ``announced``, as where there is nobody to tell,
+        what lies at the targets of ``files`` is announced, too.
         """
 
     def pages(self, feed: str) -> list[Page]:

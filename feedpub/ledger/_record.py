@@ -55,6 +55,7 @@ MARK = """
     SELECT nth || ' ' || at FROM build WHERE NOT EXISTS (SELECT 1 FROM intent) ORDER BY nth DESC LIMIT 1
 """
 _OLDEST = "DELETE FROM build WHERE nth <= (SELECT max(nth) FROM build) - ?"
+ANNOUNCED = "DELETE FROM intent WHERE target = ?"
 #: What was intended for a target and is not there after all.
 _FORGOTTEN = "DELETE FROM intent WHERE target = ? AND (target, path, digest) NOT IN (SELECT * FROM file)"
 
@@ -178,8 +179,8 @@ def carrying(
     return now | {id_ for name, one in others if name not in names for id_ in one.ids}
 
 
-def documents(connection: Connection, files: Mapping[str, Files]) -> int:
-    """Remember what is at the targets; how many documents are not as they were."""
+def documents(connection: Connection, files: Mapping[str, Files], *, announced: bool) -> int:
+    """Remember what is at the targets, and whether it is announced; how many documents are not as they were."""
     written = 0
     for target, now in files.items():
         was: dict[str, set[str]] = {}
@@ -189,7 +190,7 @@ def documents(connection: Connection, files: Mapping[str, Files]) -> int:
         rows = ((target, path, digest) for path, digests in now.items() for digest in digests)
         connection.execute("DELETE FROM file WHERE target = ?", (target,))
         connection.executemany("INSERT INTO file VALUES (?, ?, ?)", rows)
-        connection.execute(_FORGOTTEN, (target,))
+        connection.execute(ANNOUNCED if announced else _FORGOTTEN, (target,))
     return written
 
 

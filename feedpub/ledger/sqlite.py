@@ -89,7 +89,7 @@ class SqliteLedger(Carrying):
     def announced(self, targets: Collection[str]) -> None:
         if self._read("SELECT 1 FROM intent LIMIT 1"):
             with self._writing() as connection:
-                connection.executemany("DELETE FROM intent WHERE target = ?", ((one,) for one in targets))
+                connection.executemany(_record.ANNOUNCED, ((one,) for one in targets))
 
     def record(  # noqa: PLR0913  as in the interface
         self,
@@ -105,13 +105,14 @@ class SqliteLedger(Carrying):
         notes: Mapping[str, Sequence[str]] = NOTHING,
         others_stay: bool = False,
         behind: Mapping[str, Carried] | None = None,
+        announced: bool = False,
     ) -> None:
         entries, feeds = list(entries), list(feeds)
         facts = Facts(gone=gone, withdrawn=withdrawn, declared=declared, notes=notes)
         with self._writing() as connection:
             before = _record.carried_before(connection)
             _record.stories(connection, entries, facts)
-            written = _record.documents(connection, files)
+            written = _record.documents(connection, files, announced=announced)
             if at is not None:
                 carried = _record.carrying(before, feeds, behind or NOTHING, others_stay=others_stay)
                 _record.history(connection, before, feeds, facts, at)
