@@ -20,7 +20,8 @@ _DMY = re.compile(
 _ORDINAL = r"(?:st|nd|rd|th|er|º|ª|\.|-?го|-?ого|-е)?"
 _NAME = r"([^\W\d_]{3,14})"
 _D_MONTH_Y = re.compile(
-    rf"(?<![0-9.,:/-])([0-9]{{1,2}}){_ORDINAL}[\s\u00a0-]{{1,3}}(?:de |of |din )?{_NAME}\.?,?"
+    rf"(?<![0-9.,:/-])([0-9]{{1,2}}){_ORDINAL}[\s\u00a0-]{{1,3}}(?:de |of |din )?{_NAME}"
+    rf"(?:\s?/\s?{_NAME}(?=\s[0-9]{{4}}))?\.?,?"
     r"(?:[\s-]{1,2}(?:de |del |of )?([0-9]{4})(?![0-9]))?"
 )
 _MONTH_D_Y = re.compile(
@@ -33,7 +34,7 @@ _CJK = re.compile(r"([0-9]{4})\s?[年년]\s?([0-9]{1,2})\s?[月월]\s?([0-9]{1,2
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 CLOCK = re.compile(
     r"([0-9]{1,2})([:.hH時])([0-9]{2})(?![0-9])分?(?::([0-9]{2})(?![0-9])(?:[.,][0-9]{1,9})?)?"
-    r"(?:\s{0,2}([AaPp])\.?[Mm]\b\.?)?"
+    r"(?:\s{0,2}([AaPp]\.?\s?[Mm]\b\.?|صباح[اً]{0,2}\b|مساء[اً]{0,2}))?"
     r"(?:\s?(Z|UTC|GMT|UT)\b)?(?:\s?([+-])([0-9]{2}):?([0-9]{2})(?![0-9]))?"
 )
 # Offsets short of digits: where no zone is named, only such as cannot be the end of a time ("14:05-16").
@@ -115,8 +116,9 @@ def _in_words(text: str, language: str | None) -> Iterator[_Raw]:
         if number := month(m[2], language):
             yield _Raw(m.start(), m.end(), int(m[1]), number, int(m[3]))
     for m in _D_MONTH_Y.finditer(text):
-        if number := month(m[2], language):
-            yield _Raw(m.start(), m.end() if m[3] else m.end(2), _year(m[3]), number, int(m[1]))
+        # Arabic papers often give a month both its names: "24 نيسان / أبريل 2020".
+        if (number := month(m[2], language)) and (m[3] is None or month(m[3], language) == number):
+            yield _Raw(m.start(), m.end() if m[4] else m.end(2), _year(m[4]), number, int(m[1]))
     for m in _MONTH_D_Y.finditer(text):
         if number := month(m[1], language):
             yield _Raw(m.start(), m.end(), _year(m[3]), number, int(m[2]))
@@ -226,7 +228,7 @@ def time_of(m: re.Match[str]) -> time | None:
     if m[5]:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if m[5] in "Pp" else 0)
+        hour = hour % 12 + (12 if m[5][0] in "Ppم" else 0)
     if hour > 23 or minute > 59 or second > 59:
         return None
     return time(hour, minute, second)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from feedpub.model import Article, Candidate, Person
 from feedpub.readers import Reading
-from feedpub.readers.html import authors, body, desks, details, profiled, summary, title, when, where, zones
+from feedpub.readers.html import authors, body, desks, details, moments, profiled, summary, title, when, where, zones
 from feedpub.readers.html.facts import Fact, line_of
 from feedpub.readers.html.page import Page, open_page
 from feedpub.readers.html.where import Where
@@ -130,11 +130,11 @@ def _put_headline(draft: _Draft) -> int | None:
 def _put_times(draft: _Draft, about: Where, zone: ZoneInfo) -> None:
     page, language = draft.page, about.language
     for fact in page.facts.of("expires"):
-        if (ends := when.moment(fact.value, language)) is None:
+        if (ends := moments.moment(fact.value, language)) is None:
             line = line_of(page.source, fact.needles)
             draft.warnings.append((line, f"{fact.value[:40]!r} is no time to expire at; mend `{fact.name}`"))
         draft.put("expires", ends, fact)
-    found = when.moments(page, about)
+    found = moments.gather(page, about)
     ranked = when.published(found)
     if not ranked:
         return

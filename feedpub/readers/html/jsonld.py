@@ -21,6 +21,7 @@ _WORD = re.compile(r"\b(?:undefined|NaN|Infinity)\b")
 _PAIR = re.compile(
     r'"(@type|headline|datePublished|dateModified|description|articleSection)"\s*:\s*"((?:[^"\\\n]|\\.)*)"'
 )
+_QUOTED = re.compile(r"[\s\[{]{1,20}&quot;")  #: written as text of a page is: {&quot;@type&quot;
 _MOST = 2_000_000  #: characters of one script
 
 
@@ -36,7 +37,7 @@ def load(text: str) -> list[object]:
     if closes := _CLOSES.search(text, max(0, len(text) - 40)):
         text = text[: closes.start()]
     text = text.strip().rstrip(";")
-    if '"' not in text and "&quot;" in text:
+    if _QUOTED.match(text):
         text = unescape(text)
     for version in (text, mended(text)):
         if values := _values(version):
