@@ -32,6 +32,7 @@ wartawan reporterė redaksi verslaggever redactie medewerker with from exclusive
 developer developers engineer director founder producer photographer designer consultant expert experts professor
 manager ceo redactor redactora redattore redattrice rédacteur rédactrice 기자 記者 记者 redakteur redakteurin
 nachrichtenagentur nachrichtenagenturen nachrichten
+unknown anonymous reviewer projektleiter projektleiterin pressesprecher pressesprecherin
 parliamentary environmental investigative diplomatic managing deputy assistant executive landespolitische
 landespolitischer innenpolitische innenpolitischer aussenpolitische aussenpolitischer
 """
@@ -64,6 +65,8 @@ products product services solutions pricing plans plan free trial demo download 
 books music film films movies tv show shows review reviews best top buy shop deals sale price prices featured popular
 editor's picks award awards event events conference cautionary tale introduction conclusion overview summary background
 methods results discussion references abstract table contents chapter section step part series season episode
+zur zum zurück vom aus im am über unter alles übersicht suchergebnisse suchergebnissen ergebnisse inhalt inhalte
+gesponserte gesponsert retour volver torna terug tillbaka tilbake wróć retornar voltar
 health care medical mental fitness food recipes recipe kitchen garden real estate property business school education
 customer support center centre help faq community forum blog blogs posts post archive archives category categories
 journal sentinel times herald tribune gazette shimbun press daily telegraph guardian chronicle observer magazine network
@@ -77,5 +80,18 @@ kommentar abgeben schreiben further meinung magazin absenden abschicken
 zurücksetzen stay connected dive deeper market markets cap stock stocks remote work
 mehr lesen weiterlesen werbung abo abonnement kostenlos testen pořad zdroj související téma témata foto reklama
 lainnya terkini terkait naujienos naujausi skaitomiausi les også del aktualności czytaj więcej udostępnij zprávy
+"""
+)
+#: Words in the names of companies and offices: who has them is no person.
+BODIES = folded(
+    """
+gmbh ag kg ltd llc inc corp corporation company foundation association federation society committee department
+ministry university institute council government kitchens program programme coalition alliance
+verein verband bund stiftung institut universität hochschule ministerium bundesministerium fraktion bundestagsfraktion
+abteilung feuerwehr polizei gesellschaft genossenschaft amt behörde pressestelle onlineredaktion redaktionsteam
+asociación fundación universidad ministerio instituto gobierno fondation ministère université société
+fondazione associazione università ministero istituto comune fundacja stowarzyszenie uniwersytet ministerstwo urząd
+міністерство університет інститут фонд асоціація товариство управління министерство университет институт ассоциация
+управление департамент
 """
 )

@@ -238,6 +238,9 @@ def _person_name(piece: str) -> str:
         words = words[1:]
     while words and fold(words[-1].strip(".,:")) in ROLES:
         words = words[:-1]
+    half = len(words) // 2
+    if half > 1 and words[:half] == words[half:]:  # shown twice, for wide and for narrow screens
+        words = words[:half]
     name = unstuck(" ".join(words)).strip(" ,;:-–—")
     if not name or _known_agency(name) or any(c.isdigit() for c in name) or len(name) > 80:
         return ""

@@ -8,14 +8,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from feedpub import dates, people
+from feedpub._bylinewords import BODIES
+from feedpub.languages import fold
 from feedpub.model import Person
 from feedpub.readers.html import byline, names
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.title import key, site_names
-from feedpub.readers.html.tree import Scope
+from feedpub.readers.html.tree import Block, Scope
 from feedpub.readers.html.where import Where
 from feedpub.readers.pagetext.bylines import is_eastern
 from feedpub.text import one_line
@@ -33,8 +36,10 @@ _MOST = 500  #: elements that are looked at
 _AFTER, _BELOW = 100, 30  #: elements and blocks below the headline in which a lone name is its byline
 _TOLD = 1.6  #: what speaks for a name beyond this speaks for a byline that has it
 _ENOUGH = 0.8
+_UNCERTAIN = 0.5  #: less speaks for a byline in a menu, or among comments
 _LINES = frozenset(("p", "div", "address", "li"))
 _LINE = 120  #: characters of a line that gives date and author
+_TOPIC = re.compile(r"\s+in\s.+$")  #: Jane Doe in Project Management
 _LISTED = re.compile(r"tag|categor|topic|list|label|menu|button|breadcrumb")
 
 
@@ -57,16 +62,23 @@ class Byline:
 def bylines(page: Page, where: Where) -> list[Byline]:
     """Every place that names people as authors."""
     sites = frozenset(site_names(page))
+    called = frozenset(key(fact.value) for fact in page.facts.of("site"))
     found: list[Byline] = []
     stated: dict[tuple[str, str], list[Fact]] = {}
     for fact in page.facts.of("author"):
         stated.setdefault((fact.kind, fact.name), []).append(fact)
-    for (kind, _), facts in stated.items():
-        if named := _people([fact.value for fact in facts], sites):
+    for (kind, name), facts in stated.items():
+        texts = [fact.value for fact in facts]
+        # A page of one's own is called after its author: its address says nothing against a person's name.
+        surely = kind in ("JSON-LD", "Twitter card") or "article" in name
+        own = called if surely and len(texts) == 1 and people.is_name(texts[0]) else sites
+        if named := _people(texts, own):
             witness, weight = _WITNESSES.get(kind, ("head", 1.0))
             found.append(Byline(named, facts[0], witness, weight))
     found += _in_marks(page, where)
     found += _in_text(page, where, alone=not any(one.weight > 1 for one in found))
+    if not any(one.weight >= _ENOUGH for one in found):
+        found += _only(page, [one for one in found if one.fact.kind == "byline" and one.weight > _UNCERTAIN])
     return [_completed(page, one) for one in found]
 
 
@@ -82,6 +94,8 @@ def _people(texts: list[str], sites: frozenset[str] | None = None, *, lone: bool
         for person in _split(text):
             name, bare = person.name, key(person.name)
             if " " not in name and (not lone or key(text) != bare):  # half of a desk's name: "Gear Team"
+                continue
+            if not BODIES.isdisjoint(fold(word) for word in name.split()):
                 continue
             if sites is None and " " in name and not (people.is_name(name) or name.upper() == name):
                 continue
@@ -113,6 +127,15 @@ def _in_marks(page: Page, where: Where) -> Iterator[Byline]:
         bare = byline.unlabelled(text, None)
         if named := _people([bare or text], lone=bare is not None and near > 0.5):
             yield Byline(named, _fact("byline", scope, text), "page", 3.2 * near)
+
+
+def _only(page: Page, far: list[Byline]) -> Iterator[Byline]:
+    """The only element on a page that is marked as a byline: it is the story's, wherever it stands."""
+    orders = {one.fact.order for one in far}
+    scopes = {id(mark.scope): mark.scope for mark in page.walk.marks if mark.scope.order in orders}.values()
+    outer = [one for one in scopes if not any(up.order in orders for up in islice(one.chain(), 1, None))]
+    if len(outer) == 1 and len({one.people for one in far}) == 1:
+        yield replace(far[0], weight=_TOLD)
 
 
 def _in_text(page: Page, where: Where, *, alone: bool) -> Iterator[Byline]:
@@ -154,10 +177,15 @@ def _alone(page: Page, where: Where) -> Iterator[Byline]:
             about = [up.names for up, _ in zip(block.scope.chain(), range(3), strict=False)]
             if any("author" in names.meaning(one).holds for one in about):
                 yield Byline((person,), _fact("byline", block.scope, block.text), "page", 2.5)
-            elif below < _BELOW and block.tag != "li" and not any(_LISTED.search(one) for one in about):
+            elif below < _BELOW and not any(_LISTED.search(one) for one in about) and _may_sign(block, about):
                 lone.append(Byline((person,), _fact("text", block.scope, block.text), "page", 1.0))
     if len({one.people for one in lone}) == 1:
         yield lone[0]
+
+
+def _may_sign(block: Block, about: list[str]) -> bool:
+    """Whether a lone name may be a byline: not an item of a list, unless the list is called after the story's date."""
+    return block.tag != "li" or any("when" in names.meaning(one).holds for one in about)
 
 
 def _named_alone(text: str, where: Where) -> str | None:
@@ -167,6 +195,7 @@ def _named_alone(text: str, where: Where) -> str | None:
     if is_eastern(text):
         return next((person.name for person in people.authors(text)), None)
     if len(text) < _LINE and len(parts := byline.parts(text)) in (2, 3) and any(map(dates.find, parts)):
+        parts = [_TOPIC.sub("", part) for part in parts]
         named = [part for part in parts if _is_name(part, where) and byline.unlabelled(part, None) is None]
         return named[0] if len(named) == 1 else None
     return None

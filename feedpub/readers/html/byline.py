@@ -7,17 +7,21 @@ from feedpub.languages import month, primary
 from feedpub.readers.html.tree import Scope
 
 _NOUN = (
-    r"(?:author|autor|autorin|autore|auteur|yazar|автор|автори|авторка|contributor|words|text|texte|testo|penulis|"
+    r"(?:author|autor|autorin|autoren|autorinnen|autore|autori|autores|auteur|yazar|автор|автори|авторка|contributor|words|text|texte|testo|penulis|"
     r"reporter|作者|記者|记者)s?(?:[/*:]?(?:in)?(?:/autor(?:in)?)?)"
 )
 _BY = r"by|von|par|por|di|door|av|af|بقلم|מאת"
 _LABEL = re.compile(
     rf"^(?:(?P<by>{_BY})|"
-    r"(?:text|words|story|written|posted|published|submitted|reported|bericht|analyse|texte|testo|texto) "
-    r"(?:by|von|par|di|por)|"
+    r"(?:text|words|story|written|posted|published|submitted|reported|bericht|analyse|texte|testo|texto|erstellt|"
+    r"eingestellt|geschrieben|verfasst|beitrag|écrit|publié|escrito|publicado|scritto|pubblicato|geschreven|skrevet) "
+    r"(?:by|von|par|por|di|da|door|av|af)|"
+    r"(?:text|words|texte|texto|testo) ?(?:&|\+|und|and|et|y|e) ?(?:photo|foto|picture|bild)\w{0,8}(?= ?:)|"
     rf"(?P<noun>{_NOUN}))(?:\s*[:|]?\s+|\s*[:：]\s*)(?=[^\W\d_])",
     re.IGNORECASE,
 )
+# Stylesheets put the space there: <span>By</span><a>Jane Doe</a>
+_GLUED = re.compile(r"^(?P<by>By)(?P<noun>)(?=[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} [A-ZÀ-Þ])")
 #: Words that are "by" in one language begin lines of any kind in another: "Door handles", "Di bawah".
 _SPEAKS = {
     "von": {"de"},
@@ -42,7 +46,7 @@ _SHORT = 60  #: of one that begins like a sentence: "Author Jane Doe"
 
 def unlabelled(text: str, language: str | None) -> str | None:
     """What follows "By" or the like, ``None`` where a text does not begin so in its page's language, or is prose."""
-    label = _LABEL.match(text) if len(text) <= _LONGEST else None
+    label = (_LABEL.match(text) or _GLUED.match(text)) if len(text) <= _LONGEST else None
     if label is None or (label["noun"] and ":" not in label[0] and len(text) > _SHORT):
         return None
     speaks, spoken = _SPEAKS.get((label["by"] or "").casefold()), primary(language)
@@ -76,7 +80,7 @@ def behind_date(text: str) -> str:
     return text[end:].strip(" ,|•·-–—") if end else ""
 
 
-_ON = re.compile(r"(?<=\S)\s+(?:on|am|le|il|el)\s+[^0-9]{0,12}[0-9].*$")
+_ON = re.compile(r"(?<=\S)\s+(?:on|at|am|um|le|il|el)\s+[^0-9]{0,12}[0-9].*$")
 
 
 def undated(text: str) -> str:

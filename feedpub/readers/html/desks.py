@@ -27,6 +27,7 @@ _DESKS = folded(
     "redaksi redakcja redakce redakcija redaktionsteam agency nachrichtenagentur agencia agence редакція редакция"
 )
 _BUTTONS = folded("follow view find see show hide share more read subscribe profile bio")
+_LINE = 120  #: letters of a line in which a name from the head stands
 _MOST = 50  #: bylines that are looked at
 
 
@@ -42,7 +43,14 @@ def signed(page: Page, where: Where) -> Fact | None:
     names = {key(fact.value) for fact in others}
     for fact in _on_page(page, where, names):
         return fact
-    return next((fact for fact in others if _name(fact.value) == fact.value and not _is_account(fact.value)), None)
+    # What the head alone says is the company that made the site as often as whoever signs the story.
+    shown = {key(block.text) for block in page.walk.blocks if _is_near(block.scope, where)}
+    for fact in others:
+        if _name(fact.value) == fact.value and not _is_account(fact.value):
+            bare = key(fact.value)
+            if _is_desk(fact.value) or any(bare in one for one in shown if len(one) < _LINE):
+                return fact
+    return None
 
 
 def _name(text: str) -> str | None:

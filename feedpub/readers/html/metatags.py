@@ -17,7 +17,8 @@ _NAMES = {
     r"(?:dc|dcterms):?(?:created|issued|available)$|date:?created|creat\w+date|^created$|"
     r"(?:^|:|^dc|^dcterms|sailthru|citation|gsa)date$|ptime$|articledate|storydate|releasedate|dateposted|postdate|"
     r"onlinedate",
-    "author": r"(?:author|authors|byl|byline|bylinename|creator|writer|authornames?|writtenby)$",
+    "author": r"(?<!smartbanner)(?<!smartbanner:)(?:authors?|byl|byline|bylinename|creator|writer|authornames?|"
+    r"writtenby)$",
     "title": r"(?:^|:|og|twitter|dc|dcterms|sailthru|parsely|citation|article|page|content)(?:title|headline)$|^hdl$",
     "summary": r"(?:^|:|og|twitter|dc|dcterms|sailthru|article|lp)(?:description|abstract|summary)$",
     "section": r"(?:^|:|article|parsely|sailthru|cxenseparse|page|content)(?:section|category|channel|rubrik)$",

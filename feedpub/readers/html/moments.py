@@ -38,7 +38,7 @@ _JS = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2} \d{4}) (\d\d:\d\d:\d\d)
 _MILLIS = re.compile(r"(T\d\d:\d\d:\d\d):(\d{3})(?=Z|[+-])")  # 2022-01-10T22:06:08:684Z
 _JAVA = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2}) (\d\d:\d\d:\d\d) ([A-Z]{3,4}) (\d{4})$")
 _EITHER = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
-_TURNED = 0.6  #: how far the less likely reading of such numbers is believed
+_TURNED = 0.7  #: how far the less likely reading of such numbers is believed
 _AMERICAN = re.compile(r"^(\d{1,2})-(\d{1,2})-(\d{4})$")
 #: What stands right before a date and says that it is the story's.
 _DATE = re.compile(r"(?:^|\W)(?:date|datum|data|fecha|дата|tarih|日付|日時|掲載日)\W*$", re.IGNORECASE)

@@ -10,7 +10,8 @@ from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
 from feedpub.text import one_line
 
-_SEPARATOR = re.compile(r"\s+[|–—•·»«:/~\\-]+\s+|\s*[|»«•]\s*|\s[-–—]{2}\s")
+# Guillemets part a title only where they stand apart: elsewhere they are its quotation marks.
+_SEPARATOR = re.compile(r"\s+[|–—•·»«:/~\\-]+\s+|\s*[|•]\s*|\s[-–—]{2}\s")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -67,6 +68,8 @@ def stated(page: Page) -> list[Fact]:
 
 def _within(title: str, headings: set[str]) -> str | None:
     """The longest part of a title, from its beginning or to its end, that is a whole heading on the page."""
+    if key(title) in headings:
+        return title
     parts = [part for m in _SEPARATOR.finditer(title) for part in (title[: m.start()], title[m.end() :])]
     return max((part for part in parts if len(words_of(part)) > 2 and key(part) in headings), key=len, default=None)
 
@@ -160,7 +163,8 @@ def _headline_behind(best: Candidate, headings: list[Candidate], titles: list[Ca
             if near and key(other.fact.value) == key(one.fact.value):
                 return other
     for one in own:
-        if one.fact.kind == "Open Graph" and likeness(one.words, best.words) >= _SAME_STORY:
+        broken = best.fact.value.startswith(f'{one.fact.value} "')  # at a quotation mark that nobody escaped
+        if one.fact.kind == "Open Graph" and likeness(one.words, best.words) >= _SAME_STORY and not broken:
             return one
     return None
 
@@ -199,8 +203,9 @@ def _around(page: Page, order: int) -> set[str]:
 
 def _headings(page: Page) -> list[Candidate]:
     found: list[Candidate] = []
+    names = site_names(page)
     for scope in page.walk.headings:
-        whole = one_line(scope.node.text(separator=" "))
+        whole = trimmed(one_line(scope.node.text(separator=" ")), names)
         texts = {key(whole): whole}
         for child in scope.node.css("*")[:20]:
             if (text := one_line(child.text(separator=" "))) and len(words_of(text)) > 1:
