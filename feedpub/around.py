@@ -66,6 +66,7 @@ def check(
         release.gone,
         release.canceled,
         release.renamed,
+        release.unlisted,
         release.withdrawn,
         release.spared,
     )

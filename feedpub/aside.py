@@ -94,6 +94,7 @@ def _is_plain(release: "Release") -> bool:
         release.gone,
         release.canceled,
         release.renamed,
+        release.unlisted,
     )
     return (
         not any(special)

@@ -61,7 +61,9 @@ def _feed(
 ) -> Iterator[Change]:
     feed = release.feeds[name]
     # What is in a feed and is no story stands for one that was taken back.
-    taken_back = {one.id for one in listed} | {one.id for one in feed.entries if one.id not in release.whole}
+    taken_back = {one.id for one in listed if one.id not in release.unlisted} | {
+        one.id for one in feed.entries if one.id not in release.whole
+    }
     known = ledger.entries(ids) | {one.id: one for one in _notices(listed, ledger)}
     # The ledger remembers stories whole, however the feed shows them.
     now = [_visible(release.whole.get(one.id, one), full=feed.full_content) for one in feed.entries]

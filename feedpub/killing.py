@@ -36,11 +36,11 @@ def take_back(
     if legal and why and found.title and found.title.casefold() in why.casefold():
         raise ConfigError("--reason", "names the story by its headline, of which no trace may be left; write another")
     former = known.get(found.id)
-    if former and (former.legal or not legal):
+    if former and not former.deleted and (former.legal or not legal):
         return former
-    when = former.when if former else found.when
+    when = former.when if former and not former.deleted else found.when
     one = replace(found, when=when, reason=why)
-    withdrawn.add(path, [retraction.legal(one) if legal else one])
+    withdrawn.add(path, [retraction.legal(one) if legal else one], [one.id] if former and former.deleted else ())
     return retraction.legal(one) if legal else one
 
 

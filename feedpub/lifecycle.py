@@ -34,13 +34,15 @@ def settle(
     now: datetime,
     carried: Mapping[str, Entry] = MappingProxyType({}),
     preferred: Callable[[str], bool] = lambda _path: False,
+    back: Mapping[str, datetime] = MappingProxyType({}),
 ) -> Settled:
     """Every story against what is remembered (``before``, by id).
 
     ``lost`` has the paths of the stories that cannot be used now (:func:`feedpub.identity.lost`), each with its last
     good entry where there is one. That one keeps its id against a newcomer, too: it is what was published.
     ``carried`` has the last good entries of stories that feeds carry and whose files may be gone, by id.
-    ``preferred`` says of a path whether the story there gets an id that another one has.
+    ``preferred`` says of a path whether the story there gets an id that another one has. ``back`` has the ids of
+    stories that were taken back until now, and since when.
     """
     entries = [story.entry for story in stories if story.entry]
     last = [entry for entry in lost.values() if entry]
@@ -58,8 +60,11 @@ def settle(
             stands |= {entry.path: entry} if entry.content_html is not None else {}
             continue
         other = known is not None and _is_other(known, entry)
-        back = known is not None and (other or known.withdrawn is not None) and _is_back(known, entry)
-        stands[entry.path] = settled = dated(entry, known, now, returned=back)
+        returned = known is not None and (other or known.withdrawn is not None) and _is_back(known, entry)
+        settled = dated(entry, known, now, returned=returned)
+        if id_ in back and settled.updated <= back[id_]:
+            settled = replace(settled, updated=max(now, back[id_] + MOMENT).astimezone(settled.published.tzinfo))
+        stands[entry.path] = settled
         if known is None or known.declared is None or known.declared.isoformat() != entry.published.isoformat():
             declared[id_] = entry.published
         if other:

@@ -217,6 +217,7 @@ class Withdrawal:
     when: datetime
     reason: str | None = None
     legal: bool = False
+    deleted: bool = False  #: because its file is gone: it is back when that is
     title: str | None = None
     url: str | None = None
     published: datetime | None = None

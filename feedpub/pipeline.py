@@ -13,7 +13,7 @@
               ── assemble ──▶ Feed         assemble.py    with notices and tombstones, cut to its size (fitting.py)
               ── render, check ──▶ Document formats/, gate/ (rendering.py)   or its last good file stays
               ── overview ──▶ Document     overview.py    what is about all feeds: landing page, OPML, news sitemap
-              ── list ──▶ withdrawn.yaml   withdrawn.py   what stories' own files call canceled
+              ── list ──▶ withdrawn.yaml   withdrawn.py   what stories' own files call canceled, or whose files went
               ── intend ──▶ ledger         ledger/        so that a crash leaves nothing that nobody knows
               ── publish ──▶ Receipt       targets/       the only stage that writes outside
               ── record, purge ──▶ ledger  ledger/ (recording.py)
@@ -158,8 +158,9 @@ def _prepare(  # noqa: PLR0913
     release.published, release.were = before.keys(), ledger.behind()
     # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice: UTC is not.
     now = release.now.astimezone(UTC)
-    listed = retracting.listed(config, {**before, **some.listed} if some else before, carried, ledger)
-    release.retracted = Retracted(listed)
+    release.retracted = Retracted(
+        retracting.listed(config, {**before, **some.listed} if some else before, carried, ledger)
+    )
     release.horizon = lifecycle.horizon(before.values(), carried.values(), now, release.retracted.times())
     sieve = sifting.sieve_for(config, before, carried, release) if sift else None
     try:
@@ -189,6 +190,7 @@ def _prepare(  # noqa: PLR0913
         guarding.restrain(release, config, stories, before, carried, now)
         rendering.as_it_was(release, config, ledger, carried, now)
         return
+    back, stories = retracting.let_back(release, config, found, stories)
     given, stories = stories, guarding.held(release, stories, before, allowed)
     lost = identity.lost(stories, before)
     restraint = Restraint(given, before, lost, config.site.timezone)
@@ -202,7 +204,7 @@ def _prepare(  # noqa: PLR0913
         id_: restraint.of_lost(release.retracted.applied(one)) for id_, one in ledger.entries(perhaps_gone).items()
     }
     settled = lifecycle.settle(
-        stories, last_good, before, now, absent, preferred=lambda path: allowed.lets(f"one-id:{path}")
+        stories, last_good, before, now, absent, preferred=lambda path: allowed.lets(f"one-id:{path}"), back=back
     )
     live = [*release.take(settled), *retracting.settle(release, config, before, carried, ledger, allowed)]
     chosen = choosing.choose(release, config, live, before, carried, ledger)
@@ -252,9 +254,9 @@ def build(  # noqa: PLR0913
     )
     if release.stopped:
         return release
-    if release.canceled or release.renamed:
+    if release.canceled or release.renamed or release.unlisted:
         with release.failing(Release.remember_here):
-            withdrawn.add(config.root / withdrawn.NAME, [*release.canceled, *release.renamed])
+            withdrawn.add(config.root / withdrawn.NAME, [*release.canceled, *release.renamed], release.unlisted)
     made = {document.path: {digest(document.body)} for document in release.documents}
     waiting = ledger.unannounced()
     if not ledger.feeds():

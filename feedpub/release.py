@@ -55,6 +55,7 @@ class Release:
     restrained: Callable[[Entry], Entry] = _as_it_is  #: a last good entry, held to what its story's file says now
     retracted: Retracted = field(default_factory=lambda: Retracted(()))
     canceled: list[Withdrawal] = field(default_factory=list)  #: that are to be put on the newsroom's list
+    unlisted: list[str] = field(default_factory=list)  #: ids of those that are to be taken off it
     renamed: list[Withdrawal] = field(default_factory=list)  #: that were taken back, with the names they have by now
     spared: set[str] = field(default_factory=set)  #: ids whose stories a guard keeps as they were last
     replaced: set[str] = field(default_factory=set)  #: ids whose stories were let go on under others

@@ -71,6 +71,29 @@ def applied(stories: Iterable[Story], retracted: Retracted) -> Iterator[Story]:
         yield replace(story, entry=entry, warnings=() if one and one.legal else story.warnings)
 
 
+def let_back(
+    release: Release, config: "Config", found: Sequence[Story], stories: list[Story]
+) -> tuple[Mapping[str, datetime], list[Story]]:
+    """Let those be stories again that were taken back for want of a file and that have one, since when by their ids;
+    and the ``stories`` with them, which are what came of those that were ``found``.
+
+    They leave the newsroom's list, and so do those of which nothing is shown any more: they may be many.
+    """
+    deleted = {one.id: one for one in release.retracted.by_id.values() if one.deleted}
+    there = {story.entry.id for story in found if story.entry} if deleted else set()
+    back = {one.id: one.when for one in deleted.values() if one.id in there}
+    over = {
+        id_
+        for id_, one in deleted.items()
+        if retraction.shown_at(one, release.now, config.withdrawals) is Shown.NOTHING
+    }
+    release.unlisted = sorted({*back, *over})
+    if not back:
+        return back, stories
+    release.retracted = Retracted(one for one in release.retracted.by_id.values() if one.id not in back)
+    return back, list(applied(found, release.retracted))
+
+
 def pointing(found: Iterable[Story], applied: Iterable[Story]) -> Collection[str]:
     """The ids of stories that are not as they were found: they were taken back, or point to one that was."""
     both = zip(found, applied, strict=True)
@@ -167,6 +190,8 @@ def settle(
         elif fresh := _taken_back(entry, config, release.now, before, carried, ledger):
             taken[fresh.id] = fresh
             release.withdrawn[fresh.id] = fresh.when
+            if retraction.shown_at(fresh, release.now, config.withdrawals) is not Shown.NOTHING:
+                release.canceled.append(replace(fresh, deleted=True))
     release.problems += refused
     if mode != "refuse":
         _tell_of_the_gone(release, [entry for entry in stay if entry.id not in release.spared])
@@ -213,7 +238,7 @@ def _retract(release: Release, taken: Mapping[str, Withdrawal], before: Mapping[
     release.events = {
         one.id: [f"killed: {'' if one.legal else one.when.isoformat()} {one.reason if not one.legal else ''}".rstrip()]
         for one in taken.values()
-        if one.id in before and one.id not in release.withdrawn
+        if one.id in before and one.id not in release.withdrawn and not one.deleted
     }
 
 

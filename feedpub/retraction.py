@@ -96,7 +96,7 @@ class Retracted:
             return own
         marks = [("text", entry.fingerprint), ("name", entry.name)]
         marks += [("file", entry.path)] if is_guessed(entry) else []
-        others = [one for kind, value in marks if (one := self._digests.get(_digest(kind, value)))]
+        others = [one for kind, value in marks if (one := self._digests.get(_digest(kind, value))) and not one.deleted]
         return next((one for one in others if one.legal), own or next(iter(others), None))
 
     def under_another_name(self, entry: Entry) -> Withdrawal | None:

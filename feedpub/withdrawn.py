@@ -34,6 +34,7 @@ def read(path: Path, zone: ZoneInfo) -> tuple[Withdrawal, ...]:
         "when": moment,
         "reason": keptlist.text,
         "legal": lambda value: as_bool(keptlist.text(value)),
+        "deleted": lambda value: as_bool(keptlist.text(value)),
         "published": moment,
         "title": keptlist.text,
         "url": keptlist.text,
@@ -46,13 +47,13 @@ def read(path: Path, zone: ZoneInfo) -> tuple[Withdrawal, ...]:
     return tuple({one.id: one for one in found}.values())
 
 
-def add(path: Path, withdrawals: Iterable[Withdrawal]) -> None:
+def add(path: Path, withdrawals: Iterable[Withdrawal], without: Iterable[str] = ()) -> None:
     """Put stories at the end of the list; TargetError where it cannot be written.
 
-    What the list said of a story whose withdrawal is a legal one now is taken out of it.
+    What the list said of a story whose withdrawal is a legal one now, and of the ids ``without``, is taken out of it.
     """
     withdrawals = list(withdrawals)
-    legal = {one.id for one in withdrawals if one.legal}
+    legal = {one.id for one in withdrawals if one.legal} | set(without)
     keptlist.add(path, _HEAD, (
         {
             "id": one.id,
@@ -60,6 +61,7 @@ def add(path: Path, withdrawals: Iterable[Withdrawal]) -> None:
             "when": one.when,
             "reason": one.reason,
             "legal": one.legal,
+            "deleted": one.deleted,
             "published": one.published,
             "title": one.title,
             "url": one.url,

@@ -463,6 +463,92 @@ def test_the_twin_of_a_killed_story_stays(newsroom: Newsroom) -> None:
     assert newsroom.shown()["a-again"] == "Withdrawn: A secret headline"
 
 
+# --- A file that is gone, where that takes its story back
+
+
+@pytest.fixture
+def strict(newsroom: Newsroom) -> Newsroom:
+    newsroom.configure("withdrawals: {deleted: withdraw, notice: 2 days, tombstone: 3 days}")
+    deleted(newsroom)
+    newsroom.build("2026-11-23T13:00")
+    return newsroom
+
+
+def back(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", title="A secret headline", text="A secret text.", more="tags: [x]\n")
+
+
+def test_a_notice_for_a_file_that_is_gone_outlives_the_ledger(strict: Newsroom) -> None:
+    noticed = strict.document("news.atom")
+    forgotten(strict)
+    told = strict.build("2026-11-23T14:00").advice
+    still = strict.document("news.atom")
+    strict.build("2026-11-26T13:00")
+    buried = strict.document("news.atom")
+    strict.build("2026-11-29T13:00")
+
+    assert "Withdrawn: A secret headline" in noticed == still
+    assert not any(A in one for one in told)
+    assert "deleted-entry" in buried
+    assert A not in strict.document("news.atom")
+    assert A not in (strict.folder / "config/withdrawn.yaml").read_text()
+
+
+@pytest.mark.parametrize("happens", [nothing, forgotten])
+def test_a_file_that_is_back_brings_its_story_back_newer_than_the_notice(
+    strict: Newsroom, program: Program, happens: Callable[[Newsroom], None]
+) -> None:
+    happens(strict)
+    if happens is forgotten:
+        strict.build("2026-11-23T13:30")
+    was = updates(strict)["a"]
+    back(strict)
+    shown = program(strict.folder, "diff", "--now", "2026-11-23T14:00")
+    release = strict.build("2026-11-23T14:00")
+
+    assert "news: 1 updated" in shown.out
+    assert release.problems == []
+    assert strict.shown() == {"a": "A secret headline", "other": "Other"}
+    assert updates(strict)["a"] > was
+    assert A not in (strict.folder / "config/withdrawn.yaml").read_text()
+    forgotten(strict)
+    strict.build("2026-11-23T15:00")
+    assert strict.shown()["a"] == "A secret headline"
+
+
+def test_another_story_may_have_the_text_of_one_whose_file_is_gone(strict: Newsroom) -> None:
+    forgotten(strict)
+    strict.write("b.md", title="A secret headline", text="A secret text.", more="tags: [x]\n")
+    strict.build("2026-11-23T14:00")
+
+    assert strict.shown() == {"b": "A secret headline", "a": "Withdrawn: A secret headline", "other": "Other"}
+
+
+@pytest.mark.parametrize("legal", [False, True])
+def test_a_story_whose_file_is_gone_can_be_killed_for_good(strict: Newsroom, legal: bool) -> None:
+    strict.kill("a", "2026-11-23T14:00", reason="Wrong.", legal=legal)
+    back(strict)
+    strict.build("2026-11-23T15:00")
+
+    assert "secret text" not in strict.document("news.atom")
+    assert legal or "Wrong." in strict.document("news.atom")
+    assert not legal or b"secret" not in everything(strict.folder)
+
+
+def test_a_held_run_lets_no_story_back(strict: Newsroom) -> None:
+    for number in range(30):
+        strict.write(f"s{number}.md", title=f"Story {number}", text=f"Text {number}.")
+    strict.build("2026-11-23T14:00")
+    before = strict.document("news.atom")
+    for number in range(30):
+        strict.write(f"s{number}.md", title=f"Story {number}", text="null")
+    back(strict)
+
+    assert strict.build("2026-11-23T15:00").problems != []
+    assert strict.document("news.atom") == before
+    assert A in (strict.folder / "config/withdrawn.yaml").read_text()
+
+
 # --- Without a trace
 
 
