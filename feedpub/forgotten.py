@@ -88,7 +88,9 @@ def _dates(item: Article, entry: Entry, config: "Config") -> Iterator[str]:
             continue
         if key == "published" or moment.timestamp() > now.timestamp():
             text = moment.isoformat(timespec="seconds")
+            late = entry.embargo is not None and entry.embargo.timestamp() > moment.timestamp()
+            first = "take its embargo out, and " if key == "published" and late else ""
             yield (
                 f"{entry.path}: subscribers know it as {key} {text}, which is forgotten; "
-                f"put this line into the story: {key}: {text}"
+                f"{first}put this line into the story: {key}: {text}"
             )

@@ -38,8 +38,8 @@ def take_back(
     former = known.get(found.id)
     if former and not former.deleted and (former.legal or not legal):
         return former
-    when = former.when if former and not former.deleted else found.when
-    one = replace(found, when=when, reason=why)
+    when = former.when if former and not former.deleted else max(now, found.when, key=datetime.timestamp)
+    one = replace(found, when=when, reason=why, deleted=False)
     withdrawn.add(path, [retraction.legal(one) if legal else one], [one.id] if former and former.deleted else ())
     return retraction.legal(one) if legal else one
 

@@ -161,12 +161,18 @@ def _is_back(known: Published, entry: Entry) -> bool:
 
 
 def _redated(entry: Entry, before: Published) -> str | None:
-    """What to tell the newsroom where a date was changed that subscribers have; an embargo or a draft changes none."""
+    """What to tell the newsroom where a date was changed that subscribers have; a draft changes none."""
     # As instants: two times of one zone compare by the wall clock, which is wrong in the hour that comes twice.
     same = (before.published.timestamp(), UNKNOWN.timestamp())
-    if entry.embargo is not None or entry.published.timestamp() in same:
+    if entry.published.timestamp() in same:
         return None
     first = before.published.isoformat(timespec="seconds")
+    if entry.embargo is not None and entry.embargo.timestamp() > before.published.timestamp():
+        return (
+            f"{entry.path}: was published before it had this embargo; subscribers keep the first date, which only the "
+            f"ledger remembers. When the embargo is over, take it out, and put this line into the story in place of "
+            f"its date: published: {first}"
+        )
     return (
         f"{entry.path}: its date was changed after publication; subscribers keep the first one. "
         f"Put this line into the story in place of its date: published: {first}"

@@ -51,6 +51,25 @@ def test_with_the_lines_in_the_stories_nothing_is_lost(newsroom: Newsroom) -> No
     assert (newsroom.folder / "output" / "news.atom").read_bytes() == before
 
 
+def test_an_embargo_that_came_after_publication_is_to_be_taken_out(newsroom: Newsroom) -> None:
+    newsroom.write("bridge.md", title="Bridge", date="2026-11-20 11:00", more="embargo: 2026-11-21 18:00\n")
+    (told,) = newsroom.build("2026-11-21T18:00").advice
+    before = newsroom.shown()
+    lose(newsroom)
+    (forgot,) = (one for one in newsroom.build("2026-11-22T12:00").advice if "bridge.md: subscribers" in one)
+    line = "published: 2026-11-20T11:00:00+02:00"
+    newsroom.write("bridge.md", title="Bridge", date=line.partition(": ")[2])
+    lose(newsroom)
+    newsroom.build("2026-11-22T13:00")
+
+    assert before.keys() == newsroom.shown().keys()
+    assert told.endswith(
+        f"When the embargo is over, take it out, and put this line into the story in place of its date: {line}"
+    )
+    assert forgot.endswith(f"which is forgotten; take its embargo out, and put this line into the story: {line}")
+    assert "<published>2026-11-20T11:00:00+02:00</published>" in newsroom.document("news.atom")
+
+
 def test_a_story_whose_file_is_called_otherwise_now_is_named_by_its_id(newsroom: Newsroom) -> None:
     (newsroom.folder / "content" / "harbour.md").rename(newsroom.folder / "content" / "port.md")
     lose(newsroom)

@@ -524,8 +524,12 @@ def test_another_story_may_have_the_text_of_one_whose_file_is_gone(strict: Newsr
     assert strict.shown() == {"b": "A secret headline", "a": "Withdrawn: A secret headline", "other": "Other"}
 
 
+@pytest.mark.parametrize("happens", [nothing, forgotten])
 @pytest.mark.parametrize("legal", [False, True])
-def test_a_story_whose_file_is_gone_can_be_killed_for_good(strict: Newsroom, legal: bool) -> None:
+def test_a_story_whose_file_is_gone_can_be_killed_for_good(
+    strict: Newsroom, legal: bool, happens: Callable[[Newsroom], None]
+) -> None:
+    happens(strict)
     strict.kill("a", "2026-11-23T14:00", reason="Wrong.", legal=legal)
     back(strict)
     strict.build("2026-11-23T15:00")

@@ -77,6 +77,19 @@ def test_a_date_that_is_changed_after_publication_does_not_move_and_the_newsroom
     assert note.endswith("published: 2026-11-23T12:00:00+02:00")
 
 
+def test_an_embargo_after_publication_moves_no_date_and_the_newsroom_learns_what_only_the_ledger_knows() -> None:
+    one = entry(published=NOON + HOUR, embargo=NOON + HOUR, fingerprint="a")
+    before = published(one, published=NOON, updated=NOON)
+    (note,) = advice(one, before)
+    assert dated(one, before, NOW).published == NOON
+    assert "was published before it had this embargo; subscribers keep the first date" in note
+    assert note.endswith(
+        "When the embargo is over, take it out, and put this line into the story in place of its date: "
+        "published: 2026-11-23T12:00:00+02:00"
+    )
+    assert advice(one, published(one, published=NOON + HOUR)) == []
+
+
 def test_the_same_instant_in_another_zone_is_no_other_date() -> None:
     one = entry(published=NOON.astimezone(UTC), fingerprint="a")
     assert advice(one, published(one, published=NOON, updated=NOON)) == []
