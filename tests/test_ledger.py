@@ -790,6 +790,16 @@ def test_content_that_a_feed_carries_again_in_time_is_kept(ledger: SqliteLedger)
     assert ledger.entries({RICH.id}) == {RICH.id: RICH}
 
 
+def test_however_many_entries_are_asked_for_at_once_those_that_are_known_come_in_the_order_of_their_ids(
+    ledger: SqliteLedger,
+) -> None:
+    known = [entry(f"s{number:04}") for number in range(1203)]
+    ledger.record(known, [], {})
+    asked = {one.id for one in known[1:]} | {"tag:gazette.example,2025:unknown"}
+    assert list(ledger.entries(asked).items()) == [(one.id, one) for one in known[1:]]
+    assert ledger.entries(()) == {}
+
+
 @given(ENTRIES)
 def test_an_entry_that_was_packed_is_the_same(one: Entry) -> None:
     columns = json.loads(dumps(one))

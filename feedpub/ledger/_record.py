@@ -151,9 +151,10 @@ def carried(
     connection: Connection, before: Mapping[str, Carried], now: set[str], entries: Iterable[Entry], at: datetime
 ) -> None:
     """Keep the content of what feeds carry ``now``, that of what left for :data:`KEPT`, and no longer."""
-    others = {id_ for one in before.values() for id_ in one.ids} | {entry.id for entry in entries}
-    until = int((at + KEPT).timestamp())
-    kept, leaving = ((hash_of(one),) for one in sorted(now)), ((until, hash_of(one)) for one in sorted(others - now))
+    was = {id_ for one in before.values() for id_ in one.ids}
+    others, until = was | {entry.id for entry in entries}, int((at + KEPT).timestamp())
+    kept = ((hash_of(one),) for one in sorted(now - was))  # what was carried already is kept already
+    leaving = ((until, hash_of(one)) for one in sorted(others - now))
     connection.executemany(f"UPDATE content SET until = NULL WHERE until IS NOT NULL AND {_OF_ID}", kept)
     connection.executemany(f"UPDATE content SET until = ? WHERE until IS NULL AND {_OF_ID}", leaving)
     connection.execute("DELETE FROM content WHERE until <= ?", (int(at.timestamp()),))

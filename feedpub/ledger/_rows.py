@@ -1,14 +1,18 @@
 """Rows of the SQLite ledger as the records that they stand for; ValueError or TypeError where they are none."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from feedpub.ledger import Event, Published, standing
 from feedpub.ledger._entries import moment, unpack
+from feedpub.ledger._words import hash_of
 from feedpub.model import Entry
 
 Row = Any  # a tuple, as SQLite gives it
+_AT_ONCE = 500  # ids that a query has; SQLite takes 999 at least
 
 STORY = (
     "story.id, CASE gone WHEN 0 THEN path ELSE '' END, published, coalesce(updated, published), fingerprint, standing, "
@@ -38,6 +42,13 @@ def published_of(row: Row) -> Published:
         withdrawn=_moment(row[9]),
         title=row[10],
     )
+
+
+def queries_of(ids: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
+    """Queries for the entries of these ids, each for many of them, and what it is to be asked with."""
+    wanted = iter(sorted(ids))
+    while some := [hash_of(id_) for id_ in islice(wanted, _AT_ONCE)]:
+        yield f"{SELECT_ENTRY} WHERE hash IN ({', '.join('?' * len(some))})", some
 
 
 @lru_cache(maxsize=1024)  # one that watches asks for the same feeds' entries all day; a purge forgets them

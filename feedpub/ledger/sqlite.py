@@ -14,7 +14,7 @@ from feedpub.ledger import NOTHING, Build, Carried, DamageError, Event, Files, P
 from feedpub.ledger._carrying import Carrying, remember_behind
 from feedpub.ledger._entries import moment
 from feedpub.ledger._record import Facts
-from feedpub.ledger._rows import SELECT_ENTRY, STORY, entry_of, event_of, published_of, raw, text
+from feedpub.ledger._rows import SELECT_ENTRY, STORY, entry_of, event_of, published_of, queries_of, raw, text
 from feedpub.ledger._schema import SHAPE, VERSION, climb, fault_of, shape_of, version_of
 from feedpub.ledger._trouble import READONLY, UNREADABLE, code_of, is_around, is_damage, set_aside, told
 from feedpub.ledger._words import hash_of
@@ -45,8 +45,9 @@ class SqliteLedger(Carrying):
         return [one for path in sorted(paths) for one in self._each("story", entry_of, query, hash_of(path), raw(path))]
 
     def entries(self, ids: Collection[str]) -> dict[str, Entry]:
-        query = f"{SELECT_ENTRY} WHERE hash = ?"
-        return {id_: one for id_ in sorted(ids) for one in self._each("story", entry_of, query, hash_of(id_))}
+        queries = queries_of(ids)
+        found = {one.id: one for query, some in queries for one in self._each("story", entry_of, query, *some)}
+        return {id_: found[id_] for id_ in sorted(ids) if id_ in found}
 
     def find(self, text: str) -> list[Published]:
         query = f"SELECT {STORY} FROM story WHERE hash = ?1 OR {_BY_WORD} ORDER BY id"
