@@ -101,7 +101,7 @@ def test_json_is_read_as_pythons_own_parser_reads_it(value: Any) -> None:
         ('{"a":', "1: the file ends too early; copy or export it again"),
         ("{}\n{}", "2: something follows the end of the JSON; put several stories into one list: [..., ...]"),
         (
-            "{" + ", ".join(f'"k{i}": 1' for i in range(10_001)) + "}",
+            "{" + ", ".join(f'"the key {i}": "a text"' for i in range(10_001)) + "}",
             "1: has a mapping of more than 10,000 keys, which no story has; leave it out",
         ),
         ("[" * 101 + "]" * 101, "1: is nested deeper than 100 levels; no story is, leave it out of the folder"),

@@ -331,9 +331,20 @@ def test_every_field_says_where_it_came_from() -> None:
         (b"Title\n\nPK\x03\x04\x00\x00", 3, "binary"),
         (b"Title\n\n\xcd\xee\xe2\xe8\xed\xe8", 3, "UTF-8"),
         (b"x" * (LARGEST + 1), None, "more than a story"),
-        (b"x\n" * (pagetext.MOST_LINES + 1), pagetext.MOST_LINES, "no story"),
+        (b"some words of it\n" * (pagetext.MOST_LINES + 1), 16_167, "no story"),
+        (b"x\n" * 3_000, 2_250, "more than 2,250 lines are no story; split the file"),
     ],
-    ids=["empty", "only a mark", "blank", "only a date", "binary", "windows-1251", "large", "many lines"],
+    ids=[
+        "empty",
+        "only a mark",
+        "blank",
+        "only a date",
+        "binary",
+        "windows-1251",
+        "large",
+        "many lines",
+        "short lines",
+    ],
 )
 def test_a_file_that_is_no_page_is_refused_with_what_to_do(raw: bytes, line: int | None, says: str) -> None:
     with pytest.raises(ArticleError, match=says) as caught:

@@ -168,7 +168,9 @@ def test_a_text_of_more_than_ten_megabytes_is_refused() -> None:
 
 def test_a_file_of_more_tags_than_memory_should_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tree, "MOST_TAGS", 5)
-    assert refused(feed("Port")) == "wire.xml: has more than 5 tags; split the file or leave it out of the folder"
+    assert (
+        refused(feed("Port")) == "wire.xml: has more than 5 tags and attributes; split it or leave it out of the folder"
+    )
 
 
 BOMB = (

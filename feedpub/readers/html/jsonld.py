@@ -23,11 +23,15 @@ _PAIR = re.compile(
 )
 _QUOTED = re.compile(r"[\s\[{]{1,20}&quot;")  #: written as text of a page is: {&quot;@type&quot;
 _MOST = 2_000_000  #: characters of one script
+_MENDED = 200_000  #: characters of a broken one up to which it is read as a whole
+_LEAST, _EACH = 20_000, 16  #: values that any script may have, and characters for each beyond them
 
 
 def load(text: str) -> list[object]:
     """The values in a script, in order; ``[]`` where nothing can be made of it. Never raises."""
     text = text[:_MOST].strip().lstrip("\ufeff")
+    if text.count(",") + text.count("{") + text.count("[") > _LEAST + len(text) // _EACH:
+        return _pairs(text)  # as values these would take many times the memory of the page
     try:
         return [_DECODER.decode(text)]
     except (ValueError, RecursionError):
@@ -39,9 +43,13 @@ def load(text: str) -> list[object]:
     text = text.strip().rstrip(";")
     if _QUOTED.match(text):
         text = unescape(text)
-    for version in (text, mended(text)):
-        if values := _values(version):
-            return values
+    if values := _values(text) or (_values(mended(text)) if len(text) <= _MENDED else []):
+        return values
+    return _pairs(text)
+
+
+def _pairs(text: str) -> list[object]:
+    """What a script says of the story, found without reading it as a whole."""
     pairs: dict[str, object] = {}
     for m in _PAIR.finditer(text):
         pairs.setdefault(m[1], unescaped(m[2]))

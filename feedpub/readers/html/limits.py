@@ -10,10 +10,13 @@ import re
 from feedpub.errors import ArticleError
 
 MOST_TAGS = 100_000
+#: Tags that any page may have, and characters for each beyond them: what is nothing but tags is no story.
+LEAST_TAGS, EACH_TAG = 3_000, 12
 DEEPEST = 2_000
 MOST_ATTRIBUTES = 2_000
 MOST_FORMATTING = 200
 MOST_AGAIN = 400_000  #: tags, each counted as often as formatting tags are open around it
+_LONG_TAG = 100  #: characters from which on a tag's attributes are counted
 # A bracket ends a tag unless it is in quotes, and quotes count behind an equals sign only.
 _TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*)([^>=]*+(?:=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]*+)[^>=]*+)*+))")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -32,7 +35,8 @@ _RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "sty
 def check(path: str, text: str) -> None:
     """ArticleError, with the line, for a page that goes beyond the limits."""
     opened: dict[str, int] = {}
-    tags = depth = formatting = again = position = 0
+    tags = depth = formatting = again = position = assigned = 0
+    most = min(MOST_TAGS, LEAST_TAGS + len(text) // EACH_TAG)
     search = _TAG.search
     while m := search(text, position):
         start, position = m.span()
@@ -42,11 +46,11 @@ def check(path: str, text: str) -> None:
                 return
             continue
         tags += 1
-        if position - start > MOST_ATTRIBUTES:
-            _check_attributes(path, text, *m.span(3))
+        if position - start > _LONG_TAG:
+            assigned = _check_attributes(path, text, m.span(3), assigned, most)
         again += formatting
-        if tags > MOST_TAGS or again > MOST_AGAIN:
-            raise _too_much(path, text, start, tags, depth)
+        if tags > most or again > MOST_AGAIN:
+            raise _too_much(path, text, start, tags > most, depth, most)
         name = m[2].lower()
         if name in _LEVEL:
             continue
@@ -65,18 +69,26 @@ def check(path: str, text: str) -> None:
             depth += 1
             formatting += name in _FORMATTING
             if depth > DEEPEST or formatting > MOST_FORMATTING:
-                raise _too_much(path, text, start, tags, depth)
+                raise _too_much(path, text, start, False, depth, most)
 
 
-def _check_attributes(path: str, text: str, start: int, end: int) -> None:
+def _check_attributes(path: str, text: str, span: tuple[int, int], before: int, most: int) -> int:
+    """How many attributes there are so far, with those of a long tag; ArticleError where they are too many."""
+    start, end = span
+    count = before + text.count("=", start, end)
+    message = ""
     if end - start > MOST_ATTRIBUTES and len(_QUOTED.sub('""', text[start:end]).split()) > MOST_ATTRIBUTES:
-        line = text.count("\n", 0, start) + 1
-        raise ArticleError(path, f"a tag has more than {MOST_ATTRIBUTES:,} attributes; save the page again", line=line)
+        message = f"a tag has more than {MOST_ATTRIBUTES:,} attributes; save the page again"
+    elif count > most:
+        message = f"more than {most:,} attributes are no story's; save the page again, or leave it out"
+    if message:
+        raise ArticleError(path, message, line=text.count("\n", 0, start) + 1)
+    return count
 
 
-def _too_much(path: str, text: str, at: int, tags: int, depth: int) -> ArticleError:
-    if tags > MOST_TAGS:
-        what = f"more than {MOST_TAGS:,} tags are no story; split the page or leave it out"
+def _too_much(path: str, text: str, at: int, crowded: bool, depth: int, most: int) -> ArticleError:
+    if crowded:
+        what = f"more than {most:,} tags are no story; split the page or leave it out"
     elif depth > DEEPEST:
         what = f"tags are nested more than {DEEPEST:,} deep; close them"
     else:

@@ -173,6 +173,7 @@ class _Collector:
     def __init__(self, found: Walk) -> None:
         self.found = found
         self.order = 0
+        self.once: dict[str, str] = {}  #: tags and names, each kept once: a page repeats them thousands of times
         self.pieces: list[str] = []
         self.linked = 0
         self.scope: Scope | None = None
@@ -196,6 +197,7 @@ class _Collector:
         self.order += 1
         attributes = node.attributes
         called = names.of(attributes)
+        tag, called = self.once.setdefault(tag, tag), self.once.setdefault(called, called)
         means = names.meaning(called) if called else names.NOTHING
         entered = Scope(tag, called, scope, node, self.order)
         entered.around = tag in _CHROME_TAGS or (means.around and tag not in _NEVER_CHROME)

@@ -16,6 +16,8 @@ from feedpub.yamltext import Map, Node, Scalar, Seq
 DEEPEST = 100  #: mappings and lists in each other
 MOST_KEYS = 10_000  #: of one mapping: each is looked at for a guard that was misspelt
 MOST_VALUES = 1_000_000
+#: Values that any file may have, and characters for each beyond them: more would take many times the file's memory.
+LEAST_VALUES, EACH_VALUE = 3_000, 12
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -63,6 +65,7 @@ class _Parsing:
         self.counted = 0  # as far as lines have been counted
         self.line = 1
         self.values = 0
+        self.most = min(MOST_VALUES, LEAST_VALUES + len(text) // EACH_VALUE)
 
     def document(self) -> Node:
         found = self._value(0)
@@ -88,8 +91,8 @@ class _Parsing:
         sign = self._sign()
         line = self._here()
         self.values += 1
-        if self.values > MOST_VALUES:
-            raise self._wrong(f"has more than {MOST_VALUES:,} values; split the file or leave it out of the folder")
+        if self.values > self.most:
+            raise self._wrong(f"has more than {self.most:,} values; split the file or leave it out of the folder")
         if sign == '"':
             return Scalar(self._text(), line, quoted=True)
         if sign and sign in "{[":
@@ -124,6 +127,7 @@ class _Parsing:
 
     def _table(self, depth: int, line: int) -> Table:
         table = Table(line)
+        self.values += 1  # three tables for keys take more than a value
         if self._sign() == "}":
             self.at += 1
             return table
@@ -135,6 +139,7 @@ class _Parsing:
             if self._sign() != ":":
                 raise self._misplaced(f"a colon behind {key[:40]!r}")
             self.at += 1
+            self.values += 1  # what a key takes is as much as a value
             value = self._value(depth)
             if len(table) == MOST_KEYS:
                 raise self._wrong(f"has a mapping of more than {MOST_KEYS:,} keys, which no story has; leave it out")

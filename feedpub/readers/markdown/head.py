@@ -28,6 +28,9 @@ _COMMENT = re.compile(r"<!--\s*?\n?(?=[ \t]*\.\.[ \t]+[A-Za-z][\w-]*:)")
 _BLANKS = re.compile(r"(?:[ \t]*\n)+")
 _BLANK = re.compile(r"^[ \t]*\n", re.MULTILINE)
 
+#: Values that any head may have, and characters for each beyond them: more would take many times the file's memory.
+LEAST_VALUES, EACH_VALUE = 2_000, 40
+
 #: How each way of writing is read: the text and the line it starts on give keys and values, or YamlError with the line.
 SYNTAXES: Mapping[str, Callable[[str, int], Map]] = {
     "yaml": lambda text, line: load_map(text, first_line=line),
@@ -50,7 +53,11 @@ class Parts:
 
 
 def load(path: str, parts: Parts) -> Map:
-    """The head's keys and values with their lines; ArticleError where it is not what it begins as."""
+    """The head's keys and values with their lines; ArticleError where it is not what it begins as, or is no head."""
+    most = LEAST_VALUES + len(parts.head) // EACH_VALUE
+    if parts.head.count("\n") + parts.head.count(",") > most:
+        message = f"more than {most:,} values on top are no story's; keep data in a file of its own"
+        raise ArticleError(path, message, line=parts.head_line)
     try:
         return SYNTAXES[parts.syntax](parts.head, parts.head_line)
     except YamlError as error:

@@ -35,6 +35,8 @@ from feedpub.readers.shown import shown
 from feedpub.text import clean
 
 MOST_LINES = 20_000
+#: Lines that any text may have, and characters for each beyond them: a list of dates or of letters is no story.
+LEAST_LINES, EACH_LINE = 2_000, 24
 
 
 @dataclass
@@ -109,8 +111,9 @@ def _text(path: str, raw: bytes) -> str:
     text = clean(text_of(path, raw))
     if not text.strip():
         raise ArticleError(path, "the file holds no text; write the story or delete the file", line=1)
-    if text.count("\n") > MOST_LINES:
-        raise ArticleError(path, f"more than {MOST_LINES:,} lines are no story; split the file", line=MOST_LINES)
+    most = min(MOST_LINES, LEAST_LINES + len(text) // EACH_LINE)
+    if text.count("\n") > most:
+        raise ArticleError(path, f"more than {most:,} lines are no story; split the file", line=most)
     return text
 
 

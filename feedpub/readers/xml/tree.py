@@ -22,6 +22,8 @@ Parts = Mapping[str, list[Element]]  #: an element's children by their short nam
 Warnings = list[tuple[int | None, str]]
 
 MOST_TAGS = 5_000_000  #: of a file; each takes more than a hundred bytes of memory
+#: Tags that any file may have, and bytes for each beyond them; an attribute counts as two.
+LEAST_TAGS, EACH_TAG = 3_000, 8
 
 _OWN = ""  # what a form's own elements go by
 _PREFIXES = {
@@ -58,8 +60,7 @@ def parse(path: str, raw: bytes, *, records: bool = False) -> tuple[Element, War
 
     ``records`` promises that white space between tags says nothing, which saves half the memory.
     """
-    if raw.count(b"<") > MOST_TAGS:
-        raise ArticleError(path, f"has more than {MOST_TAGS:,} tags; split the file or leave it out of the folder")
+    _check_size(path, raw)
     if is_plain(raw):
         try:
             return _root(raw, records), []
@@ -76,11 +77,18 @@ def parse(path: str, raw: bytes, *, records: bool = False) -> tuple[Element, War
         raise _refusal(path, error) from None
 
 
+def _check_size(path: str, raw: bytes) -> None:
+    most = min(MOST_TAGS, LEAST_TAGS + len(raw) // EACH_TAG)
+    if raw.count(b"<") + 2 * (raw.count(b'="') + raw.count(b"='")) > most:
+        raise ArticleError(path, f"has more than {most:,} tags and attributes; split it or leave it out of the folder")
+
+
 def recovered(path: str, raw: bytes) -> bytes | None:
     """A file that is not well-formed, made so by leaving out what is wrong; ``None`` where nothing is left of it.
 
     Never to be published: what was left out may be what matters. ArticleError where it is no text.
     """
+    _check_size(path, raw)
     text, _ = mended(path, undamaged(raw).encode())
     parser = etree.XMLParser(recover=True, encoding="utf-8", **_SAFE)
     root = etree.fromstring(text.encode(), parser)
