@@ -144,12 +144,22 @@ def content_of(article: Article, base: str) -> str:
 
 
 def summary_of(article: Article, html: str) -> tuple[str, str]:
-    """The summary, uncut, and where it is from: declared or the page's lead, else the story's first sentences."""
+    """The summary, uncut, and where it is from: declared or the page's lead, what is above the text's divider, else
+    the story's first sentences."""
     if lead := markup.plain(article.lead or ""):
         return lead, article.origins.get("lead", "lead")
+    if article.markup == "markdown" and (teaser := _teaser(article)):
+        return teaser, FROM_TEXT
     if first := summary.first_sentences(markup.each_block(html)):
         return first, FROM_TEXT
     return markup.plain(article.subheadline or ""), article.origins.get("subheadline", "nothing to take it from")
+
+
+def _teaser(article: Article) -> str:
+    separator = article.free.get("excerpt_separator", "")
+    above = summary.before_divider(article.body, separator if isinstance(separator, str) else "")
+    html = markup.sanitize(markup.to_html(above, "markdown"), "") if above else ""
+    return " ".join(text for _, text in markup.each_block(html))
 
 
 def language_of(article: Article, room: Newsroom) -> tuple[str, str]:

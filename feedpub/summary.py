@@ -8,6 +8,9 @@ from feedpub.text import one_line
 
 LONGEST = 500  #: characters of a summary in a feed
 _ENOUGH = 80  #: a first paragraph shorter than this is a kicker or a greeting: the next one joins it
+#: What ends a summary in a text: of Hugo, Zola ("Summary"), Nikola (TEASER_REGEXP) and WordPress.
+_DIVIDER = re.compile(r"<!--[ \t]*(?:more|TEASER_END|END_TEASER)(?::[^>\n]{0,200})?[ \t]*-->", re.IGNORECASE)
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 # A sentence ends at its mark, with what closes it, before a space and something that can begin a sentence.
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s+[\"'“„«‚(\[—–-]*\s*[^\W_a-zа-яёґєіїà-ÿ])|[。！？]")
 _ABBREVIATION = re.compile(
@@ -17,6 +20,20 @@ _ABBREVIATION = re.compile(
 )
 # Joined to what stands before them: marks, joiners, variation selectors, skin tones, tag characters of flags.
 _JOINED = re.compile("[\u200c\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+
+
+def before_divider(body: str, separator: str = "") -> str:
+    """What a Markdown text has above ``<!--more-->`` or its like, or above the story's own separator; else nothing.
+
+    Jekyll's stories name theirs as ``excerpt_separator``. A divider within a block of code is none.
+    """
+    if separator:
+        at = body.find(separator)
+    elif "<!--" in body and (divider := _DIVIDER.search(body)):
+        at = divider.start()
+    else:
+        return ""
+    return body[:at] if at > 0 and len(_FENCE.findall(body[:at])) % 2 == 0 else ""
 
 
 def first_sentences(paragraphs: Iterable[tuple[str, str]]) -> str:

@@ -464,7 +464,7 @@ def test_a_date_is_read_in_the_storys_language() -> None:
         ("2026-13-40-storm.md", None),
         ("0007-11-20-storm.md", None),
         ("2026-11-20.md", None),
-        ("2026-11-20-storm/index.md", None),
+        ("2026-11-20-storm/index.md", date(2026, 11, 20)),
     ],
 )
 def test_the_day_in_a_files_name_is_the_storys_where_it_has_no_date(path: str, published: date | None) -> None:

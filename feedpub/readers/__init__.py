@@ -63,7 +63,7 @@ _imported = cache(import_module)
 
 READERS = (
     Reader("pagetext", (".txt",), "feedpub.readers.pagetext"),
-    Reader("markdown", (".md", ".markdown"), "feedpub.readers.markdown"),
+    Reader("markdown", (".md", ".markdown", ".mkd", ".mdown"), "feedpub.readers.markdown"),
     Reader("html", (".html", ".htm"), "feedpub.readers.html"),
     Reader("json", (".json",), "feedpub.readers.json.plain"),
     Reader("ninjs", (".json",), "feedpub.readers.json.ninjs"),
@@ -87,7 +87,7 @@ LOOKS: Mapping[str, str] = {
 }
 
 #: Suffixes of stories whose facts may stand in a file beside theirs, and that file's suffix (Nikola's).
-COMPANIONS: Mapping[str, str] = {".md": ".meta", ".markdown": ".meta"}
+COMPANIONS: Mapping[str, str] = dict.fromkeys((".md", ".markdown", ".mkd", ".mdown"), ".meta")
 
 #: The suffixes of :data:`LOOKS`, and the module whose ``restraints_in(path, raw, context)`` tells who may see a file's
 #: only story, and when, as far as that can be read where the file as a whole cannot.

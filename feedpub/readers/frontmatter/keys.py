@@ -30,7 +30,7 @@ FIELDS = {
     "draft": "draft isDraft",
     "withheld": "withheld hidden private unlisted unpublished headless eleventyExcludeFromCollections",
     "public": "publish public",
-    "build": "build",
+    "build": "build render",  # Hugo's options, and Zola's word for whether a page is made
     "password": "password",
     "access": "access visibility",
     "members": "members members_only paywall premium",

@@ -100,6 +100,8 @@ def _states(draft: Draft) -> Iterator[tuple[Status, Key]]:
         if inner and values.is_flag(inner):
             yield Status.USABLE if values.flag(inner) else Status.WITHHELD, inner
     for key in draft.of("build"):
+        if values.is_flag(key):  # Zola's `render = false`
+            yield Status.USABLE if values.flag(key) else Status.WITHHELD, key
         for name in ("render", "list"):  # Hugo's: whether a page is made, and listed
             if inner := values.under(key.node, name):
                 yield _choice(inner, _BUILT), inner

@@ -70,14 +70,18 @@ def slug(key: Key) -> str:
 
 
 def texts(key: Key, *, commas: bool, spaces: bool = False) -> list[str]:
-    """A list of texts; with ``commas`` a single text is parted at them, with ``spaces`` at those, if it has none."""
+    """A list of texts; with ``commas`` a single text is parted at them, with ``spaces`` at those, if it has none.
+
+    Where it has semicolons it is parted at these, so that a text may have a comma (Pelican, "File metadata").
+    """
     if isinstance(key.node, Seq):
         lines = (_line(item) if isinstance(item, Scalar) else text(Key(key.name, item.line, item)) for item in key.node)
         return [line for line in lines if line]
     value = text(key)
     if spaces and "," not in value:
         return value.split()
-    return [piece for part in value.split(",") if (piece := part.strip())] if commas else [value]
+    mark = ";" if ";" in value else ","
+    return [piece for part in value.split(mark) if (piece := part.strip())] if commas else [value]
 
 
 def flag(key: Key) -> bool:

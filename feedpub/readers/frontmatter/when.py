@@ -91,12 +91,16 @@ def _agreed(moments: list[_Moment], draft: Draft) -> _Moment | None:
 
 
 def _infer_day(draft: Draft) -> None:
-    """The day that a file's name begins with (Jekyll, Zola), else that of an address that the story declares."""
-    named = _DAY_IN_NAME.match(PurePosixPath(draft.path).name)
-    if day := _day(named):
-        at = named["time"] if named else None
-        draft.infer("published", _instant(f"{day}{at}") or day if at else day, "file name")
-        return
+    """The day that the name of a file or a bundle begins with (Jekyll, Hugo, Zola), else that of a declared address."""
+    path = PurePosixPath(draft.path)
+    names = [(path.name, "file name")]
+    if path.name.partition(".")[0] == "index":  # a page bundle: the folder has the story's name
+        names.append((path.parent.name, "name of its folder"))
+    for name, told in names:
+        if (named := _DAY_IN_NAME.match(name)) and (day := _day(named)):
+            at = named["time"]
+            draft.infer("published", _instant(f"{day}{at}") or day if at else day, told)
+            return
     for key in draft.others:
         address = key.node[:200] if plain(key.name) in _ADDRESSES and isinstance(key.node, Scalar) else ""
         if day := _day(_DAY_IN_ADDRESS.match(address)):
