@@ -233,9 +233,10 @@ def test_a_folder_is_scored_by_the_truth_in_it(truth: Path) -> None:
         '<rss version="2.0"><channel><item><title>The pier opens</title><guid>https://g.example/1</guid></item></channel></rss>',
     ],
 )
-def test_a_story_whose_file_has_no_suffix_is_read_by_how_it_begins(text: str, tmp_path: Path) -> None:
-    (tmp_path / "pier").write_text(text, "utf-8")
-    (tmp_path / "truth.jsonl").write_text('{"file": "pier", "title": "The pier opens"}\n', "utf-8")
+@pytest.mark.parametrize("name", ["pier", "tag_agency.example-2026_newsml_MTZXEE_2"])
+def test_a_story_whose_file_has_no_suffix_is_read_by_how_it_begins(text: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "truth.jsonl").write_text(f'{{"file": "{name}", "title": "The pier opens"}}\n', "utf-8")
 
     told = run(tmp_path, "--least", "title=100")
 

@@ -9,6 +9,7 @@ clock.
 Several forms may share a suffix; then a look at the content tells them apart (:data:`LOOKS`).
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -98,6 +99,9 @@ LARGEST = max(reader.largest for reader in READERS)
 _BY_NAME = {reader.name: reader for reader in READERS}
 
 
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+
+
 @lru_cache(maxsize=256)  # asked for several times of each file
 def suffix_of(path: str) -> str:
     """The suffix that tells a file's form, in small letters: ``.html`` of ``harbour.HTML.gz``."""
@@ -120,9 +124,11 @@ def is_story(path: str) -> bool:
 def form_named(path: str, raw: bytes) -> str | None:
     """The form of a file whose name has no suffix, by its content; in a folder such a file is no story.
 
-    ArticleError as :func:`read`.
+    What follows a dot in an agency's name of a file ("tag_reuters.com-2018_newsml_1") is none. ArticleError as
+    :func:`read`.
     """
-    if suffix_of(path):
+    suffix = suffix_of(path)
+    if suffix in SUFFIXES or _SUFFIX.fullmatch(suffix):
         return None
     look: Callable[[str, bytes], str] = _imported("feedpub.readers.unnamed").form_of
     return look(path, unpacked(path, raw, LARGEST))
