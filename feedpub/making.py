@@ -1,7 +1,7 @@
 """From the entries that feeds carry to their documents, and to those that are about all feeds together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ def make(
         entries = {one.id: one for one in (*(linked[one.id] for one in chosen[name] if one.id in linked), *others)}
         feed = fitting.fitted(of_entries, list(entries.values()), settings)
         release.feeds[name] = shown[name] = feed
-        as_it_was = partial(lastgood.document, name, release, config, carried, ledger, now)
+        as_it_was = partial(_as_it_was, feed, release, config, carried, ledger, now)
         if not rendering.render(release, feed, settings.formats, as_it_was, watch.must_stay(feed, chosen[name])):
             was = carried.get(name)
             _stay(name, release, shown, lastgood.feed(name, release, config, was, ledger, now) if was else None)
@@ -71,6 +71,23 @@ def make(
         live = [*live, *(linked.get(one.id, one) for one in some.aside.recent if one.id not in known)]
     release.live = live
     rendering.overviews(release, config, shown, live, now, every)
+
+
+def _as_it_was(
+    feed: Feed,
+    release: Release,
+    config: "Config",
+    carried: Mapping[str, Carried],
+    ledger: Ledger,
+    now: datetime,
+    path: str,
+) -> lastgood.Last | None:
+    """A document of the feed, which cannot be made, as it was last."""
+    if feed.name in carried or path in release.were:
+        return lastgood.document(feed.name, release, config, carried, ledger, now, path)
+    from feedpub import unremembered  # noqa: PLC0415  it reads feeds, which no other build has to
+
+    return unremembered.document(path, feed, release, config, now)
 
 
 def _stay(name: str, release: Release, shown: dict[str, Feed], last: lastgood.Last | None) -> None:

@@ -39,7 +39,8 @@ def digests(entry: Entry, *, text: bool = True) -> tuple[str, ...]:
     """By what a story is known again whatever its file is called: digests of its text, headline and address.
 
     Without ``text`` it is not known by its text: where another story, which is to stay, has the same. Where its id
-    moves with the language that is seen in its words, it is known by its file's path, too.
+    moves with the language that is seen in its words, it is known by its file's path, too; where it was adopted from
+    another feed, by its name here.
     """
     path = entry.path if is_guessed(entry) else ""
     parts = (
@@ -47,6 +48,7 @@ def digests(entry: Entry, *, text: bool = True) -> tuple[str, ...]:
         ("headline", entry.title),
         ("address", entry.url),
         ("file", path),
+        ("name", "" if _tells_its_name(entry) else entry.name),
     )
     return tuple(_digest(kind, value) for kind, value in parts if value)
 
@@ -105,7 +107,7 @@ class Retracted:
         Else nothing would tell it once its text is edited, too.
         """
         one, name = self.which(entry), _digest("name", entry.name)
-        if one is None or name in one.digests or (entry.id == one.id and entry.id.endswith(f":{entry.name}")):
+        if one is None or name in one.digests or (entry.id == one.id and _tells_its_name(entry)):
             return None
         return replace(one, digests=(*one.digests, name))
 
@@ -209,6 +211,10 @@ def _husk(entry: Entry, one: Withdrawal) -> Entry:
         version=entry.version,
         origins=origins | {_OF: one.id},
     )
+
+
+def _tells_its_name(entry: Entry) -> bool:
+    return entry.id == entry.name or entry.id.endswith(f":{entry.name}")
 
 
 def _digest(kind: str, value: str) -> str:

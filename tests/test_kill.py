@@ -714,18 +714,51 @@ def test_a_kill_goes_out_while_a_feed_is_too_large(newsroom: Newsroom, monkeypat
     assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
 
 
-def test_a_kill_goes_out_while_a_document_of_the_feed_is_refused(
-    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("legal", [False, True])
+@pytest.mark.parametrize("lost", ["long ago", "just now"])
+def test_what_must_go_leaves_documents_that_cannot_be_made_though_the_ledger_was_lost(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, legal: bool, lost: str
 ) -> None:
+    names = [f"news.{suffix}" for suffix in ("rss", "atom", "json", "html")]
+    newsroom.configure("landing: {}")
+    config = newsroom.folder / "config/feedpub.yaml"
+    config.write_text(config.read_text().replace("Gazette}", "Gazette, formats: [rss, atom, json, html]}"))
+    newsroom.write("c.md", title="Kept in later", text="A secret, too.")
+    newsroom.build("2026-11-23T12:10")
     newsroom.write("b.md", title="Breaks the format")
+    refusing(monkeypatch, "Breaks the format")
+    forgotten(newsroom)
+    if lost == "long ago":
+        newsroom.build("2026-11-23T12:30")
+    newsroom.kill("content/a.md", reason="Wrong.", legal=legal)
+    killed = [newsroom.document(name) for name in names]
+    newsroom.write("c.md", title="Kept in later", text="A secret, too.", more="status: withheld\n")
+    release = newsroom.build("2026-11-23T14:00")
+
+    assert len(release.problems) == len(names)
+    assert not any("secret text" in one or (legal and "secret headline" in one) for one in killed)
+    assert all("Kept in later" in one and "Other" in one for one in killed)
+    assert not any("Kept in later" in newsroom.document(name) for name in names)
+    assert all("Other" in newsroom.document(name) for name in names)
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, title: str) -> None:
+    """Let no document be made of a story with this title."""
     real = gate.check
 
     def check(document: Document, feed: Feed, url: str, horizon: datetime, last: Collection[str]) -> None:
-        if "Breaks the format" in {one.title for one in feed.entries}:
+        if title in {one.title for one in feed.entries}:
             raise FeedError(document.path, "is not well-formed; mend it")
         real(document, feed, url, horizon, last)
 
     monkeypatch.setattr(gate, "check", check)
+
+
+def test_a_kill_goes_out_while_a_document_of_the_feed_is_refused(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.write("b.md", title="Breaks the format")
+    refusing(monkeypatch, "Breaks the format")
     release = newsroom.kill("a", reason="Wrong.")
 
     assert [str(error) for error in release.problems] == [

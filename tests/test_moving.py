@@ -173,6 +173,25 @@ def test_the_notice_of_an_adopted_story_that_is_taken_back_has_the_guid_that_its
         assert guids(newsroom, "atom")["Withdrawn: Market moves"] == "tag:gazette.example,2025:market"
 
 
+def test_an_adopted_story_that_was_killed_stays_out_when_nobody_knows_that_it_was_adopted(
+    newsroom: Newsroom, program: Program
+) -> None:
+    old_feed(newsroom, item("Market moves", "https://gazette.example/market", "https://gazette.example/?p=18"))
+    program(newsroom.folder, "adopt", "old.xml")
+    program(newsroom.folder, "build", *NOW)
+    program(newsroom.folder, "kill", "content/market.md", "--reason", "Not so.", "--now", "2026-11-23T13:00")
+    program(newsroom.folder, "build", "--now", "2026-11-23T13:30")
+    listed = (newsroom.folder / "config/withdrawn.yaml").read_text()
+    (newsroom.folder / "config/adopted.yaml").unlink()
+    shutil.rmtree(newsroom.folder / "config/.feedpub")
+    newsroom.write("market.md", title="Market moves again", date="2026-11-19 09:00", text="Edited.")
+    program(newsroom.folder, "build", "--now", "2026-11-23T14:00")
+
+    assert listed.count("- id:") == 1
+    assert "Withdrawn: Market moves" in guids(newsroom)
+    assert "Market moves again" not in guids(newsroom)
+
+
 def test_list_and_explain_know_an_adopted_story_by_its_id(newsroom: Newsroom, program: Program) -> None:
     old_feed(newsroom, item("Harbour reopens", "https://gazette.example/harbour", "https://gazette.example/?p=17"))
     program(newsroom.folder, "adopt", "old.xml")

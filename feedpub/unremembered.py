@@ -1,0 +1,54 @@
+"""A document that cannot be made, that lies at the targets, and of which a lost ledger knows nothing.
+
+What must not be shown must leave it all the same; so it is read for what it shows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feedpub import former
+from feedpub.errors import FetchError
+from feedpub.formats import FORMATS
+from feedpub.lastgood import Last
+from feedpub.ledger import Carried
+from feedpub.model import Feed
+from feedpub.release import Release
+
+if TYPE_CHECKING:
+    from feedpub.config import Config
+
+_TELL = tuple(FORMATS[name].suffix for name in ("atom", "json", "rss"))  #: suffixes of what can be read for it
+
+
+def document(path: str, feed: Feed, release: Release, config: "Config", now: datetime) -> Last | None:
+    """The ``feed``, which is as it should be now, with those of its stories alone that lie at the targets.
+
+    They are as they are now, and so may be newer than there. ``None`` where nothing lies there.
+    """
+    if not any((target.path / path).is_file() for target in config.targets):
+        return None
+    names = {one.guid: one.id for one in release.retracted.by_id.values() if one.guid}
+    names |= {one.guid: one.id for one in feed.entries if one.guid}
+    ids = tuple(dict.fromkeys(names.get(id_, id_) for id_ in _ids(path, feed.name, config)))
+    # A notice has no file.
+    entries = tuple(one for one in feed.entries if one.id in ids or not one.path)
+    left = not {one.id for one in entries}.issuperset(ids)
+    return Last(
+        feed=replace(feed, entries=entries),
+        left=left or release.retracted.concerns(feed.name, ids, now, config.withdrawals),
+        was=Carried(updated=feed.updated, ids=ids),
+    )
+
+
+def _ids(path: str, name: str, config: "Config") -> Iterator[str]:
+    """What the stories in a document are called; one that cannot be read shows what the others of its feed do."""
+    readable = path.endswith(_TELL)
+    for target in config.targets:
+        for file in [target.path / path] if readable else [target.path / f"{name}{suffix}" for suffix in _TELL]:
+            try:
+                items = former.read(str(file), former.content(file), config.site.timezone, config.site.url).items
+            except FetchError:
+                continue
+            yield from (one.id for one in items if one.id)
