@@ -28,10 +28,12 @@ def choose(
         release.wanted = around.feeds(release, live, config, carried, ledger)
         out |= some.carried.keys()
     else:
-        others = release.rest.tallies()
-        release.wanted, wrong, release.values = matrix.wanted(
-            config, live, {**retracting.named(release), **carried}, now, out, others=others
-        )
+        others, known = release.rest.tallies(), {**retracting.named(release), **carried}
+        if known.keys() - carried.keys():
+            from feedpub import unremembered  # noqa: PLC0415  it reads feeds, which no other build has to
+
+            known = unremembered.with_ids(known, carried, config)
+        release.wanted, wrong, release.values = matrix.wanted(config, live, known, now, out, others=others)
         release.wanted += retracting.still(release, config, carried, ledger, now)
         release.problems += wrong
     stocks = {id(one.entries): selection.Stock(one.entries) for one in release.wanted}  # most feeds share one

@@ -24,14 +24,15 @@ def published_in(id_: str, carried: Mapping[str, Carried], ledger: Ledger) -> li
 def reached(entry: Entry, config: "Config", carried: Mapping[str, Carried], ledger: Ledger) -> list[str]:
     """The feeds whose readers may hold a story: those that carry it or ever did.
 
-    If the ledger saw it much later than it was published, it was lost, or there were feeds before it: then all that a
-    story like it would be in.
+    If the ledger saw it much later than it was published, it was lost, or there were feeds before it: then all that
+    there are and that a story like it would be in.
     """
     names = set(published_in(entry.id, carried, ledger))
     seen = (event.at for event in ledger.history(entry.id) if event.kind == "published")
     first = next(seen, None)
     if names and (first is None or first.timestamp() - entry.published.timestamp() > _LATE.total_seconds()):
-        names.update(fitting(entry, config, first or entry.published))
+        fit = fitting(entry, config, first or entry.published)
+        names.update(name for name in fit if name in carried or name in config.feeds)
     return sorted(names)
 
 

@@ -1,9 +1,10 @@
-"""A document that cannot be made, that lies at the targets, and of which a lost ledger knows nothing.
+"""What lies at the targets and a lost ledger knows nothing of, read for what it shows.
 
-What must not be shown must leave it all the same; so it is read for what it shows.
+A document that cannot be made, for what must not be shown must leave it all the same; and the feed of a value of which
+a story was taken back, for it is to stay the feed of that value.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ def document(path: str, feed: Feed, release: Release, config: "Config", now: dat
         return None
     names = {one.guid: one.id for one in release.retracted.by_id.values() if one.guid}
     names |= {one.guid: one.id for one in feed.entries if one.guid}
-    ids = tuple(dict.fromkeys(names.get(id_, id_) for id_ in _ids(path, feed.name, config)))
+    ids = tuple(dict.fromkeys(names.get(id_, id_) for id_ in _in_document(path, feed.name, config)))
     # A notice has no file.
     entries = tuple(one for one in feed.entries if one.id in ids or not one.path)
     left = not {one.id for one in entries}.issuperset(ids)
@@ -42,7 +43,18 @@ def document(path: str, feed: Feed, release: Release, config: "Config", now: dat
     )
 
 
-def _ids(path: str, name: str, config: "Config") -> Iterator[str]:
+def with_ids(known: Mapping[str, Carried], carried: Collection[str], config: "Config") -> dict[str, Carried]:
+    """What is ``known`` of feeds, of those of values that no ledger has ``carried`` with the ids that lie there."""
+    found = dict(known)
+    for name in known.keys() - set(carried):
+        group, _, value = name.partition("/")
+        if value and group in config.feeds and config.feeds[group].each:
+            there = dict.fromkeys((*known[name].ids, *_in_document("", name, config)))
+            found[name] = replace(known[name], ids=tuple(there))
+    return found
+
+
+def _in_document(path: str, name: str, config: "Config") -> Iterator[str]:
     """What the stories in a document are called; one that cannot be read shows what the others of its feed do."""
     readable = path.endswith(_TELL)
     for target in config.targets:

@@ -129,6 +129,26 @@ def test_a_tags_feed_stays_where_the_list_tells_that_it_was_published(tmp_path: 
     assert newsroom.document("tags/port.atom") == before
 
 
+@pytest.mark.parametrize("legal", [False, True])
+def test_a_tags_feed_stays_though_another_tag_would_be_called_the_same_and_has_as_many_stories(
+    tmp_path: Path, legal: bool
+) -> None:
+    newsroom = Newsroom(tmp_path)
+    config = tmp_path / "config/feedpub.yaml"
+    tags = 'tags: {each: tag, at_least: 3, title: "{tag}"}'
+    config.write_text(config.read_text().replace("{title: Gazette}", f"{{title: Gazette}}\n  {tags}"))
+    for name, tag in (("a", "порт"), ("b", "порт"), ("c", "порт"), ("d", "port"), ("e", "port")):
+        newsroom.write(f"{name}.md", title=f"Story {name}", more=f"tags: [{tag}]\n")
+    newsroom.build()
+    newsroom.kill("a", "2026-11-23T13:00", reason="Wrong.", legal=legal)
+    before = newsroom.document("tags/port.atom")
+    lose(newsroom)
+    newsroom.build("2026-11-23T13:00")
+
+    assert "Story b" in before
+    assert newsroom.document("tags/port.atom") == before
+
+
 def test_a_document_of_a_feed_that_is_made_no_more_is_pointed_out(tmp_path: Path) -> None:
     newsroom = Newsroom(tmp_path)
     newsroom.configure("")

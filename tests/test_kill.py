@@ -157,8 +157,9 @@ def test_after_a_lost_ledger_a_notice_is_in_the_feeds_that_the_story_has_left_as
     newsroom = Newsroom(tmp_path)
     config = tmp_path / "config/feedpub.yaml"
     feeds = "brief: {title: B, limit: 1}\n  sport: {title: S, section: sport}"
+    feeds += '\n  t: {each: tag, at_least: 2, title: "{tag}"}'
     config.write_text(config.read_text().replace("news: {title: Gazette}", f"news: {{title: Gazette}}\n  {feeds}"))
-    newsroom.write("a.md", date="2026-11-20 10:00")
+    newsroom.write("a.md", date="2026-11-20 10:00", more="tags: [x]\n")
     newsroom.build("2026-11-20T10:05")
     newsroom.write("b.md", title="Newer", date="2026-11-21 10:00")
     newsroom.build("2026-11-21T12:30")
@@ -167,10 +168,11 @@ def test_after_a_lost_ledger_a_notice_is_in_the_feeds_that_the_story_has_left_as
     if how == "kill":
         newsroom.kill("a", reason="Wrong.")
     else:
-        newsroom.write("a.md", date="2026-11-20 10:00", more="status: canceled\n")
+        newsroom.write("a.md", date="2026-11-20 10:00", more="tags: [x]\nstatus: canceled\n")
         newsroom.build("2026-11-23T13:00")
 
     assert [name for name in ("news", "brief", "sport") if A in newsroom.document(f"{name}.atom")] == ["news", "brief"]
+    assert not (tmp_path / "output/t/x.atom").exists()  # where there was no feed there is none for the notice
 
 
 @pytest.mark.parametrize("more", ["status: canceled\n", "pubstatus: canceled\n"])
