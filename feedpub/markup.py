@@ -1,4 +1,4 @@
-"""From what a story's body was written in to HTML that no reader chokes on; the only door to cmarkgfm and nh3.
+"""From what a story's body was written in to HTML that no reader chokes on; the only door to nh3.
 
 The order is fixed: characters are cleaned, then the sanitizer runs, and nothing touches the text after it. Stripping
 ``\\x03`` from ``java\\x03script:`` after the sanitizer had looked would make a live link of it.
@@ -13,6 +13,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
+from feedpub import commonmark
 from feedpub.text import clean, one_line
 from feedpub.urls import LINKS, WEB, absolute
 
@@ -65,15 +66,8 @@ def to_html(body: str, markup: Literal["html", "markdown"]) -> str:
     """The body as HTML, not yet fit to be shown: Markdown is CommonMark with GitHub's tables and footnotes."""
     if markup == "html":
         return body
-    import cmarkgfm  # noqa: PLC0415
-    from cmarkgfm.cmark import Options  # noqa: PLC0415
-
     # Raw HTML passes here, as CommonMark says; the sanitizer decides about it.
-    options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
-    html: str = cmarkgfm.markdown_to_html_with_extensions(
-        body, options=options, extensions=["table", "strikethrough", "autolink"]
-    )
-    return html
+    return commonmark.to_html(body)
 
 
 def sanitize(html: str, base: str) -> str:
