@@ -1,6 +1,6 @@
 """Which feeds there are to be made, and which stories each of them carries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from feedpub.concerned import UnclearError
 from feedpub.ledger import Carried, Ledger, Published
 from feedpub.model import Entry
 from feedpub.release import Release
+from feedpub.retraction import Shown, shown_at
 
 if TYPE_CHECKING:
     from feedpub.config import Config
@@ -29,10 +30,10 @@ def choose(
         out |= some.carried.keys()
     else:
         others, known = release.rest.tallies(), {**retracting.named(release), **carried}
-        if known.keys() - carried.keys():
+        if lost := _lost(release, config, known.keys() - carried.keys()):
             from feedpub import unremembered  # noqa: PLC0415  it reads feeds, which no other build has to
 
-            known = unremembered.with_ids(known, carried, config)
+            known = unremembered.with_ids(known, lost, config)
         release.wanted, wrong, release.values = matrix.wanted(config, live, known, now, out, others=others)
         release.wanted += retracting.still(release, config, carried, ledger, now)
         release.problems += wrong
@@ -55,3 +56,15 @@ def choose(
                 raise UnclearError
     release.raw = {entry.id: entry for entries in chosen.values() for entry in entries}
     return chosen
+
+
+def _lost(release: Release, config: "Config", names: Collection[str]) -> list[str]:
+    """Of feeds that no ledger knows those of values in which something stands for a story that was taken back."""
+    groups = {name for name, settings in config.feeds.items() if settings.each}
+    standing = {
+        name
+        for one in release.retracted.by_id.values()
+        if shown_at(one, release.now, config.withdrawals) is not Shown.NOTHING
+        for name in one.feeds
+    }
+    return sorted(name for name in standing & set(names) if name.partition("/")[0] in groups)

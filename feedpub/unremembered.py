@@ -4,7 +4,7 @@ A document that cannot be made, for what must not be shown must leave it all the
 a story was taken back, for it is to stay the feed of that value.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -43,15 +43,12 @@ def document(path: str, feed: Feed, release: Release, config: "Config", now: dat
     )
 
 
-def with_ids(known: Mapping[str, Carried], carried: Collection[str], config: "Config") -> dict[str, Carried]:
-    """What is ``known`` of feeds, of those of values that no ledger has ``carried`` with the ids that lie there."""
-    found = dict(known)
-    for name in known.keys() - set(carried):
-        group, _, value = name.partition("/")
-        if value and group in config.feeds and config.feeds[group].each:
-            there = dict.fromkeys((*known[name].ids, *_in_document("", name, config)))
-            found[name] = replace(known[name], ids=tuple(there))
-    return found
+def with_ids(known: Mapping[str, Carried], names: Iterable[str], config: "Config") -> dict[str, Carried]:
+    """What is ``known`` of feeds, of those with these ``names`` with the ids that lie there."""
+    return {**known} | {
+        name: replace(known[name], ids=tuple(dict.fromkeys((*known[name].ids, *_in_document("", name, config)))))
+        for name in names
+    }
 
 
 def _in_document(path: str, name: str, config: "Config") -> Iterator[str]:
