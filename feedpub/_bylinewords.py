@@ -67,6 +67,7 @@ editor's picks award awards event events conference cautionary tale introduction
 methods results discussion references abstract table contents chapter section step part series season episode
 zur zum zurück vom aus im am über unter alles übersicht suchergebnisse suchergebnissen ergebnisse inhalt inhalte
 gesponserte gesponsert retour volver torna terug tillbaka tilbake wróć retornar voltar
+logo license licence search searches suggested description brief picture headshot
 health care medical mental fitness food recipes recipe kitchen garden real estate property business school education
 customer support center centre help faq community forum blog blogs posts post archive archives category categories
 journal sentinel times herald tribune gazette shimbun press daily telegraph guardian chronicle observer magazine network

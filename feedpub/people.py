@@ -17,10 +17,12 @@ MARK = re.compile(
     r"\s*(?:(?:by|authors?|byline|texts?|words|story|contributors?|reporters?|reporting|von|text von|autor|autorin|"
     r"autoren|par|texte|auteurs?|autora|autores|texto|di|testo|testo di|por|autori|tekst|autorka|autorzy|opr\.|"
     r"opracowanie|oprac\.|door|av|af|oleh|penulis|yazan|haber|muhabir|autorius|autorė|автор|автори|авторы|авторка|текст|"
-    r"кореспондент|кореспондентка|журналіст|журналістка|корреспондент|журналист|بقلم|كتب|كتبت|إعداد|מאת|作者|記者|记者)\s?[:：]"
+    r"кореспондент|кореспондентка|журналіст|журналістка|корреспондент|журналист|"
+    r"(?:written|story|text|words|a post) by|بقلم|كتب|كتبت|إعداد|מאת|作者|記者|记者)\s?[:：]"
     r"|(?:autorin/autor|(?:eine?\s)?(?:kommentar|analyse|bericht|interview|reportage|kolumne|gastbeitrag|essay)\svon)"
     r"(?=\s\s?\W?[^\W\d_])"
     r"|(?:(?:written|reported|posted|published|words|story|text|reporting|compiled|submitted|contributed):?\s{1,3}by"
+    r"|(?:erstellt|eingestellt|geschrieben|verfasst|veröffentlicht) von|(?:recipe|a post) by"
     r"|by|von|ein bericht von|text von|par|propos recueillis par|di|testo di|por|texto de|door|av|af|skrevet av|oleh|"
     r"підготував|підготувала|підготували|подготовил[аи]?|بقلم|מאת)(?=\s\s?\W?[^\W\d_]))\s*",
     re.IGNORECASE,

@@ -34,6 +34,7 @@ def written_by(place: Place, story: Sequence[Line]) -> Signed | None:
         page.below_the_text,
         page.told,
         page.labelled,
+        page.only_byline,
     ):
         if found := look():
             return found
@@ -146,6 +147,19 @@ class _Page:
             return None
         return (Person(name=called[0][0]),), called[0][1]
 
+    def only_byline(self) -> Signed | None:
+        """The only line of the page that begins with "by" or the like, wherever it stands."""
+        lines, found = self.place.lines, []
+        for i in range(self.place.top, len(lines)):
+            if lines[i].kind in (Kind.COMMENTS, Kind.RELATED_HEAD) and i >= self.place.end:
+                break
+            line = lines[i]
+            if line.kind not in (Kind.BYLINE, Kind.DATE) or not people.MARK.match(line.text):
+                continue
+            if not another_story(self.place, i):
+                found.append((_named(line.text) if line.kind is Kind.BYLINE else _beside_date(line), line))
+        return found[0] if found and found[0][0] and len({named for named, _ in found}) == 1 else None
+
     def _is_told(self, name: str) -> bool:
         """Whether a line of the page tells of its author by that name ("Jane Doe is a reporter ...")."""
         lines = self.place.lines[self.place.start :]
@@ -227,6 +241,7 @@ _BY = frozenset(
 #: "Commentary by", with the name on a line of its own below.
 _BY_KIND = re.compile(r"(?:an? |eine? )?[^\W\d_]{4,16} (?:by|von|par|di|por)")
 _WRITTEN = re.compile(r"(?:written by|authors?\s?:|autorin/autor|автор:)", re.IGNORECASE)
+_COUNT = re.compile(r"\s[0-9]{1,4}$")  #: of comments, behind a name
 _HANDLE = re.compile(r"@\w{2,40}")
 
 
@@ -238,7 +253,7 @@ def _beside_date(line: Line) -> tuple[Person, ...]:
     text = _HANDLE.sub(" ", text)
     found: list[Person] = []
     for piece in re.split(r"\s*[|•·⋅]\s*|\s/\s|(?=\b[Bb]y [A-Z])|(?=\b[Vv]on [A-Z])", text):
-        plain = piece.strip(" ,.:–—-")
+        plain = _COUNT.sub("", piece.strip(" ,.:–—-"))
         if people.is_name(plain):
             found.append(Person(name=plain))
         elif re.match(r"(?:by|von|par|di|por|автор)\b", plain, re.IGNORECASE):
