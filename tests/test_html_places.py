@@ -127,6 +127,18 @@ def test_the_only_byline_on_a_page_counts_below_the_text_too() -> None:
     assert authors(page(body=LONG + box)) == ["Jane Doe"]
 
 
+@pytest.mark.parametrize(
+    "card",
+    [
+        '<a href="/other">Another story <span class="author">Jane Doe</span></a>',
+        '<article><a href="/other">Another story</a> <span class="author">Jane Doe</span></article>',
+    ],
+)
+def test_the_byline_of_the_one_other_story_on_a_page_is_not_its_own(card: str) -> None:
+    text = page(body=LONG).replace("</main>", f"</main><div>{card}</div>")
+    assert authors(text) == []
+
+
 @pytest.mark.parametrize("name", ["Gazette Media GmbH", "Feuerwehr Oldenburg", "Bundesministerium für Wirtschaft"])
 def test_a_company_that_only_the_head_names_is_no_author(name: str) -> None:
     assert authors(page(f'<meta name="author" content="{name}">')) == []

@@ -130,9 +130,14 @@ def _in_marks(page: Page, where: Where) -> Iterator[Byline]:
 
 
 def _only(page: Page, far: list[Byline]) -> Iterator[Byline]:
-    """The only element on a page that is marked as a byline: it is the story's, wherever it stands."""
+    """The only element on a page that is marked as a byline, and is not in the link or card of another story."""
     orders = {one.fact.order for one in far}
     scopes = {id(mark.scope): mark.scope for mark in page.walk.marks if mark.scope.order in orders}.values()
+    around = [*page.holder.chain()] if page.holder else []
+    for scope in scopes:
+        card = next((up for up in scope.chain() if up.tag == "article"), None)
+        if scope.linked or (card and card not in around and not any(up is page.holder for up in card.chain())):
+            return
     outer = [one for one in scopes if not any(up.order in orders for up in islice(one.chain(), 1, None))]
     if len(outer) == 1 and len({one.people for one in far}) == 1:
         yield replace(far[0], weight=_TOLD)
