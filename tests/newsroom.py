@@ -42,7 +42,8 @@ class Newsroom:
     ) -> Path:
         file = self.folder / "content" / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(STORY.format(title=title, date=date, more=more, text=text))
+        story = STORY.replace("lang: en\n", "") if "language: " in more else STORY
+        file.write_text(story.format(title=title, date=date, more=more, text=text))
         return file
 
     def configure(self, lines: str) -> None:

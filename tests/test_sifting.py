@@ -110,6 +110,28 @@ def test_a_story_that_was_put_aside_comes_in_where_one_before_it_is_held_back(tm
     assert release.rest.count == 0
 
 
+def test_a_translation_that_was_put_aside_is_linked_by_none_and_one_that_is_carried_is(tmp_path: Path) -> None:
+    made, releases = [], []
+    for name, build in (("sifted", Newsroom.build), ("whole", whole)):
+        newsroom = crowded(tmp_path / name)
+        newsroom.write("near.md", title="Near", date="2026-11-22 10:00", more="language: en\n")
+        newsroom.write("poruch.md", title="Поруч", date="2026-11-22 09:00", more="language: uk\ntranslation_of: near\n")
+        newsroom.write("away.md", title="Away", date="2026-11-15 12:00", more="language: en\n")
+        city = "section: city\nlanguage: uk\ntranslation_of: away\n"
+        newsroom.write("misto.md", title="Місто", date="2026-11-15 12:30", more=city)
+        newsroom.configure("news_sitemap: {}")
+        for number in range(9):
+            newsroom.write(f"s{number}.md", date=f"2026-11-1{number} 10:00", more="language: en\n")
+        releases.append(build(newsroom))
+        made.append(documents(tmp_path / name))
+    assert made[0] == made[1]
+    assert "../content/away.md" not in {one.path for one in releases[0].stories}
+    news, city = made[0]["news.atom"].decode(), made[0]["city.atom"].decode()
+    assert news.count('hreflang="uk"') == news.count('hreflang="en"') == 1
+    assert "Місто" in city
+    assert "hreflang" not in city
+
+
 def test_a_file_that_is_another_when_it_is_read_again_makes_all_be_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
