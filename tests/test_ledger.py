@@ -505,6 +505,15 @@ def test_an_older_ledger_is_led_up_and_stays_beside_as_it_was(path: Path, tmp_pa
 
 
 @each_version
+def test_an_older_ledger_that_is_led_up_keeps_the_content_of_what_feeds_carry(path: Path, version: int) -> None:
+    older(path, version)
+    with closing(reopened(path)) as ledger:
+        for days in (0, 99):
+            ledger.record([], [feed(RICH, entry("other"))], {}, at=NOON + timedelta(days=days))
+        assert ledger.entries({RICH.id})[RICH.id].content_html == RICH.content_html
+
+
+@each_version
 def test_reading_only_leads_up_a_copy(path: Path, version: int) -> None:
     older(path, version)
     before = path.read_bytes()
@@ -787,6 +796,17 @@ def test_content_that_a_feed_carries_again_in_time_is_kept(ledger: SqliteLedger)
     for days, entries in enumerate([[RICH], [], [RICH]]):
         ledger.record(entries, [feed(*entries)], {}, at=NOON + timedelta(days=6 * days))
     ledger.record([], [feed(RICH)], {}, at=NOON + timedelta(days=99))
+    assert ledger.entries({RICH.id}) == {RICH.id: RICH}
+
+
+@pytest.mark.parametrize("name", ["news", "sports"])
+def test_content_is_kept_that_comes_back_though_a_feed_which_there_is_no_more_carried_it_last(
+    ledger: SqliteLedger, name: str
+) -> None:
+    ledger.record([RICH], [feed(RICH)], {}, at=NOON)
+    ledger.record([], [feed(name="local")], {}, at=NOON + timedelta(days=1))
+    for days in (2, 99):
+        ledger.record([], [feed(RICH, name=name)], {}, at=NOON + timedelta(days=days))
     assert ledger.entries({RICH.id}) == {RICH.id: RICH}
 
 

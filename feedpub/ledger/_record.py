@@ -51,6 +51,7 @@ _EVENT = """
 """
 _NOTE = f"{_EVENT} AND NOT EXISTS (SELECT 1 FROM event WHERE story = key AND kind = ? AND text = CAST(? AS TEXT))"
 _OF_ID = "story = (SELECT key FROM story WHERE hash = ?)"
+_LEAVING = "SELECT id FROM content JOIN story ON key = content.story WHERE until IS NOT NULL"
 MARK = """
     SELECT nth || ' ' || at FROM build WHERE NOT EXISTS (SELECT 1 FROM intent) ORDER BY nth DESC LIMIT 1
 """
@@ -151,11 +152,13 @@ def carried(
     connection: Connection, before: Mapping[str, Carried], now: set[str], entries: Iterable[Entry], at: datetime
 ) -> None:
     """Keep the content of what feeds carry ``now``, that of what left for :data:`KEPT`, and no longer."""
-    was = {id_ for one in before.values() for id_ in one.ids}
-    others, until = was | {entry.id for entry in entries}, int((at + KEPT).timestamp())
-    kept = ((hash_of(one),) for one in sorted(now - was))  # what was carried already is kept already
+    others = {id_ for one in before.values() for id_ in one.ids} | {entry.id for entry in entries}
+    until = int((at + KEPT).timestamp())
+    # As the content itself says: what carried a story ``before`` may be a feed that there is no more, and an older
+    # ledger that was led up has an end for all content.
+    kept = ((hash_of(one),) for one in sorted(now & {id_ for (id_,) in connection.execute(_LEAVING)}))
     leaving = ((until, hash_of(one)) for one in sorted(others - now))
-    connection.executemany(f"UPDATE content SET until = NULL WHERE until IS NOT NULL AND {_OF_ID}", kept)
+    connection.executemany(f"UPDATE content SET until = NULL WHERE {_OF_ID}", kept)
     connection.executemany(f"UPDATE content SET until = ? WHERE until IS NULL AND {_OF_ID}", leaving)
     connection.execute("DELETE FROM content WHERE until <= ?", (int(at.timestamp()),))
 
