@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feedpub import building, dates, report, terminal, unchanged, watch
-from feedpub.config import Config
+from feedpub.config import Config, check_sources
 from feedpub.due import Alarm
 from feedpub.errors import ConfigError, FeedpubError
 from feedpub.ledger import NOTHING
@@ -147,7 +147,9 @@ class Answers:
         But for what a start alone can change: of that the old counts, and an error says so. A correction must go out
         even where nobody knew that a restart was called for.
         """
-        if not (looked and looked.is_by(self._latest)):
+        if looked and looked.is_by(self._latest):
+            check_sources(self._latest)  # a disk may have gone since, and its folder be there
+        else:
             self._latest = building.load(self._path, self._output, content=content)
             if self.watch:
                 self.watch.follow(*watch.of(self._latest))

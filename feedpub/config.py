@@ -134,11 +134,11 @@ def with_output(config: Config, path: Path) -> Config:
 
 def check_sources(config: Config) -> None:
     """Raise ConfigErrors where a source's folder is not there or is empty: a disk that is not mounted is no news."""
-    sources = _tree(config.path).get("sources")
+    missing = [(number, why) for number, one in enumerate(config.sources, 1) if (why := _missing(one.path))]
+    sources = _tree(config.path).get("sources") if missing else None
     wrong = [
-        ConfigError(str(config.path), f"sources[{number}].path: {problem}", line=_line(sources, number, "path"))
-        for number, source in enumerate(config.sources, 1)
-        if (problem := _missing(source.path))
+        ConfigError(str(config.path), f"sources[{number}].path: {why}", line=_line(sources, number, "path"))
+        for number, why in missing
     ]
     if wrong:
         raise ConfigErrors(wrong)

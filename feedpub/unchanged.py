@@ -81,7 +81,7 @@ class Looked:
         return same and not self.since
 
     def is_by(self, config: "Config") -> bool:
-        """Whether the configuration, once read, still says the same, and the stories' folders are there."""
+        """Whether the configuration, once read, still says the same, and the stories' folders can be looked at."""
         return self.looks is not None and self.last.stamps.get(os.path.abspath(config.path)) == config.stamp  # noqa: PTH100
 
     def folders(self) -> list[str] | None:

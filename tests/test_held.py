@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from feedpub import gate
+from feedpub import building, gate
 from feedpub.answers import Answers
 from feedpub.errors import FeedError
+from feedpub.index import sqlite as index
 from feedpub.ledger.sqlite import open_ledger
 from feedpub.listener import Listener
 from feedpub.model import Document, Feed
@@ -126,6 +127,34 @@ def test_a_running_feedpub_wakes_for_an_expiry_though_its_last_run_was_held(larg
 
     assert first == datetime(2026, 11, 23, 11, tzinfo=UTC)
     assert answers.alarm.at == datetime(2026, 11, 23, 10, 50, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_running_feedpub_takes_a_folder_that_is_empty_for_a_disk_that_is_not_mounted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: bool
+) -> None:
+    monkeypatch.setattr(index, "RACY", -(1 << 60))  # what was saved just now is known like all else
+    newsroom = Newsroom(tmp_path)
+    now = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
+    said: list[str] = []
+
+    def say(text: str, *, err: bool = False) -> None:
+        said.append(text)
+
+    listener = Listener(say=say, folder=tmp_path)
+    answers = Answers(tmp_path / "config/feedpub.yaml", None, listener, lambda: now, Stopping())
+    with building.hold(answers.config, listener, command="run", now=now) as answers.held:
+        for _ in range(2):
+            answers.at(now)
+        (tmp_path / "content").rename(tmp_path / "unmounted")
+        (tmp_path / "content").mkdir()
+        if killed:  # which is done all the same
+            answers.to({"command": "kill", "id": "nothing"}, say)
+        said.clear()
+        answers.at(now)
+
+    assert ["is empty; put stories into it or mount its disk" in line for line in said] == [True]
+    assert newsroom.shown() == {"other": "Other"}
 
 
 def test_a_kill_and_an_expiry_leave_while_the_content_is_not_there(large: Newsroom) -> None:
