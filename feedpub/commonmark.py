@@ -6,7 +6,7 @@ story, for as long as the process lives. Both are freed here.
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 _EXTENSIONS = ("table", "strikethrough", "autolink")
 
@@ -36,19 +36,28 @@ def to_html(text: str) -> str:
 @lru_cache(maxsize=1)
 def _cmark() -> tuple[Callable[[int], None], Callable[[int], None], tuple[Any, ...]]:
     """What frees a tree, what frees a text, and the extensions."""
-    import ctypes  # noqa: PLC0415
-
-    from cmarkgfm import _cmark, cmark  # noqa: PLC0415
+    from cmarkgfm import cmark  # noqa: PLC0415
 
     cmark.core_extensions_ensure_registered()
-    # cmarkgfm does not name them, but the library that it brings along does; what is not there is never freed.
-    library = ctypes.CDLL(_cmark.__file__)
-    found = [getattr(library, name, None) for name in ("cmark_node_free", "free")]
-    for one in found:
-        if one is not None:
-            one.argtypes, one.restype = [ctypes.c_void_p], None
-    free_tree, free_text = (one or _leave for one in found)
+    free_tree, free_text = map(_found, ("cmark_node_free", "free"))
     return free_tree, free_text, tuple(map(cmark.find_syntax_extension, _EXTENSIONS))
+
+
+def _found(name: str) -> Callable[[int], None]:
+    """A function that frees. cmarkgfm does not name it, but the library that it brings along does.
+
+    What is not there is never freed: a symbol, or ctypes, which a Python that was built without libffi lacks.
+    """
+    from cmarkgfm import _cmark  # noqa: PLC0415
+
+    try:
+        import ctypes  # noqa: PLC0415
+
+        free: Any = getattr(ctypes.CDLL(_cmark.__file__), name)
+    except (ImportError, OSError, AttributeError):
+        return _leave
+    free.argtypes, free.restype = [ctypes.c_void_p], None
+    return cast("Callable[[int], None]", free)
 
 
 def _leave(_address: int) -> None:

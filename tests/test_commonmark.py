@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pytest
 from cmarkgfm import markdown_to_html_with_extensions
 from cmarkgfm.cmark import Options
 from hypothesis import given
@@ -54,3 +55,19 @@ print(peak() - before)
 def test_a_process_that_lives_long_does_not_grow_with_the_stories_that_it_converts() -> None:
     grown = subprocess.run([sys.executable, "-c", GROWTH], capture_output=True, text=True, check=True, timeout=60)
     assert int(grown.stdout) < 2000
+
+
+@pytest.mark.parametrize("name", ["ctypes", "_ctypes"])
+def test_where_nothing_frees_what_is_left_markdown_is_converted_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for one in {"ctypes", name}:
+        monkeypatch.delitem(sys.modules, one, raising=False)
+    monkeypatch.setitem(sys.modules, name, None)
+    commonmark._cmark.cache_clear()
+    assert commonmark.to_html("*a*") == "<p><em>a</em></p>\n"
+    commonmark._cmark.cache_clear()
+
+
+def test_a_function_that_a_library_does_not_name_leaves_what_it_would_free() -> None:
+    commonmark._found("no_such_function")(1)
