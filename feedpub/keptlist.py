@@ -15,6 +15,8 @@ from feedpub.errors import ArticleError, ConfigError, ConfigErrors, TargetError
 from feedpub.text import clean, decode
 from feedpub.yamltext import Map, Node, Scalar, Seq, YamlError, load
 
+_TIMES = 64  #: so much longer than other YAML a list may be: it grows for years, and must never stop everything
+
 Keys = Mapping[str, Callable[[Node], object]]  #: of an item, each with what types it; that raises ValueError
 
 
@@ -33,7 +35,7 @@ def texts(value: Node) -> tuple[str, ...]:
 def read(path: Path, keys: Keys, required: Iterable[str]) -> list[dict[str, object]]:
     """The items of the list, none where there is no file; ConfigErrors with every mistake in it."""
     try:
-        node = load(decode(path.read_bytes(), str(path)))
+        node = load(decode(path.read_bytes(), str(path)), times=_TIMES)
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -56,19 +58,29 @@ def read(path: Path, keys: Keys, required: Iterable[str]) -> list[dict[str, obje
     return found
 
 
-def add(path: Path, head: str, items: Iterable[Mapping[str, object]], *, instead: Collection[str] = ()) -> None:
+def add(
+    path: Path,
+    head: str,
+    items: Iterable[Mapping[str, object]],
+    *,
+    instead: Collection[str] = (),
+    without: Collection[str] = (),
+    since: str | None = None,
+) -> None:
     """Put items at the end of the list, what people wrote in it kept; a new file begins with ``head``.
 
-    Items whose ``id`` is among ``instead`` are taken out of it first, every trace of them. Keys without a value
-    (``None``, ``False``, nothing in a list) are left out. The file is whole at every moment, and on the disk when this
-    returns; TargetError where it cannot be written. Of two that add at a time the second waits for the first.
+    Items whose ``id`` is among ``instead`` are taken out of it first, every trace of them, and those ``without`` which
+    it is to be, but for comments after them. Keys without a value (``None``, ``False``, nothing in a list) are left
+    out. The file is whole at every moment, and on the disk when this returns; TargetError where it cannot be written,
+    or could not be read afterwards. Of two that add at a time the second waits for the first. What somebody else wrote
+    of a story ``since`` the list was that text stands, and nothing is added of that story or taken out.
     """
     try:
         with _held(path.parent) as folder:
-            before = path.read_text("utf-8") if path.exists() else head
-            if instead:
-                before = _without(before, instead)
-            after = before.rstrip("\n") + "\n" + "".join(map(_written, items))
+            before = path.read_text("utf-8-sig") if path.exists() else head
+            others = set() if since is None or before in (since, head) else _differing(since, before)
+            fresh = [item for item in items if item["id"] not in others]
+            after = _changed(before, path, fresh, set(instead) - others, set(without) - others)
             beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
             try:
                 with beside.open("w", encoding="utf-8") as file:
@@ -84,6 +96,14 @@ def add(path: Path, head: str, items: Iterable[Mapping[str, object]], *, instead
         raise TargetError(str(path), f"cannot be written ({reason}); make it writable and try again") from None
 
 
+def as_it_stands(path: Path) -> str:
+    """The list's text, nothing where it cannot be read."""
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
 @contextmanager
 def _held(path: Path) -> Iterator[int]:
     """A folder, locked until the end; the lock ends with the process, however that ends."""
@@ -95,15 +115,68 @@ def _held(path: Path) -> Iterator[int]:
         os.close(folder)
 
 
-def _without(written: str, ids: Collection[str]) -> str:
-    """The list without the items of these ids; a comment between two items belongs to the one above it."""
-    items = node if isinstance(node := load(written), Seq) else ()
-    lines = written.split("\n")
+def _changed(
+    before: str,
+    path: Path,
+    items: Sequence[Mapping[str, object]],
+    instead: Collection[str],
+    without: Collection[str],
+) -> str:
+    """The list with what is to be added, indented as its items are; TargetError where that is no list."""
+    try:
+        there = node if isinstance(node := load(before, times=_TIMES), Seq) else ()
+        lines = before.split("\n")
+        if isinstance(node, Scalar | Seq) and not there:  # `[]` says that there is none
+            lines = [line for line in lines if line.lstrip().startswith("#") or not line.strip()]
+        indent = " " * (len(lines[_begin(there[0], lines)].partition("-")[0]) if there else 0)
+        left = "\n".join(_without(there, lines, instead, without))
+        after = left.rstrip("\n") + "\n" + "".join(f"{indent}{line}\n" for item in items for line in _written(item))
+        stay = sum(_id(item) not in {*instead, *without} for item in there)
+        if not isinstance(now := load(after, times=_TIMES), Seq | Scalar) or _size(now) != stay + len(items):
+            raise YamlError(now.line, 1, "keys stand where a list belongs, or several items in one line")
+    except YamlError as error:
+        message = f"cannot be added to, as it would be no list then ({error.message})"
+        raise TargetError(
+            str(path), f"{message}; write each item in it as `- id: ...` and its other keys below"
+        ) from None
+    return after
+
+
+def _without(
+    items: Sequence[Node], lines: list[str], instead: Collection[str], without: Collection[str]
+) -> Sequence[str]:
+    """The lines without the items of these ids.
+
+    A comment between two items goes with the one above it if that is among ``instead``: it may tell of it.
+    """
     ends = [*(_begin(item, lines) for item in items), len(lines)]
     for item, begin, end in reversed(list(zip(items, ends, ends[1:], strict=False))):
-        if isinstance(item, Map) and str(item.get("id")) in ids:
+        name = _id(item)
+        if name in instead:
             del lines[begin:end]
-    return "\n".join(lines)
+        elif name in without:
+            last = end
+            while lines[last - 1].lstrip().startswith("#") or not lines[last - 1].strip():
+                last -= 1
+            del lines[begin:last]
+    return lines
+
+
+def _id(item: Node) -> str | None:
+    return str(item["id"]) if isinstance(item, Map) and "id" in item else None
+
+
+def _size(node: Node) -> int:
+    return len(node) if isinstance(node, Seq) else 0
+
+
+def _differing(before: str, after: str) -> set[str]:
+    """The ids of which two lists do not say the same."""
+    told: list[dict[str, list[Node]]] = [{}, {}]
+    for found, text_ in zip(told, (before, after), strict=True):
+        for item in node if isinstance(node := load(text_, times=_TIMES), Seq) else ():
+            found.setdefault(_id(item) or "", []).append(item)
+    return {id_ for id_ in {*told[0], *told[1]} if told[0].get(id_) != told[1].get(id_)}
 
 
 def _begin(item: Node, lines: Sequence[str]) -> int:
@@ -139,9 +212,9 @@ def _item(item: Node, keys: Keys, required: Iterable[str]) -> dict[str, object]:
     return found
 
 
-def _written(item: Mapping[str, object]) -> str:
+def _written(item: Mapping[str, object]) -> Iterator[str]:
     lines = [f"{key}: {_value(value)}" for key, value in item.items() if value not in (None, False, ())]
-    return "".join(f"{'  ' if number else '- '}{line}\n" for number, line in enumerate(lines))
+    return (f"{'  ' if number else '- '}{line}" for number, line in enumerate(lines))
 
 
 def _value(value: object) -> str:

@@ -44,6 +44,7 @@ from feedpub import (
     gather,
     guarding,
     identity,
+    keptlist,
     lifecycle,
     making,
     recording,
@@ -240,6 +241,8 @@ def build(  # noqa: PLR0913
 
     The targets that are ``down``, and why, get nothing: that is a problem, and costs nobody the others.
     """
+    newsrooms = config.root / withdrawn.NAME
+    since = keptlist.as_it_stands(newsrooms)
     release = prepare(
         config,
         now,
@@ -256,7 +259,7 @@ def build(  # noqa: PLR0913
         return release
     if release.canceled or release.renamed or release.unlisted:
         with release.failing(Release.remember_here):
-            withdrawn.add(config.root / withdrawn.NAME, [*release.canceled, *release.renamed], release.unlisted)
+            withdrawn.add(newsrooms, [*release.canceled, *release.renamed], release.unlisted, since=since)
     made = {document.path: {digest(document.body)} for document in release.documents}
     waiting = ledger.unannounced()
     if not ledger.feeds():

@@ -4,6 +4,7 @@ It outlives the ledger, so that no killed story ever comes back.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -43,17 +44,22 @@ def read(path: Path, zone: ZoneInfo) -> tuple[Withdrawal, ...]:
         "digests": keptlist.texts,
     }
     items = keptlist.read(path, keys, ("id", "when"))
-    found = (Withdrawal(**item) for item in items)  # type: ignore[arg-type]
+    found = [Withdrawal(**item) for item in items]  # type: ignore[arg-type]
+    # Nobody takes a story back for legal reasons until its file is there again.
+    found = [replace(one, deleted=False) if one.legal and one.deleted else one for one in found]
     return tuple({one.id: one for one in found}.values())
 
 
-def add(path: Path, withdrawals: Iterable[Withdrawal], without: Iterable[str] = ()) -> None:
+def add(
+    path: Path, withdrawals: Iterable[Withdrawal], without: Iterable[str] = (), *, since: str | None = None
+) -> None:
     """Put stories at the end of the list; TargetError where it cannot be written.
 
     What the list said of a story whose withdrawal is a legal one now, and of the ids ``without``, is taken out of it.
+    Of a story that the list says something else of than ``since`` it was that text, nothing is changed.
     """
     withdrawals = list(withdrawals)
-    legal = {one.id for one in withdrawals if one.legal} | set(without)
+    legal = {one.id for one in withdrawals if one.legal}
     keptlist.add(path, _HEAD, (
         {
             "id": one.id,
@@ -70,4 +76,4 @@ def add(path: Path, withdrawals: Iterable[Withdrawal], without: Iterable[str] = 
             "digests": one.digests,
         }
         for one in withdrawals
-    ), instead=legal)  # fmt: skip
+    ), instead=legal, without=set(without), since=since)  # fmt: skip

@@ -35,16 +35,18 @@ _TEXT_FOUND = re.compile(f"[{_TEXT}]")
 Repeats = list[YamlError] | None
 
 
-def load(text: str, *, first_line: int = 1, aliases: bool = False, repeats: Repeats = None) -> Node:
+def load(text: str, *, first_line: int = 1, aliases: bool = False, repeats: Repeats = None, times: int = 1) -> Node:
     """The text's one document; nothing at all gives a null Scalar. Raises YamlError.
 
     ``first_line`` is the line that the text starts on in its file. With ``aliases``, anchors, aliases and merge keys
     (``<<``) are obeyed; an aliased node is the same object wherever it appears. A key that stands twice is an error;
-    it is put into ``repeats``, if that is given, and the key's first value counts.
+    it is put into ``repeats``, if that is given, and the key's first value counts. It may be so many ``times`` as long.
     """
-    text, swapped = _prepared(text, first_line)
+    text, swapped = _prepared(text, first_line, times * LONGEST)
+    reading = _Reading(_parser(text), first_line, aliases, swapped, repeats)
+    reading.most *= times
     try:
-        return _Reading(_parser(text), first_line, aliases, swapped, repeats).document()
+        return reading.document()
     except _yaml().YAMLError as error:
         line, column, message = slips.explain(text, error, _last_event(text))
         raise YamlError(line + first_line, column + 1, message.translate(swapped)) from None
@@ -104,10 +106,10 @@ def _parser(text: str) -> Any:
     return _yaml().cyaml.CParser(text)
 
 
-def _prepared(text: str, first_line: int) -> tuple[str, dict[int, str]]:
+def _prepared(text: str, first_line: int, longest: int = LONGEST) -> tuple[str, dict[int, str]]:
     """The text as the parser may see it, and which stand-ins to turn back into the characters they stand for."""
-    if len(text) > LONGEST:
-        raise YamlError(first_line, 1, f"longer than {LONGEST:,} characters; split it up")
+    if len(text) > longest:
+        raise YamlError(first_line, 1, f"longer than {longest:,} characters; split it up")
     text = text.removeprefix("\ufeff")
     if bad := _FORBIDDEN.search(text):
         ahead = slips.split(text[: bad.start()])
@@ -148,7 +150,7 @@ class _Reading:
         self.next = parser.get_event
         self.first_line = first_line
         self.aliases, self.swapped, self.repeats = aliases, swapped, repeats
-        self.nodes = self.deepest = 0
+        self.nodes, self.deepest, self.most = 0, 0, MOST_NODES
         # Anchor -> the node, how many nodes it spells out, how deep it goes; None while it is still open.
         self.anchors: dict[str, tuple[Node, int, int] | None] = {}
 
@@ -172,8 +174,8 @@ class _Reading:
 
     def node(self, event: Any, depth: int, key: str) -> Node:
         self.nodes += 1
-        if self.nodes > MOST_NODES:
-            raise self.error(event, f"more than {MOST_NODES:,} values; split it up")
+        if self.nodes > self.most:
+            raise self.error(event, f"more than {self.most:,} values; split it up")
         kind = type(event)
         if kind is self.alias:
             return self.aliased(event, depth, key)
@@ -232,8 +234,8 @@ class _Reading:
                 result[key] = self.value(event)
             else:
                 result[key] = self.node(event, depth, key)
-        if self.nodes > MOST_NODES:
-            raise YamlError(result.line, 1, f"more than {MOST_NODES:,} values; split it up")
+        if self.nodes > self.most:
+            raise YamlError(result.line, 1, f"more than {self.most:,} values; split it up")
         for event, node in merges:
             self.merge(event, node, result)
         return result
@@ -281,8 +283,8 @@ class _Reading:
             raise self.error(event, f"*{event.anchor} stands inside what it stands for; write the value out")
         node, size, height = target
         self.nodes += size
-        if self.nodes > MOST_NODES:
-            raise self.error(event, f"the aliases spell out more than {MOST_NODES:,} values; write fewer")
+        if self.nodes > self.most:
+            raise self.error(event, f"the aliases spell out more than {self.most:,} values; write fewer")
         self.deeper(event, depth + height)
         return node
 

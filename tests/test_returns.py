@@ -2,11 +2,14 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import feedparser
 import pytest
 
+from feedpub import killing
 from feedpub.errors import ConfigError
 from feedpub.ledger.sqlite import open_ledger
 from tests.newsroom import Newsroom
@@ -545,3 +548,36 @@ def test_the_id_of_a_story_taken_out_with_a_slip_is_nobody_elses(newsroom: Newsr
 
     assert newsroom.shown() == {"other": "Other"}
     assert {error.subject for error in release.problems} == {"../content/news/a.md", "../content/copy/a.md"}
+
+
+@pytest.mark.parametrize("legal", [False, True])
+def test_a_kill_stands_that_comes_while_a_build_takes_the_story_back_for_want_of_its_file(
+    newsroom: Newsroom, legal: bool
+) -> None:
+    newsroom.configure("withdrawals: {deleted: withdraw}")
+    newsroom.write("a.md", title="Harbour")
+    newsroom.build()
+    (newsroom.folder / "content/a.md").unlink()
+    loaded = newsroom.config()
+    killed: list[object] = []
+
+    class Meanwhile:
+        def is_set(self) -> bool:
+            if not killed:
+                with closing(open_ledger(loaded.state / "ledger.db", write=False)[0]) as ledger:
+                    now = datetime(2026, 11, 23, 13, tzinfo=UTC)
+                    killed.append(
+                        killing.take_back(loaded, ledger, "a", now, reason="", legal=legal, folder=loaded.root)
+                    )
+            return False
+
+    newsroom.build("2026-11-23T15:00", stopping=Meanwhile())
+    assert len(killed) == 1
+    newsroom.build("2026-11-23T15:01", kill=True)
+    newsroom.write("a.md", title="Harbour")
+    newsroom.build("2026-11-23T16:00")
+
+    assert newsroom.shown().get("a") == (None if legal else "Withdrawn: Harbour")
+    listed = (newsroom.folder / "config/withdrawn.yaml").read_text()
+    assert "deleted" not in listed
+    assert ("Harbour" in listed) is not legal

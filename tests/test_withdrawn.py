@@ -1,5 +1,6 @@
 """The list of stories taken back: what is written is read again, and nothing in it is ever passed over."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -126,3 +127,78 @@ def test_a_list_that_cannot_be_written_is_left_as_it_was(tmp_path: Path) -> None
     with pytest.raises(TargetError, match="try again"):
         withdrawn.add(tmp_path / "withdrawn.yaml", [KILLED])
     assert [one.name for one in tmp_path.iterdir()] == ["withdrawn.yaml"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  - id: one\n    when: 2026-11-20\n",
+        "\ufeff- id: one\n  when: 2026-11-20\n",
+        "---\n# all\n- {id: one, when: 2026-11-20}\n",
+    ],
+)
+def test_a_list_that_a_person_wrote_otherwise_can_be_added_to(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "withdrawn.yaml"
+    file.write_text(text, "utf-8")
+    withdrawn.add(file, [KILLED])
+    assert [one.id for one in withdrawn.read(file, KYIV)] == ["one", KILLED.id]
+
+
+@pytest.mark.parametrize("text", ["# none\n[]\n", "# none\nnull\n", "# none\n"])
+def test_a_list_of_nothing_can_be_added_to(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "withdrawn.yaml"
+    file.write_text(text)
+    withdrawn.add(file, [KILLED])
+    assert withdrawn.read(file, KYIV) == (KILLED,)
+    assert file.read_text("utf-8").startswith("# none\n- id")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[{id: one, when: 2026-11-20}, {id: two, when: 2026-11-20}]\n",
+        "- id: one\n  when: 2026-11-20\n...\n",
+        "id: one\n",
+    ],
+)
+@pytest.mark.parametrize("without", [(), ("two",)])
+def test_a_list_is_never_made_one_that_cannot_be_read(tmp_path: Path, text: str, without: tuple[str, ...]) -> None:
+    file = tmp_path / "withdrawn.yaml"
+    file.write_text(text)
+    with pytest.raises(TargetError, match="write each item in it as `- id"):
+        withdrawn.add(file, [KILLED], without)
+    assert file.read_text() == text
+
+
+def test_a_comment_stays_when_the_item_above_it_goes(tmp_path: Path) -> None:
+    file = tmp_path / "withdrawn.yaml"
+    text = "# all\n- id: one\n  when: 2026-11-20\n\n# ask Ann\n- id: two\n  when: 2026-11-20\n"
+    file.write_text(text)
+    withdrawn.add(file, [], ["one"])
+    assert file.read_text() == "# all\n\n# ask Ann\n- id: two\n  when: 2026-11-20\n"
+
+
+def test_a_list_may_grow_for_years(tmp_path: Path) -> None:
+    file = tmp_path / "withdrawn.yaml"
+    many = [replace(KILLED, id=f"{n}", title="x" * 20_000) for n in range(60)]
+    withdrawn.add(file, many)
+    withdrawn.add(file, [LEGAL])
+    assert withdrawn.read(file, KYIV) == (*many, LEGAL)
+
+
+def test_what_somebody_else_wrote_of_a_story_meanwhile_stands(tmp_path: Path) -> None:
+    file = tmp_path / "withdrawn.yaml"
+    gone = replace(KILLED, deleted=True)
+    withdrawn.add(file, [gone, replace(gone, id="back")])
+    since = file.read_text("utf-8")
+    withdrawn.add(file, [KILLED, LEGAL], [KILLED.id])
+    also = [replace(one, title="Court", legal=False, deleted=True) for one in (gone, LEGAL)]
+    withdrawn.add(file, [*also, replace(gone, id="third")], ["back", KILLED.id], since=since)
+    assert withdrawn.read(file, KYIV) == (KILLED, LEGAL, replace(gone, id="third"))
+
+
+def test_a_legal_withdrawal_is_not_over_when_the_file_is_back(tmp_path: Path) -> None:
+    file = tmp_path / "withdrawn.yaml"
+    file.write_text("- id: one\n  when: 2026-11-20\n  deleted: true\n  legal: true\n")
+    (one,) = withdrawn.read(file, KYIV)
+    assert (one.legal, one.deleted) == (True, False)
