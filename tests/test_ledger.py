@@ -792,6 +792,17 @@ def test_content_is_kept_while_a_document_that_stayed_behind_shows_it(ledger: Sq
     assert ledger.behind() == {}
 
 
+def test_content_that_only_a_document_that_stayed_behind_showed_goes_a_week_after_that(ledger: SqliteLedger) -> None:
+    other, stale = entry("other"), {"news.rss": Carried(updated=NOON, ids=(RICH.id,))}
+    ledger.record([RICH, other], [feed(RICH, other)], {}, at=NOON)
+    for days, behind, content in (
+        *((1, stale, RICH.content_html), (2, None, RICH.content_html), (20, None, RICH.content_html)),
+        *((21, {}, RICH.content_html), (27, {}, RICH.content_html), (28, {}, None)),
+    ):
+        ledger.record([], [feed(other)], {}, at=NOON + timedelta(days=days), behind=behind)
+        assert ledger.entries({RICH.id})[RICH.id].content_html == content
+
+
 def test_content_that_a_feed_carries_again_in_time_is_kept(ledger: SqliteLedger) -> None:
     for days, entries in enumerate([[RICH], [], [RICH]]):
         ledger.record(entries, [feed(*entries)], {}, at=NOON + timedelta(days=6 * days))

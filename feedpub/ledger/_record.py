@@ -149,10 +149,14 @@ def history(
 
 
 def carried(
-    connection: Connection, before: Mapping[str, Carried], now: set[str], entries: Iterable[Entry], at: datetime
+    connection: Connection,
+    before: Iterable[Mapping[str, Carried]],
+    now: set[str],
+    entries: Iterable[Entry],
+    at: datetime,
 ) -> None:
     """Keep the content of what feeds carry ``now``, that of what left for :data:`KEPT`, and no longer."""
-    others = {id_ for one in before.values() for id_ in one.ids} | {entry.id for entry in entries}
+    others = {id_ for some in before for one in some.values() for id_ in one.ids} | {entry.id for entry in entries}
     until = int((at + KEPT).timestamp())
     # As the content itself says: what carried a story ``before`` may be a feed that there is no more, and an older
     # ledger that was led up has an end for all content.

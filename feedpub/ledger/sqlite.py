@@ -117,7 +117,7 @@ class SqliteLedger(Carrying):
             if at is not None:
                 carried = _record.carrying(before, feeds, behind or NOTHING, others_stay=others_stay)
                 _record.history(connection, before, feeds, facts, at)
-                _record.carried(connection, before, carried, entries, at)
+                _record.carried(connection, [before, self.behind() if behind is not None else {}], carried, entries, at)
                 _record.build(connection, at.isoformat(), problems, written, len(carried))
             if behind is not None:
                 remember_behind(connection, behind)
