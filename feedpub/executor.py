@@ -21,7 +21,7 @@ Thing = TypeVar("Thing")
 Made = TypeVar("Made")
 
 _EACH = 8  #: chunks that each process gets, so that none waits long for the others
-_LARGEST = 512  #: things in a chunk, whose results wait for it
+_LARGEST = 128  #: things in a chunk: who stops waits for those that are begun
 
 
 class Executor(Protocol):
