@@ -43,6 +43,7 @@ from feedpub import (
     gate,
     gather,
     guarding,
+    handwritten,
     identity,
     keptlist,
     lifecycle,
@@ -160,7 +161,7 @@ def _prepare(  # noqa: PLR0913
     # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice: UTC is not.
     now = release.now.astimezone(UTC)
     release.retracted = Retracted(
-        retracting.listed(config, {**before, **some.listed} if some else before, carried, ledger)
+        handwritten.listed(release, config, {**before, **some.listed} if some else before, carried, ledger)
     )
     release.horizon = lifecycle.horizon(before.values(), carried.values(), now, release.retracted.times())
     sieve = sifting.sieve_for(config, before, carried, release) if sift else None

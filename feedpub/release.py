@@ -56,7 +56,9 @@ class Release:
     retracted: Retracted = field(default_factory=lambda: Retracted(()))
     canceled: list[Withdrawal] = field(default_factory=list)  #: that are to be put on the newsroom's list
     unlisted: list[str] = field(default_factory=list)  #: ids of those that are to be taken off it
-    renamed: list[Withdrawal] = field(default_factory=list)  #: that were taken back, with the names they have by now
+    renamed: list[Withdrawal] = field(
+        default_factory=list
+    )  #: that were taken back, with all by which they are known now
     spared: set[str] = field(default_factory=set)  #: ids whose stories a guard keeps as they were last
     replaced: set[str] = field(default_factory=set)  #: ids whose stories were let go on under others
     withdrawn: dict[str, datetime] = field(default_factory=dict)  #: since when those are that are not on it, by id

@@ -13,7 +13,7 @@ from feedpub.gather import Story
 from feedpub.guards import Allowed
 from feedpub.ledger import Carried, Ledger, Published
 from feedpub.matrix import Wanted
-from feedpub.model import MOMENT, Entry, Status, Withdrawal
+from feedpub.model import Entry, Status, Withdrawal
 from feedpub.release import Release
 from feedpub.retraction import Retracted, Shown
 
@@ -22,37 +22,6 @@ if TYPE_CHECKING:
 
 _TODO = "put the file back, or take the story back with `feedpub kill`"
 _TOLD = 5  #: so many files that are gone are named one by one
-
-
-def listed(
-    config: "Config", before: Mapping[str, Published], carried: Mapping[str, Carried], ledger: Ledger
-) -> list[Withdrawal]:
-    """The newsroom's list, what a person wrote into it by hand filled up with what is remembered of the story."""
-    found = withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)
-    return [_filled(one, config, before.get(one.id), carried, ledger) for one in found]
-
-
-def _filled(
-    one: Withdrawal, config: "Config", known: Published | None, carried: Mapping[str, Carried], ledger: Ledger
-) -> Withdrawal:
-    if known is None or one.feeds:
-        return one
-    last = ledger.entries([one.id]).get(one.id)
-    feeds = tuple(reach.reached(last, config, carried, ledger) if last else reach.published_in(one.id, carried, ledger))
-    # Readers keep what is newer.
-    one = replace(one, when=max(one.when, known.updated + MOMENT, key=datetime.timestamp))
-    if one.legal:
-        return replace(one, feeds=feeds)
-    return replace(
-        one,
-        feeds=feeds,
-        guid=one.guid or (last.guid if last else None),
-        title=one.title or known.title or None,
-        url=one.url or known.url or None,
-        published=one.published or known.published,
-        language=one.language or (last.language if last else None),
-        digests=one.digests or (retraction.digests(last) if last else ()),
-    )
 
 
 def has_a_twin(entry: Entry, before: Mapping[str, Published]) -> bool:

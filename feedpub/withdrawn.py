@@ -60,6 +60,8 @@ def add(
     """
     withdrawals = list(withdrawals)
     legal = {one.id for one in withdrawals if one.legal}
+    # What a person wrote beside an item that a build fills up stays; a kill leaves no trace of its story.
+    instead, gone = (legal, set(without)) if since is None else (set[str](), {*without, *legal})
     keptlist.add(path, _HEAD, (
         {
             "id": one.id,
@@ -76,4 +78,4 @@ def add(
             "digests": one.digests,
         }
         for one in withdrawals
-    ), instead=legal, without=set(without), since=since)  # fmt: skip
+    ), instead=instead, without=gone, since=since)  # fmt: skip

@@ -1,5 +1,6 @@
 """What must not come back, and what must not go: stories whose files break, move or change hands between two builds."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -581,3 +582,44 @@ def test_a_kill_stands_that_comes_while_a_build_takes_the_story_back_for_want_of
     listed = (newsroom.folder / "config/withdrawn.yaml").read_text()
     assert "deleted" not in listed
     assert ("Harbour" in listed) is not legal
+
+
+@pytest.mark.parametrize("legal", [False, True])
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_story_that_a_person_put_on_the_list_by_hand_does_not_come_back_under_another_name(
+    newsroom: Newsroom, legal: bool, lost: bool
+) -> None:
+    file = newsroom.write("a.md", title="Harbour")
+    newsroom.build()
+    listed = newsroom.folder / "config/withdrawn.yaml"
+    said = "# ask Ann\n- id: tag:gazette.example,2025:a\n  when: 2026-11-23 12:05\n"
+    listed.write_text(said + "  legal: true\n" * legal + "# not before May\n")
+    newsroom.build("2026-11-23T13:00")
+    filled = listed.read_text()
+    if lost:
+        shutil.rmtree(newsroom.folder / "config/.feedpub")
+        newsroom.build("2026-11-23T13:30")
+    file.rename(file.with_name("z.md"))
+    newsroom.build("2026-11-23T14:00")
+
+    assert newsroom.shown() == ({} if legal else {"a": "Withdrawn: Harbour"}) | {"other": "Other"}
+    assert filled.startswith("# ask Ann\n")
+    assert "# not before May\n" in filled
+    assert ("Harbour" in filled) is not legal
+    newsroom.build("2026-11-23T15:00")
+    once = listed.read_text()
+    newsroom.build("2026-11-23T16:00")
+    assert listed.read_text() == once
+
+
+def test_a_story_with_the_text_of_one_that_a_person_put_on_the_list_by_hand_stays(newsroom: Newsroom) -> None:
+    for name in "ab":
+        newsroom.write(f"{name}.md", title="Weather")
+    newsroom.build()
+    (newsroom.folder / "config/withdrawn.yaml").write_text(
+        "- id: tag:gazette.example,2025:a\n  when: 2026-11-23 12:05\n"
+    )
+    newsroom.build("2026-11-23T13:00")
+    newsroom.build("2026-11-23T14:00")
+
+    assert newsroom.shown() == {"a": "Withdrawn: Weather", "b": "Weather", "other": "Other"}
