@@ -26,13 +26,14 @@ def listed(
     By what it is known again is to be put on the list: a lost ledger, or one without what was legal, knows none of it.
     """
     found = withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)
-    filled = [_filled(one, config, before, carried, ledger) for one in found]
+    filled = [_filled(one, release.now, config, before, carried, ledger) for one in found]
     release.renamed += [one for was, one in zip(found, filled, strict=True) if one.digests != was.digests]
     return filled
 
 
 def _filled(
     one: Withdrawal,
+    now: datetime,
     config: "Config",
     before: Mapping[str, Published],
     carried: Mapping[str, Carried],
@@ -42,10 +43,12 @@ def _filled(
         return one
     last = ledger.entries([one.id]).get(one.id)
     feeds = tuple(reach.reached(last, config, carried, ledger) if last else reach.published_in(one.id, carried, ledger))
+    if last and not one.digests:
+        # A slip of the pen would date its feeds years ahead for good.
+        one = replace(one, when=min(one.when, now.astimezone(one.when.tzinfo), key=datetime.timestamp))
+        one = replace(one, digests=retraction.digests(last, text=not retracting.has_a_twin(last, before)))
     # Readers keep what is newer.
     one = replace(one, when=max(one.when, known.updated + MOMENT, key=datetime.timestamp))
-    if last and not one.digests:
-        one = replace(one, digests=retraction.digests(last, text=not retracting.has_a_twin(last, before)))
     if one.legal:
         return replace(one, feeds=feeds)
     return replace(

@@ -623,3 +623,21 @@ def test_a_story_with_the_text_of_one_that_a_person_put_on_the_list_by_hand_stay
     newsroom.build("2026-11-23T14:00")
 
     assert newsroom.shown() == {"a": "Withdrawn: Weather", "b": "Weather", "other": "Other"}
+
+
+def test_a_story_that_a_person_put_on_the_list_with_a_time_that_lies_ahead_is_taken_back_now(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.write("a.md")
+    newsroom.build()
+    (newsroom.folder / "config/withdrawn.yaml").write_text(
+        "- id: tag:gazette.example,2025:a\n  when: 2062-11-23 12:05\n"
+    )
+    newsroom.build("2026-11-23T13:00")
+    document = newsroom.document("news.atom")
+    newsroom.build("2026-11-23T14:00")
+
+    assert newsroom.shown()["a"] == "Withdrawn: Story"
+    assert "2026-11-23T13:00:00+02:00" in document
+    assert "2062" not in document
+    assert newsroom.document("news.atom") == document
