@@ -60,16 +60,7 @@ def check(
 
     And where anything else is to be done than to publish stories.
     """
-    special = (
-        release.held,
-        release.absent,
-        release.gone,
-        release.canceled,
-        release.renamed,
-        release.unlisted,
-        release.withdrawn,
-        release.spared,
-    )
+    special = (release.held, release.absent, release.gone, release.lists, release.withdrawn, release.spared)
     paths = {story.path for story in release.stories}
     if any(special) or release.replaced or release.problems or not aside.is_about(release.advice, paths):
         raise UnclearError

@@ -86,16 +86,7 @@ def seen(release: "Release", config: "Config", until: float) -> Aside | None:
 
 def _is_plain(release: "Release") -> bool:
     paths = {story.path for story in release.stories}
-    special = (
-        release.held,
-        release.kept,
-        release.stopped,
-        release.absent,
-        release.gone,
-        release.canceled,
-        release.renamed,
-        release.unlisted,
-    )
+    special = (release.held, release.kept, release.stopped, release.absent, release.gone, release.lists)
     return (
         not any(special)
         and not (release.withdrawn or release.spared or release.replaced)

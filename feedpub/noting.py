@@ -138,15 +138,7 @@ def _is_settled(release: Release, config: "Config") -> bool:
     if release.concerned:
         return True
     declared = not release.declared.keys().isdisjoint(release.whole)
-    remembered = (
-        release.moved
-        or release.gone
-        or declared
-        or release.canceled
-        or release.renamed
-        or release.unlisted
-        or release.withdrawn
-    )
+    remembered = release.moved or release.gone or declared or release.lists or release.withdrawn
     # What is told may be about what changed; a build after which nothing is to be told has nothing to tell again.
     return not (wrote or remembered) or not (release.problems or release.advice or release.notes)
 

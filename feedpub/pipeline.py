@@ -258,7 +258,7 @@ def build(  # noqa: PLR0913
     )
     if release.stopped:
         return release
-    if release.canceled or release.renamed or release.unlisted:
+    if release.lists:
         with release.failing(Release.remember_here):
             withdrawn.add(newsrooms, [*release.canceled, *release.renamed], release.unlisted, since=since)
     made = {document.path: {digest(document.body)} for document in release.documents}

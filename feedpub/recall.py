@@ -75,7 +75,8 @@ def changes(
     book = _Book(index, compare=True)
     remembered = [book.remembered(found) for found in files]
     unread = [found for found, packed in zip(files, remembered, strict=True) if packed is None]
-    made = executor.each(_read, unread, _lost)
+    made = iter([*executor.each(_read, unread, _lost)])
+    executor.rest()
     found_now: list[Change] = []
     for found, packed in zip(files, remembered, strict=True):
         before = book.former(found)
@@ -88,7 +89,6 @@ def changes(
             found_now.append(Change(found.path, _unpacked(packed, found), _unpacked(packed, found)))
         hidden = outcome is not None and any(story.entry and forget(story.entry) for story in outcome.stories)
         book.note(found, None if hidden else fresh, lasting=outcome is None or outcome.lasting)
-    executor.rest()
     book.finish()
     return found_now + [Change(path) for path in book.gone(files)]
 

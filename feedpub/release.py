@@ -105,6 +105,11 @@ class Release:
         stays = sorted(keep) if self.concerned else ()
         self.receipts[target] = replace(receipt, unchanged=(*receipt.unchanged, *stays))
 
+    @property
+    def lists(self) -> bool:
+        """Whether the newsroom's list of stories taken back is to be written anew."""
+        return bool(self.canceled or self.renamed or self.unlisted)
+
     def remember_here(self) -> None:
         """Where the newsroom's list cannot be written, the ledger remembers since when a story is canceled."""
         self.withdrawn |= {one.id: one.when for one in self.canceled}
