@@ -77,6 +77,7 @@ las vegas los angeles san francisco saint white house wall silicon valley middle
 supreme high general human rights climate change global warming social media public private open source new
 written writing author authors by posted published tags tag topics topic share save print email copy link reading time
 verwendete quellen dein tipp mein verein meine deine unser unsere jetzt hier neu video bilder fotos getty
+veröffentlicht aktualisiert publié pubblicato publicado actualizado opublikowano
 kommentar abgeben schreiben further meinung magazin absenden abschicken
 zurücksetzen stay connected dive deeper market markets cap stock stocks remote work
 mehr lesen weiterlesen werbung abo abonnement kostenlos testen pořad zdroj související téma témata foto reklama

@@ -35,7 +35,11 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[a-zà-ÿа-яґєії])(?=[A-ZÀ-ÞА-ЯҐЄІЇ])")
-_LINKS = folded("twitter facebook instagram linkedin follow published updated posted share email")
+#: What a page shows beside a name: links, and what was done with the story.
+LINKS = folded(
+    "twitter facebook instagram linkedin follow published updated posted share email veröffentlicht aktualisiert "
+    "publié pubblicato publicado actualizado opublikowano"
+)
 _TAIL = re.compile(
     r"[\s|,·•]{0,4}(?:published\s)?(?:\d{1,3}\s?(?:min|sec|hour|day|week|month|year|h\b|d\b|std|tag|stund)|\d).{0,40}$",
     re.IGNORECASE,
@@ -120,7 +124,7 @@ def _has_shape(text: str) -> bool:
         return False
     if all(w.isupper() for w in full) or words[0] in _PARTICLES - {"von", "van", "de", "el", "al", "di", "da", "фон"}:
         return False
-    if any(fold(w.strip(".")) in ROLES for w in full) or len(_scripts(text)) != 1:
+    if any(not ROLES.isdisjoint(re.split("-", fold(w.strip(".")))) for w in full) or len(_scripts(text)) != 1:
         return False
     return _known_agency(text) is None and _known_agency(words[-1]) is None
 
@@ -238,10 +242,12 @@ def _person_name(piece: str) -> str:
             words = words[:-size]
     while words and fold(words[0].strip(".,:")) in ROLES:
         words = words[1:]
-    while words and fold(words[-1].strip(".,:")) in ROLES:
+    while words and (fold(words[-1].strip(".,:")) in ROLES or (len(words) > 2 and fold(words[-1]) in LINKS)):
         words = words[:-1]
+    if len(words) > 2 and len(words[0]) > 2 and words[0].isupper() and not words[1].isupper():
+        words = words[1:]  # somebody else's degree, or a place: "..., FAND Jane Doe"
     half = len(words) // 2
-    if half > 1 and words[:half] == words[half:]:  # shown twice, for wide and for narrow screens
+    if half and words[:half] == words[half:]:  # shown twice, for wide and for narrow screens
         words = words[:half]
     name = unstuck(" ".join(words)).strip(" ,;:-–—")
     if not name or _known_agency(name) or any(c.isdigit() for c in name) or len(name) > 80:
@@ -259,7 +265,7 @@ def unstuck(name: str) -> str:
     for cut in _GLUED.finditer(name):
         whole = re.split(r"[^\w]", name[cut.end() :], maxsplit=1)[0]
         stuck = {fold(whole), fold(_GLUED.split(whole, maxsplit=1)[0])}
-        if not stuck.isdisjoint(ROLES) or not stuck.isdisjoint(_LINKS):
+        if not stuck.isdisjoint(ROLES) or not stuck.isdisjoint(LINKS):
             return name[: cut.start()]
     return name
 

@@ -103,6 +103,12 @@ def test_json_ld_that_is_written_as_text_of_a_page_is_read() -> None:
     assert day(page(f'<script type="application/ld+json">{story}</script>')) == date(2026, 1, 10)
 
 
+def test_a_date_at_the_headline_goes_before_one_of_which_the_head_does_not_say_what_it_dates() -> None:
+    head = '<meta name="date" content="2026-08-01"><meta name="DC.date" content="2026-08-01">'
+    assert day(page(head, "<p>24 July 2026</p>")) == date(2026, 7, 24)
+    assert day(page(head)) == date(2026, 8, 1)
+
+
 # ---- authors
 
 
@@ -114,6 +120,14 @@ def test_json_ld_that_is_written_as_text_of_a_page_is_read() -> None:
         ("Autoren Jana Novak und Petr Dvorak", ["Jana Novak", "Petr Dvorak"]),
         ("<span>By</span><a>Jane Doe</a>", ["Jane Doe"]),
         ("Dec 26, 2026 • Jane Doe in City News", ["Jane Doe"]),
+        ("Eine Kolumne von Jana Novak", ["Jana Novak"]),
+        ("A guest post by Jane Doe", ["Jane Doe"]),
+        ("Author Posted by Jane Doe on December 20, 2026", ["Jane Doe"]),
+        ("Author: Ibby", ["Ibby"]),
+        ('<span class="byline">By Ibby in Workshop</span>', ["Ibby"]),
+        ('<p class="post-date">by ibby · 26 December 2026 at 3:00 · One comment</p>', ["ibby"]),
+        ("著者：山田太郎", ["山田太郎"]),
+        ("Text Link", []),
         ("Zur Übersicht", []),
         ("Zurück zu den Ergebnissen", []),
     ],
@@ -157,7 +171,56 @@ def test_a_name_that_stands_twice_in_a_row_is_one() -> None:
     assert authors(page(body='<p class="byline">Jane Doe Jane Doe</p>')) == ["Jane Doe"]
 
 
+def test_an_agency_in_the_byline_goes_before_the_site_that_names_itself() -> None:
+    head = '<meta property="og:site_name" content="Gazette">' + ld(headline=HEADLINE, author={"name": "Gazette"})
+    assert authors(page(head, '<p class="byline">By Agencia EFE</p>')) == ["Agencia EFE"]
+    assert authors(page(head, '<p class="byline">Posted by Gazette Online</p>')) == ["Gazette"]
+
+
+@pytest.mark.parametrize("account", ["KatieS", "Jane"])
+def test_whom_the_page_names_in_full_goes_before_the_account_that_its_markup_names(account: str) -> None:
+    head = f'<meta name="author" content="{account}">' + ld(headline=HEADLINE, author={"name": account})
+    assert authors(page(head, "<p>By Jane Doe</p>")) == ["Jane Doe"]
+    assert authors(page(head, f"<p>By {account}</p>")) == [account]
+
+
+def test_an_author_in_what_is_called_a_caption_wrote_the_story() -> None:
+    assert authors(page(body='<div class="caption"><ul class="author"><li>Jane Doe</li></ul></div>')) == ["Jane Doe"]
+    assert authors(page(body='<figure><p class="author">Jane Doe</p></figure>')) == []
+
+
 # ---- headlines
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f"<small>Harbour</small><br>{HEADLINE}",
+        f'<span class="roofline">Harbour</span> {HEADLINE}',
+        f"<a href='/pier'><em>Harbour </em>{HEADLINE}</a>",
+    ],
+)
+def test_a_kicker_that_no_title_has_is_no_part_of_the_headline(heading: str) -> None:
+    head = f'<title>{HEADLINE} - Gazette</title><meta property="og:title" content="{HEADLINE}">'
+    assert read(page(head).replace(f"<h1>{HEADLINE}</h1>", f"<h1>{heading}</h1>")).headline == HEADLINE
+
+
+def test_an_element_within_a_word_does_not_part_it() -> None:
+    broken = HEADLINE.replace("pier", "<b>p</b>ier")
+    text = page(f"<title>{HEADLINE}</title>").replace(f"<h1>{HEADLINE}</h1>", f"<h1>{broken}</h1>")
+    assert read(text).headline == HEADLINE
+
+
+@pytest.mark.parametrize("tail", ["GAZETTE.NET", "Gazette.co.uk"])
+def test_an_address_behind_a_bar_is_no_part_of_the_headline(tail: str) -> None:
+    assert read(page(f"<title>{HEADLINE} | {tail}</title>", headline=f"{HEADLINE} | {tail}")).headline == HEADLINE
+
+
+def test_a_wording_for_other_sites_goes_before_the_heading_only_if_it_is_said_twice() -> None:
+    other = HEADLINE.replace("opens", "will open")
+    head = f'<title>{HEADLINE}</title><meta property="og:title" content="{other}">'
+    assert read(page(head)).headline == HEADLINE
+    assert read(page(f'{head}<meta name="twitter:title" content="{other}">')).headline == other
 
 
 @pytest.mark.parametrize("title", ["«It opens on Friday at six»", "The mayor: »Ships will sail« again on Friday"])

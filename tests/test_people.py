@@ -49,6 +49,9 @@ from feedpub.people import agency_of, authors, is_name
         ("山田太郎", ["山田太郎"]),
         ("Іван", ["Іван"]),
         ("Shramko, Julia", ["Julia Shramko"]),
+        ("Jane Doe, MS, FAND Jane Doe, MS, FAND", ["Jane Doe"]),
+        ("Jana Novak, Online-Redaktion Veröffentlicht", ["Jana Novak"]),
+        ("Ibby Ibby", ["Ibby"]),
     ],
 )
 def test_a_byline_gives_its_people(byline: str, names: list[str]) -> None:

@@ -37,6 +37,8 @@ _AFTER, _BELOW = 100, 30  #: elements and blocks below the headline in which a l
 _TOLD = 1.6  #: what speaks for a name beyond this speaks for a byline that has it
 _ENOUGH = 0.8
 _UNCERTAIN = 0.5  #: less speaks for a byline in a menu, or among comments
+_NOUN = re.compile(r"\w{1,12}\s?[:：]")
+_MARKED = frozenset(("author", "when"))
 _LINES = frozenset(("p", "div", "address", "li"))
 _LINE = 120  #: characters of a line that gives date and author
 _TOPIC = re.compile(r"\s+in\s.+$")  #: Jane Doe in Project Management
@@ -52,6 +54,11 @@ class Byline:
     witness: str
     weight: float
     support: float = 0.0  #: what speaks for the surest of its people, from all places together
+
+    @property
+    def is_short(self) -> bool:
+        """Whether all its names are of one word, as those of accounts and desks are."""
+        return all(" " not in person.name for person in self.people)
 
     @property
     def is_sure(self) -> bool:
@@ -76,7 +83,7 @@ def bylines(page: Page, where: Where) -> list[Byline]:
             witness, weight = _WITNESSES.get(kind, ("head", 1.0))
             found.append(Byline(named, facts[0], witness, weight))
     found += _in_marks(page, where)
-    found += _in_text(page, where, alone=not any(one.weight > 1 for one in found))
+    found += _in_text(page, where, alone=not any(one.weight > 1 and not one.is_short for one in found))
     if not any(one.weight >= _ENOUGH for one in found):
         found += _only(page, [one for one in found if one.fact.kind == "byline" and one.weight > _UNCERTAIN])
     return [_completed(page, one) for one in found]
@@ -125,6 +132,8 @@ def _in_marks(page: Page, where: Where) -> Iterator[Byline]:
             continue
         near = _nearness(scope, where)
         bare = byline.unlabelled(text, None)
+        if bare is not None and " " not in (short := _TOPIC.sub("", bare)):  # MixmasterFred in Workshop
+            bare = short
         if named := _people([bare or text], lone=bare is not None and near > 0.5):
             yield Byline(named, _fact("byline", scope, text), "page", 3.2 * near)
 
@@ -155,9 +164,10 @@ def _in_text(page: Page, where: Where, *, alone: bool) -> Iterator[Byline]:
         if bare is None and near == 1 and len(block.text) < _LINE:
             ways = (byline.behind_date(block.text), *byline.parts(block.text)[1:])
             bare = next(filter(None, (byline.unlabelled(one, where.language) for one in ways)), None)
-        if bare and (named := _people([byline.undated(bare)], lone=False)):
+        lone = near == 1 and (is_marked(block) or _NOUN.match(block.text) is not None)
+        if bare and (named := _people([byline.undated(bare)], lone=lone)):
             found = Byline(named, _fact("text", block.scope, block.text), "page", 2.5 * near)
-            if near < 0.5 and alone and not (block.scope.chrome or block.scope.linked):
+            if near < 0.5 and alone and " " in named[0].name and not (block.scope.chrome or block.scope.linked):
                 far.append(found)
             yield found
     # The only byline on a page is the story's, wherever it stands; many are those of other stories.
@@ -165,6 +175,12 @@ def _in_text(page: Page, where: Where, *, alone: bool) -> Iterator[Byline]:
         yield Byline(far[0].people, far[0].fact, "page", _TOLD)
     yield from _alone(page, where)
     yield from _signed(page, where)
+
+
+def is_marked(block: Block) -> bool:
+    """Whether a line is in what is called after a story's author or its date, so that "by Ibby" names somebody."""
+    about = [up.names for up, _ in zip(block.scope.chain(), range(2), strict=False)]
+    return any(not _MARKED.isdisjoint(names.meaning(one).holds) for one in about)
 
 
 def _alone(page: Page, where: Where) -> Iterator[Byline]:
@@ -256,7 +272,12 @@ def choose(found: list[Byline]) -> list[Byline]:
     for one in found:
         one.support = max(sum(support[key(person.name)].values()) for person in one.people)
     ranked = sorted(found, key=lambda one: (-round(score(one), 6), -len(one.people)))
-    return ranked if ranked and ranked[0].support >= _ENOUGH else []
+    if not ranked or ranked[0].support < _ENOUGH:
+        return []
+    best, shown = ranked[0], [one for one in ranked if one.witness == "page"]
+    if best.is_short and not any(one.people == best.people for one in shown):  # an account's name, in the markup alone
+        best = next((one for one in shown if one.is_sure and not one.is_short), best)
+    return [best, *(one for one in ranked if one is not best)]
 
 
 def credited(page: Page) -> tuple[str, Fact] | None:

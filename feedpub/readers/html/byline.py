@@ -4,15 +4,23 @@ import re
 
 from feedpub import dates
 from feedpub.languages import month, primary
+from feedpub.readers.html import names
 from feedpub.readers.html.tree import Scope
 
 _NOUN = (
     r"(?:author|autor|autorin|autoren|autorinnen|autore|autori|autores|auteur|yazar|автор|автори|авторка|contributor|words|text|texte|testo|penulis|"
-    r"reporter|作者|記者|记者)s?(?:[/*:]?(?:in)?(?:/autor(?:in)?)?)"
+    r"reporter|作者|著者|執筆者?|ライター|撰文|記者|记者)s?(?:[/*:]?(?:in)?(?:/autor(?:in)?)?)"
 )
 _BY = r"by|von|par|por|di|door|av|af|بقلم|מאת"
+#: What a story calls itself in front of "by": "Eine Kolumne von", "A guest post by".
+_KIND = (
+    r"(?:(?:an?|eine?|une?|una|un) )?(?:(?:kolumne|artikel|(?:blog-? ?|gast)?beitrag|kommentar|essay|interview|"
+    r"reportage|glosse|rezension|porträt|meldung) von|(?:column|essay|analysis|interview|review|article|commentary|"
+    r"guest post|blog post|perspective|opinion|feature) by|(?:article|tribune|chronique|enquête|entretien) par|"
+    r"(?:artículo|columna|análisis|reportaje|entrevista|artigo|coluna|análise|reportagem) (?:de|por))"
+)
 _LABEL = re.compile(
-    rf"^(?:(?P<by>{_BY})|"
+    rf"^(?:(?P<by>{_BY})|{_KIND}|"
     r"(?:text|words|story|written|posted|published|submitted|reported|bericht|analyse|texte|testo|texto|erstellt|"
     r"eingestellt|geschrieben|verfasst|beitrag|écrit|publié|escrito|publicado|scritto|pubblicato|geschreven|skrevet) "
     r"(?:by|von|par|por|di|da|door|av|af)|"
@@ -40,6 +48,7 @@ _NOT_AUTHOR = re.compile(
 )
 _OF_PICTURES = re.compile(r"(?:^|[\s_-])(?:media|image|photo|picture|video|gallery)")
 _CAPTION = re.compile(r"caption|credit|copyright|media(?:box|info)")
+_COLON = frozenset(":：")
 _LONGEST = 200  #: characters of a byline
 _SHORT = 60  #: of one that begins like a sentence: "Author Jane Doe"
 
@@ -47,10 +56,16 @@ _SHORT = 60  #: of one that begins like a sentence: "Author Jane Doe"
 def unlabelled(text: str, language: str | None) -> str | None:
     """What follows "By" or the like, ``None`` where a text does not begin so in its page's language, or is prose."""
     label = (_LABEL.match(text) or _GLUED.match(text)) if len(text) <= _LONGEST else None
-    if label is None or (label["noun"] and ":" not in label[0] and len(text) > _SHORT):
+    if label is None:
         return None
+    if label["noun"] and _COLON.isdisjoint(label[0]) and (len(text) > _SHORT or " " not in text[label.end() :]):
+        return None  # "Author Jane Doe" is one, "Text Link" is none
     speaks, spoken = _SPEAKS.get((label["by"] or "").casefold()), primary(language)
-    return text[label.end() :] if speaks is None or spoken is None or spoken in speaks else None
+    if speaks is not None and spoken is not None and spoken not in speaks:
+        return None
+    rest = text[label.end() :]
+    again = _LABEL.match(rest)  # "Author Posted by Jane Doe"
+    return rest[again.end() :] if again and not again["noun"] else rest
 
 
 def may_name(text: str) -> bool:
@@ -63,7 +78,14 @@ def is_of_picture(scope: Scope) -> bool:
     if _OF_PICTURES.search(scope.names):
         return True
     within = [up for up, _ in zip(scope.chain(), range(3), strict=False)]
-    return any(up.tag in ("figure", "figcaption") or _CAPTION.search(up.names) for up in within)
+    if any(up.tag in ("figure", "figcaption") for up in within):
+        return True
+    for up in within:
+        if _CAPTION.search(up.names):
+            return True
+        if "author" in names.meaning(up.names).holds:  # of the story, though in what is called its caption
+            return False
+    return False
 
 
 _PARTS = re.compile(r"\s*[|•·]\s*")
@@ -87,6 +109,6 @@ def undated(text: str) -> str:
     """A byline without the date that follows its names, be it one that could be read in two ways."""
     text = _ON.sub("", text)
     for hit in dates.find(text):
-        return text[: hit.start].strip() or text[hit.end :].strip(" ,|•·-–—")
+        return text[: hit.start].strip(" ,|•·-–—") or text[hit.end :].strip(" ,|•·-–—")
     words = text.split()
     return " ".join(words[:-1]) if len(words) > 2 and month(words[-1]) else text

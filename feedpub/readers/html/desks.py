@@ -10,15 +10,17 @@ from collections.abc import Iterator
 
 from feedpub._bylinewords import NOT_NAMES, ROLES
 from feedpub.languages import WEEKDAYS, fold, folded
-from feedpub.people import agency_of
-from feedpub.readers.html import byline
+from feedpub.people import LINKS, agency_of
+from feedpub.readers.html import authors, byline
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.title import key, site_names
 from feedpub.readers.html.tree import Scope
 from feedpub.readers.html.where import Where
 
-_ACCOUNT = re.compile(r"admin|webmaster|wordpress|^(?:root|user|guest|test|editor|anonymous|unknown|null|none)\d*$")
+_ACCOUNT = re.compile(
+    r"admin|webmaster|wordpress|^(?:root|user|guest|test|editor|anonymous|unknown|null|none|red|ots)\d*$"
+)
 _ADDRESS = re.compile(r"https?:|www\.|@")
 _AFTER = re.compile(r"\s*[|•·⋅»(/].*$|\s+(?:on|am|le|il|el|em|op|in)$|\s*[-–—,:]\s*$", re.DOTALL)
 _LONGEST, _MOST_WORDS = 60, 6
@@ -36,13 +38,17 @@ def signed(page: Page, where: Where) -> Fact | None:
     sites = site_names(page)
     articles = {f"{story.type}.author" for story in page.stories if story.rank == 2}
     stated = page.facts.of("author")
-    for fact in stated:
-        if fact.kind == "JSON-LD" and fact.name in articles and (name := _name(fact.value)):
-            return Fact(fact.kind, fact.name, name, fact.needles)
     others = [fact for fact in stated if fact.kind != "JSON-LD" and key(fact.value) not in sites]
     names = {key(fact.value) for fact in others}
-    for fact in _on_page(page, where, names):
-        return fact
+    seen = next(_on_page(page, where, names), None)
+    for fact in stated:
+        if fact.kind == "JSON-LD" and fact.name in articles and (name := _name(fact.value)):
+            # A site names itself as the author of whatever it took from an agency.
+            if seen and key(name) in sites and not any(site in key(seen.value) for site in sites):
+                return seen
+            return Fact(fact.kind, fact.name, name, fact.needles)
+    if seen:
+        return seen
     # What the head alone says is the company that made the site as often as whoever signs the story.
     shown = {key(block.text) for block in page.walk.blocks if _is_near(block.scope, where)}
     for fact in others:
@@ -58,7 +64,7 @@ def _name(text: str) -> str | None:
     if _ADDRESS.search(text):
         return None
     pieces = text.split()
-    while pieces and fold(pieces[-1].strip(".,")) in WEEKDAYS:
+    while pieces and fold(pieces[-1].strip(".,:")) in WEEKDAYS | LINKS:
         pieces.pop()
     name = _AFTER.sub("", " ".join(pieces)).strip(" .,:;")
     words = [fold(word.strip(".,")) for word in name.split()]
@@ -87,7 +93,7 @@ def _on_page(page: Page, where: Where, known: set[str]) -> Iterator[Fact]:
     for block in page.walk.blocks:
         bare = byline.unlabelled(block.text, where.language) if _is_near(block.scope, where) else None
         name = _name(byline.undated(bare)) if bare else None
-        if name and _is_titled(name):
+        if name and (_is_titled(name) or (" " not in name and authors.is_marked(block))):
             yield Fact("text", block.tag, name, ("<body", block.text[:30]), block.order)
 
 

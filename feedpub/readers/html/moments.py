@@ -24,7 +24,8 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"publi|posted|erstellt|veröffentlicht|опублік|опублик|dodano|créé|created|first\b|yayın|paskelbt|gepubliceerd|公開|"
+    r"\bpubli(?!c\b|cs\b|city\b|cly\b)|posted|post (?:time|date)|"
+    r"erstellt|veröffentlicht|опублік|опублик|dodano|créé|created|first\b|yayın|paskelbt|gepubliceerd|公開|"
     r"submitted|geschrieben|verfasst|eingestellt|gespeichert",
     re.IGNORECASE,
 )
@@ -37,8 +38,9 @@ _ADDRESS = re.compile(
 _JS = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2} \d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})")
 _MILLIS = re.compile(r"(T\d\d:\d\d:\d\d):(\d{3})(?=Z|[+-])")  # 2022-01-10T22:06:08:684Z
 _JAVA = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2}) (\d\d:\d\d:\d\d) ([A-Z]{3,4}) (\d{4})$")
-_EITHER = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
+_EITHER = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T]\d\d?:\d\d(?::\d\d)?)?$")
 _TURNED = 0.7  #: how far the less likely reading of such numbers is believed
+_PLAIN = re.compile(r"(?:(?:dc|dcterms)\W)?date", re.IGNORECASE)
 _AMERICAN = re.compile(r"^(\d{1,2})-(\d{1,2})-(\d{4})$")
 #: What stands right before a date and says that it is the story's.
 _DATE = re.compile(r"(?:^|\W)(?:date|datum|data|fecha|дата|tarih|日付|日時|掲載日)\W*$", re.IGNORECASE)
@@ -68,6 +70,11 @@ class Moment:
     def is_far(self) -> bool:
         """Whether it stands on the page, but not where a story's date does."""
         return self.fact.order >= 0 and self.weight < SURE / 2
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a head gives it without saying of what: of the last change as often."""
+        return self.fact.kind == "meta" and _PLAIN.fullmatch(self.fact.name) is not None
 
     @property
     def is_instant(self) -> bool:

@@ -16,7 +16,7 @@ _ARTICLES = re.compile(
     r"(?:.*Article|(?:Live)?BlogPosting|Report|.*NewsPosting|SocialMediaPosting|DiscussionForumPosting|.*Review)$"
 )
 _PAGES = re.compile(
-    r"(?:.*WebPage|ItemPage|.*Page|CreativeWork|VideoObject|AudioObject|PodcastEpisode|Recipe|WebContent)$"
+    r"(?:.*WebPage|ItemPage|.*Page|CreativeWork|VideoObject|AudioObject|PodcastEpisode|Recipe|HowTo|WebContent)$"
 )
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 _INTO = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "itemReviewed", "item")

@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
+from feedpub.readers.html.tree import Node
 from feedpub.text import one_line
 
 # Guillemets part a title only where they stand apart: elsewhere they are its quotation marks.
-_SEPARATOR = re.compile(r"\s+[|–—•·»«:/~\\-]+\s+|\s*[|•]\s*|\s[-–—]{2}\s")
+_SEPARATOR = re.compile(r"\s+[|–—•·»«:/~\\-]+\s+|\s*[|｜•]\s*|\s[-–—]{2}\s")
 _WORD = re.compile(r"[^\W_]+")
+_DOMAIN = re.compile(r"[a-z0-9-]{3,}(?:\.[a-z0-9-]{2,})?\.(?:com|net|org|info|[a-z]{2})", re.IGNORECASE)
 
 
 Words = frozenset[tuple[str, int]]
@@ -56,7 +58,8 @@ def likeness(one: Words, other: Words) -> float:
 def stated(page: Page) -> list[Fact]:
     """The titles that the markup states, without the site's name at their ends."""
     names = site_names(page)
-    headings = {key(one_line(scope.node.text(separator=" "))) for scope in page.walk.headings if not scope.chrome}
+    shown = [one_line(scope.node.text(separator=" ")) for scope in page.walk.headings if not scope.chrome]
+    headings = {key(trimmed(text, names)) for text in shown}
     if not headings:  # a page from before headings were used: any line that says the same
         headings = {key(block.text) for block in page.walk.blocks[:_LINES] if len(block.text) < _LONGEST}
     return [
@@ -108,7 +111,7 @@ def trimmed(title: str, names: set[str]) -> str:
 
 def _is_site(part: str, names: set[str]) -> bool:
     bare = key(part)
-    return any(
+    return _DOMAIN.fullmatch(part) is not None or any(
         bare == name or (len(name) > 3 and (bare.startswith(name) or (len(bare) > 3 and bare in name)))
         for name in names
     )
@@ -164,7 +167,10 @@ def _headline_behind(best: Candidate, headings: list[Candidate], titles: list[Ca
                 return other
     for one in own:
         broken = best.fact.value.startswith(f'{one.fact.value} "')  # at a quotation mark that nobody escaped
-        if one.fact.kind == "Open Graph" and likeness(one.words, best.words) >= _SAME_STORY and not broken:
+        # What is shown on the page goes before what other sites shall show, but for a wording that is said twice.
+        twice = any(key(one.fact.value) in stated.get(kind, []) for kind in ("JSON-LD", "Twitter card"))
+        like = likeness(one.words, best.words) >= _SAME_STORY
+        if one.fact.kind == "Open Graph" and like and twice and not broken:
             return one
     return None
 
@@ -204,12 +210,17 @@ def _around(page: Page, order: int) -> set[str]:
 def _headings(page: Page) -> list[Candidate]:
     found: list[Candidate] = []
     names = site_names(page)
+    spelled = {_unspaced(fact.value): fact.value for fact in page.facts.of("title")}
     for scope in page.walk.headings:
-        whole = trimmed(one_line(scope.node.text(separator=" ")), names)
+        whole = one_line(scope.node.text(separator=" "))
+        # Elements within a word, "<b>C</b>ycle", are told from words by how the markup spells the title.
+        whole = trimmed(spelled.get(_unspaced(whole), whole), names)
         texts = {key(whole): whole}
         for child in scope.node.css("*")[:20]:
-            if (text := one_line(child.text(separator=" "))) and len(words_of(text)) > 1:
+            if (text := trimmed(one_line(child.text(separator=" ")), names)) and len(words_of(text)) > 1:
                 texts.setdefault(key(text), text)
+        if rest := one_line(_behind_kicker(scope.node)):
+            texts.setdefault(key(rest), rest)
         for text in list(texts.values()):
             if len(key(text)) < 3 or len(text) > _LONGEST or (text is not whole and text.endswith(":")):
                 continue
@@ -219,6 +230,22 @@ def _headings(page: Page) -> list[Candidate]:
             base -= 0.1 * (text is not whole)
             found.append(Candidate(fact, words_of(text), score=base, visible=True))
     return found
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.split())
+
+
+def _behind_kicker(node: Node) -> str:
+    """The text of a heading without the element that it begins with: ``<h1><small>Blog</small> A headline</h1>``."""
+    while True:
+        pieces = [one for one in node.iter(include_text=True) if not (one.text_content or one.text()).isspace()]
+        if len(pieces) != 1 or pieces[0].tag == "-text":
+            break
+        node = pieces[0]
+    if len(pieces) < 2 or pieces[0].tag == "-text" or all(one.tag != "-text" for one in pieces):
+        return ""
+    return " ".join(one.text_content or one.text(separator=" ") for one in pieces[1:])
 
 
 def _weigh(one: Candidate, titles: list[Candidate]) -> None:
@@ -233,7 +260,7 @@ def _weigh(one: Candidate, titles: list[Candidate]) -> None:
 
 _LONGEST = 400  #: characters of a headline
 _LINES = 200  #: of a page without headings
-_NEAR = 40  #: elements and blocks between a heading and the one below it
+_NEAR = 70  #: elements and blocks between a heading and the one below it
 _SAME_STORY = 0.55  #: from this likeness on two titles are two wordings of one
 _WEIGHT = {"JSON-LD": 1.0, "Open Graph": 1.0, "microdata": 1.0, "title": 0.7, "Twitter card": 0.3}
 _TRUST = {"JSON-LD": 0.3, "Open Graph": 0.2, "microdata": 0.2, "title": 0.0, "meta": 0.1}

@@ -10,6 +10,7 @@ _MOST_FAR = 3  #: days far from the headline, of which one may still be the stor
 _SAYS = {"published": 1.0, "": 0.8, "updated": 0.4}  #: how far a label makes a time the publication's
 _MOST_AGAIN = 3  #: times that markup which says the same again still counts for more
 _ENOUGH = 0.05
+_PLAINLY = 0.4  #: how far a date is believed that nothing but a head's bare "date" says
 _DAY, _HALF = timedelta(days=1), timedelta(hours=12)
 
 
@@ -31,15 +32,19 @@ def published(found: list[Moment]) -> list[Moment]:
 
 def _support(one: Moment, found: list[Moment]) -> float:
     by_kind: dict[str, list[float]] = {}
+    plain = True
     for other in found:
         if (weight := other.weight * _SAYS[other.label] * _agree(other, one)) > 0:
             by_kind.setdefault(other.fact.kind, []).append(weight)
+            plain = plain and other.is_plain
     # The same markup twice is hardly more than once.
     total = sum(max(weights) + (_again(len(weights)) if max(weights) >= 1 else 0.0) for weights in by_kind.values())
     if one.label == "updated":
         total /= 2
     if one.is_far:
         total *= 0.8
+    if plain:  # what stands at the headline is surer
+        total *= _PLAINLY
     changed_before = any(
         other.label == "updated" and other.weight >= 1 and other.day < one.day - _DAY for other in found
     )
