@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feedpub import normalize, readers
-from feedpub.errors import ArticleError
 from feedpub.model import Article, Status
 
 CONTEXT = readers.Reading(zone=ZoneInfo("Europe/Kyiv"))
@@ -90,7 +89,36 @@ def test_nikolas_featured_story_is_published() -> None:
     assert article.status is Status.USABLE
 
 
-@pytest.mark.parametrize("line", ["published: 2026-01-05", "eleventyExcludeFromCollections: [news]", 'lastmod: ":git"'])
-def test_what_tools_mean_otherwise_is_refused_with_its_line(line: str) -> None:
-    with pytest.raises(ArticleError, match=r"^ferry\.md:4: .*; (?:keep|write) "):
-        reading(f"---\ntitle: Ferry\ndate: 2026-01-02\n{line}\n---\nText")
+@pytest.mark.parametrize("name", ["published", "pubDate", "publishDate"])
+def test_a_later_day_beside_the_date_is_hugos_publish_date(name: str) -> None:
+    article = reading(f"---\ntitle: Ferry\ndate: 2026-01-02\n{name}: 2026-01-05\n---\nText")
+    assert (article.published, article.embargo) == (date(2026, 1, 2), date(2026, 1, 5))
+    earlier = reading(f"---\ntitle: Ferry\ndate: 2026-01-05\n{name}: 2026-01-02\n---\nText")
+    assert (earlier.published, earlier.embargo) == (date(2026, 1, 5), None)
+
+
+@pytest.mark.parametrize(("said", "status"), [("[news]", Status.WITHHELD), ("[]", Status.USABLE)])
+def test_a_story_that_eleventy_leaves_out_of_some_collections_is_withheld(said: str, status: Status) -> None:
+    text = f"---\ntitle: Ferry\ndate: 2026-01-02\neleventyExcludeFromCollections: {said}\n---\nText"
+    assert reading(text).status is status
+
+
+@pytest.mark.parametrize("word", ['":git"', '":fileModTime"', "git Last Modified"])
+def test_a_change_that_a_tool_shall_find_out_is_unknown_and_told(word: str) -> None:
+    article = reading(f"---\ntitle: Ferry\ndate: 2026-01-02\nlastmod: {word}\n---\nText")
+    assert article.updated is None
+    assert [line for line, _ in article.warnings] == [4]
+
+
+def test_astros_own_posts_are_read() -> None:
+    """docs.astro.build, "Build a blog": the front matter of its tutorial, and of the template of blogs."""
+    article = reading(
+        "---\nlayout: ../../layouts/MarkdownPostLayout.astro\ntitle: 'Ferry'\npubDate: 2022-07-01\n"
+        "description: 'It sails again.'\nauthor: 'Jane Doe'\nimage:\n    url: 'https://docs.example/a.webp'\n"
+        '    alt: \'A ferry.\'\ntags: ["harbour", "ferry"]\nslug: sea/ferry\nupdatedDate: 2022-07-03\n---\nText'
+    )
+    assert (article.published, article.updated) == (date(2022, 7, 1), date(2022, 7, 3))
+    assert (article.lead, article.tags, article.slug) == ("It sails again.", ("harbour", "ferry"), "sea/ferry")
+    assert [(one.url, one.alt) for one in article.images] == [("https://docs.example/a.webp", "A ferry.")]
+    assert [one.name for one in article.authors] == ["Jane Doe"]
+    assert reading("---\ntitle: Ferry\npubDate: 'Jul 08 2022'\ndraft: true\n---\nText").status is Status.DRAFT

@@ -10,9 +10,9 @@ from typing import TypeVar
 from feedpub.model import Access, Status
 from feedpub.readers.frontmatter import values
 from feedpub.readers.frontmatter.draft import Draft
-from feedpub.readers.frontmatter.keys import guard_slipped
+from feedpub.readers.frontmatter.keys import guard_slipped, plain
 from feedpub.readers.keys import Key, MisfitError
-from feedpub.yamltext import Map
+from feedpub.yamltext import Map, Seq
 
 #: What a story's status may be, in the words of IPTC (``pubStatus``), Pelican, Nikola, WordPress and people.
 STATUSES = {
@@ -88,7 +88,10 @@ def _states(draft: Draft) -> Iterator[tuple[Status, Key]]:
         yield _choice(key, STATUSES), key
     for name, kept_in in (("draft", Status.DRAFT), ("withheld", Status.WITHHELD)):
         for key in draft.of(name):
-            yield kept_in if values.flag(key) else Status.USABLE, key
+            # Eleventy's may list the collections; which of them are feeds, nobody knows.
+            listed = isinstance(key.node, Seq) and plain(key.name).startswith("eleventy")
+            shut = bool(key.node) if listed else values.flag(key)
+            yield kept_in if shut else Status.USABLE, key
     # Jekyll has `published: false`; the same name may say a date.
     for key in [*draft.of("public"), *filter(values.is_flag, draft.of("published"))]:
         yield Status.USABLE if values.flag(key) else Status.DRAFT, key

@@ -23,7 +23,9 @@ from feedpub.yamltext import Map, Node, Scalar, Seq, as_bool
 _SWITCHES = frozenset(("true", "false"))  # `image: false`, `related: true`: a theme's switch, no value
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\\s]*")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_FILE_TIMES = frozenset(("last modified", "created", "git last modified", "git created"))  # Eleventy's
+_FILE_TIMES = frozenset(  # Eleventy's words, and Hugo's
+    ("last modified", "created", "git last modified", "git created", ":git", ":filemodtime", ":filename", ":default")
+)
 _TURNED = re.compile(r"[^,;]+,[^,;]+(?:;[^,;]+,[^,;]+)*;?")  # Pelican's: Last, First; Last, First
 _GARBLED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _NO_SLUG = re.compile(r"^[./-]|[\\?#]|/\.|%[0-9a-f]{2}", re.IGNORECASE)
@@ -103,10 +105,15 @@ def is_flag(key: Key) -> bool:
 def moment(key: Key, language: str | None) -> date:
     """A day, a wall clock's time or an instant, as :func:`feedpub.dates.parse` tells them apart."""
     value = text(key)
-    if value.lower() in _FILE_TIMES:
+    if is_of_file(key):
         message = f"`{key.name}`: {value!r} is the file's own time, which every copy changes; write the day or time out"
         raise MisfitError(key.line, message)
     return keys.moment(key, value, language)
+
+
+def is_of_file(key: Key) -> bool:
+    """Whether a date is Eleventy's or Hugo's word for what a tool shall find out: the file's own time."""
+    return isinstance(key.node, Scalar) and key.node.strip().lower() in _FILE_TIMES
 
 
 def is_garbled(value: str) -> bool:

@@ -24,6 +24,7 @@ _PAIR = re.compile(
 _QUOTED = re.compile(r"[\s\[{]{1,20}&quot;")  #: written as text of a page is: {&quot;@type&quot;
 _MOST = 2_000_000  #: characters of one script
 _MENDED = 200_000  #: characters of a broken one up to which it is read as a whole
+_MOST_MENDED = 8_000  #: commas and escapes of such a one; each takes more than a hundred bytes
 _LEAST, _EACH = 20_000, 16  #: values that any script may have, and characters for each beyond them
 
 
@@ -43,7 +44,8 @@ def load(text: str) -> list[object]:
     text = text.strip().rstrip(";")
     if _QUOTED.match(text):
         text = unescape(text)
-    if values := _values(text) or (_values(mended(text)) if len(text) <= _MENDED else []):
+    few = len(text) <= _MENDED and text.count(",") + text.count("\\") <= _MOST_MENDED
+    if values := _values(text) or (_values(mended(text)) if few else []):
         return values
     return _pairs(text)
 
