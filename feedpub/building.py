@@ -22,7 +22,7 @@ from feedpub.config import Config
 from feedpub.executor import Processes
 from feedpub.gather import Means, Progress
 from feedpub.guards import NAMES, Allowed, unknown
-from feedpub.index.sqlite import open_index
+from feedpub.index.sqlite import open_index, remove
 from feedpub.ledger import NOTHING, Ledger, sqlite
 from feedpub.listener import Listener
 from feedpub.pipeline import Release, Stopping
@@ -147,6 +147,8 @@ def publish(  # noqa: PLR0913  a run is told that much
         if release.concerned:
             # What was read and what is known of all stories are kept together, or not at all.
             read_with.index.close(notes=notes)
+    if any(one.legal for one in release.renamed):
+        remove(config.state / "index.db")  # by what was read before it was known again, that is in there
     if not release.concerned:
         noting.keep(config, notes)
     for listener in listeners if not release.stopped else ():

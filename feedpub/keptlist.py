@@ -12,10 +12,9 @@ from datetime import datetime
 from pathlib import Path
 
 from feedpub.errors import ArticleError, ConfigError, ConfigErrors, TargetError
+from feedpub.listtext import load_list
 from feedpub.text import clean, decode
-from feedpub.yamltext import Map, Node, Scalar, Seq, YamlError, load
-
-_TIMES = 64  #: so much longer than other YAML a list may be: it grows for years, and must never stop everything
+from feedpub.yamltext import Map, Node, Scalar, Seq, YamlError
 
 Keys = Mapping[str, Callable[[Node], object]]  #: of an item, each with what types it; that raises ValueError
 
@@ -35,7 +34,7 @@ def texts(value: Node) -> tuple[str, ...]:
 def read(path: Path, keys: Keys, required: Iterable[str]) -> list[dict[str, object]]:
     """The items of the list, none where there is no file; ConfigErrors with every mistake in it."""
     try:
-        node = load(decode(path.read_bytes(), str(path)), times=_TIMES)
+        node = load_list(decode(path.read_bytes(), str(path)))
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -65,12 +64,14 @@ def add(
     *,
     instead: Collection[str] = (),
     without: Collection[str] = (),
+    renewed: str | None = None,
     since: str | None = None,
 ) -> None:
     """Put items at the end of the list, what people wrote in it kept; a new file begins with ``head``.
 
     Items whose ``id`` is among ``instead`` are taken out of it first, every trace of them, and those ``without`` which
-    it is to be, but for comments after them. Keys without a value (``None``, ``False``, nothing in a list) are left
+    it is to be, but for comments after them. So are those that have the key ``renewed``, if it is given, and the ``id``
+    of a new one: a list would grow with each. Keys without a value (``None``, ``False``, nothing in a list) are left
     out. The file is whole at every moment, and on the disk when this returns; TargetError where it cannot be written,
     or could not be read afterwards. Of two that add at a time the second waits for the first. What somebody else wrote
     of a story ``since`` the list was that text stands, and nothing is added of that story or taken out.
@@ -80,7 +81,13 @@ def add(
             before = path.read_text("utf-8-sig") if path.exists() else head
             others = set() if since is None or before in (since, head) else _differing(since, before)
             fresh = [item for item in items if item["id"] not in others]
-            after = _changed(before, path, fresh, set(instead) - others, set(without) - others)
+            again = {item["id"] for item in fresh} if renewed else set[object]()
+
+            def goes(item: Node) -> bool:
+                name = _id(item)
+                return name not in others and (name in without or (name in again and renewed in item))
+
+            after = _changed(before, path, fresh, set(instead) - others, goes)
             beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
             try:
                 with beside.open("w", encoding="utf-8") as file:
@@ -120,19 +127,19 @@ def _changed(
     path: Path,
     items: Sequence[Mapping[str, object]],
     instead: Collection[str],
-    without: Collection[str],
+    goes: Callable[[Node], bool],
 ) -> str:
     """The list with what is to be added, indented as its items are; TargetError where that is no list."""
     try:
-        there = node if isinstance(node := load(before, times=_TIMES), Seq) else ()
+        there = node if isinstance(node := load_list(before), Seq) else ()
         lines = before.split("\n")
         if isinstance(node, Scalar | Seq) and not there:  # `[]` says that there is none
             lines = [line for line in lines if line.lstrip().startswith("#") or not line.strip()]
         indent = " " * (len(lines[_begin(there[0], lines)].partition("-")[0]) if there else 0)
-        left = "\n".join(_without(there, lines, instead, without))
+        left = "\n".join(_without(there, lines, instead, goes))
         after = left.rstrip("\n") + "\n" + "".join(f"{indent}{line}\n" for item in items for line in _written(item))
-        stay = sum(_id(item) not in {*instead, *without} for item in there)
-        if not isinstance(now := load(after, times=_TIMES), Seq | Scalar) or _size(now) != stay + len(items):
+        stay = sum(_id(item) not in instead and not goes(item) for item in there)
+        if not isinstance(now := load_list(after), Seq | Scalar) or _size(now) != stay + len(items):
             raise YamlError(now.line, 1, "keys stand where a list belongs, or several items in one line")
     except YamlError as error:
         message = f"cannot be added to, as it would be no list then ({error.message})"
@@ -143,18 +150,17 @@ def _changed(
 
 
 def _without(
-    items: Sequence[Node], lines: list[str], instead: Collection[str], without: Collection[str]
+    items: Sequence[Node], lines: list[str], instead: Collection[str], goes: Callable[[Node], bool]
 ) -> Sequence[str]:
-    """The lines without the items of these ids.
+    """The lines without the items of these ids, and those that go.
 
     A comment between two items goes with the one above it if that is among ``instead``: it may tell of it.
     """
     ends = [*(_begin(item, lines) for item in items), len(lines)]
     for item, begin, end in reversed(list(zip(items, ends, ends[1:], strict=False))):
-        name = _id(item)
-        if name in instead:
+        if _id(item) in instead:
             del lines[begin:end]
-        elif name in without:
+        elif goes(item):
             last = end
             while lines[last - 1].lstrip().startswith("#") or not lines[last - 1].strip():
                 last -= 1
@@ -174,7 +180,7 @@ def _differing(before: str, after: str) -> set[str]:
     """The ids of which two lists do not say the same."""
     told: list[dict[str, list[Node]]] = [{}, {}]
     for found, text_ in zip(told, (before, after), strict=True):
-        for item in node if isinstance(node := load(text_, times=_TIMES), Seq) else ():
+        for item in node if isinstance(node := load_list(text_), Seq) else ():
             found.setdefault(_id(item) or "", []).append(item)
     return {id_ for id_ in {*told[0], *told[1]} if told[0].get(id_) != told[1].get(id_)}
 

@@ -8,12 +8,14 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedpub import gather, reach, retracting, retraction, selection, withdrawn
+from feedpub import gather, marks, reach, retracting, retraction, selection, withdrawn
 from feedpub.errors import ConfigError
 from feedpub.ledger import Ledger, Published
 from feedpub.model import MOMENT, Entry, Withdrawal
+from feedpub.retraction import Retracted
 from feedpub.selection import State
 from feedpub.text import clean
+from feedpub.wording import Texts
 
 if TYPE_CHECKING:
     from feedpub.config import Config
@@ -92,7 +94,8 @@ def _of_published(
             digests=former.digests if former else (),
         )
     feeds = reach.reached(last, config, ledger.feeds(), ledger)
-    return retraction.of_entry(last, now, feeds=feeds, text=not retracting.has_a_twin(last, ledger.stories()))
+    common = retracting.common(last, ledger.stories().values(), known, ledger)
+    return retraction.of_entry(last, now, feeds=feeds, common=common)
 
 
 def _of_content(
@@ -105,20 +108,24 @@ def _of_content(
     listed: dict[str, Withdrawal],
 ) -> Withdrawal:
     """The withdrawal of a story that the ledger does not know: it may have been lost."""
-    entries = [one.entry for one in _gathered(config) if one.entry]
+    stories = _gathered(config)
+    entries = [one.entry for one in stories if one.entry]
     found = [one for one in entries if not {one.id, one.name, one.path, one.url}.isdisjoint(texts)]
     if not found:
         raise ConfigError(story, _unknown(story, ledger, config, folder))
     if len(found) > 1:
         raise ConfigError(story, f"may mean {_several(found, config, folder)}; name one by its id")
-    if found[0].id in listed:
-        return listed[found[0].id]
+    known = Retracted(listed.values())
+    if (one := known.which(found[0])) is not None:  # under another name
+        return one
     # Who reads one of them may hold the story.
     is_out = selection.state_of(found[0], now) is State.LIVE
     feeds = reach.fitting(found[0], config, now) if is_out else []
     if not feeds:
         raise ConfigError(story, "was never published; write `status: withheld` into it to keep it in")
-    return retraction.of_entry(found[0], now, feeds=feeds)
+    common = marks.common(found[0], (one for one in entries if known.which(one) is None))
+    whole = replace(found[0], content_html=Texts(stories, ledger).as_it_is(found[0]))
+    return retraction.of_entry(whole, now, feeds=feeds, common=common)
 
 
 def _gathered(config: "Config") -> list[gather.Story]:

@@ -208,8 +208,7 @@ class Withdrawal:
     """A story taken back after it was published. Subscribers see a notice under its id, later only a tombstone.
 
     A legal one says nothing of the story but its id, and has no notice. ``feeds`` are the feeds that carried it.
-    By ``digests`` (of its text, headline and address, and of names that its file got since) it is known again whatever
-    its file is called by then.
+    By ``digests`` (:mod:`feedpub.marks`) it is known again whatever its file is called by then.
     """
 
     id: str

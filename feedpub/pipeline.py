@@ -2,7 +2,7 @@
 
     content/  ── scan, read, normalize ──▶ Story, Entry   gather.py     one story's fault costs that story
               ── sift ──▶ Story, Rest      sifting.py     what no feed will carry is counted and put aside
-              ── know again ──▶ Story      identity.py    the id that it was published with
+              ── know again ──▶ Story      knownagain.py  the id that it was published with (identity.py)
               ── take back ──▶ Retracted   retraction.py  by config/withdrawn.yaml, which outlives the ledger
               ── guard ──▶ Story           guards.py      what must not change by mistake holds a story, a feed or all
               ── settle ──▶ Settled        lifecycle.py   ids, dates and updates against the ledger
@@ -46,6 +46,7 @@ from feedpub import (
     handwritten,
     identity,
     keptlist,
+    knownagain,
     lifecycle,
     making,
     recording,
@@ -54,7 +55,6 @@ from feedpub import (
     selection,
     sifting,
     withdrawn,
-    wording,
 )
 from feedpub.concerned import Concerned, UnclearError
 from feedpub.errors import ConfigError, FeedpubError, TargetError
@@ -181,8 +181,7 @@ def _prepare(  # noqa: PLR0913
     release.notes += gather.idle(config, stories, release.rest.profiles)
     if note := lifecycle.set_back(before.values(), release.now):
         release.advice.append(note)
-    stories, advice = identity.recognised(stories, before, wording.Texts(stories, ledger), release.retracted.by_id)
-    release.advice += advice
+    stories = knownagain.stories(stories, release, config, before, ledger)
     release.early = len(release.advice)
     found, stories = stories, list(retracting.applied(stories, release.retracted))
     pointing = retracting.pointing(found, stories)
@@ -260,7 +259,8 @@ def build(  # noqa: PLR0913
         return release
     if release.lists:
         with release.failing(Release.remember_here):
-            withdrawn.add(newsrooms, [*release.canceled, *release.renamed], release.unlisted, since=since)
+            fresh = {one.id: one for one in (*release.canceled, *release.renamed)}.values()
+            withdrawn.add(newsrooms, fresh, release.unlisted, since=since)
     made = {document.path: {digest(document.body)} for document in release.documents}
     waiting = ledger.unannounced()
     if not ledger.feeds():

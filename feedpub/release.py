@@ -11,7 +11,7 @@ from feedpub.errors import FeedpubError
 from feedpub.gather import Found, Story
 from feedpub.ledger import Carried
 from feedpub.matrix import Wanted
-from feedpub.model import MOMENT, Document, Entry, Feed, Withdrawal
+from feedpub.model import MOMENT, Document, Entry, Feed, Status, Withdrawal
 from feedpub.rest import Rest
 from feedpub.retraction import Retracted
 from feedpub.sharing import Known
@@ -92,7 +92,10 @@ class Release:
         self.stories = list(settled.stories)
         self.entries, self.absent = dict(settled.entries), dict(settled.absent)
         legal = {one.id for one in self.retracted.by_id.values() if one.legal}
-        self.moved = [one for one in settled.moved if one.id not in legal]
+        listed = self.retracted.by_id.keys() - self.published
+        # After a lost ledger the new one is to know of it, or it would return older than its notice.
+        again = [one for one in self.entries.values() if one.id in listed and one.status is Status.CANCELED]
+        self.moved = [one for one in (*settled.moved, *again) if one.id not in legal]
         self.gone, self.declared = list(settled.gone), dict(settled.declared)
         self.problems += [story.error for story in self.stories if story.error]
         self.notes += [warning for story in self.stories for warning in story.warnings]

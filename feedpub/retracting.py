@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedpub import guards, matrix, reach, retraction, withdrawn
+from feedpub import guards, marks, matrix, reach, retraction, withdrawn
 from feedpub.errors import ArticleError
 from feedpub.gather import Story
 from feedpub.guards import Allowed
@@ -24,9 +24,14 @@ _TODO = "put the file back, or take the story back with `feedpub kill`"
 _TOLD = 5  #: so many files that are gone are named one by one
 
 
-def has_a_twin(entry: Entry, before: Mapping[str, Published]) -> bool:
-    """Whether another story was published with the same text: that one is to stay."""
-    return any(one.fingerprint == entry.fingerprint and one.id != entry.id for one in before.values())
+def common(entry: Entry, before: Iterable[Published], taken_back: Collection[str], ledger: Ledger) -> Collection[str]:
+    """What a story has in common with another one that was published and is to stay (:func:`feedpub.marks.common`)."""
+    others = (one for one in before if one.withdrawn is None and one.id not in taken_back)
+    return marks.common(entry, others, lambda ids: _bodies(ledger.entries(ids)))
+
+
+def _bodies(entries: Mapping[str, Entry]) -> Mapping[str, str]:
+    return {id_: one.content_html for id_, one in entries.items() if one.content_html}
 
 
 def applied(stories: Iterable[Story], retracted: Retracted) -> Iterator[Story]:
@@ -123,7 +128,7 @@ def cancel(
                 release.renamed.append(known)
         elif entry.id not in before:
             continue
-        elif fresh := _taken_back(entry, config, release.now, before, carried, ledger):
+        elif fresh := _taken_back(entry, config, release, before, carried, ledger):
             taken[fresh.id] = fresh
             if entry.content_html is None:
                 release.canceled.append(fresh)
@@ -156,7 +161,7 @@ def settle(
             refused += [] if goes else [_refusal(entry, name)]
         if since is None and not goes:
             stay += [entry] if entry.content_html is not None else []
-        elif fresh := _taken_back(entry, config, release.now, before, carried, ledger):
+        elif fresh := _taken_back(entry, config, release, before, carried, ledger):
             taken[fresh.id] = fresh
             release.withdrawn[fresh.id] = fresh.when
             if retraction.shown_at(fresh, release.now, config.withdrawals) is not Shown.NOTHING:
@@ -229,7 +234,7 @@ def _list(release: Release, stay: Iterable[Entry]) -> None:
 def _taken_back(
     entry: Entry,
     config: "Config",
-    now: datetime,
+    release: Release,
     before: Mapping[str, Published],
     carried: Mapping[str, Carried],
     ledger: Ledger,
@@ -237,15 +242,16 @@ def _taken_back(
     """The withdrawal of a story that was published; ``None`` where no feed ever carried it."""
     last = ledger.entries([entry.id]).get(entry.id, entry)
     feeds = reach.reached(last, config, carried, ledger)
-    since = before[entry.id].withdrawn or now
-    return retraction.of_entry(last, since, feeds=feeds, text=not has_a_twin(last, before)) if feeds else None
+    since = before[entry.id].withdrawn or release.now
+    same = common(last, before.values(), release.retracted.by_id.keys(), ledger)
+    return retraction.of_entry(last, since, feeds=feeds, common=same) if feeds else None
 
 
 def _same_text(entry: Entry, one: Withdrawal) -> str:
     return (
-        f"{entry.path}: has or had just the text of {one.id}, which was taken back on {one.when:%Y-%m-%d}, and stays "
-        f"in; remove it, write another story into a file of another name, or delete the lines of that one from "
-        f"{withdrawn.NAME}"
+        f"{entry.path}: has or had just the text of {one.id}, or its headline or body at its time, which was taken "
+        f"back on {one.when:%Y-%m-%d}, and stays in; remove it, give another story its own text and `id:`, or "
+        f"delete the lines of that one from {withdrawn.NAME}"
     )
 
 

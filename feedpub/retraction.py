@@ -4,14 +4,13 @@ First a notice under the story's id, so that readers that hold the story show th
 never both, as the tombstone would hide the notice; then nothing. A legal withdrawal has no notice.
 """
 
-import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from feedpub import notices, urls
+from feedpub import marks, notices, urls
 from feedpub.model import MOMENT, Entry, Status, Withdrawal
 from feedpub.normalize import is_guessed
 
@@ -35,29 +34,12 @@ class Shown(StrEnum):
     NOTHING = "nothing"
 
 
-def digests(entry: Entry, *, text: bool = True) -> tuple[str, ...]:
-    """By what a story is known again whatever its file is called: digests of its text, headline and address.
-
-    Without ``text`` it is not known by its text: where another story, which is to stay, has the same. Where its id
-    moves with the language that is seen in its words, it is known by its file's path, too; where it was adopted from
-    another feed, by its name here.
-    """
-    path = entry.path if is_guessed(entry) else ""
-    parts = (
-        ("text", entry.fingerprint if text else ""),
-        ("headline", entry.title),
-        ("address", entry.url),
-        ("file", path),
-        ("name", "" if _tells_its_name(entry) else entry.name),
-    )
-    return tuple(_digest(kind, value) for kind, value in parts if value)
-
-
 def of_entry(
-    entry: Entry, when: datetime, *, feeds: Iterable[str] = (), reason: str | None = None, text: bool = True
+    entry: Entry, when: datetime, *, feeds: Iterable[str] = (), reason: str | None = None, common: Collection[str] = ()
 ) -> Withdrawal:
     """The withdrawal of a story as it was published, with all that its notice needs.
 
+    What it has in ``common`` with others that are to stay is no mark of it (:func:`feedpub.marks.common`).
     Later than its last update, even in its second or by a clock that was set back: readers keep what is newer.
     """
     return Withdrawal(
@@ -70,7 +52,7 @@ def of_entry(
         published=entry.published,
         language=entry.language,
         feeds=tuple(feeds),
-        digests=digests(entry, text=text),
+        digests=marks.of(entry, common=common),
     )
 
 
@@ -79,12 +61,20 @@ def legal(one: Withdrawal) -> Withdrawal:
     return replace(one, legal=True, guid=None, title=None, url=None, published=None, language=None)
 
 
+def renamed(one: Withdrawal, entry: Entry) -> Withdrawal:
+    """The withdrawal of a story that is an entry by now, known by that one's name as well."""
+    name = marks.digest(marks.NAME, entry.name)
+    return one if name in one.digests else replace(one, digests=(*one.digests, name))
+
+
 class Retracted:
     """All stories that were taken back, by id and by their texts."""
 
     def __init__(self, withdrawals: Iterable[Withdrawal]) -> None:
         self.by_id: Mapping[str, Withdrawal] = {one.id: one for one in withdrawals}
-        self._digests = {digest: one for one in self.by_id.values() for digest in one.digests}
+        # Of two that have something in common a legal one counts.
+        in_order = sorted(self.by_id.values(), key=lambda one: one.legal)
+        self._digests = {digest: one for one in in_order for digest in one.digests}
 
     def which(self, entry: Entry) -> Withdrawal | None:
         """The withdrawal that an entry falls under: its own, or that of a story with its text, file or name.
@@ -96,20 +86,38 @@ class Retracted:
         own = self.by_id.get(entry.id)
         if not self._digests or (own and own.legal):
             return own
-        marks = [("text", entry.fingerprint), ("name", entry.name)]
-        marks += [("file", entry.path)] if is_guessed(entry) else []
-        others = [one for kind, value in marks if (one := self._digests.get(_digest(kind, value))) and not one.deleted]
+        values = [(marks.TEXT, entry.fingerprint), (marks.NAME, entry.name)]
+        values += [(marks.FILE, entry.path)] if is_guessed(entry) else []
+        others = [one for kind, value in values if value and (one := self._of(kind, value)) and not one.deleted]
         return next((one for one in others if one.legal), own or next(iter(others), None))
+
+    def resembles(self, entry: Entry) -> bool:
+        """Whether an entry has the time of a story that was taken back, and so may be that in a new file."""
+        return bool(self._digests) and self._of(marks.TIME, marks.time_of(entry)) is not None
+
+    def in_a_new_file(self, entry: Entry, body: Callable[[], str | None]) -> Withdrawal | None:
+        """The withdrawal of the story that an entry is by its headline or its ``body``, each with its time.
+
+        For whoever knows that it is in a new file, and that the one of that story is gone.
+        """
+        one = self._of(marks.HEADLINE_THEN, marks.headline_then(entry))
+        if one is None and self.resembles(entry):
+            one = self._of(marks.BODY_THEN, marks.body_then(entry, body()))
+        return None if one is None or one.deleted else one
+
+    def _of(self, kind: str, value: str) -> Withdrawal | None:
+        return self._digests.get(marks.digest(kind, value))
 
     def under_another_name(self, entry: Entry) -> Withdrawal | None:
         """Of a story that was taken back, and whose file has a name that it is not known by yet: what is to be listed.
 
         Else nothing would tell it once its text is edited, too.
         """
-        one, name = self.which(entry), _digest("name", entry.name)
-        if one is None or name in one.digests or (entry.id == one.id and _tells_its_name(entry)):
+        one = self.which(entry)
+        if one is None or (entry.id == one.id and marks.tells_its_name(entry)):
             return None
-        return replace(one, digests=(*one.digests, name))
+        named = renamed(one, entry)
+        return None if named == one else named
 
     def silences(self, entry: Entry) -> bool:
         """Whether nothing may be left of an entry."""
@@ -145,8 +153,11 @@ class Retracted:
         return self._mentioned(title, url) is not None
 
     def _mentioned(self, title: str | None, url: str | None) -> Withdrawal | None:
-        known = [*([("headline", title)] if title else []), *(("address", one) for one in urls.alike(url or ""))]
-        found = [one for kind, text in known if (one := self._digests.get(_digest(kind, text)))]
+        known = [
+            *([(marks.HEADLINE, title)] if title else []),
+            *((marks.ADDRESS, one) for one in urls.alike(url or "")),
+        ]
+        found = [one for kind, text in known if (one := self._of(kind, text))]
         return next((one for one in found if one.legal), next(iter(found), None))
 
     def in_feed(self, name: str, now: datetime, times: Times) -> tuple[list[Entry], list[Withdrawal]]:
@@ -211,11 +222,3 @@ def _husk(entry: Entry, one: Withdrawal) -> Entry:
         version=entry.version,
         origins=origins | {_OF: one.id},
     )
-
-
-def _tells_its_name(entry: Entry) -> bool:
-    return entry.id == entry.name or entry.id.endswith(f":{entry.name}")
-
-
-def _digest(kind: str, value: str) -> str:
-    return hashlib.sha256(f"{kind}:{value}".encode("utf-8", "surrogatepass")).hexdigest()[:24]

@@ -143,6 +143,7 @@ class Sieve:
             or entry.published.timestamp() in self._times
             or (bool(self._stems) and stem_of(storykeys.file_of(entry.path)) in self._stems)
             or self._retracted.applied(entry) is not entry
+            or self._retracted.resembles(entry)
         )
 
     def _offered(self, held: _Held, entry: Entry) -> bool:

@@ -45,7 +45,7 @@ def exchanged(keys: bytes, gone: Iterable[Entry], come: Iterable[Entry]) -> byte
     return b"".join(sorted(held))
 
 
-def count(keys: Keys, key: bytes) -> int:
+def count(keys: Mapping[str, bytes | bytearray], key: bytes) -> int:
     """How often a key is among those of all folders; rarely more often than it is."""
     return sum(held.count(key) for held in keys.values())
 

@@ -3,7 +3,9 @@
 It outlives the ledger, so that no killed story ever comes back.
 """
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ _HEAD = """\
 # Stories taken back. Every build obeys this list: what stands here is in no feed, but for a notice at first.
 # Keep it, and back it up. To bring a story back, delete its lines.
 """
+_OURS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
 
 
 def read(path: Path, zone: ZoneInfo) -> tuple[Withdrawal, ...]:
@@ -27,7 +30,11 @@ def read(path: Path, zone: ZoneInfo) -> tuple[Withdrawal, ...]:
     """
 
     def moment(value: Node) -> datetime:
-        return dates.localize(dates.parse(keptlist.text(value)), zone)
+        text = keptlist.text(value)
+        if _OURS.fullmatch(text):  # in a hundredth of the time
+            with suppress(ValueError):
+                return dates.localize(datetime.fromisoformat(text), zone)
+        return dates.localize(dates.parse(text), zone)
 
     keys: keptlist.Keys = {
         "id": keptlist.text,
@@ -60,7 +67,7 @@ def add(
     """
     withdrawals = list(withdrawals)
     legal = {one.id for one in withdrawals if one.legal}
-    # What a person wrote beside an item that a build fills up stays; a kill leaves no trace of its story.
+    # What a person wrote stays where a build fills it up in an item of its own; a kill leaves no trace of its story.
     instead, gone = (legal, set(without)) if since is None else (set[str](), {*without, *legal})
     keptlist.add(path, _HEAD, (
         {
@@ -78,4 +85,4 @@ def add(
             "digests": one.digests,
         }
         for one in withdrawals
-    ), instead=instead, without=gone, since=since)  # fmt: skip
+    ), instead=instead, without=gone, renewed=None if since is None else "digests", since=since)  # fmt: skip

@@ -17,7 +17,7 @@ import feedparser
 import pytest
 from click.testing import CliRunner
 
-from feedpub import gate, keptlist, withdrawn
+from feedpub import gate, keptlist, marks, withdrawn
 from feedpub.cli import cli
 from feedpub.errors import ConfigError, FeedError
 from feedpub.gate import own
@@ -25,8 +25,8 @@ from feedpub.gather import Means
 from feedpub.index.sqlite import open_index
 from feedpub.ledger.sqlite import open_ledger
 from feedpub.model import Document, Feed, Withdrawal
-from feedpub.retraction import Retracted, Shown, digests, legal, of_entry, shown_at
-from tests.builders import NOON, entry
+from feedpub.retraction import Retracted, Shown, legal, of_entry, shown_at
+from tests.builders import KYIV, NOON, entry
 from tests.newsroom import Newsroom
 from tests.program import Program, program
 
@@ -221,8 +221,9 @@ def test_what_changes_twice_in_a_second_is_told_as_later_each_time(newsroom: New
     assert newsroom.shown()["a"] == "Withdrawn: A secret headline"
 
 
+@pytest.mark.parametrize("lost", [False, True])
 @pytest.mark.parametrize("how", ["kill", "canceled", "deleted"])
-def test_a_story_that_returns_is_newer_than_its_notice(newsroom: Newsroom, how: str) -> None:
+def test_a_story_that_returns_is_newer_than_its_notice(newsroom: Newsroom, how: str, lost: bool) -> None:
     if how == "kill":
         newsroom.kill("a", "2026-11-23T13:00", reason="It was the wrong one.")
     elif how == "canceled":
@@ -232,6 +233,9 @@ def test_a_story_that_returns_is_newer_than_its_notice(newsroom: Newsroom, how: 
         deleted(newsroom)
     newsroom.build("2026-11-23T13:00")
     taken_back = newsroom.shown()["a"], updates(newsroom)["a"]
+    if lost and how != "deleted":
+        forgotten(newsroom)
+        newsroom.build("2026-11-23T13:30")
     (newsroom.folder / "config/withdrawn.yaml").unlink(missing_ok=True)
     newsroom.write("a.md", title="A secret headline", text="A secret text.", more="tags: [x]\n")
     newsroom.build("2026-11-23T14:00")
@@ -438,6 +442,128 @@ def test_who_copies_a_killed_story_learns_that_it_was_taken_back_and_may_mend_th
     assert [one for one in told if "content/copy.md: has or had just the text of" in one]
     assert "copy" not in hidden
     assert newsroom.shown()["copy"] == "What is true"
+
+
+def test_a_story_that_was_taken_back_by_law_and_is_killed_once_more_by_its_new_name_leaves_no_trace(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.kill("a", legal=True)
+    renamed(newsroom)
+    newsroom.kill("content/quite-another.md", "2026-11-23T14:00", reason="Wrong.")
+
+    assert b"secret" not in everything(newsroom.folder)
+    assert [one.id for one in withdrawn.read(newsroom.folder / "config/withdrawn.yaml", KYIV)] == [A]
+
+
+@pytest.mark.parametrize("change", ["headline", "text"])
+@pytest.mark.parametrize("how", ["kill", "legal"])
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_killed_story_in_a_new_file_is_known_by_its_headline_or_its_text_at_its_time(
+    newsroom: Newsroom, change: str, how: str, lost: bool
+) -> None:
+    newsroom.kill("a", reason="Wrong.", legal=how == "legal")
+    if lost:
+        forgotten(newsroom)
+    deleted(newsroom)
+    newsroom.build("2026-11-23T13:30")
+    said = {"title": "A secret headline", "text": "A secret text."} | (
+        {"title": "Another headline"} if change == "headline" else {"text": "Another text."}
+    )
+    newsroom.write("new.md", **said)
+    newsroom.build("2026-11-23T14:00")
+    first = newsroom.shown()
+    newsroom.write("new.md", title="Another headline", text="Another text.")
+    newsroom.build("2026-11-23T15:00")
+
+    assert (
+        set(first.values())
+        == set(newsroom.shown().values())
+        == {"Other"} | ({"Withdrawn: A secret headline"} if how == "kill" else set[str]())
+    )
+
+
+@pytest.mark.parametrize("what", ["its own id", "another time", "the file is there", "published before"])
+def test_a_story_that_is_only_like_a_killed_one_goes_out(newsroom: Newsroom, what: str) -> None:
+    if what == "published before":
+        newsroom.write("new.md", title="A secret headline", text="Another text.")
+        newsroom.build("2026-11-23T12:30")
+    newsroom.kill("a", legal=True)
+    forgotten(newsroom)
+    if what != "the file is there":
+        deleted(newsroom)
+    newsroom.build("2026-11-23T13:30")
+    date = "2026-11-20 10:01" if what == "another time" else "2026-11-20 10:00"
+    more = "id: quite-new\n" if what == "its own id" else ""
+    newsroom.write("new.md", title="A secret headline", text="Another text.", date=date, more=more)
+    newsroom.build("2026-11-23T14:00")
+
+    assert "A secret headline" in newsroom.shown().values()
+
+
+@pytest.mark.parametrize("legal", [False, True])
+def test_the_twin_of_a_story_that_is_killed_after_the_ledger_was_lost_stays(newsroom: Newsroom, legal: bool) -> None:
+    newsroom.write("b.md", title="A secret headline", text="A secret text.")
+    newsroom.build("2026-11-23T12:30")
+    forgotten(newsroom)
+    newsroom.kill("a", reason="It was there twice.", legal=legal)
+    newsroom.build("2026-11-23T14:00")
+
+    assert newsroom.shown().get("b") == "A secret headline"
+
+
+def test_when_both_twins_were_killed_neither_comes_back_under_another_name(newsroom: Newsroom) -> None:
+    newsroom.write("b.md", title="A secret headline", text="A secret text.")
+    newsroom.build("2026-11-23T12:30")
+    newsroom.kill("b", reason="It was there twice.")
+    newsroom.kill("a", legal=True)
+    forgotten_and_renamed(newsroom)
+    newsroom.build("2026-11-23T14:00")
+
+    assert newsroom.shown() == {"b": "Withdrawn: A secret headline", "other": "Other"}
+
+
+@pytest.mark.parametrize("said", ["a", "content/a.md", "https://gazette.example/a", A])
+@pytest.mark.parametrize("lost", [False, True])
+def test_who_writes_into_the_list_by_hand_may_name_a_story_as_a_kill_does(
+    newsroom: Newsroom, said: str, lost: bool
+) -> None:
+    if lost:
+        forgotten(newsroom)
+    (newsroom.folder / "config/withdrawn.yaml").write_text(f"- id: {said}\n  when: 2026-11-23 12:30\n")
+    newsroom.build("2026-11-23T13:00")
+    renamed(newsroom)
+    newsroom.build("2026-11-23T14:00")
+    size = (newsroom.folder / "config/withdrawn.yaml").stat().st_size
+    newsroom.build("2026-11-23T15:00")
+
+    assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
+    assert (newsroom.folder / "config/withdrawn.yaml").stat().st_size == size
+
+
+def test_however_often_a_killed_story_gets_another_name_the_list_has_one_item_of_it(newsroom: Newsroom) -> None:
+    path = newsroom.folder / "config/withdrawn.yaml"
+    newsroom.kill("a", reason="Wrong.")
+    path.write_text(path.read_text() + "# ask Ann\n")
+    content = newsroom.folder / "content"
+    for number in range(5):
+        min(content.glob("a*.md")).rename(content / f"a{number}.md")
+        newsroom.build(f"2026-11-23T14:0{number}")
+
+    assert path.read_text().count("- id: ") == 1
+    assert "# ask Ann\n" in path.read_text()
+    newsroom.write("a0.md", title="Another", text="And another.")
+    newsroom.build("2026-11-23T15:00")
+    assert "Another" not in newsroom.shown().values()
+
+
+def test_a_slip_in_an_item_written_by_hand_is_told_of(newsroom: Newsroom) -> None:
+    newsroom.write("harbour.md")
+    newsroom.build("2026-11-23T12:30")
+    said = A.removesuffix("a")
+    (newsroom.folder / "config/withdrawn.yaml").write_text(f"- id: {said}harbor\n  when: 2026-11-23 12:30\n")
+    (told,) = newsroom.build("2026-11-23T13:00").advice
+
+    assert f"has {said}harbor, which no story is called; did you mean {said}harbour?" in told
 
 
 @pytest.mark.parametrize("how", ["kill", "legal"])
@@ -948,7 +1074,7 @@ def test_what_stands_for_a_story_goes_by_the_instant_and_not_by_the_wall_clock()
 def test_a_story_without_a_text_is_not_taken_for_another_without_one() -> None:
     one = of_entry(entry("one", fingerprint=""), NOON)
     assert Retracted([one]).which(entry("two", fingerprint="")) is None
-    assert len(digests(entry(fingerprint="f"))) == 3
+    assert len(marks.of(entry(fingerprint="f"))) == len(marks.of(entry(fingerprint=""))) + 1
 
 
 def test_two_that_write_the_list_at_once_lose_nothing(tmp_path: Path) -> None:

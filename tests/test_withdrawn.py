@@ -1,5 +1,6 @@
 """The list of stories taken back: what is written is read again, and nothing in it is ever passed over."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from feedpub import withdrawn
 from feedpub.errors import ConfigError, ConfigErrors, TargetError
+from feedpub.listtext import load_list
 from feedpub.model import Withdrawal
 from feedpub.text import clean
+from feedpub.yamltext import Map, Node, Seq, YamlError, load
 from tests.builders import KYIV, NOON
 
 KILLED = Withdrawal(
@@ -66,6 +69,46 @@ def test_any_text_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory,
     file = tmp_path_factory.mktemp("config") / "withdrawn.yaml"
     withdrawn.add(file, stories)
     assert withdrawn.read(file, KYIV) == tuple(stories)
+
+
+BY_HAND = st.sampled_from([
+    *("# ask Ann", "", "- id: one", "  when: 2026-11-20 03:10", "  when: 2026-11-20", "  legal: true", "  legal: True"),
+    *("-", "  id: two", "  reason: |", "    - not true", "  reason: 'it''s'", "  # at night", "  feeds: [news, city]"),
+    *("  feeds:", "    - news", '  title: "a', '  b"', '  title: "a\\tb \\u2028"', "  url: null", "  url: ~", "..."),
+    *("---", "  - id: three", "[]", "  &a", "- {id: four, when: 2026-11-20}", "  when: 2026-11-20T03:10:00+02:00  # ?"),
+    *("\t", "- a", "  title: 5: no", "  title: \u2028", "  id: one", "\r", "- - id: five", "  feeds: []"),
+])  # fmt: skip
+
+
+def every(node: Node) -> object:
+    """What a node is made of, with its lines."""
+    if isinstance(node, Map):
+        return [(str(key), node.lines[key], every(value)) for key, value in node.items()]
+    return [every(one) for one in node] if isinstance(node, Seq) else (str(node), node.line, node.null)
+
+
+def outcome(reading: Callable[[str], Node], text: str) -> object:
+    """What a text is read as, or what is wrong with it."""
+    try:
+        return every(reading(text))
+    except YamlError as wrong:
+        return wrong.line, wrong.message
+
+
+@given(st.lists(st.lists(BY_HAND, max_size=4) | st.lists(WITHDRAWALS, max_size=2), max_size=4), st.booleans())
+def test_a_list_is_read_as_any_yaml(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[list[str] | list[Withdrawal]], ends: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("config")
+    text = ""
+    for number, part in enumerate(parts):
+        if any(isinstance(one, Withdrawal) for one in part):
+            withdrawn.add(folder / f"{number}.yaml", [one for one in part if isinstance(one, Withdrawal)])
+            text += (folder / f"{number}.yaml").read_text("utf-8")
+        else:
+            text += "".join(f"{one}\n" for one in part)
+    text = text if ends else text.removesuffix("\n")
+    assert outcome(load_list, text) == outcome(load, text)
 
 
 def test_what_people_wrote_in_the_list_stays(tmp_path: Path) -> None:

@@ -122,8 +122,14 @@ def open_index(path: Path, made_with: str, *, write: bool) -> Index:
         logger.warning("%s: cannot be used (%s); everything is read anew", path, error)
         with suppress(OSError):
             if write:
-                _remove(path)
+                remove(path)
     return Nothing()
+
+
+def remove(path: Path) -> None:
+    """Know nothing any more. OSError where it cannot be removed."""
+    for suffix in ("", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def noted(path: Path, name: str) -> bytes | None:
@@ -203,11 +209,6 @@ def _empty(connection: sqlite3.Connection) -> None:
         connection.execute(f'DROP TABLE "{name}"')
     for table in _TABLES:
         connection.execute(table)
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _parted(files: Known) -> dict[int, dict[str, tuple[Stamp, bytes]]]:

@@ -1,0 +1,62 @@
+"""Which story each of those that are there is: by what is remembered, and by the list of those that were taken back."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from feedpub import handwritten, identity, wording
+from feedpub.concerned import UnclearError
+from feedpub.gather import Story
+from feedpub.ledger import Ledger, Published
+from feedpub.model import Entry
+from feedpub.normalize import FROM_FILE
+from feedpub.release import Release
+from feedpub.retraction import Retracted, renamed
+
+if TYPE_CHECKING:
+    from feedpub.config import Config
+
+
+def stories(
+    found: Sequence[Story], release: Release, config: "Config", before: Mapping[str, Published], ledger: Ledger
+) -> list[Story]:
+    """The stories that were ``found``, each under the id it was published with.
+
+    The release learns by what those are known that were taken back.
+    """
+    texts = wording.Texts(found, ledger)
+    known, advice = identity.recognised(found, before, texts, release.retracted.by_id)
+    release.advice += advice
+    handwritten.told_by_content(release, config, known, before, texts)
+    _in_new_files(release, known, before, texts)
+    return known
+
+
+def _in_new_files(
+    release: Release, stories: Sequence[Story], before: Mapping[str, Published], texts: identity.Texts
+) -> None:
+    """Let those that were taken back and are in new files, under another headline or with another text, be known by the
+    names of these, from now on and on the newsroom's list.
+
+    One is in a new file if its own is gone and the new one has its headline or its body, and its time. Not one that has
+    its own id, or that was published: that is another story.
+    """
+    retracted = release.retracted
+    entries = [story.entry for story in stories if story.entry]
+    new = [one for one in entries if _is_new(one, before) and retracted.resembles(one) and not retracted.which(one)]
+    if not new:
+        return
+    if release.concerned:
+        raise UnclearError  # whether its own file is gone, a look at all stories tells
+    there = {known.id for one in entries if (known := retracted.which(one))}
+    taken = dict(retracted.by_id)
+    for entry in new:
+        one = retracted.in_a_new_file(entry, partial(texts.as_it_is, entry))
+        if one and one.id not in there:
+            taken[one.id] = renamed(taken[one.id], entry)
+            release.renamed.append(taken[one.id])
+    release.retracted = Retracted(taken.values())
+
+
+def _is_new(entry: Entry, before: Mapping[str, Published]) -> bool:
+    return entry.id not in before and entry.origins.get("id") == FROM_FILE

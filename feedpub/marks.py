@@ -1,0 +1,97 @@
+"""By what a story that was taken back is known again, whatever its file is called. Pure.
+
+The newsroom's list has digests of it, as that must tell nobody what the story was. A text or a file's name tells it
+wherever that is met. Its headline or its body, each with its time, tell it in a new file alone, and only where its own
+is gone: else nobody could write of the same matter anew.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Protocol
+
+from feedpub.model import Entry
+from feedpub.normalize import is_guessed
+from feedpub.text import squeezed
+
+TEXT, HEADLINE, ADDRESS, FILE, NAME = "text", "headline", "address", "file", "name"
+TIME, HEADLINE_THEN, BODY_THEN = "time", "headline then", "body then"
+Bodies = Callable[[Collection[str]], Mapping[str, str]]  #: of ids, by those
+
+
+class Other(Protocol):
+    """Another story, as it is or as it is remembered."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def published(self) -> "Moment": ...
+
+
+class Moment(Protocol):
+    """An instant."""
+
+    def timestamp(self) -> float: ...
+
+
+def of(entry: Entry, *, common: Collection[str] = ()) -> tuple[str, ...]:
+    """The digests of a story, but for those of what it has in ``common`` with another one, which is to stay.
+
+    Where its id moves with the language that is seen in its words, it is known by its file's path, too; where it was
+    adopted from another feed, by its name here.
+    """
+    values = {
+        TEXT: entry.fingerprint,
+        HEADLINE: entry.title,
+        ADDRESS: entry.url,
+        FILE: entry.path if is_guessed(entry) else "",
+        NAME: "" if tells_its_name(entry) else entry.name,
+        TIME: time_of(entry),
+        HEADLINE_THEN: headline_then(entry),
+        BODY_THEN: body_then(entry, entry.content_html),
+    }
+    return tuple(digest(kind, value) for kind, value in values.items() if value and kind not in common)
+
+
+def common(entry: Entry, others: Iterable[Other], bodies: Bodies | None = None) -> Collection[str]:
+    """What a story has in common with any of the ``others``; ``bodies`` has what those said, as far as it is known."""
+    found: set[str] = set()
+    then: list[Other] = []
+    for one in others:
+        if one.id != entry.id and one.fingerprint == entry.fingerprint:
+            found |= {TEXT, BODY_THEN}
+        if one.id != entry.id and one.published.timestamp() == entry.published.timestamp():
+            found |= {HEADLINE_THEN} if one.title == entry.title else set()
+            then.append(one)
+    said = bodies({one.id for one in then}) if bodies and then and entry.content_html else {}
+    if body_then(entry, entry.content_html) in {body_then(entry, body) for body in said.values()}:
+        found.add(BODY_THEN)
+    return found
+
+
+def digest(kind: str, value: str) -> str:
+    """What the list has of it."""
+    return hashlib.sha256(f"{kind}:{value}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def tells_its_name(entry: Entry) -> bool:
+    """Whether a story's id has its name in it."""
+    return entry.id == entry.name or entry.id.endswith(f":{entry.name}")
+
+
+def time_of(entry: Entry) -> str:
+    """A story's time, as an instant."""
+    return f"{entry.published.timestamp():.0f}"
+
+
+def headline_then(entry: Entry) -> str:
+    """A story's headline with its time."""
+    return f"{time_of(entry)} {entry.title}"
+
+
+def body_then(entry: Entry, body: str | None) -> str:
+    """What a story may say with its time; nothing for nothing."""
+    return f"{time_of(entry)} {squeezed(body).decode('utf-8', 'replace')}" if body else ""
