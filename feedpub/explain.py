@@ -18,6 +18,13 @@ from feedpub.readers.profile import Profile
 #: What fields of an Article are called here.
 _NAMES = {"headline": "title", "lead": "summary"}
 
+#: What a status that is not `usable` does.
+_KEPT_OUT = {
+    "draft": "no feed has it",
+    "withheld": "no feed has it",
+    "canceled": "it is taken back from every feed",
+}
+
 NOBODY: Final[Mapping[str, Adopted]] = MappingProxyType({})
 
 
@@ -169,8 +176,9 @@ def lines(explained: Explained) -> Iterator[tuple[str, str, str]]:
         if value in (None, [], ""):
             empty.append(name)
             continue
+        means = f": {_KEPT_OUT[str(value)]}" if name == "status" and value in _KEPT_OUT else ""
         for item in value if isinstance(value, list) else [value]:
-            yield name, _shown(item), explained.origins.get(name, "")
+            yield name, _shown(item), explained.origins.get(name, "") + means
     candidates = explained.fields["candidates"]
     if isinstance(candidates, list):
         for one in candidates:

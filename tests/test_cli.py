@@ -285,6 +285,14 @@ def test_explain_names_the_line_of_every_field(newsroom: Path) -> None:
     assert re.search(r"section +economy ", shown)
 
 
+def test_explain_says_what_a_status_does_to_a_story(tmp_path: Path) -> None:
+    (tmp_path / "story.md").write_text("---\ntitle: Ferry\ndate: 2026-11-20\nstatus: canceled\n---\nText\n")
+
+    shown = feedpub("explain", "story.md", cwd=tmp_path).stdout
+
+    assert re.search(r"status +canceled .*`status`, line 4: it is taken back from every feed", shown)
+
+
 def test_explain_goes_on_after_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "bad.md").write_bytes(b"---\ntitle: caf\xe9\n---\n")
     (tmp_path / "good.md").write_text("---\ntitle: Good\n---\nx\n")

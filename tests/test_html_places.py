@@ -205,6 +205,12 @@ def test_a_kicker_that_no_title_has_is_no_part_of_the_headline(heading: str) -> 
     assert read(page(head).replace(f"<h1>{HEADLINE}</h1>", f"<h1>{heading}</h1>")).headline == HEADLINE
 
 
+@pytest.mark.parametrize("title", [f"## {HEADLINE}", f"*{HEADLINE}*"])
+def test_marks_of_markdown_that_only_the_head_has_are_no_part_of_the_headline(title: str) -> None:
+    head = f'<title>{title}</title><meta property="og:title" content="{title}">' + ld(headline=title)
+    assert read(page(head).replace(f"<h1>{HEADLINE}</h1>", f"<h1><b>{HEADLINE}</b></h1>")).headline == HEADLINE
+
+
 def test_an_element_within_a_word_does_not_part_it() -> None:
     broken = HEADLINE.replace("pier", "<b>p</b>ier")
     text = page(f"<title>{HEADLINE}</title>").replace(f"<h1>{HEADLINE}</h1>", f"<h1>{broken}</h1>")

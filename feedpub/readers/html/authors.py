@@ -159,13 +159,17 @@ def _in_text(page: Page, where: Where, *, alone: bool) -> Iterator[Byline]:
     """
     far: list[Byline] = []
     for block in page.walk.blocks:
+        if len(block.text) > byline.LONGEST:
+            continue
         near = _nearness(block.scope, where)
         bare = byline.unlabelled(block.text, where.language)
         if bare is None and near == 1 and len(block.text) < _LINE:
             ways = (byline.behind_date(block.text), *byline.parts(block.text)[1:])
             bare = next(filter(None, (byline.unlabelled(one, where.language) for one in ways)), None)
+        if not bare:
+            continue
         lone = near == 1 and (is_marked(block) or _NOUN.match(block.text) is not None)
-        if bare and (named := _people([byline.undated(bare)], lone=lone)):
+        if named := _people([byline.undated(bare)], lone=lone):
             found = Byline(named, _fact("text", block.scope, block.text), "page", 2.5 * near)
             if near < 0.5 and alone and " " in named[0].name and not (block.scope.chrome or block.scope.linked):
                 far.append(found)

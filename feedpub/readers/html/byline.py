@@ -49,13 +49,13 @@ _NOT_AUTHOR = re.compile(
 _OF_PICTURES = re.compile(r"(?:^|[\s_-])(?:media|image|photo|picture|video|gallery)")
 _CAPTION = re.compile(r"caption|credit|copyright|media(?:box|info)")
 _COLON = frozenset(":：")
-_LONGEST = 200  #: characters of a byline
+LONGEST = 200  #: characters of a byline
 _SHORT = 60  #: of one that begins like a sentence: "Author Jane Doe"
 
 
 def unlabelled(text: str, language: str | None) -> str | None:
     """What follows "By" or the like, ``None`` where a text does not begin so in its page's language, or is prose."""
-    label = (_LABEL.match(text) or _GLUED.match(text)) if len(text) <= _LONGEST else None
+    label = (_LABEL.match(text) or _GLUED.match(text)) if len(text) <= LONGEST else None
     if label is None:
         return None
     if label["noun"] and _COLON.isdisjoint(label[0]) and (len(text) > _SHORT or " " not in text[label.end() :]):
@@ -70,7 +70,7 @@ def unlabelled(text: str, language: str | None) -> str | None:
 
 def may_name(text: str) -> bool:
     """Whether a text that is marked as a byline may be one: of those who wrote, not of who took the pictures."""
-    return 0 < len(text) <= _LONGEST and not _NOT_AUTHOR.search(text)
+    return 0 < len(text) <= LONGEST and not _NOT_AUTHOR.search(text)
 
 
 def is_of_picture(scope: Scope) -> bool:

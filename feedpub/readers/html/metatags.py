@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from feedpub.readers.html.facts import Fact, Facts
 from feedpub.readers.html.schemaorg import text as plain
@@ -74,6 +75,7 @@ def _metas(tree: Tree) -> Iterator[tuple[str, str]]:
                 yield name, content
 
 
+@lru_cache(maxsize=1024)  # pages of one site have the same ones
 def field_of(name: str) -> str | None:
     """The field that a meta tag's name, in small letters, speaks of."""
     bare = _NOISE.sub("", name)

@@ -31,7 +31,7 @@ _PUBLISHED = re.compile(
 )
 # What a page's clock is for when it is not for the story: events, prices, copyright, comments.
 _OTHER = re.compile(r"©|copyright|expires|deadline|born|founded|established|since\b|\breleased?\b\W", re.IGNORECASE)
-_DIGIT = re.compile("[0-9]")
+_DIGIT = re.compile(r"\d")  #: of any script
 _ADDRESS = re.compile(
     r"[/_-]((?:19|20)[0-9]{2})(?:([/_-])([01]?[0-9])\2([0-3]?[0-9])|([01][0-9])([0-3][0-9]))(?![0-9])"
 )
@@ -226,7 +226,7 @@ def _in_dateline(page: Page, where: Where) -> Iterator[Moment]:
 
 
 def _has_digit(text: str) -> bool:
-    return _DIGIT.search(text) is not None or (not text.isascii() and any(char.isdigit() for char in text))
+    return _DIGIT.search(text) is not None
 
 
 def _in_line(block: Block, near: float, language: str | None) -> Iterator[Moment]:

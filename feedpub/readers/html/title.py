@@ -14,6 +14,7 @@ from feedpub.text import one_line
 # Guillemets part a title only where they stand apart: elsewhere they are its quotation marks.
 _SEPARATOR = re.compile(r"\s+[|–—•·»«:/~\\-]+\s+|\s*[|｜•]\s*|\s[-–—]{2}\s")
 _WORD = re.compile(r"[^\W_]+")
+_MARKUP = frozenset("#*_")  #: what Markdown begins with
 _DOMAIN = re.compile(r"[a-z0-9-]{3,}(?:\.[a-z0-9-]{2,})?\.(?:com|net|org|info|[a-z]{2})", re.IGNORECASE)
 
 
@@ -185,6 +186,8 @@ def _with_kicker(page: Page, best: Candidate, headings: list[Candidate], titles:
         shouted = best.fact.value.isupper() and not one.fact.value.isupper()
         if whole == head and one.fact.value.startswith(best.fact.value):  # only its full stop is more
             return None
+        if whole == head and one.fact.value[:1] in _MARKUP:  # "## A headline"
+            continue
         if (whole == head and len(parts) > 1) or (shouted and likeness(one.words, best.words) > 0.8):
             return one
         if whole in parts and one.fact.kind == "Open Graph":
@@ -216,10 +219,12 @@ def _headings(page: Page) -> list[Candidate]:
         # Elements within a word, "<b>C</b>ycle", are told from words by how the markup spells the title.
         whole = trimmed(spelled.get(_unspaced(whole), whole), names)
         texts = {key(whole): whole}
-        for child in scope.node.css("*")[:20]:
+        # A heading of nothing but text has no parts.
+        plain = (only := scope.node.first_child) is not None and only.tag == "-text" and only.next is None
+        for child in () if plain else scope.node.css("*")[:20]:
             if (text := trimmed(one_line(child.text(separator=" ")), names)) and len(words_of(text)) > 1:
                 texts.setdefault(key(text), text)
-        if rest := one_line(_behind_kicker(scope.node)):
+        if not plain and (rest := one_line(_behind_kicker(scope.node))):
             texts.setdefault(key(rest), rest)
         for text in list(texts.values()):
             if len(key(text)) < 3 or len(text) > _LONGEST or (text is not whole and text.endswith(":")):

@@ -21,6 +21,8 @@ _BLOCKS = frozenset(
     "th thead tr ul".split()
 )
 _HEADINGS = frozenset(("h1", "h2", "h3"))
+_MARKED = _HEADINGS | {"time"}  #: tags that say what they hold
+_Kind = tuple[str, str, bool, tuple[str, ...]]  #: tag and names, whether it is around a story, and what it holds
 _PROSE = 40  #: characters from which on a block is prose
 _MOST_PROSE = 0.5
 _LINE = 160  #: characters up to which a block may be a byline or a date
@@ -112,9 +114,11 @@ def walk(body: Node) -> Walk:
     found = _read(body)
     prose: dict[int, int] = {}
     for block in found.blocks:
-        if len(block.text) >= _PROSE:
-            for scope in block.scope.chain():
-                prose[scope.order] = prose.get(scope.order, 0) + len(block.text) - block.linked
+        if (long := len(block.text)) >= _PROSE:
+            scope: Scope | None = block.scope
+            while scope is not None:
+                prose[scope.order] = prose.get(scope.order, 0) + long - block.linked
+                scope = scope.parent
     most = _MOST_PROSE * prose.get(0, 0)
     for one in found.scopes.values():
         # Whatever it is called, what holds the half of all prose is no sidebar.
@@ -141,30 +145,27 @@ def _read(body: Node) -> Walk:
             collect.text(node.text_content or "", scope)
         elif tag and tag[0] != "-":  # not a comment
             entered = collect.element(node, tag, scope)
-        if entered is not None and len(stack) > _DEEPEST:
-            collect.text(node.text(separator=" "), entered)
-        elif entered is not None and (child := node.first_child) is not None:
-            if entered.tag in _BLOCKS:
-                collect.end()
-            stack.append(entered)
-            scope, node = entered, child
-            continue
-        if entered is not None and entered.tag in _BLOCKS:
-            collect.end()
+            if entered is not None:
+                if len(stack) > _DEEPEST:
+                    collect.text(node.text(separator=" "), entered)
+                elif (child := node.first_child) is not None:
+                    if collect.pieces and entered.tag in _BLOCKS:
+                        collect.end()
+                    stack.append(entered)
+                    scope, node = entered, child
+                    continue
+                if collect.pieces and entered.tag in _BLOCKS:
+                    collect.end()
         while node is not None and (following := node.next) is None:
             node = node.parent
             if node is None or node.mem_id == top:
                 collect.end()
                 return found
-            if stack.pop().tag in _BLOCKS:
+            if stack.pop().tag in _BLOCKS and collect.pieces:
                 collect.end()
             scope = stack[-1]
         node = following
     return found
-
-
-def _is_hidden(style: str | None) -> bool:
-    return style is not None and bool(_HIDDEN.search(style))
 
 
 class _Collector:
@@ -173,7 +174,7 @@ class _Collector:
     def __init__(self, found: Walk) -> None:
         self.found = found
         self.order = 0
-        self.once: dict[str, str] = {}  #: tags and names, each kept once: a page repeats them thousands of times
+        self.kinds: dict[tuple[str, str], _Kind] = {}
         self.pieces: list[str] = []
         self.linked = 0
         self.scope: Scope | None = None
@@ -196,26 +197,35 @@ class _Collector:
             return None
         self.order += 1
         attributes = node.attributes
-        called = names.of(attributes)
-        tag, called = self.once.setdefault(tag, tag), self.once.setdefault(called, called)
-        means = names.meaning(called) if called else names.NOTHING
-        entered = Scope(tag, called, scope, node, self.order)
-        entered.around = tag in _CHROME_TAGS or (means.around and tag not in _NEVER_CHROME)
-        entered.hidden = bool(attributes) and ("hidden" in attributes or _is_hidden(attributes.get("style")))
-        entered.linked = scope.linked or tag == "a"
-        entered.headline = scope.headline
+        written = names.of(attributes) if attributes else ""
+        tag, called, around, holds = self.kinds.get((tag, written)) or self._kind(tag, written)
+        style = attributes.get("style") if attributes else None
+        hidden = (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attributes
+        linked, headline = scope.linked or tag == "a", scope.headline or "headline" in holds
+        entered = Scope(tag, called, scope, node, self.order, around, False, hidden, linked, headline)
         self.found.scopes[node.mem_id] = entered
-        for what in means.holds:
-            self.found.marks.append(Mark(what, entered))
-        if "headline" in means.holds:
-            entered.headline = True
-            if tag in ("div", "p", "span"):
-                self.found.headings.append(entered)
-        if tag in _HEADINGS:
-            self.found.headings.append(entered)
-        if tag == "time":
-            self.found.marks.append(Mark("when", entered))
+        if holds or tag in _MARKED:
+            self._mark(entered, holds)
         return entered
+
+    def _kind(self, tag: str, written: str) -> "_Kind":
+        """What elements of a tag and names are; both kept once, as a page repeats them thousands of times."""
+        called = written.lower()
+        means = names.meaning(called) if called else names.NOTHING
+        around = tag in _CHROME_TAGS or (means.around and tag not in _NEVER_CHROME)
+        kind = self.kinds[tag, written] = (tag, called, around, means.holds)
+        return kind
+
+    def _mark(self, entered: Scope, holds: tuple[str, ...]) -> None:
+        """Keep an element that says what it holds."""
+        found, tag = self.found, entered.tag
+        found.marks += [Mark(what, entered) for what in holds]
+        if "headline" in holds and tag in ("div", "p", "span"):
+            found.headings.append(entered)
+        if tag in _HEADINGS:
+            found.headings.append(entered)
+        if tag == "time":
+            found.marks.append(Mark("when", entered))
 
     def end(self) -> None:
         """The block that was being read is over."""

@@ -59,8 +59,11 @@ def _agree(other: Moment, one: Moment) -> float:
     """How far a time speaks for another: midnight in UTC is the day before in New York, print is dated a day later."""
     if other.label == "updated" != one.label:
         return 0.0
-    if other.day == one.day:
+    ours, theirs = one.day, other.day
+    if ours == theirs:
         return 1.0
+    if abs(ours.toordinal() - theirs.toordinal()) > 2:
+        return 0.0
     for instant, day in ((one, other.day), (other, one.day)):
         bare = other if instant is one else one
         if instant.is_instant and isinstance(instant.value, datetime) and not bare.is_timed:
