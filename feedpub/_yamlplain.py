@@ -6,6 +6,7 @@ together.
 """
 
 import re
+from collections.abc import Iterator
 
 from feedpub._yamlnodes import Map, Scalar, Seq
 
@@ -71,6 +72,51 @@ def load_map(text: str, first_line: int) -> Map | None:
             result[key] = Scalar("", line, column + found.end(_COLON), null=True)
         line += 1
     return result if lines else None
+
+
+#: What :func:`rows` may find behind a key: a text, a list in brackets, a list below.
+TEXT, LISTED, BELOW = "text", "listed", "below"
+
+
+def rows(text: str, at: int, line: int) -> Iterator[tuple[str, str, str, int, int]]:
+    """The keys and values from there on, where that ``line`` begins.
+
+    Each key, what kind of value it has, that, its line, and where the next one begins. A value is what it says where it
+    is a text, without quotes and without white space around it, and what :func:`items` takes where it is a list. They
+    end before what is none of these, or has nothing behind its colon.
+    """
+    match = _LINE.match
+    while found := match(text, at) or _NOTHING.match(text, at):
+        at = found.end()
+        if found.re is _NOTHING:
+            line += 1
+            continue
+        kind = found.lastindex
+        if kind == _AS_PLAIN:
+            said = found[kind].rstrip(" ")
+            if said in _NULLS:
+                return
+            yield found[_KEY], TEXT, said, line, at
+        elif kind == _AS_QUOTED:
+            said = found[kind]
+            yield found[_KEY], TEXT, said[1:-1].replace("''", "'") if said[0] == "'" else said[1:-1], line, at
+        elif kind == _AS_LISTED:
+            yield found[_KEY], LISTED, found[kind], line, at
+        elif below := _below(text, at, 1):
+            yield found[_KEY], BELOW, text[at : below[1]], line, below[1]
+            at = below[1]
+            line += len(below[0])
+        else:
+            return
+        line += 1
+
+
+def items(kind: str, value: str) -> Seq:
+    """The items of a list that :func:`rows` found."""
+    if kind == LISTED:
+        return _listed(value, (0, len(value)), 1, 1)
+    below = _below(value, 0, 1)
+    return below[0] if below else Seq()
 
 
 def _plain(text: str, line: int, column: int) -> Scalar:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedpub import adopted, gather, recall, withdrawn
+from feedpub import adopted, gather, readers, recall, withdrawn
 from feedpub.aside import Aside
 from feedpub.errors import FeedpubError
 from feedpub.ledger import Ledger, Published
@@ -142,7 +142,9 @@ def _root_of(folder: str, sources: "Mapping[str, Source]") -> str:
 
 def _listed(config: "Config", source: "Source", below: Sequence[str]) -> "list[gather.Found]":
     found_of, known = gather.finder(config, source)
-    items = directory.listing(source.path, below, include=source.include, exclude=source.exclude, known=known)
+    items = directory.listing(
+        source.path, below, include=source.include, exclude=source.exclude, known=known, beside=readers.BESIDE
+    )
     # Where a profile may fit one file and not the next, the index has several names for one folder.
     if items is None or config.profiles:
         raise UnclearError

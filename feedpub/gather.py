@@ -92,7 +92,9 @@ def scan(config: "Config") -> Places:
     places = Places()
     for number, source in enumerate(config.sources, 1):
         found, known = finder(config, source)
-        files, errors = directory.scan(source.path, include=source.include, exclude=source.exclude, known=known)
+        files, errors = directory.scan(
+            source.path, include=source.include, exclude=source.exclude, known=known, beside=readers.BESIDE
+        )
         if not files:
             message = f"sources[{number}].path: {source.path} holds no story; mount its disk or mend the path"
             raise ConfigError(str(config.path), message)

@@ -90,19 +90,19 @@ def _bare(name: str) -> str:
     return name[:at] if 0 < at < len(name) - 1 else name
 
 
-def name_of(article: Article, language: str, room: Newsroom, *, guessed: bool = False) -> str:
+def name_of(own: str | None, path: str, language: str, room: Newsroom, *, guessed: bool = False) -> str:
     """What a story is called for ever: its own id, else its file's name, led by a language that is not the site's.
 
     Neither headline, date, section nor folder is in it, as all of those change; nor is a language that is ``guessed``
     in an id of the story's own.
     """
-    own = one_line(article.id or "")
+    own = one_line(own or "")
     if _URI.fullmatch(own):
         return own
     own = unicodedata.normalize("NFC", markup.plain(own))
     if own and guessed:
         return own
-    name = own or unicodedata.normalize("NFC", stem_of(article.path))
+    name = own or unicodedata.normalize("NFC", stem_of(path))
     return name if language.lower() == room.language.lower() else f"{language.lower()}/{name}"
 
 
@@ -130,10 +130,26 @@ def url_of(
             "has no section, which `story_url` asks for; "
             "add `section:` to it or to its source, or move it into a folder of its section",
         )
-    slug = markup.plain(article.slug or "") or _DATED.sub("", stem_of(article.path), count=1)
+    slug = markup.plain(article.slug or "") or slug_in(article.path)
+    filled = filled_in(
+        room.story_url, language=language, section=section or "", slug=slug, name=name, published=published
+    )
+    address = urls.absolute(filled, filled)
+    if address is None:
+        raise wrong(article, "slug", f"its address comes out as {filled!r}; mend its slug or `story_url`")
+    return address, FROM_STORY_URL
+
+
+def slug_in(path: str) -> str:
+    """The last part of the address of a story that declares none: its file's name, without the day Jekyll has there."""
+    return _DATED.sub("", stem_of(path), count=1)
+
+
+def filled_in(template: str, *, language: str, section: str, slug: str, name: str, published: datetime) -> str:
+    """A ``story_url`` with a story's values in its places."""
     values = {
         "language": language,
-        "section": section or "",
+        "section": section,
         "slug": slug,
         "name": name.rpartition("/")[2],
         "id": name,
@@ -141,13 +157,9 @@ def url_of(
         "month": f"{published.month:02}",
         "day": f"{published.day:02}",
     }
-    texts, places = _pieces(room.story_url)
+    texts, places = _pieces(template)
     parts = [urls.part(str(values[place])) for place in places]
-    filled = "".join([piece for pair in zip(texts, parts, strict=False) for piece in pair]) + texts[-1]
-    address = urls.absolute(filled, filled)
-    if address is None:
-        raise wrong(article, "slug", f"its address comes out as {filled!r}; mend its slug or `story_url`")
-    return address, FROM_STORY_URL
+    return "".join([piece for pair in zip(texts, parts, strict=False) for piece in pair]) + texts[-1]
 
 
 @lru_cache(maxsize=64)

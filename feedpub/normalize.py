@@ -5,6 +5,7 @@ the metadata, for every story; :func:`complete` adds the summary and the body, o
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -22,10 +23,9 @@ _entry = maker(Entry)
 
 MOST_TAGS = 10_000  #: of one story; deeply nested ones take time that grows with their square
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)  #: when a draft without a date is "published"; it never goes out
-FROM_FILE = "file name"  #: where an undeclared id is from
-FROM_TEXT = "first sentences of the body"  #: where an undeclared summary is from
-SEEN = "seen in its words"  #: where an undeclared language was found
-SITES = "the site's"
+#: Where an undeclared id, summary and language are from, a declared id, and what the source declares.
+FROM_FILE, FROM_TEXT, SEEN, SITES = "file name", "first sentences of the body", "seen in its words", "the site's"
+OWN, DECLARED = "the story's own", "declared by its source"
 # What to say of a story without what every one needs, in the words of its form, or of any other form.
 _LACKING = {
     "headline": {
@@ -75,7 +75,7 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
     # A story under embargo is new when it goes out, so it must not sort below what went out meanwhile.
     published = _later(dated, embargo)
     is_day = published == dated and not isinstance(article.published, datetime)
-    name = name_of(article, language, room, guessed=language_from == SEEN)
+    name = name_of(article.id, article.path, language, room, guessed=language_from == SEEN)
     url, url_from = url_of(article, room, name, language, section, published)
     return _entry(
         id=id_of(name, room.authority),
@@ -95,7 +95,7 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
         section=section,
         tags=tuple(dict.fromkeys(filter(None, map(_repeated, article.tags)))),
         rights=_line(article.rights),
-        images=_images(article, _base(article, url)) if article.images else (),
+        images=images_of(article.images, _base(article, url)) if article.images else (),
         enclosures=_enclosures(article, _base(article, url)) if article.enclosures else (),
         corrections=tuple(
             [Correction(at=localize(one.at, room.zone), note=markup.plain(one.note)) for one in article.corrections]
@@ -112,7 +112,7 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
         version=article.version,
         origins={
             **article.origins,
-            "id": "the story's own" if article.id else FROM_FILE,
+            "id": OWN if article.id else FROM_FILE,
             "language": language_from,
             "section": section_from,
             "url": url_from,
@@ -169,7 +169,7 @@ def language_of(article: Article, room: Newsroom) -> tuple[str, str]:
     if suffix := language_in(article.path):
         return suffix, "file name"
     if room.source_language:
-        return room.source_language, "declared by its source"
+        return room.source_language, DECLARED
     if seen := languages.detect(f"{article.headline}\n{article.lead or ''}\n{article.body[:800]}"):
         return seen, SEEN
     return room.language, SITES
@@ -180,9 +180,13 @@ def section_of(article: Article, room: Newsroom) -> tuple[str | None, str]:
     if section := _line(article.section):
         return section, article.origins.get("section", "declared")
     if room.source_section:
-        return room.source_section, "declared by its source"
-    folders = article.path.split("/")[: -2 if in_bundle(article.path) else -1]
-    for folder in folders:
+        return room.source_section, DECLARED
+    return section_in(article.path)
+
+
+def section_in(path: str) -> tuple[str | None, str]:
+    """The section that a file's first folder names, and where that is from."""
+    for folder in path.split("/")[: -2 if in_bundle(path) else -1]:
         if folder and not folder.startswith("_"):  # Jekyll's _posts are no section
             return one_line(folder), "folder"
     return None, "nothing says it"
@@ -193,14 +197,18 @@ def fingerprint(article: Article) -> str:
 
     Taken from what was written, not from the HTML made of it, so that a new version of a library updates nothing.
     """
-    parts = [
+    return digest(
         article.headline or "",
         article.lead or "",
         article.body,
         *(image.url for image in article.images),
         *(one.note for one in article.corrections),
-    ]
-    return hashlib.sha256(b"\x1f".join(map(squeezed, parts))).hexdigest()[:32]
+    )
+
+
+def digest(*parts: str, plain: bool = False) -> str:
+    """A fingerprint of texts, all of them ``plain`` (:func:`~feedpub.text.is_plain`) or any."""
+    return hashlib.sha256(b"\x1f".join([squeezed(part, plain=plain) for part in parts])).hexdigest()[:32]
 
 
 def _lacking(article: Article, field: str) -> ArticleError:
@@ -258,9 +266,10 @@ def _enclosures(article: Article, base: str) -> tuple[Enclosure, ...]:
     )
 
 
-def _images(article: Article, base: str) -> tuple[Image, ...]:
+def images_of(pictures: Iterable[Image], base: str) -> tuple[Image, ...]:
+    """Pictures as seen from an address, each once, without those that count readers."""
     found: dict[str, Image] = {}
-    for image in article.images:
+    for image in pictures:
         if image.width in (0, 1) and image.height in (0, 1):
             continue  # it counts readers, and shows them nothing
         if address := urls.absolute(image.url, base):

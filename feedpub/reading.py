@@ -4,9 +4,11 @@ import logging
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from types import ModuleType
 
 from feedpub import normalize, readers
-from feedpub._records import maker, remade
+from feedpub._records import filler, maker, remade
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
@@ -57,6 +59,8 @@ class Outcome:
 
 
 _context = maker(readers.Reading)
+_whole_story = filler(Story)
+_MARKDOWN = frozenset(suffix for suffix, reader in readers.SUFFIXES.items() if reader.name == "markdown")
 
 
 def read(found: Found) -> list[Article | ArticleError]:
@@ -69,7 +73,7 @@ def read(found: Found) -> list[Article | ArticleError]:
 
 def _loaded(found: Found) -> tuple[bytes, bytes | None]:
     """The bytes of a file, and of the one beside it that may hold its facts."""
-    suffix = readers.COMPANIONS.get(readers.suffix_of(found.item.path))
+    suffix = None if found.item.alone else readers.COMPANIONS.get(readers.suffix_of(found.item.path))
     companion = directory.beside(found.item, suffix) if suffix else None
     return directory.load(found.item, readers.largest(found.item.path, found.form)), companion
 
@@ -99,6 +103,12 @@ def outcome_of(found: Found) -> Outcome:
     except ArticleError as error:
         # It may be well again although its stamp stays: its permissions were mended, or a disk was.
         return Outcome((Story(path=found.path, found=found, error=inside(found.path, error)),), lasting=False)
+    plain = _plain(found, raw) if companion is None else None
+    return Outcome((plain,)) if plain else by_readers(found, raw, companion)
+
+
+def by_readers(found: Found, raw: bytes, companion: bytes | None) -> Outcome:
+    """What comes of a file that holds these bytes, be it plain or not."""
     try:
         articles = _read(found, raw, companion)
     except ArticleError as error:
@@ -111,6 +121,25 @@ def outcome_of(found: Found) -> Outcome:
     ]
     distinct = tuple(_distinct(found, stories)) if len(stories) > 1 else tuple(stories)
     return Outcome(distinct, lasting=not any(story.bug for story in distinct))
+
+
+def _plain(found: Found, raw: bytes) -> Story | None:
+    """The story in a file that is as plain as most, ``None`` of any other."""
+    path = found.item.path
+    if found.form not in (None, "markdown") or readers.suffix_of(path) not in _MARKDOWN:
+        return None
+    try:
+        entry = _plainstory().entry_of(path, raw, found.room)
+    except Exception:  # noqa: BLE001  whatever trips it up, the readers read it
+        return None
+    return _whole_story((entry.path, found, entry, None, (), None, None)) if entry else None
+
+
+@cache
+def _plainstory() -> ModuleType:
+    from feedpub import plainstory  # noqa: PLC0415  it imports the readers of Markdown
+
+    return plainstory
 
 
 def died(found: Found) -> Outcome:

@@ -208,7 +208,7 @@ def _source(room: Newsroom, form: str | None, profiles: tuple[str, ...]) -> str:
 def _stamp_of(found: Found) -> Stamp:
     item = found.item
     own = (item.size, item.mtime_ns, item.ctime_ns, item.inode)
-    suffix = readers.COMPANIONS.get(readers.suffix_of(item.path))
+    suffix = None if item.alone else readers.COMPANIONS.get(readers.suffix_of(item.path))
     if suffix is None:
         return own
     try:

@@ -6,11 +6,12 @@ it enough others come before it. Two stories of one id or address are found by t
 """
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import heappush, heapreplace
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from feedpub import lifecycle, selection, storykeys
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _KEYS = 3  #: of a story: its id's, its address's, its text's
 _LENGTH = _KEYS * storykeys.LENGTH
-_PARTS = 8  #: in which keys are put in order: each takes an eighth of the memory that all would
+_AT_ONCE = 1 << 17  #: keys that are compared: more of them would take memory that follows the archive's size
 SPARE = 4  #: so many more stories of each feed are at hand than it carries, as some may turn out to be held back
 
 
@@ -194,7 +195,8 @@ class Sieve:
         here = array("Q", b"".join(storykeys.of_entry(one.story.entry) for one in self._at_hand() if one.story.entry))
         aside = {folder: memoryview(keys).cast("Q") for folder, keys in self.rest.keys.items()}
         ids, addresses = (
-            _doubled([each[nth::_KEYS] for each in (memoryview(here), *aside.values())]) for nth in (0, 1)
+            _doubled([array("Q", each[nth::_KEYS].tobytes()) for each in (memoryview(here), *aside.values())])
+            for nth in (0, 1)
         )
         places = [
             (folder, nth)
@@ -228,10 +230,13 @@ class Sieve:
         return [*self._stay, *placed.values()]
 
 
-def _doubled(keys: Sequence[Iterable[int]]) -> set[int]:
+def _doubled(keys: Sequence[Sequence[int]]) -> set[int]:
     """The keys that are there more than once."""
     found: set[int] = set()
-    for part in range(_PARTS):
-        in_order = sorted(one for one in chain.from_iterable(keys) if one % _PARTS == part)
-        found.update(one for one, next_ in pairwise(in_order) if one == next_)
+    parts = sum(map(len, keys)) // _AT_ONCE + 1
+    for part in range(parts):
+        every = chain.from_iterable(keys)
+        held = Counter(every if parts == 1 else (one for one in every if one % parts == part))
+        if held.total() > len(held):
+            found.update(one for one, times in held.items() if times > 1)
     return found

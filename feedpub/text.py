@@ -70,16 +70,29 @@ def is_plain(raw: bytes) -> bool:
 
     It is sure of a yes, and may say no to a text that is. Asked of bytes, since all but a few go in one sweep.
     """
-    return _is_of(raw, _PLAIN_ASCII, _PLAIN) and _is_utf8(raw)
+    return decoded_if_plain(raw) is not None
 
 
-def _is_utf8(raw: bytes) -> bool:
-    """Whether bytes are UTF-8. Those of a broken letter may seem to make a whole one without the ASCII between them."""
+def decoded_if_plain(raw: bytes) -> str | None:
+    """The text that such bytes are, ``None`` of any others."""
+    return _decoded(raw) if _is_of(raw, _PLAIN_ASCII, _PLAIN) else None
+
+
+def decoded_if_clean(raw: bytes) -> tuple[str | None, bool]:
+    """The text of bytes that :func:`clean` would leave as they are, else ``None``; and whether it is plain as well.
+
+    It is sure of a text, and may give none where there is one.
+    """
+    text = _decoded(raw) if _is_of(raw, _CLEAN_ASCII, _CLEAN) else None
+    return text, text is not None and "\t" not in text and "\xa0" not in text
+
+
+def _decoded(raw: bytes) -> str | None:
     try:
-        raw.decode()
+        # The bytes of a broken letter may seem to make a whole one without the ASCII between them.
+        return raw.decode()
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 def _is_of(raw: bytes, letters: bytes, others: re.Pattern[str]) -> bool:
@@ -87,11 +100,14 @@ def _is_of(raw: bytes, letters: bytes, others: re.Pattern[str]) -> bool:
     return not rest or others.fullmatch(rest.decode("utf-8", "replace")) is not None
 
 
-def squeezed(text: str) -> bytes:
-    """The text in UTF-8, each run of white space one space, and none around it."""
+def squeezed(text: str, *, plain: bool = False) -> bytes:
+    """The text in UTF-8, each run of white space one space, and none around it.
+
+    It is ``plain`` if :func:`is_plain` said so.
+    """
     if len(text) > 200:
         raw = text.encode("utf-8", "surrogatepass")
-        if is_plain(raw):
+        if plain or is_plain(raw):
             lines = b" ".join([bare for line in raw.split(b"\n") if (bare := line.strip(b" "))])
             if lines.rfind(b"  ") < 0:  # in half the time of `in`
                 return lines

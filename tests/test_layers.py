@@ -87,7 +87,11 @@ LAYERS = {
     "index/*": ("index",),
     "_records.py": (),
     "packing.py": ("_records", "model", "reading"),
-    "reading.py": ("_records", "errors", "model", "naming", "normalize", "readers", "sources"),
+    "plainstory.py": (
+        *("_records", "_yamlplain", "dates", "languages", "markup", "model", "naming", "normalize", "readers", "text"),
+        *("urls", "yamltext"),
+    ),
+    "reading.py": ("_records", "errors", "model", "naming", "normalize", "plainstory", "readers", "sources"),
     "recall.py": ("executor", "index", "model", "naming", "packing", "readers", "reading", "sources"),
     "guards.py": ("errors", "gather", "ledger", "model", "naming", "normalize"),
     "wording.py": ("errors", "gather", "ledger", "model"),

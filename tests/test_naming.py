@@ -123,7 +123,7 @@ def test_two_names_never_share_an_id(one: str, other: str) -> None:
 def test_a_name_is_the_storys_own_id_or_its_files_led_by_another_language(
     special: dict[str, Any], language: str, name: str
 ) -> None:
-    assert name_of(article(**special), language, newsroom()) == name
+    assert name_of(special.get("id"), article(**special).path, language, newsroom()) == name
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,7 @@ def test_a_bug_is_met_and_told_again(
         raise ZeroDivisionError("by zero")
 
     with monkeypatch.context() as patched:
+        patched.setattr("feedpub.plainstory.entry_of", fail)
         patched.setattr("feedpub.normalize.entry_of", fail)
         for _ in range(2):
             caplog.clear()

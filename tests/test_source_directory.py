@@ -37,8 +37,8 @@ def found(folder: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()
     return [item.path for item in items]
 
 
-def held(folder: Path, **patterns: Sequence[str]) -> tuple[list[str], list[str]]:
-    items, errors = scan(folder, known=known, **patterns)
+def held(folder: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> tuple[list[str], list[str]]:
+    items, errors = scan(folder, known=known, include=include, exclude=exclude)
     return [item.path for item in items], [str(error) for error in errors]
 
 

@@ -89,6 +89,7 @@ LOOKS: Mapping[str, str] = {
 
 #: Suffixes of stories whose facts may stand in a file beside theirs, and that file's suffix (Nikola's).
 COMPANIONS: Mapping[str, str] = dict.fromkeys((".md", ".markdown", ".mkd", ".mdown"), ".meta")
+BESIDE = tuple(set(COMPANIONS.values()))  #: the suffixes of such files
 
 #: The suffixes of :data:`LOOKS`, and the module whose ``restraints_in(path, raw, context)`` tells who may see a file's
 #: only story, and when, as far as that can be read where the file as a whole cannot.

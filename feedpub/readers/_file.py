@@ -3,7 +3,7 @@
 import zlib
 
 from feedpub.errors import ArticleError
-from feedpub.text import decode, is_plain
+from feedpub.text import decode, decoded_if_plain
 
 LARGEST = 1 << 20  #: bytes of one story's text; more is a database dump or a mistake
 BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -11,9 +11,9 @@ BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 def plain_text_of(raw: bytes) -> str | None:
     """What :func:`text_of` gives, where nothing in it has to be looked at twice; ``None`` where it might."""
-    if len(raw) > LARGEST or not is_plain(raw) or raw.isspace() or not raw:
+    if len(raw) > LARGEST or raw.isspace() or not raw:
         return None
-    return raw.decode()
+    return decoded_if_plain(raw)
 
 
 def text_of(path: str, raw: bytes) -> str:

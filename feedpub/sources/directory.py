@@ -20,14 +20,19 @@ _CHUNK = 1 << 16  # a larger buffer is allocated whole for each small file, whic
 
 
 def scan(
-    folder: Path, *, include: Sequence[str] = (), exclude: Sequence[str] = (), known: Callable[[str], bool]
+    folder: Path,
+    *,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    known: Callable[[str], bool],
+    beside: tuple[str, ...] = (),
 ) -> tuple[Files, list[ArticleError]]:
     """The files below a folder whose names are ``known``, by path, and what could not be looked at, by path, too.
 
     Every real folder is visited once. A link is followed as long as it stays in the folder, and comes after real
     folders, so that a folder's stories have the path that it really has. An error about a folder or a link says
-    nothing of the stories below it: they are out of sight, not gone. ConfigError where the folder itself cannot be
-    listed.
+    nothing of the stories below it: they are out of sight, not gone. ``beside`` are the suffixes of what may go with a
+    file. ConfigError where the folder itself cannot be listed.
     """
     root = os.path.realpath(folder)
     try:
@@ -35,7 +40,8 @@ def scan(
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ConfigError(str(folder), f"cannot be listed ({reason}); see that the content is there") from None
-    walk = _Walk(root, matcher(include, outright=True) if include else None, matcher(exclude, outright=False), known)
+    included = matcher(include, outright=True) if include else None
+    walk = _Walk(root, included, matcher(exclude, outright=False), known, beside)
     walk.run()
     return walk.files, sorted(walk.errors, key=lambda error: error.subject)
 
@@ -47,13 +53,15 @@ def listing(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     known: Callable[[str], bool],
+    beside: tuple[str, ...] = (),
 ) -> list[Item] | None:
     """As :func:`scan`, of the files that lie in these folders alone; ``None`` where more than files is to be seen.
 
     ``below`` has the folders' paths within ``folder``, empty for itself; those that are no more have no files.
     """
     root = os.path.realpath(folder)
-    walk = _Walk(root, matcher(include, outright=True) if include else None, matcher(exclude, outright=False), known)
+    included = matcher(include, outright=True) if include else None
+    walk = _Walk(root, included, matcher(exclude, outright=False), known, beside)
     return list(walk.files) if walk.look_into(below) else None
 
 
@@ -117,12 +125,18 @@ class _Walk:
     """One scan: what it has seen and what it found."""
 
     def __init__(
-        self, root: str, included: re.Pattern[str] | None, excluded: re.Pattern[str], known: Callable[[str], bool]
+        self,
+        root: str,
+        included: re.Pattern[str] | None,
+        excluded: re.Pattern[str],
+        known: Callable[[str], bool],
+        beside: tuple[str, ...],
     ) -> None:
         self.root = root
         self.included = included
         self.excluded = excluded
         self.known = known
+        self.beside = beside
         self.files = Files()
         self.errors: list[ArticleError] = []
         self._visited: set[str] = set()
@@ -161,9 +175,11 @@ class _Walk:
 
     def _folder(self, path: str, real: str) -> list[tuple[str, str]]:
         below, files = [], []
+        alone = bool(self.beside)
         with os.scandir(real) as entries:
             for entry in entries:
                 name = entry.name
+                alone = alone and not name.endswith(self.beside)
                 if DROPPINGS.fullmatch(name):
                     continue
                 if entry.is_symlink():
@@ -173,7 +189,7 @@ class _Walk:
                         below.append((f"{path}{name}/", entry.path))
                 elif self._wanted(path + name, name) and (stamp := self._stamp(path + name, entry.path)):
                     files.append((name, stamp))
-        self.files.add(path, real, files)
+        self.files.add(path, real, files, alone=alone)
         return below
 
     def _wanted(self, path: str, name: str) -> bool:

@@ -16,7 +16,7 @@ _HALF = _UNSIGNED >> 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A file that may hold an article. Its last four fields together move whenever its content may have changed."""
+    """A file that may hold an article. Size, times and inode together move whenever its content may have changed."""
 
     path: str  #: relative to the folder, with forward slashes; bytes that are no UTF-8 as lone surrogates
     file: str  #: the path to open, free of links
@@ -24,9 +24,10 @@ class Item:
     mtime_ns: int
     ctime_ns: int
     inode: int
+    alone: bool = False  #: nothing that may go with it was beside it when its folder was listed
 
     def __reduce__(self) -> tuple[object, ...]:
-        return remade, (Item, self.path, self.file, self.size, self.mtime_ns, self.ctime_ns, self.inode)
+        return remade, (Item, self.path, self.file, self.size, self.mtime_ns, self.ctime_ns, self.inode, self.alone)
 
 
 _item = filler(Item)
@@ -40,6 +41,7 @@ class _Folder:
     names: str = ""  #: with slashes between them, as none has one
     stamps: "array[int]" = field(default_factory=lambda: array("q"))
     links: dict[str, str] = field(default_factory=dict)  #: where those really are that are links
+    alone: bool = False  #: none of the others goes with anything beside it
 
     def items(self, inside: str, start: int, names: Sequence[str]) -> Iterator[Item]:
         """Those of these ``names``, from the number ``start`` on; ``inside`` leads their paths."""
@@ -47,7 +49,7 @@ class _Folder:
         for name in names:
             size, mtime, ctime, inode = islice(stamps, _STAMPS)
             file = links.get(name) or real + name
-            yield _item((inside + name, file, size, mtime, ctime, inode % _UNSIGNED))
+            yield _item((inside + name, file, size, mtime, ctime, inode % _UNSIGNED, self.alone and name not in links))
 
     def append(self, items: Iterable[Item]) -> None:
         """Add files whose names come after those of all that are here."""
@@ -81,12 +83,15 @@ class Files(Sequence[Item]):
         self._links: dict[str, tuple[dict[str, Sequence[int]], dict[str, str]]] = {}  # by folder, still to be added
         self.linked = False  #: whether any is there by a link, so that it may be there twice
 
-    def add(self, inside: str, real: str, files: Iterable[tuple[str, Sequence[int]]]) -> None:
+    def add(self, inside: str, real: str, files: Iterable[tuple[str, Sequence[int]]], *, alone: bool = False) -> None:
         """Add the files of a folder: their names, and of each size, times (ns) and inode.
 
-        ``inside`` is the folder's path, empty or with a slash at the end, ``real`` where it is.
+        ``inside`` is the folder's path, empty or with a slash at the end, ``real`` where it is; they are ``alone``
+        if none goes with anything beside it.
         """
         self._insert(inside, real.rstrip("/") + "/", dict(files), {})
+        if inside in self._folders:
+            self._folders[inside].alone = alone
 
     def link(self, inside: str, name: str, file: str, stamp: Sequence[int]) -> None:
         """Add a file that is there by a link."""
@@ -99,7 +104,7 @@ class Files(Sequence[Item]):
         left = Files()
         for run, names in self._named():
             if run.start == 0:
-                left._folders[run.inside] = _Folder(run.folder.real)
+                left._folders[run.inside] = _Folder(run.folder.real, alone=run.folder.alone)
             items = run.folder.items(run.inside, run.start, names)
             left._folders[run.inside].append(one for one in items if wanted(one.file))
         left._folders = {inside: folder for inside, folder in left._folders.items() if folder.names}

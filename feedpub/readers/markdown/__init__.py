@@ -119,7 +119,7 @@ def _put_body(body: str, line: int, draft: Draft) -> None:
     body, line = _from_text_on(body, line)
     said = draft.fields.get("headline")
     # A headline that the front matter gives is repeated, if anywhere, right at the top.
-    heading = first_heading(begun) if (begun := _beginning(body, 3) if said else body) and _may_head(begun) else None
+    heading = first_heading(_beginning(body) if said else body) if may_head(body, begins=bool(said)) else None
     if heading and not said:
         at = line + heading.start
         draft.infer("headline", heading.text, f"first heading, line {at}", at)
@@ -132,14 +132,18 @@ def _put_body(body: str, line: int, draft: Draft) -> None:
     draft.fields["body_line"] = line
 
 
-def _may_head(text: str) -> bool:
-    # Either way to write a heading of the first level has one of these in it.
+def may_head(text: str, *, begins: bool = True) -> bool:
+    """Whether a text may have a heading of the first level: that it ``begins`` with, or anywhere."""
+    if begins:
+        text = _beginning(text)
+    # Either way to write one has one of these in it.
     return "#" in text or "=" in text
 
 
-def _beginning(text: str, lines: int) -> str:
+def _beginning(text: str) -> str:
+    """The lines in which a text may begin with a heading."""
     at = -1
-    for _ in range(lines):
+    for _ in range(3):
         if (at := text.find("\n", at + 1)) < 0:
             return text
     return text[:at]
