@@ -1,6 +1,8 @@
 """Ids, addresses and texts of all stories as short keys, by the folders of their files: to see whether one is taken."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from functools import partial
 from hashlib import blake2b
 
 from feedpub.model import Entry
@@ -46,8 +48,26 @@ def exchanged(keys: bytes, gone: Iterable[Entry], come: Iterable[Entry]) -> byte
 
 
 def count(keys: Mapping[str, bytes | bytearray], key: bytes) -> int:
-    """How often a key is among those of all folders; rarely more often than it is."""
+    """How often a key is among those of all folders, in whatever order; rarely more often than it is."""
     return sum(held.count(key) for held in keys.values())
+
+
+def count_in_order(keys: Keys, key: bytes) -> int:
+    """How often a key is among those of all folders, which are in order."""
+    return sum(_count(held, key) for held in keys.values())
+
+
+def _count(held: bytes, key: bytes) -> int:
+    # To look through all of a million stories' takes ten times as long.
+    numbers = range(len(held) // LENGTH)
+    begin = end = bisect_left(numbers, key, key=partial(_at, held))
+    while held.startswith(key, end * LENGTH):
+        end += 1
+    return end - begin
+
+
+def _at(held: bytes, nth: int) -> bytes:
+    return held[nth * LENGTH : (nth + 1) * LENGTH]
 
 
 def of_entry(entry: Entry) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -95,11 +96,17 @@ class Looked:
     def aside(self) -> "Aside | None":
         """What the last build noted of all stories."""
         whole = noted(self.index, "aside")
-        return None if whole is None else pickle.loads(whole)  # noqa: S301  bytes of our own
+        return None if whole is None else _aside_of(whole)
 
     def keys(self) -> dict[str, bytes]:
         """The keys of the stories in each folder."""
-        return dict(all_noted(self.index, "keys/"))
+        return all_noted(self.index, "keys/")
+
+
+@lru_cache(maxsize=1)  # a watch asks after every build what that one noted, and nothing changes what it gets
+def _aside_of(whole: bytes) -> "Aside":
+    aside: Aside = pickle.loads(whole)  # noqa: S301  bytes of our own
+    return aside
 
 
 def look(
