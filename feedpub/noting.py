@@ -15,7 +15,7 @@ from feedpub.index import Stamp
 from feedpub.index.sqlite import note
 from feedpub.madewith import made_with
 from feedpub.release import Release
-from feedpub.unchanged import NOTHING, Last, Looked, Seen, place_of, stamp_of
+from feedpub.unchanged import NOTHING, Last, Looked, Seen, packed, place_of, stamp_of
 
 if TYPE_CHECKING:
     from feedpub.aside import Aside
@@ -88,7 +88,7 @@ def notes_of(
     )
     return {
         "last": pickle.dumps(last, 5),
-        "aside": pickle.dumps(known, 5) if known else None,
+        "aside": packed(known) if known else None,
         **{f"keys/{folder}": held for folder, held in keys.items()},
     }
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -103,10 +102,21 @@ class Looked:
         return all_noted(self.index, "keys/")
 
 
-@lru_cache(maxsize=1)  # a watch asks after every build what that one noted, and nothing changes what it gets
+_known: "tuple[bytes, Aside] | None" = None  #: what was noted last, as bytes and as it was
+
+
+def packed(aside: "Aside") -> bytes:
+    """What is to be noted, in bytes; a watch, which asks for it after every build, gets the very thing again."""
+    global _known  # noqa: PLW0603
+    _known = pickle.dumps(aside, 5), aside
+    return _known[0]
+
+
 def _aside_of(whole: bytes) -> "Aside":
-    aside: Aside = pickle.loads(whole)  # noqa: S301  bytes of our own
-    return aside
+    global _known  # noqa: PLW0603
+    if _known is None or _known[0] != whole:
+        _known = whole, pickle.loads(whole)  # noqa: S301  bytes of our own
+    return _known[1]
 
 
 def look(
