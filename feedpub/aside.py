@@ -207,12 +207,13 @@ def _between(whole: Iterable[Entry], raw: Mapping[str, Entry]) -> _Connected:
 
 
 def timed(release: "Release", config: "Config") -> Iterator[tuple[float, str]]:
-    """When stories change by themselves from now on, and their files: an embargo, an expiry, a date that lies ahead."""
+    """When stories change by themselves from now on, or what is told of them, and their files."""
     offsets = {one.embargo_offset for one in config.feeds.values()} | {timedelta(0)}
     now = release.now.timestamp()
     for entry in release.entries.values():
         embargoes = (entry.embargo + offset for offset in offsets) if entry.embargo else ()
-        for moment in (entry.published, entry.expires, *embargoes):
+        corrected = (one.at for one in entry.corrections if isinstance(one.at, datetime))
+        for moment in (entry.published, entry.expires, *embargoes, *corrected):
             if moment is not None and (at := moment.timestamp()) > now:
                 yield at, file_of(entry.path)
     for story in release.stories:

@@ -34,7 +34,7 @@ def told(release: "Release", config: "Config") -> Iterator[str]:
         if id_ in known:
             one = release.whole.get(known[id_].id, known[id_])
             yield from _dates(item, one, config) if one.id not in taken_back else ()
-        elif id_ not in taken_back:
+        elif id_ not in taken_back and not release.retracted.mentions(item.headline, item.url):
             name = id_.removeprefix(f"tag:{config.site.authority}:")
             yield (
                 f"{id_}: was published ({item.headline}), and no story has this id now; if its file has another "

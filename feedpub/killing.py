@@ -15,6 +15,7 @@ from feedpub.model import MOMENT, Entry, Withdrawal
 from feedpub.retraction import Retracted
 from feedpub.selection import State
 from feedpub.text import clean
+from feedpub.unremembered import feeds_with
 from feedpub.wording import Texts
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _of_content(
         return one
     # Who reads one of them may hold the story.
     is_out = selection.state_of(found[0], now) is State.LIVE
-    feeds = reach.fitting(found[0], config, now) if is_out else []
+    feeds = reach.fitting(found[0], config, now) if is_out else feeds_with([found[0].id], config).get(found[0].id)
     if not feeds:
         raise ConfigError(story, "was never published; write `status: withheld` into it to keep it in")
     common = marks.common(found[0], (one for one in entries if known.which(one) is None))

@@ -38,8 +38,8 @@ def _in_new_files(
     """Let those that were taken back and are in new files, under another headline or with another text, be known by the
     names of these, from now on and on the newsroom's list.
 
-    One is in a new file if its own is gone and the new one has its headline or its body, and its time. Not one that has
-    its own id, or that was published: that is another story.
+    One is in a new file if that has its headline or its body, and its time. Not if it has its own id, or was published:
+    that is another story.
     """
     retracted = release.retracted
     entries = [story.entry for story in stories if story.entry]
@@ -47,12 +47,10 @@ def _in_new_files(
     if not new:
         return
     if release.concerned:
-        raise UnclearError  # whether its own file is gone, a look at all stories tells
-    there = {known.id for one in entries if (known := retracted.which(one))}
+        raise UnclearError  # what is known of such a file must be forgotten
     taken = dict(retracted.by_id)
     for entry in new:
-        one = retracted.in_a_new_file(entry, partial(texts.as_it_is, entry))
-        if one and one.id not in there:
+        if one := retracted.in_a_new_file(entry, partial(texts.as_it_is, entry)):
             taken[one.id] = renamed(taken[one.id], entry)
             release.renamed.append(taken[one.id])
     release.retracted = Retracted(taken.values())

@@ -64,7 +64,9 @@ def feed(
     was = [
         applied
         for id_ in carried.ids
-        if id_ in known and (applied := retracted.applied(known[id_])).status is Status.USABLE
+        if id_ in known
+        and id_ not in release.unlisted  # in place of one that returns now there was its notice
+        and (applied := retracted.applied(known[id_])).status is Status.USABLE
     ]
     free = selection.live(was, wanted.settings, now, carried.ids, carried.ids)
     entries = _still(free, release, wanted.settings, carried, now)

@@ -71,6 +71,7 @@ def settle(
             moved.append(settled)
         if known and (note := _redated(entry, known)):
             advice.append(note)
+        advice += _ahead(entry, now) if entry.corrections and entry.status is Status.USABLE else ()
     return Settled(
         stories=_outcomes(stories, held, {one.path for one in superseded} - stands.keys()),
         entries=stands,
@@ -177,6 +178,16 @@ def _redated(entry: Entry, before: Published) -> str | None:
         f"{entry.path}: its date was changed after publication; subscribers keep the first one. "
         f"Put this line into the story in place of its date: published: {first}"
     )
+
+
+def _ahead(entry: Entry, now: datetime) -> list[str]:
+    """What to tell the newsroom of corrections that lie ahead: one is shown at once, for it must reach everybody."""
+    return [
+        f"{entry.path}: has a correction of {one.at.isoformat(timespec='minutes')}, which lies ahead, and shows it at "
+        "once; mend its time"
+        for one in entry.corrections
+        if isinstance(one.at, datetime) and one.at.timestamp() > now.timestamp()
+    ]
 
 
 def _superseded(entry: Entry, kept: Mapping[str, Entry]) -> str:

@@ -1,8 +1,7 @@
 """By what a story that was taken back is known again, whatever its file is called. Pure.
 
 The newsroom's list has digests of it, as that must tell nobody what the story was. A text or a file's name tells it
-wherever that is met. Its headline or its body, each with its time, tell it in a new file alone, and only where its own
-is gone: else nobody could write of the same matter anew.
+wherever that is met; its headline or its body, each with its time, in a new file.
 """
 
 import hashlib

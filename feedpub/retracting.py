@@ -115,6 +115,7 @@ def cancel(
     """Take back those published stories that their own files call canceled."""
     taken, entries = dict(release.retracted.by_id), list(entries)
     there = {entry.id for entry in entries}
+    lying = _lying(entries, config, carried)
     for entry in entries:
         if entry.status is not Status.CANCELED:
             continue
@@ -126,6 +127,10 @@ def cancel(
             if is_it and (known := release.retracted.under_another_name(entry)):
                 taken[known.id] = known
                 release.renamed.append(known)
+        elif entry.id in lying and entry.id not in before:
+            one = retraction.of_entry(entry, release.now, feeds=lying[entry.id], common=marks.common(entry, entries))
+            taken[one.id] = one
+            release.canceled.append(one)
         elif entry.id not in before:
             continue
         elif fresh := _taken_back(entry, config, release, before, carried, ledger):
@@ -135,6 +140,16 @@ def cancel(
             else:  # its file is there and broken; it was taken back when that was gone
                 release.withdrawn[fresh.id] = fresh.when
     _retract(release, taken, before)
+
+
+def _lying(entries: Iterable[Entry], config: "Config", carried: Mapping[str, Carried]) -> Mapping[str, Sequence[str]]:
+    """The canceled stories that lie at the targets, where the ledger was lost, each with the feeds that they are in."""
+    canceled = {entry.id for entry in entries if entry.status is Status.CANCELED} if not carried else set()
+    if not canceled:
+        return {}
+    from feedpub import unremembered  # noqa: PLC0415  it reads feeds, which no other build has to
+
+    return unremembered.feeds_with(canceled, config)
 
 
 def settle(

@@ -96,10 +96,7 @@ class Retracted:
         return bool(self._digests) and self._of(marks.TIME, marks.time_of(entry)) is not None
 
     def in_a_new_file(self, entry: Entry, body: Callable[[], str | None]) -> Withdrawal | None:
-        """The withdrawal of the story that an entry is by its headline or its ``body``, each with its time.
-
-        For whoever knows that it is in a new file, and that the one of that story is gone.
-        """
+        """The withdrawal of the story that an entry in a new file is by its headline or its ``body``, with its time."""
         one = self._of(marks.HEADLINE_THEN, marks.headline_then(entry))
         if one is None and self.resembles(entry):
             one = self._of(marks.BODY_THEN, marks.body_then(entry, body()))

@@ -1,12 +1,14 @@
 """What lies at the targets and a lost ledger knows nothing of, read for what it shows.
 
-A document that cannot be made, for what must not be shown must leave it all the same; and the feed of a value of which
-a story was taken back, for it is to stay the feed of that value.
+A document that cannot be made, for what must not be shown must leave it all the same; the feed of a value of which a
+story was taken back, for it is to stay the feed of that value; and all, for a story that its own file calls canceled,
+whose subscribers are to learn it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedpub import former
@@ -43,6 +45,18 @@ def document(path: str, feed: Feed, release: Release, config: "Config", now: dat
     )
 
 
+def feeds_with(ids: Collection[str], config: "Config") -> dict[str, list[str]]:
+    """Those of the stories with these ids that any document shows, each with the feeds that do."""
+    found: dict[str, set[str]] = {}
+    for target in config.targets if ids else ():
+        for file in target.path.rglob("*"):
+            name = file.relative_to(target.path).as_posix().removesuffix(file.suffix)
+            if file.suffix in _TELL and name.partition("/")[0] in config.feeds:
+                for id_ in _in_file(file, config):
+                    found.setdefault(id_, set()).add(name)
+    return {id_: sorted(found[id_]) for id_ in ids if id_ in found}
+
+
 def with_ids(known: Mapping[str, Carried], names: Iterable[str], config: "Config") -> dict[str, Carried]:
     """What is ``known`` of feeds, of those with these ``names`` with the ids that lie there."""
     return {**known} | {
@@ -56,8 +70,12 @@ def _in_document(path: str, name: str, config: "Config") -> Iterator[str]:
     readable = path.endswith(_TELL)
     for target in config.targets:
         for file in [target.path / path] if readable else [target.path / f"{name}{suffix}" for suffix in _TELL]:
-            try:
-                items = former.read(str(file), former.content(file), config.site.timezone, config.site.url).items
-            except FetchError:
-                continue
-            yield from (one.id for one in items if one.id)
+            yield from _in_file(file, config)
+
+
+def _in_file(file: Path, config: "Config") -> Iterator[str]:
+    try:
+        items = former.read(str(file), former.content(file), config.site.timezone, config.site.url).items
+    except FetchError:
+        return
+    yield from (one.id for one in items if one.id)

@@ -14,6 +14,7 @@ import shutil
 import sqlite3
 import tempfile
 import zlib
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,6 +40,7 @@ MEMORY = Path("/dev/shm")
 CHECK = gate.check
 AUTHORITY = "tag:gazette.example,2025:"
 MOST = 7  #: files
+OUT = ("killed", "legal", "canceled")
 NOTICES = ("Withdrawn: ", "Відкликано: ")
 WEATHER = "Weatherq"  #: a headline that several stories have
 CONFIG = """\
@@ -86,6 +88,7 @@ class Story:
     id: str = ""
     known: frozenset["Mark"] = frozenset()  #: by what it is known again
     first: str = ""  #: what its file was called at first
+    adopted: bool = False
     lost: bool = False  #: whether the memory of it was lost while it was out
 
     @property
@@ -110,9 +113,20 @@ class Story:
         return self.path.rpartition("/")[2]
 
     @property
+    def is_out_now(self) -> bool:
+        """Whether subscribers have it, and everybody can say which it is."""
+        return bool(self.id and self.there and not self.broken and not self.fate and not self.lost)
+
+    @property
+    def own_id(self) -> str:
+        """The id that its file's name gives it."""
+        return f"{AUTHORITY}{'' if self.language == 'en' else f'{self.language}/'}{self.name}"
+
+    @property
     def marks(self) -> frozenset["Mark"]:
         """By what it is known again, as it is now."""
-        at = self.date.isoformat()
+        # One that was adopted with another date has it under its name alone.
+        at = "adopted" if self.adopted and self.name == self.first else self.date.isoformat()
         return frozenset({
             ("name", f"{self.language}/{self.name}"),
             ("text", self.headline, self.body),
@@ -193,7 +207,7 @@ class Kills(RuleBasedStateMachine):
             when = "published: 2026-11-01T10:00:00+02:00"
             (self.folder / "config/adopted.yaml").write_text(f"- story: a0\n  {known}\n  {when}\n")
         for number in range(3):
-            self.add(f"a{number}", shared=number == 2)
+            self.add(f"a{number}", shared=number == 2, adopted=bool(adopted) and not number)
         self.build()
 
     def add(self, name: str, **facts: Any) -> Story:
@@ -222,11 +236,13 @@ class Kills(RuleBasedStateMachine):
         self.settings[key] = value
         (self.folder / "config/feedpub.yaml").write_text(CONFIG.format(**self.settings))
 
-    def some(self, data: st.DataObject) -> Story:
-        """Some story, one that was taken back more often than not."""
-        out = [one.number for one in self.stories if one.fate]
-        every = st.integers(0, len(self.stories) - 1)
-        return self.stories[data.draw(st.sampled_from(out) | every if out else every, label="story")]
+    def some(self, data: st.DataObject, fits: Callable[[Story], bool] = lambda _: True) -> Story:
+        """Some story that fits, one that was taken back more often than not."""
+        every = [one.number for one in self.stories if fits(one)]
+        out = [number for number in every if self.stories[number].fate in OUT]
+        return self.stories[
+            data.draw(st.sampled_from(out) | st.sampled_from(every) if out else st.sampled_from(every), label="story")
+        ]
 
     @precondition(lambda self: len(self.stories) < MOST)
     @rule(shared=st.booleans())
@@ -259,7 +275,7 @@ class Kills(RuleBasedStateMachine):
     def is_changed(self, data: st.DataObject, what: set[str], named: bool) -> None:
         """An edit, a new headline, another date, each with another name or without."""
         story = self.some(data)
-        alone = sum(one.words == story.words for one in self.stories) == 1
+        alone = sum(one.words == story.words for one in self.stories) == 1 and not (story.adopted and what)
         if named and not (
             story.there
             and (story.fate not in ("", "back") or (alone and len(what - {"date"}) < 2 and not story.broken))
@@ -290,14 +306,22 @@ class Kills(RuleBasedStateMachine):
             story.there = False
             self.build()
 
+    @precondition(lambda self: not all(one.there and not one.broken for one in self.stories))
+    @rule(data=st.data())
+    def is_mended(self, data: st.DataObject) -> None:
+        self.write(self.some(data, lambda one: not one.there or one.broken), there=True, broken=False)
+        self.build()
+
     @rule(data=st.data(), broken=st.booleans())
     def comes_back(self, data: st.DataObject, broken: bool) -> None:
         self.write(self.some(data), there=True, broken=broken)
         self.build()
 
-    @rule(data=st.data(), legal=st.booleans())
-    def is_killed(self, data: st.DataObject, legal: bool) -> None:
+    @rule(data=st.data(), legal=st.booleans(), lost=st.booleans())
+    def is_killed(self, data: st.DataObject, legal: bool, lost: bool) -> None:
         story = self.some(data)
+        if lost:
+            self.lose("ledger")
         if not story.id or story.fate == "free":
             return
         loaded = building.load(self.folder / "config/feedpub.yaml")
@@ -311,46 +335,54 @@ class Kills(RuleBasedStateMachine):
         self.taken_back(story, "legal" if legal else "killed")
         self.build(killed=story.id)
 
-    @rule(data=st.data(), legal=st.booleans(), how=st.sampled_from(["id", "name"]))
-    def is_put_on_the_list_by_hand(self, data: st.DataObject, legal: bool, how: str) -> None:
-        story = self.some(data)
-        if not story.id or story.fate or story.broken or not story.there or story.lost:
-            return
-        item = f"- id: {story.id}\n  when: {self.now.isoformat()}\n{'  legal: true' if legal else ''}\n"
+    @precondition(lambda self: any(one.is_out_now for one in self.stories))
+    @rule(data=st.data(), legal=st.booleans(), how=st.sampled_from(["id", "file"]), lost=st.booleans())
+    def is_put_on_the_list_by_hand(self, data: st.DataObject, legal: bool, how: str, lost: bool) -> None:
+        story = self.some(data, lambda one: one.is_out_now)
+        if lost:
+            self.lose("ledger")
+        meant = story.id if how == "id" else f"content/{story.path}.md"
+        item = f"- id: {meant}\n  when: {self.now.isoformat()}\n{'  legal: true' if legal else ''}\n"
         path = self.folder / "config/withdrawn.yaml"
         path.write_text((path.read_text() if path.exists() else "") + item)
         self.taken_back(story, "legal" if legal else "killed")
         self.build()
 
+    @precondition(lambda self: any(one.is_out_now for one in self.stories))
     @rule(data=st.data())
     def is_canceled(self, data: st.DataObject) -> None:
-        story = self.some(data)
-        if story.id and story.there and not story.broken and not story.fate:
-            self.write(story, status="canceled")
-            self.taken_back(story, "canceled")
-            self.build()
+        story = self.some(data, lambda one: one.is_out_now)
+        self.write(story, status="canceled")
+        self.taken_back(story, "canceled")
+        self.build()
 
+    @precondition(lambda self: any(one.status != "usable" for one in self.stories))
     @rule(data=st.data())
     def is_canceled_no_more(self, data: st.DataObject) -> None:
         """What the file says does not bring it back; a person does, on the list."""
-        self.write(self.some(data), status="usable")
+        self.write(self.some(data, lambda one: one.status != "usable"), status="usable")
         self.build()
 
+    @precondition(lambda self: any(one.fate in OUT for one in self.stories))
     @rule(data=st.data())
     def is_taken_off_the_list(self, data: st.DataObject) -> None:
-        story = self.some(data)
+        story = self.some(data, lambda one: one.fate in OUT)
         path = self.folder / "config/withdrawn.yaml"
-        if not story.fate or story.fate == "free" or not path.exists():
+        if not path.exists():
             return
         mine = {one.id for one in self.stories if one.words == story.words}
         keptlist.add(path, "", [], without=mine)
         for one in self.stories:
             if one.words == story.words and one.fate:
-                self.write(one, status="usable", fate="back")
+                self.write(one, status="usable", fate="back", there=True)
         self.build()
 
     @rule(what=st.sampled_from(["ledger", "index", "both", "output"]))
     def is_lost(self, what: str) -> None:
+        self.lose(what)
+        self.build()
+
+    def lose(self, what: str) -> None:
         state = self.folder / "config/.feedpub"
         for name in ("ledger", "index"):
             if what in (name, "both"):
@@ -362,10 +394,8 @@ class Kills(RuleBasedStateMachine):
             self.published.clear()
             for story in self.stories:
                 story.lost = story.lost or story.fate in ("free", "back") or not story.there
-                if not story.fate and story.name != story.first:  # only the ledger knew its id
-                    folder = "" if story.language == "en" else f"{story.language}/"
-                    story.id = f"{AUTHORITY}{folder}{story.name}" if story.id else ""
-        self.build()
+                if not story.fate and story.name != story.first and story.id:  # only the ledger knew its id
+                    story.id = story.own_id
 
     @rule(key=st.sampled_from(["url", "feeds", "more"]), nth=st.integers(0, 2))
     def is_configured(self, key: str, nth: int) -> None:
@@ -378,9 +408,12 @@ class Kills(RuleBasedStateMachine):
         self.now += timedelta(hours=hours)
         self.build()
 
-    @rule(data=st.data(), suffix=st.sampled_from(["", ".rss", ".atom", ".json", ".html"]))
-    def gets_in_the_way(self, data: st.DataObject, suffix: str) -> None:
-        self.in_the_way = self.some(data).word, suffix
+    @precondition(lambda self: any(one.is_out_now and not one.shared for one in self.stories))
+    @rule(data=st.data(), suffix=st.sampled_from(["", ".rss", ".atom", ".json", ".html"]), lost=st.booleans())
+    def gets_in_the_way(self, data: st.DataObject, suffix: str, lost: bool) -> None:
+        self.in_the_way = self.some(data, lambda one: one.is_out_now and not one.shared).word, suffix
+        if lost:
+            self.lose("ledger")
         self.configure("more", self.settings["more"])
         self.build()
 
@@ -471,7 +504,7 @@ class Kills(RuleBasedStateMachine):
         published = everything(output)
         remembered = everything(self.folder / "config") + kept(self.folder / "config/.feedpub") + "\n".join(self.lines)
         for story in self.stories:
-            if story.fate in ("killed", "legal", "canceled"):
+            if story.fate in OUT:
                 self.is_out(story, entries, published, remembered)
             elif not story.fate and not any(self.in_the_way):
                 self.is_in(story, entries)
@@ -479,7 +512,7 @@ class Kills(RuleBasedStateMachine):
             mine = {one.id for one in entries if story.secret[0] in one.text and one.document.endswith(".atom")}
             mine -= {one.id for one in self.stories}
             if not story.fate and not story.id and mine:
-                (story.id,) = mine
+                (story.id,) = mine & {story.own_id} or mine
 
     def settle(self) -> None:
         """What is known again of what was taken back is known by its name from then on; what is not is free.
@@ -492,18 +525,15 @@ class Kills(RuleBasedStateMachine):
                 story.fate = "free"
             if story.fate == "copy":
                 of = [one for one in self.stories if one.words == story.words and one is not story]
-                out = [one for one in of if one.fate in ("killed", "legal", "canceled")]
+                out = [one for one in of if one.fate in OUT]
                 if all(not one.fate for one in of):
                     story.fate = ""
-                elif any(
-                    one.fate in ("legal", "killed", "canceled") and ("text", story.headline, story.body) in one.known
-                    for one in out
-                ):
+                elif any(one.fate in OUT and ("text", story.headline, story.body) in one.known for one in out):
                     one = max(out, key=lambda one: one.fate == "legal")
                     story.fate, story.known = one.fate, one.known | story.marks
                 else:
                     story.fate = "free"
-            if story.fate in ("killed", "legal", "canceled") and story.there and not story.broken:
+            if story.fate in OUT and story.there and not story.broken:
                 if story.known & story.marks:
                     story.known |= {one for one in story.marks if one[0] == "name"}
                 else:

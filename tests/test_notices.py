@@ -145,6 +145,17 @@ def test_the_headline_of_a_corrected_story_has_the_prefix_of_its_language(prefix
     assert notices.with_corrections(entry(), "foot", prefixes) == entry()
 
 
+def test_a_correction_that_lies_ahead_is_shown_at_once_and_told_of(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path)
+    newsroom.write("a.md", more="corrections: [{at: 2026-12-23 09:00, note: It was seven.}]\n")
+    (told,) = newsroom.build().advice
+
+    assert "It was seven." in newsroom.document("news.atom")
+    what = "has a correction of 2026-12-23T09:00+02:00, which lies ahead, and shows it at once; mend its time"
+    assert told == f"../content/a.md: {what}"
+    assert newsroom.build("2026-12-23T09:00").advice == []
+
+
 def test_each_feed_shows_corrections_as_it_says_and_the_site_where_it_says_nothing(tmp_path: Path) -> None:
     newsroom = Newsroom(tmp_path)
     config = tmp_path / "config/feedpub.yaml"
