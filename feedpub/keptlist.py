@@ -31,14 +31,23 @@ def texts(value: Node) -> tuple[str, ...]:
     return tuple(map(text, value)) if isinstance(value, Seq) else (text(value),)
 
 
-def read(path: Path, keys: Keys, required: Iterable[str]) -> list[dict[str, object]]:
-    """The items of the list, none where there is no file; ConfigErrors with every mistake in it."""
+def raw(path: Path) -> bytes:
+    """The list as it lies there, nothing where there is no file; ConfigError where it cannot be read."""
     try:
-        node = load_list(decode(path.read_bytes(), str(path)))
+        return path.read_bytes()
     except FileNotFoundError:
-        return []
+        return b""
     except OSError as error:
         raise ConfigError(str(path), f"cannot be read ({error.strerror}); see to its permissions") from None
+
+
+def read(path: Path, keys: Keys, required: Iterable[str], known: bytes | None = None) -> list[dict[str, object]]:
+    """The items of the list, none where there is no file; ConfigErrors with every mistake in it.
+
+    ``known`` is how it lies there, where that was looked at already.
+    """
+    try:
+        node = load_list(decode(raw(path) if known is None else known, str(path)))
     except (ArticleError, YamlError) as error:
         raise ConfigError(str(path), error.message, line=error.line) from None
     if isinstance(node, Scalar) and node.null:

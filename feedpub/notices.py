@@ -67,13 +67,18 @@ def with_corrections(entry: Entry, place: Literal["top", "foot"], prefixes: Mapp
     return replace(entry, title=title, summary=" ".join(words if place == "top" else reversed(words)))
 
 
+def is_said(one: Withdrawal) -> bool:
+    """Whether there is anything to say of a story that was taken back (:func:`withdrawn`)."""
+    return not one.legal and one.url is not None and one.published is not None
+
+
 def withdrawn(one: Withdrawal) -> Entry | None:
     """What stands in a feed under the id of a story that was taken back, as long as it says so.
 
     A reader that has the story shows this instead: the same id, ``updated`` when it was taken back. ``None`` where
     there is nothing to say: for a legal withdrawal, and for one of which address or date is not known.
     """
-    if one.legal or one.url is None or one.published is None:
+    if not is_said(one) or one.url is None or one.published is None:
         return None
     language = one.language or "en"
     word, sentence = _WITHDRAWN.get(languages.primary(language) or "", _WITHDRAWN["en"])

@@ -191,14 +191,14 @@ def shown_at(one: Withdrawal, now: datetime, times: Times) -> Shown:
     """What stands for a story at a moment. As instants, so that a clock that is set back changes nothing."""
     notice, tombstone = ends_of(one, times)
     at = now.timestamp()
-    if at < notice.timestamp() and notices.withdrawn(one) is not None:
+    if at < notice.timestamp() and notices.is_said(one):
         return Shown.NOTICE
     return Shown.TOMBSTONE if at < tombstone.timestamp() else Shown.NOTHING
 
 
 def ends_of(one: Withdrawal, times: Times) -> tuple[datetime, datetime]:
     """When its notice ends, and when its tombstone does."""
-    notice = one.when if notices.withdrawn(one) is None else one.when + times.notice
+    notice = one.when + times.notice if notices.is_said(one) else one.when
     return notice, notice + times.tombstone
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,7 +29,11 @@ def read(path: Path, zone: ZoneInfo) -> tuple[Withdrawal, ...]:
 
     Times without an offset are in ``zone``. Of two items for one story the later one in the file counts.
     """
+    return _parsed(path, zone, keptlist.raw(path))
 
+
+@lru_cache(maxsize=1)  # a build asks several times, and one that goes on watching at each save
+def _parsed(path: Path, zone: ZoneInfo, raw: bytes) -> tuple[Withdrawal, ...]:
     def moment(value: Node) -> datetime:
         text = keptlist.text(value)
         if _OURS.fullmatch(text):  # in a hundredth of the time
@@ -50,7 +55,7 @@ def read(path: Path, zone: ZoneInfo) -> tuple[Withdrawal, ...]:
         "feeds": keptlist.texts,
         "digests": keptlist.texts,
     }
-    items = keptlist.read(path, keys, ("id", "when"))
+    items = keptlist.read(path, keys, ("id", "when"), raw)
     found = [Withdrawal(**item) for item in items]  # type: ignore[arg-type]
     # Nobody takes a story back for legal reasons until its file is there again.
     found = [replace(one, deleted=False) if one.legal and one.deleted else one for one in found]

@@ -89,6 +89,9 @@ class Story:
     known: frozenset["Mark"] = frozenset()  #: by what it is known again
     first: str = ""  #: what its file was called at first
     adopted: bool = False
+    guid: str = ""
+    drifted: bool = False  #: whether its date was edited
+    forgotten: bool = False  #: whether nobody but the list remembers when it was taken back
     lost: bool = False  #: whether the memory of it was lost while it was out
 
     @property
@@ -116,6 +119,11 @@ class Story:
     def is_out_now(self) -> bool:
         """Whether subscribers have it, and everybody can say which it is."""
         return bool(self.id and self.there and not self.broken and not self.fate and not self.lost)
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """What its entries are called."""
+        return (self.id, self.guid)
 
     @property
     def own_id(self) -> str:
@@ -208,6 +216,7 @@ class Kills(RuleBasedStateMachine):
             (self.folder / "config/adopted.yaml").write_text(f"- story: a0\n  {known}\n  {when}\n")
         for number in range(3):
             self.add(f"a{number}", shared=number == 2, adopted=bool(adopted) and not number)
+        self.stories[0].guid = "1 at https://old.example" if adopted == "guid" else ""
         self.build()
 
     def add(self, name: str, **facts: Any) -> Story:
@@ -290,7 +299,7 @@ class Kills(RuleBasedStateMachine):
             what = what - {"date"}  # of a story that is out, a guard would have its say
         changes = {key: getattr(story, key) + 1 for key in what if key != "date"}
         if "date" in what:
-            changes["date"] = story.date - timedelta(minutes=1)
+            changes |= {"date": story.date - timedelta(minutes=1), "drifted": True}
         self.write(story, **changes)
         self.build()
 
@@ -375,6 +384,10 @@ class Kills(RuleBasedStateMachine):
         for one in self.stories:
             if one.words == story.words and one.fate:
                 self.write(one, status="usable", fate="back", there=True)
+                if one.drifted:
+                    self.published.pop(one.id, None)  # what only the ledger knew
+                if one.forgotten:
+                    self.updated = {key: when for key, when in self.updated.items() if key[1] not in one.known_as}
         self.build()
 
     @rule(what=st.sampled_from(["ledger", "index", "both", "output"]))
@@ -393,6 +406,7 @@ class Kills(RuleBasedStateMachine):
             self.updated.clear()
             self.published.clear()
             for story in self.stories:
+                story.forgotten = story.forgotten or not story.there or story.broken or story.fate == "legal"
                 story.lost = story.lost or story.fate in ("free", "back") or not story.there
                 if not story.fate and story.name != story.first and story.id:  # only the ledger knew its id
                     story.id = story.own_id
