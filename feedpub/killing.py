@@ -12,6 +12,7 @@ from feedpub import gather, marks, reach, retracting, retraction, selection, wit
 from feedpub.errors import ConfigError
 from feedpub.ledger import Ledger, Published
 from feedpub.model import MOMENT, Entry, Withdrawal
+from feedpub.naming import is_uri
 from feedpub.retraction import Retracted
 from feedpub.selection import State
 from feedpub.text import clean
@@ -63,8 +64,9 @@ def _meant(
         raise ConfigError(story, f"may mean {_several(found.values(), config, folder)}; name one by its id")
     if found:
         return _of_published(*found.values(), config=config, now=now, ledger=ledger, known=known)
-    # The ledger may have been lost since it was put on the list.
-    listed = [one for one in known.values() if not {one.id, one.id.rpartition(":")[2], one.url}.isdisjoint(texts)]
+    # The ledger may have been lost since it was put on the list. What a person wrote there may be no id.
+    by_id = [one for one in known.values() if one.digests or (is_uri(one.id) and not one.id.startswith("http"))]
+    listed = [one for one in by_id if not {one.id, one.id.rpartition(":")[2], one.url}.isdisjoint(texts)]
     return listed[0] if len(listed) == 1 else _of_content(texts, story, config, ledger, now, folder, known)
 
 

@@ -48,8 +48,8 @@ def of(entry: Entry, *, common: Collection[str] = ()) -> tuple[str, ...]:
         ADDRESS: entry.url,
         FILE: entry.path if is_guessed(entry) else "",
         NAME: "" if tells_its_name(entry) else entry.name,
-        TIME: time_of(entry),
-        HEADLINE_THEN: headline_then(entry),
+        TIME: time_of(entry.published),
+        HEADLINE_THEN: headline_then(entry.title, entry.published),
         BODY_THEN: body_then(entry, entry.content_html),
     }
     return tuple(digest(kind, value) for kind, value in values.items() if value and kind not in common)
@@ -81,16 +81,16 @@ def tells_its_name(entry: Entry) -> bool:
     return entry.id == entry.name or entry.id.endswith(f":{entry.name}")
 
 
-def time_of(entry: Entry) -> str:
+def time_of(published: Moment) -> str:
     """A story's time, as an instant."""
-    return f"{entry.published.timestamp():.0f}"
+    return f"{published.timestamp():.0f}"
 
 
-def headline_then(entry: Entry) -> str:
+def headline_then(title: str, published: Moment) -> str:
     """A story's headline with its time."""
-    return f"{time_of(entry)} {entry.title}"
+    return f"{time_of(published)} {title}"
 
 
 def body_then(entry: Entry, body: str | None) -> str:
     """What a story may say with its time; nothing for nothing."""
-    return f"{time_of(entry)} {squeezed(body).decode('utf-8', 'replace')}" if body else ""
+    return f"{time_of(entry.published)} {squeezed(body).decode('utf-8', 'replace')}" if body else ""

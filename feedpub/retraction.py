@@ -93,14 +93,18 @@ class Retracted:
 
     def resembles(self, entry: Entry) -> bool:
         """Whether an entry has the time of a story that was taken back, and so may be that in a new file."""
-        return bool(self._digests) and self._of(marks.TIME, marks.time_of(entry)) is not None
+        return bool(self._digests) and self._of(marks.TIME, marks.time_of(entry.published)) is not None
 
     def in_a_new_file(self, entry: Entry, body: Callable[[], str | None]) -> Withdrawal | None:
         """The withdrawal of the story that an entry in a new file is by its headline or its ``body``, with its time."""
-        one = self._of(marks.HEADLINE_THEN, marks.headline_then(entry))
+        one = self.of_then(entry.title, entry.published)
         if one is None and self.resembles(entry):
             one = self._of(marks.BODY_THEN, marks.body_then(entry, body()))
         return None if one is None or one.deleted else one
+
+    def of_then(self, title: str, published: datetime) -> Withdrawal | None:
+        """The withdrawal of the story that had this headline, and this time."""
+        return self._of(marks.HEADLINE_THEN, marks.headline_then(title, published))
 
     def _of(self, kind: str, value: str) -> Withdrawal | None:
         return self._digests.get(marks.digest(kind, value))

@@ -588,6 +588,19 @@ def test_however_often_a_killed_story_gets_another_name_the_list_has_one_item_of
     assert "Another" not in newsroom.shown().values()
 
 
+@pytest.mark.parametrize("said", ["a", "content/a.md", "https://gazette.example/a"])
+def test_a_legal_kill_of_a_story_that_a_person_put_on_the_list_leaves_no_trace(newsroom: Newsroom, said: str) -> None:
+    (newsroom.folder / "config/withdrawn.yaml").write_text(f"- id: {said}\n  when: 2026-11-23 12:30\n")
+    forgotten(newsroom)
+    newsroom.build("2026-11-23T13:00")
+    forgotten(newsroom)
+    newsroom.kill(said, "2026-11-23T14:00", legal=True)
+    newsroom.build("2026-11-23T15:00")
+
+    assert b"secret" not in everything(newsroom.folder)
+    assert newsroom.shown() == {"other": "Other"}
+
+
 def test_a_slip_in_an_item_written_by_hand_is_told_of(newsroom: Newsroom) -> None:
     newsroom.write("harbour.md")
     newsroom.build("2026-11-23T12:30")

@@ -14,6 +14,7 @@ from feedpub.dates import localize
 from feedpub.errors import FetchError
 from feedpub.ledger import Member, Page
 from feedpub.model import Article
+from feedpub.retraction import Retracted
 from feedpub.targets import digest
 
 if TYPE_CHECKING:
@@ -25,11 +26,18 @@ Owned = dict[str, dict[str, set[str]]]
 
 
 def found(
-    shelf: Shelf, feed: str, known: Collection[Page], config: "Config", ids: Mapping[str, str], now: datetime
+    shelf: Shelf,
+    feed: str,
+    known: Collection[Page],
+    config: "Config",
+    ids: Mapping[str, str],
+    now: datetime,
+    retracted: Retracted,
 ) -> tuple[list[Page], Owned]:
     """The pages that are there and not among the ``known`` ones, and files that are feedpub's although unknown.
 
-    ``ids`` has the ids of stories by what RSS calls them.
+    ``ids`` has the ids of stories by what RSS calls them. One that was taken back, as its headline and time say, has
+    the id that it is known by now, as only the ledger knew the one before.
     """
     editions = {one.number: one.edition for one in known}
     pages: dict[int, Page] = {}
@@ -44,7 +52,7 @@ def found(
         owned.setdefault(target, {})[path + suffix] = {digest(raw)}
         newer = edition > max(editions.get(number, 0), pages[number].edition if number in pages else 0)
         if items and newer:
-            members = tuple(_member(one, config, ids) for one in items)
+            members = tuple(_member(one, config, ids, retracted) for one in items)
             pages[number] = Page(number=number, edition=edition, made=now, members=members)
     return list(pages.values()), owned
 
@@ -57,7 +65,10 @@ def _items(name: str, raw: bytes, config: "Config") -> list[Article]:
     return [one for one in items if one.id and isinstance(one.published, datetime)]
 
 
-def _member(item: Article, config: "Config", ids: Mapping[str, str]) -> Member:
-    moments = [one for one in (item.updated, item.published) if isinstance(one, datetime)]
+def _member(item: Article, config: "Config", ids: Mapping[str, str], retracted: Retracted) -> Member:
+    moments = [
+        localize(one, config.site.timezone) for one in (item.updated, item.published) if isinstance(one, datetime)
+    ]
+    taken_back = retracted.of_then(item.headline or "", moments[-1])
     id_ = item.id or ""
-    return Member(id=ids.get(id_, id_), updated=localize(moments[0], config.site.timezone))
+    return Member(id=taken_back.id if taken_back else ids.get(id_, id_), updated=moments[0])

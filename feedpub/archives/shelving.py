@@ -235,7 +235,7 @@ def remembered(
 ) -> list[Page]:
     """The pages of a feed's archive by their numbers: what the ledger knows, and what else is at the targets."""
     pages = {one.number: one for one in ledger.pages(name)}
-    more, owned = finding.found(archived.shelf, name, pages.values(), config, names, release.now)
+    more, owned = finding.found(archived.shelf, name, pages.values(), config, names, release.now, release.retracted)
     for target, files in owned.items():
         archived.found.setdefault(target, {}).update(files)
     if more:
