@@ -14,7 +14,7 @@ from feedpub.matrix import Wanted
 from feedpub.model import MOMENT, Document, Entry, Feed, Status, Withdrawal
 from feedpub.rest import Rest
 from feedpub.retraction import Retracted
-from feedpub.sharing import Known
+from feedpub.sharing import Parts
 from feedpub.targets import Receipt
 from feedpub.values import Tallies
 
@@ -40,7 +40,7 @@ class Release:
     wanted: list[Wanted] = field(default_factory=list)  #: the feeds to be made
     feeds: dict[str, Feed] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
-    parts: Known = field(default_factory=dict)  #: of those that wait for the others
+    parts: Parts = field(default_factory=Parts)  #: of those that wait for the others
     kept: set[str] = field(default_factory=set)  #: documents whose last good file stays
     published: Collection[str] = ()  #: ids of stories that were published before
     were: Mapping[str, Carried] = field(default_factory=dict)  #: what those carry that stayed behind before, by path
