@@ -70,10 +70,9 @@ class Parts:
 
 
 def _nameless() -> BinaryIO:
-    """A temporary file on a disk, where the system has one for them: /tmp may be in memory (FHS 3.0, section 5.15)."""
-    if not os.environ.get("TMPDIR"):
-        with suppress(OSError):
-            return tempfile.TemporaryFile(dir="/var/tmp", buffering=0)
+    """A temporary file on a disk, where the system has one for them: what TMPDIR names, as /tmp, may be in memory."""
+    with suppress(OSError):
+        return tempfile.TemporaryFile(dir="/var/tmp", buffering=0)  # for large ones (FHS 3.0, section 5.15)
     return tempfile.TemporaryFile(buffering=0)
 
 
