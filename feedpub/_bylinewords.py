@@ -80,6 +80,8 @@ verwendete quellen dein tipp mein verein meine deine unser unsere jetzt hier neu
 veröffentlicht aktualisiert publié pubblicato publicado actualizado opublikowano
 kommentar abgeben schreiben further meinung magazin absenden abschicken
 zurücksetzen stay connected dive deeper market markets cap stock stocks remote work
+hide caption technical audit management motion affiliations corresponding directly documentation official eastern
+northern europe pressemitteilung artikel galerie
 mehr lesen weiterlesen werbung abo abonnement kostenlos testen pořad zdroj související téma témata foto reklama
 lainnya terkini terkait naujienos naujausi skaitomiausi les også del aktualności czytaj więcej udostępnij zprávy
 """
