@@ -477,3 +477,14 @@ def test_what_was_not_taken_is_told_where_somebody_asks() -> None:
 def test_the_same_page_is_read_the_same_again() -> None:
     text = page(ld(headline="x y z", datePublished="2026-11-23"), "<p>By Jane Doe</p><time>24 November 2026</time>")
     assert read(text, candidates=True) == read(text, candidates=True)
+
+
+def test_a_time_that_says_the_same_in_other_words_is_none_that_lost() -> None:
+    head = ld(headline=HEADLINE, datePublished="2026-07-24T10:00:00+03:00")
+    same = page(head, "<p>24 July 2026</p>")
+    other = page(head, '<time datetime="2026-07-24T11:30:00+03:00">24 July 2026, 11:30</time>')
+    lost = [
+        [one.value for one in read(text, candidates=True).candidates if one.field == "published"]
+        for text in (same, other)
+    ]
+    assert lost == [[], ["2026-07-24T11:30:00+03:00", "24 July 2026, 11:30"]]

@@ -149,7 +149,8 @@ def _put_times(draft: _Draft, about: Where, zone: ZoneInfo) -> None:
         draft.warnings.append((line, "only the time of a change is given; check that it may stand as `published`"))
     elif change := when.updated(found, published):
         draft.put("updated", when.zoned(change, [], country), change.fact)
-    others = [(one.fact.value, one.fact, f"less speaks for it than for {published.isoformat()}") for one in ranked[1:]]
+    reason = f"less speaks for it than for {published.isoformat()}"
+    others = [(one.fact.value, one.fact, reason) for one in ranked[1:] if when.is_other(one, best)]
     draft.reject("published", others)
 
 

@@ -73,6 +73,15 @@ def _agree(other: Moment, one: Moment) -> float:
     return 0.5 if one.is_timed and not other.is_timed and other.day - one.day == _DAY else 0.0
 
 
+def is_other(one: Moment, best: Moment) -> bool:
+    """Whether a time says something else than the one that was taken: another day, or another time on it."""
+    if isinstance(one.value, datetime) and isinstance(best.value, datetime) and one.is_timed and best.is_timed:
+        if one.is_instant and best.is_instant:
+            return abs(one.value - best.value) >= timedelta(minutes=1)
+        return abs(_wall(one.value) - _wall(best.value)) >= timedelta(minutes=1)
+    return one.day != best.day
+
+
 def _precision(one: Moment) -> int:
     return 2 * one.is_timed + one.is_instant
 
