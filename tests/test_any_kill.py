@@ -341,7 +341,7 @@ class Kills(RuleBasedStateMachine):
             return
         loaded = building.load(self.folder / "config/feedpub.yaml")
         with closing(open_ledger(loaded.state / "ledger.db", write=False)[0]) as ledger:
-            if not story.fate and not ledger.find(story.id) and not (story.there and not story.broken):
+            if story.fate not in OUT and not ledger.find(story.id) and not (story.there and not story.broken):
                 return  # nobody knows it
             which = f"content/{story.path}.md" if story.there and not story.broken else story.id
             reason = "" if legal else "Wrong."
