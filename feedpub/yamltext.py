@@ -26,8 +26,8 @@ LONGEST = 1_048_576  # characters; more than this is no story's head and no conf
 DEEPEST = 32
 MOST_NODES = 100_000  # counted with every alias spelt out, so that an alias bomb is refused before it goes off
 
-# What YAML forbids even inside quotes (production c-printable, section 5.1).
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What YAML forbids even inside quotes (what is not in production c-printable, section 5.1).
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _TEXT = "\x85\u2028\u2029\ufeff"  # what the parser takes for a line break, or for nothing, and we for characters
 _TEXT_FOUND = re.compile(f"[{_TEXT}]")

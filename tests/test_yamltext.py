@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 import time
@@ -394,3 +395,9 @@ def _refusal(text: str, *, aliases: bool) -> YamlError | None:
 def test_quoted_text_comes_back_as_it_was(values: list[str]) -> None:
     text = "".join(f"- '{value.replace(chr(39), chr(39) * 2)}'\n" for value in values)
     assert load(text or "[]") == values
+
+
+def test_what_yaml_forbids_is_what_its_production_of_printable_characters_leaves_out() -> None:
+    printable = re.compile("[\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+    letters = [chr(code) for code in range(0x110000)]
+    assert all((yamltext._FORBIDDEN.match(one) is None) is (printable.match(one) is not None) for one in letters)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
@@ -67,7 +67,7 @@ def _styled(feed: Feed, body: bytes) -> bytes:
     if not feed.stylesheet:
         return body
     declaration, newline, rest = body.partition(b"\n")
-    instruction = f'<?xml-stylesheet type="text/css" href={quoteattr(feed.stylesheet)}?>'.encode()
+    instruction = f'<?xml-stylesheet type="text/css" href="{escape(feed.stylesheet)}"?>'.encode()
     return b"".join((declaration, newline, instruction, newline, rest))
 
 

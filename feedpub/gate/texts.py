@@ -12,11 +12,12 @@ from urllib.parse import unquote, urlsplit
 Fault = tuple[str, str]
 Kind = Callable[[str], Fault | None]
 
-# RFC 3986: what an address is made of; non-ASCII letters make it an IRI (RFC 3987).
-_WHOLE = re.compile(  # with a host that is a name, which is what nearly every one is
-    r"https?://[A-Za-z0-9.-]++(?::\d+)?(?:[/?#][A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%\x80-\U0010ffff]*+)?"
-)
-_LEGAL = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%\x80-\U0010ffff]*")
+# RFC 3986: what an address is made of; non-ASCII letters make it an IRI (RFC 3987). As what it is not made of, since a
+# set of all letters takes fifty times as long to compile.
+_LETTER = r"[^\x00-\x20\"<>\\^`{|}\x7f]"
+# With a host that is a name, which is what nearly every one is.
+_WHOLE = re.compile(rf"https?://[A-Za-z0-9.-]++(?::\d+)?(?:[/?#]{_LETTER}*+)?")
+_LEGAL = re.compile(f"{_LETTER}*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _WEB = re.compile(r"https?://[^/?#@]+(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
 _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|(?:[\w~%!$&'()*+,;=.-]+))(?::\d*)?")
