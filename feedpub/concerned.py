@@ -63,10 +63,8 @@ class Concerned:
 
 def find(config: "Config", now: datetime, looked: "Looked", ledger: Ledger, means: "Means") -> Concerned | None:
     """The stories that changed or are due, where that is all that there is to look at since the last build."""
-    last = looked.last
-    known = looked.aside()
-    folders = looked.folders()
-    keys = looked.keys()
+    last, folders = looked.last, looked.folders()
+    known, keys = looked.aside(), looked.keys()
     if (
         known is None
         or len(keys) != known.folders

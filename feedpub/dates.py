@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from feedpub._dateforms import CLOCK, FIRST_YEAR, HOW, LAST_YEAR, Found, hits, time_of
 from feedpub.languages import WEEKDAYS, fold, folded
 
-__all__ = ["Found", "clock_of", "find", "localize", "parse"]
+__all__ = ["Found", "clock_of", "find", "is_skipped", "localize", "parse"]
 
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z|[+-][0-9]{2}:?[0-9]{2})?)?")
 # RFC 2822, section 4.3: years of two digits, and the zone names of North America.
@@ -149,6 +149,14 @@ def localize(value: date | datetime, zone: ZoneInfo) -> datetime:
     if offset % timedelta(minutes=1):  # Africa/Monrovia before 1972: -00:44:30, which no feed format can write
         return local.replace(tzinfo=timezone(round(offset / timedelta(minutes=1)) * timedelta(minutes=1)))
     return local
+
+
+def is_skipped(value: date, zone: ZoneInfo) -> bool:
+    """Whether a wall clock's time is none that the clocks showed on that day: daylight saving begins then."""
+    if not isinstance(value, datetime) or value.tzinfo is not None:
+        return False
+    real = localize(value, zone)
+    return (real.hour, real.minute) != (value.hour, value.minute)
 
 
 def _exists(naive: datetime, zone: ZoneInfo) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from feedpub import languages, markup
 from feedpub._records import maker
 from feedpub._yamlplain import TEXT, items, rows
-from feedpub.dates import localize
+from feedpub.dates import is_skipped, localize
 from feedpub.model import Entry, Image, Person
 from feedpub.naming import FROM_STORY_URL, Newsroom, filled_in, id_of, in_bundle, name_of, slug_in
 from feedpub.normalize import DECLARED, FROM_FILE, OWN, SEEN, SITES, digest, images_of, section_in
@@ -35,9 +35,9 @@ LONGEST = 2_000  #: characters of a front matter; more has more than a few keys
 
 # In what order the readers fill in these fields, which is that of their origins.
 _ORDER = tuple("headline lead id slug language published updated draft authors section tags images".split())
-# The keys that are taken, as most stories write them; these two may say what is no picture.
+# The keys that are taken, as most stories write them.
 _KEYS = {name: field for field in _ORDER for name in FIELDS[field].split()}
-del _KEYS["header"], _KEYS["resources"]
+del _KEYS["header"], _KEYS["resources"]  # which may name what is no picture
 _SLUG = re.compile("[A-Za-z0-9][A-Za-z0-9_-]*")
 _BLANKS = re.compile(r"(?:[ \t]*\n)+")
 # Of a file: no language is in its name, and no tool's folder in its path.
@@ -68,7 +68,7 @@ class _Body(NamedTuple):
 
 
 class _OddError(Exception):
-    """What this is, is for the readers to say."""
+    """Not plain: left to the readers."""
 
 
 def entry_of(path: str, raw: bytes, room: Newsroom) -> Entry | None:
@@ -156,7 +156,7 @@ def _made(path: str, said: dict[str, _Said], free: _Free, body: _Body, room: New
         path=f"{room.folder}/{path}" if room.folder else path,
         form="markdown",
         url=url,
-        title=_there(markup.plain(headline)),
+        title=_needed(markup.plain(headline)),
         published=published,
         published_is_day=not isinstance(dated, datetime),
         updated=updated if updated.timestamp() > published.timestamp() else published,
@@ -176,7 +176,7 @@ def _origins(said: dict[str, _Said], body: _Body, room: Newsroom) -> dict[str, s
     origins = {}
     for field in _ORDER:
         if one := said.get(field):
-            origins["status" if field == "draft" else field] = _at(one)
+            origins["status" if field == "draft" else field] = _origin(one)
         elif field == "language" and room.source_language:
             origins["language"] = DECLARED
     if body.text:
@@ -184,11 +184,12 @@ def _origins(said: dict[str, _Said], body: _Body, room: Newsroom) -> dict[str, s
     return origins
 
 
-def _at(one: _Said) -> str:
+def _origin(one: _Said) -> str:
     return f"front matter `{one.key}`, line {one.line}"
 
 
-def _there(value: str | None) -> str:
+def _needed(value: str | None) -> str:
+    """The value; a story without it is not plain."""
     if not value:
         raise _OddError
     return value
@@ -212,10 +213,8 @@ def _shown(one: _Said | None) -> str:
 def _moment(one: _Said | None, room: Newsroom, language: str | None) -> date:
     value = _text(one)
     when = moment(Key("", 0, Scalar(value)), value, language)
-    if isinstance(when, datetime) and when.tzinfo is None:
-        real = localize(when, room.zone)
-        if (real.hour, real.minute) != (when.hour, when.minute):  # there is no such time on that day
-            raise _OddError
+    if is_skipped(when, room.zone):
+        raise _OddError
     return when
 
 
@@ -228,13 +227,13 @@ def _pictures(one: _Said) -> tuple[Image, ...]:
 
 
 def _never(_line: int, _message: str) -> None:
-    """There is nothing to warn of, or what this is, is for the readers to say."""
+    """What is to be warned of is not plain."""
     raise _OddError
 
 
 def _language(said: dict[str, _Said], headline: str, lead: str, body: _Body, room: Newsroom) -> tuple[str, str]:
     if "language" in said:
-        return _there(keys.language(_text(said["language"]))), _at(said["language"])
+        return _needed(keys.language(_text(said["language"]))), _origin(said["language"])
     if room.source_language:
         return one_line(room.source_language), DECLARED
     seen = languages.detect(f"{headline}\n{lead}\n{body.text[:800]}")
@@ -243,7 +242,7 @@ def _language(said: dict[str, _Said], headline: str, lead: str, body: _Body, roo
 
 def _section(path: str, said: dict[str, _Said], room: Newsroom) -> tuple[str | None, str]:
     if "section" in said:
-        return _one_section(*said["section"][:3]), _at(said["section"])
+        return _one_section(*said["section"][:3]), _origin(said["section"])
     return (room.source_section, DECLARED) if room.source_section else section_in(path)
 
 
@@ -254,7 +253,7 @@ def _url(
     if not _SLUG.fullmatch(slug) or (not section and "{section}" in room.story_url):
         raise _OddError
     filled = filled_in(room.story_url, language=language, section=section, slug=slug, name=name, published=published)
-    return _there(absolute(filled, filled))
+    return _needed(absolute(filled, filled))
 
 
 @lru_cache(maxsize=4096)  # a newsroom has few bylines, and each stands over many stories
@@ -283,4 +282,4 @@ def _one_section(key: str, kind: str, value: str) -> str:
     found = values.texts(Key(key, 0, node), commas=plain(key) == "categories")
     if len(found) != 1:  # the others are tags
         raise _OddError
-    return _there(markup.plain(found[0]))
+    return _needed(markup.plain(found[0]))

@@ -4,6 +4,7 @@ A matrix carries each story in several feeds. A release goes out whole, so that 
 what is too much for the memory waits on the disk.
 """
 
+import errno
 import os
 import tempfile
 import weakref
@@ -54,7 +55,7 @@ class Parts:
         length = kept & ((1 << _LENGTH) - 1)
         part = os.pread(self._file.fileno(), length, kept >> _LENGTH)
         if len(part) != length:
-            raise OSError(f"a temporary file gave {len(part)} bytes of {length}")
+            raise OSError(errno.EIO, f"gives back {len(part)} bytes of {length}", "a temporary file in /var/tmp")
         return part
 
     def _written(self, part: bytes) -> int:

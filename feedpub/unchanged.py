@@ -106,10 +106,11 @@ _known: "tuple[bytes, Aside] | None" = None  #: what was noted last, as bytes an
 
 
 def packed(aside: "Aside") -> bytes:
-    """What is to be noted, in bytes; a watch, which asks for it after every build, gets the very thing again."""
+    """What is to be noted, in bytes; a watch, which asks for it after every build, has it at hand then."""
     global _known  # noqa: PLW0603
-    _known = pickle.dumps(aside, 5), aside
-    return _known[0]
+    whole = pickle.dumps(aside, 5)
+    _known = whole, pickle.loads(whole)  # noqa: S301  bytes of our own; errors come back without what they were met in
+    return whole
 
 
 def _aside_of(whole: bytes) -> "Aside":

@@ -165,3 +165,15 @@ def test_what_was_noted_is_read_again_only_where_it_changed(tmp_path: Path) -> N
     assert all_noted(file, "keys/") == {"a": b"four", "b": b"two"}
     assert all_noted(tmp_path / "none.db", "keys/") == {}
     assert (noted(file, "last"), noted(file, "none"), noted(tmp_path / "none.db", "last")) == (b"three", None, None)
+
+
+@pytest.mark.parametrize(
+    "name", [b"keys/\x80", b"keys/\xed\xa0", b"keys/none"], ids=["no UTF-8", "half a letter", "another"]
+)
+def test_a_name_that_is_damaged_costs_what_was_noted_under_it(tmp_path: Path, name: bytes) -> None:
+    file = tmp_path / "index.db"
+    open_index(file, "1", write=True).close()
+    note(file, {"keys/a": b"one", "keys/b": b"two"})
+    with closing(sqlite3.connect(file)) as damaged, damaged:
+        damaged.execute("UPDATE note SET name = ? WHERE name = ?", (name, b"keys/b"))
+    assert all_noted(file, "keys/") == {"a": b"one"}

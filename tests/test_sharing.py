@@ -90,5 +90,5 @@ def test_a_disk_that_gives_less_than_it_took_is_noticed() -> None:
     kept = known.keep(b"part")
     assert known._file is not None
     known._file.truncate(1)
-    with pytest.raises(OSError, match="gave 1 bytes of 4"):
+    with pytest.raises(OSError, match="gives back 1 bytes of 4"):
         known.part(kept)

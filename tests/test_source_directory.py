@@ -518,3 +518,24 @@ def test_files_are_closed_whatever_happens(content: Path) -> None:
     scan(content, known=known)
 
     assert len(list(opened.iterdir())) == before
+
+
+@pytest.mark.parametrize(
+    ("others", "alone"),
+    [([], True), (["b.meta"], False), (["b.META"], False), ([".a.meta"], False), (["b.metal"], True)],
+)
+def test_files_are_alone_where_nothing_that_goes_with_one_is_beside_them(
+    tmp_path: Path, others: list[str], alone: bool
+) -> None:
+    for name in ("a.txt", *others):
+        write(tmp_path / name)
+    os.utime(tmp_path, (2**33, 2**33))  # later than the files
+    (item,) = (one for one in scan(tmp_path, known=known, beside=(".meta",))[0] if one.path == "a.txt")
+    assert item.alone is alone
+    assert not any(one.alone for one in scan(tmp_path, known=known)[0])
+
+
+def test_what_may_have_come_while_its_folder_was_listed_is_not_alone(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    os.utime(tmp_path, (0, 0))
+    assert [one.alone for one in scan(tmp_path, known=known, beside=(".meta",))[0]] == [False]

@@ -45,7 +45,7 @@ class SqliteIndex:
     def recall(self, folder: str) -> Known:
         found: dict[str, tuple[Stamp, bytes]] = {}
         for nth, whole, sum_ in self._rows("SELECT nth, whole, sum FROM part WHERE folder = ?", _raw(folder)):
-            if not isinstance(whole, bytes) or _sum(folder, whole) != sum_:
+            if not isinstance(whole, bytes) or _sum(_raw(folder), whole) != sum_:
                 logger.warning("%s: what it knows of %s is damaged; the folder is read anew", self._file, folder)
                 return {}
             self._sums.setdefault(folder, {})[nth] = sum_
@@ -64,7 +64,7 @@ class SqliteIndex:
                 before = {}
             for nth, part in parts.items():
                 whole = compress(marshal.dumps(part), 1)
-                if (sum_ := _sum(folder, whole)) != before.get(nth):
+                if (sum_ := _sum(_raw(folder), whole)) != before.get(nth):
                     row = (_raw(folder), nth, whole, sum_)
                     self._connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", row)
 
@@ -140,7 +140,7 @@ def noted(path: Path, name: str) -> bytes | None:
     return None
 
 
-_held: tuple[tuple[Path, str], dict[str, tuple[bytes, bytes]]] | None = None  # by name: its sum, and what it was left
+_held: tuple[tuple[Path, str], dict[bytes, tuple[bytes, bytes]]] | None = None  # by name: sum, and what was left there
 
 
 def all_noted(path: Path, begin: str) -> dict[str, bytes]:
@@ -150,22 +150,22 @@ def all_noted(path: Path, begin: str) -> dict[str, bytes]:
     """
     global _held  # noqa: PLW0603
     known = _held[1] if _held and _held[0] == (path, begin) else {}
-    now: dict[str, tuple[bytes, bytes]] = {}
+    now: dict[bytes, tuple[bytes, bytes]] = {}
     with suppress(sqlite3.Error), _reading(path) as index:
         query = "SELECT name, sum FROM note WHERE name >= ? AND name < ?"
         for raw, sum_ in index.execute(query, (_raw(begin), _raw(begin) + b"\xff")).fetchall():
-            name = _text(raw).removeprefix(begin)
-            was = known.get(name)
+            was = known.get(raw)
             whole = was[1] if was and was[0] == sum_ else _noted(index, raw)
             if whole is not None:
-                now[name] = sum_, whole
+                now[raw] = sum_, whole
     _held = (path, begin), now
-    return {name: whole for name, (_, whole) in now.items()}
+    # A name belongs to the sum, so that these are well.
+    return {_text(raw).removeprefix(begin): whole for raw, (_, whole) in now.items()}
 
 
 def _noted(index: sqlite3.Connection, name: bytes) -> bytes | None:
     sum_, whole = index.execute("SELECT sum, whole FROM note WHERE name = ?", (name,)).fetchone() or (None, None)
-    return whole if isinstance(whole, bytes) and _sum(_text(name), whole) == sum_ else None
+    return whole if isinstance(whole, bytes) and _sum(name, whole) == sum_ else None
 
 
 def _reading(path: Path) -> "closing[sqlite3.Connection]":
@@ -189,7 +189,7 @@ def note(path: Path, what: Mapping[str, bytes | None], *, only: bool = False) ->
 
 
 def _leave(index: sqlite3.Connection, what: Mapping[str, bytes | None]) -> None:
-    rows = [(_raw(name), _sum(name, whole), whole) for name, whole in what.items() if whole is not None]
+    rows = [(_raw(name), _sum(_raw(name), whole), whole) for name, whole in what.items() if whole is not None]
     index.executemany("DELETE FROM note WHERE name = ?", ((_raw(name),) for name in what))
     index.executemany("INSERT INTO note VALUES (?, ?, ?)", rows)
 
@@ -252,5 +252,5 @@ def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogatepass")
 
 
-def _sum(folder: str, whole: bytes) -> bytes:
-    return blake2b(whole, digest_size=16, key=_raw(folder)[-64:]).digest()
+def _sum(name: bytes, whole: bytes) -> bytes:
+    return blake2b(whole, digest_size=16, key=name[-64:]).digest()

@@ -175,11 +175,13 @@ class _Walk:
 
     def _folder(self, path: str, real: str) -> list[tuple[str, str]]:
         below, files = [], []
-        alone = bool(self.beside)
+        # What came while the folder is listed may be seen without what came before it, and goes with it.
+        alone = os.lstat(real).st_mtime_ns if self.beside else 0
         with os.scandir(real) as entries:
             for entry in entries:
                 name = entry.name
-                alone = alone and not name.endswith(self.beside)
+                if alone and name.lower().endswith(self.beside):  # some disks make nothing of capitals
+                    alone = 0
                 if DROPPINGS.fullmatch(name):
                     continue
                 if entry.is_symlink():

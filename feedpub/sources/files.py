@@ -41,7 +41,7 @@ class _Folder:
     names: str = ""  #: with slashes between them, as none has one
     stamps: "array[int]" = field(default_factory=lambda: array("q"))
     links: dict[str, str] = field(default_factory=dict)  #: where those really are that are links
-    alone: bool = False  #: none of the others goes with anything beside it
+    alone: int = 0  #: changed before this (ns), the others had nothing beside them that goes with one
 
     def items(self, inside: str, start: int, names: Sequence[str]) -> Iterator[Item]:
         """Those of these ``names``, from the number ``start`` on; ``inside`` leads their paths."""
@@ -49,7 +49,8 @@ class _Folder:
         for name in names:
             size, mtime, ctime, inode = islice(stamps, _STAMPS)
             file = links.get(name) or real + name
-            yield _item((inside + name, file, size, mtime, ctime, inode % _UNSIGNED, self.alone and name not in links))
+            alone = ctime < self.alone and name not in links
+            yield _item((inside + name, file, size, mtime, ctime, inode % _UNSIGNED, alone))
 
     def append(self, items: Iterable[Item]) -> None:
         """Add files whose names come after those of all that are here."""
@@ -83,11 +84,11 @@ class Files(Sequence[Item]):
         self._links: dict[str, tuple[dict[str, Sequence[int]], dict[str, str]]] = {}  # by folder, still to be added
         self.linked = False  #: whether any is there by a link, so that it may be there twice
 
-    def add(self, inside: str, real: str, files: Iterable[tuple[str, Sequence[int]]], *, alone: bool = False) -> None:
+    def add(self, inside: str, real: str, files: Iterable[tuple[str, Sequence[int]]], *, alone: int = 0) -> None:
         """Add the files of a folder: their names, and of each size, times (ns) and inode.
 
-        ``inside`` is the folder's path, empty or with a slash at the end, ``real`` where it is; they are ``alone``
-        if none goes with anything beside it.
+        ``inside`` is the folder's path, empty or with a slash at the end, ``real`` where it is. Nothing goes with those
+        that changed before ``alone`` (ns).
         """
         self._insert(inside, real.rstrip("/") + "/", dict(files), {})
         if inside in self._folders:

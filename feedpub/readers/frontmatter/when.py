@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
-from feedpub.dates import localize, parse
+from feedpub.dates import is_skipped, localize, parse
 from feedpub.readers.frontmatter import values
 from feedpub.readers.frontmatter.draft import Draft
 from feedpub.readers.frontmatter.keys import plain
@@ -68,11 +68,10 @@ def _moments(draft: Draft, keys: list[Key]) -> list[_Moment]:
 
 def _warn_of_gap(moment: _Moment, draft: Draft) -> None:
     value, key = moment
-    if isinstance(value, datetime) and value.tzinfo is None:
+    if is_skipped(value, draft.context.zone):
         real = _at(moment, draft)
-        if (real.hour, real.minute) != (value.hour, value.minute):
-            message = f"`{key.name}`: there is no {value:%H:%M} on that day, it is read as {real:%H:%M}"
-            draft.warn(key.line, f"{message}; write the time that was meant")
+        message = f"`{key.name}`: there is no {value:%H:%M} on that day, it is read as {real:%H:%M}"
+        draft.warn(key.line, f"{message}; write the time that was meant")
 
 
 def _at(moment: _Moment, draft: Draft) -> datetime:
