@@ -186,6 +186,12 @@ def settle(
         _tell_of_the_gone(release, [entry for entry in stay if entry.id not in release.spared])
     _list(release, stay)
     _retract(release, taken, before)
+    # Nothing else tells the ledger of a story whose file is gone, which would then return older than its notice.
+    release.withdrawn |= {
+        id_: taken[id_].when
+        for id_, entry in release.absent.items()
+        if entry.status is Status.CANCELED and id_ in taken and before[id_].withdrawn is None
+    }
     return stay
 
 

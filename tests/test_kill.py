@@ -245,6 +245,23 @@ def test_a_story_that_returns_is_newer_than_its_notice(newsroom: Newsroom, how: 
     assert (newsroom.shown()["a"], updates(newsroom)["a"]) == ("A secret headline", "2026-11-23T14:00:00+02:00")
 
 
+@pytest.mark.parametrize("legal", [False, True], ids=["killed", "killed legally"])
+def test_a_story_whose_file_was_gone_when_it_was_killed_returns_newer_than_its_notice(
+    newsroom: Newsroom, legal: bool
+) -> None:
+    deleted(newsroom)
+    newsroom.build("2026-11-23T12:30")
+    assert newsroom.shown()["a"] == "A secret headline"
+    newsroom.kill("a", "2026-11-23T13:00", reason="Wrong.", legal=legal)
+    newsroom.build("2026-11-23T13:30")
+    (newsroom.folder / "config/withdrawn.yaml").unlink()
+    newsroom.write("a.md", title="A secret headline", text="A secret text.", more="tags: [x]\n")
+    newsroom.build("2026-11-23T14:00")
+    newsroom.build("2026-11-23T15:00")
+
+    assert (newsroom.shown()["a"], updates(newsroom)["a"]) == ("A secret headline", "2026-11-23T14:00:00+02:00")
+
+
 @pytest.mark.parametrize("how", ["canceled", "withheld and killed"])
 def test_a_story_is_taken_back_though_its_file_said_so_when_the_ledger_was_lost(newsroom: Newsroom, how: str) -> None:
     forgotten(newsroom)
