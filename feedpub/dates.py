@@ -15,7 +15,7 @@ from feedpub.languages import WEEKDAYS, fold, folded
 __all__ = ["Found", "clock_of", "find", "is_skipped", "localize", "parse"]
 
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z|[+-][0-9]{2}:?[0-9]{2})?)?")
-# RFC 2822, section 4.3: years of two digits, and the zone names of North America.
+# RFC 2822, section 4.3: years of two digits, and the zone names of North America, which only mail dates may use.
 _MAIL = re.compile(
     r"((?:[A-Za-z]{3},? )?[0-9]{1,2} [A-Za-z]{3} )([0-9]{2}|[0-9]{4})( [0-9]{2}:[0-9]{2}(?::[0-9]{2})?) (\S+)"
 )
@@ -25,18 +25,6 @@ _MAIL_ZONES = {"EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500"} |
     "PST": "-0800",
     "PDT": "-0700",
     "UT": "+0000",
-}
-# Zone names with one meaning, and those of North America but for CST, which is China's as well.
-_ZONES = {name: zone for name, zone in _MAIL_ZONES.items() if name not in ("CST", "UT")} | {
-    "WET": "+0000",
-    "WEST": "+0100",
-    "CET": "+0100",
-    "CEST": "+0200",
-    "MEZ": "+0100",
-    "MESZ": "+0200",
-    "EET": "+0200",
-    "EEST": "+0300",
-    "MSK": "+0300",
 }
 _LEADS = folded(
     "posted published publish publication date on updated update last modified created issued time stand "
@@ -87,8 +75,7 @@ def _spelt_out(text: str) -> str:
     if mail := _MAIL.fullmatch(text):
         year = mail[2] if len(mail[2]) == 4 else f"{'20' if mail[2] < '50' else '19'}{mail[2]}"
         return f"{mail[1]}{year}{mail[3]} {_MAIL_ZONES.get(mail[4], mail[4])}"
-    start, _, zone = text.rpartition(" ")
-    return f"{start} {_ZONES[zone]}" if zone in _ZONES and ":" in start else text
+    return text
 
 
 _ODD = 1973  # since when no zone's offset has seconds: Liberia's was the last, until 7 January 1972

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feedpub import normalize, readers
+from feedpub.errors import ArticleError
 from feedpub.model import Article, Status
 
 CONTEXT = readers.Reading(zone=ZoneInfo("Europe/Kyiv"))
@@ -89,12 +90,11 @@ def test_nikolas_featured_story_is_published() -> None:
     assert article.status is Status.USABLE
 
 
-@pytest.mark.parametrize("name", ["published", "pubDate", "publishDate"])
-def test_a_later_day_beside_the_date_is_hugos_publish_date(name: str) -> None:
-    article = reading(f"---\ntitle: Ferry\ndate: 2026-01-02\n{name}: 2026-01-05\n---\nText")
+def test_a_later_day_beside_the_date_is_refused_but_for_hugos_publish_date() -> None:
+    with pytest.raises(ArticleError, match=r"^ferry\.md:4: .*; keep "):
+        reading("---\ntitle: Ferry\ndate: 2026-01-02\npublished: 2026-01-05\n---\nText")
+    article = reading("---\ntitle: Ferry\ndate: 2026-01-02\npublishDate: 2026-01-05\n---\nText")
     assert (article.published, article.embargo) == (date(2026, 1, 2), date(2026, 1, 5))
-    earlier = reading(f"---\ntitle: Ferry\ndate: 2026-01-05\n{name}: 2026-01-02\n---\nText")
-    assert (earlier.published, earlier.embargo) == (date(2026, 1, 5), None)
 
 
 @pytest.mark.parametrize(("said", "status"), [("[news]", Status.WITHHELD), ("[]", Status.USABLE)])

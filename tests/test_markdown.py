@@ -387,7 +387,7 @@ def test_what_keeps_a_story_in_fails_closed(line: str, message: str) -> None:
         ("date: 2026-02-30", "2: `date`: 2026-02-30 is not a day in the calendar; mend"),
         ("date: [2026, 11, 23]", "2: `date` is a list where one text belongs; write one value"),
         ("lastmod: lately", "2: `lastmod`: 'lately' is not a date; write it as"),
-        ("date: 2026-11-23\npublished_at: 2026-11-24", "3: `published_at` and `date` of line 2 give two times; keep"),
+        ("date: 2026-11-23\npublished: 2026-11-24", "3: `published` and `date` of line 2 give two times; keep one"),
         ("tags: [[a, b]]", "2: `tags` is a list where one text belongs; write one value"),
         ("tags:\n  - a\n  - {b: c}", "4: `tags` is a mapping where one text belongs; write one value"),
         ("date: git Last Modified", "2: `date`: 'git Last Modified' is the file's own time, which every copy changes;"),

@@ -25,7 +25,7 @@ CONTENT = """<contentCreated>2026-11-23T13:00:00+02:00</contentCreated>
   <subject qcode="gna:none"/>
   <keyword>harbour</keyword>
   <slugline>HAVEN-HARBOUR</slugline>
-  <dateline>HAVEN, Nov 23 (GNA) –</dateline>
+  <dateline>HAVEN, Nov 23 (GNA)</dateline>
   <headline role="hld:subHeadline">Ferries sail at six</headline>
   <headline>The harbour
     reopens</headline>

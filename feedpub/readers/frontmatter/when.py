@@ -21,19 +21,18 @@ _ADDRESSES = frozenset(("path", "permalink", "url"))  # Zola's, Jekyll's and Hug
 
 _OTHERS = frozenset(("due", "embargo", "expires", "updated"))  #: fields that say more than when it is published
 
-_DUE = frozenset(("pubdate", "published"))  #: Hugo's other names for it, where a story has a `date` as well
 _Moment = tuple[date, Key]
 
 
 def put_dates(draft: Draft) -> None:
     """Fill in the times; MisfitError for one that is none, and for keys that give two different ones."""
     dated = [key for key in draft.of("published") if not values.is_flag(key)]  # Jekyll has `published: false`
-    published, waiting = _said(_moments(draft, dated), draft)
-    if _OTHERS.isdisjoint(draft.keys) and not waiting:  # as of most stories
+    published = _agreed(_moments(draft, dated), draft)
+    if _OTHERS.isdisjoint(draft.keys):  # as of most stories
         _put_published(draft, published)
         return
     embargoes = _moments(draft, draft.of("embargo"))
-    for due in [*_moments(draft, draft.of("due")), *waiting]:
+    for due in _moments(draft, draft.of("due")):
         if published is None:
             published = due
         elif _at(due, draft) > _at(published, draft):
@@ -76,18 +75,6 @@ def _warn_of_gap(moment: _Moment, draft: Draft) -> None:
 
 def _at(moment: _Moment, draft: Draft) -> datetime:
     return localize(moment[0], draft.context.zone)
-
-
-def _said(moments: list[_Moment], draft: Draft) -> tuple[_Moment | None, list[_Moment]]:
-    """The time that all keys give; where Hugo's others do not give that of ``date``, they are when it may go out."""
-    try:
-        return _agreed(moments, draft), []
-    except MisfitError:
-        waiting = [moment for moment in moments if plain(moment[1].name) in _DUE]
-        rest = [moment for moment in moments if moment not in waiting]
-        if not any(plain(moment[1].name) == "date" for moment in rest):
-            raise
-        return _agreed(rest, draft), waiting
 
 
 def _agreed(moments: list[_Moment], draft: Draft) -> _Moment | None:

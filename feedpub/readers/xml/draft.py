@@ -42,12 +42,6 @@ class Draft(draft.Draft):
         if element is not None:
             self.put(name, line_of(element), element)
 
-    def put_dateline(self, element: Element | None) -> None:
-        """Set the dateline to an element's text, without the dash that ends it; a mere time is none."""
-        said = line_of(element).rstrip(" -–—:")
-        if element is not None and not said[:1].isdigit():
-            self.put("dateline", said, element)
-
     def fail(self, at: Element, message: str, *, guards: bool = False) -> NoReturn:
         """Hold the story back for what stands at an element, which ``guards`` it if it was to keep it in."""
         raise ArticleError(self.path, message, line=at.sourceline, known=self.restraints(withheld=guards))

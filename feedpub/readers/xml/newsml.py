@@ -171,7 +171,7 @@ def _put_texts(draft: Draft, content: Element) -> None:
     descriptions = [one for one in below(content, "description") if _role(one) in _SUMMARIES and line_of(one)]
     if descriptions:
         draft.put_text("lead", min(descriptions, key=lambda one: _SUMMARIES.index(_role(one))))
-    draft.put_dateline(first(content, "dateline"))
+    draft.put_text("dateline", first(content, "dateline"))
 
 
 def _role(element: Element) -> str:

@@ -89,7 +89,7 @@ def put_content(draft: Draft, nitf: Element) -> None:
     draft.put_text("agency", first(nitf, "body", "body.head", "distributor"))
     for byline in below(nitf, "body", "body.head", "byline"):
         _put_byline(draft, nitf, byline)
-    draft.put_dateline(first(nitf, "body", "body.head", "dateline"))
+    draft.put_text("dateline", first(nitf, "body", "body.head", "dateline"))
     draft.put_text("lead", first(nitf, "body", "body.head", "abstract"))
     _put_body(draft, nitf)
     _put_media(draft, nitf)
