@@ -4,7 +4,7 @@
 
 Without counts: 1,000, 10,000, 100,000 and 1,000,000 stories, feeds of all and of ten sections in RSS and Atom. Figures
 are medians of whole processes, as in peers.py. With ``--keep`` the newsrooms are made below that folder, or taken from
-there, and stay. A million stories take 6 GB on the disk.
+there, and stay. A million stories take 7 GB on the disk.
 """
 
 import argparse
