@@ -88,6 +88,7 @@ def as_known(entry: Entry, known: Mapping[str, Adopted]) -> Entry:
         guid=one.guid,
         published=published,
         published_is_day=entry.published_is_day and published == entry.published,
+        declared=None if published == entry.published else entry.published,
         updated=max(published, entry.updated, key=datetime.timestamp),
         origins={**entry.origins, "id": f"`{NAME}`"} if one.id else entry.origins,
     )

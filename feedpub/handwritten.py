@@ -81,6 +81,7 @@ def _as_it_is(
         reason=one.reason,
         common=common,
     )
+    found = replace(found, called=one.called or (one.id if one.id != entry.id else None))
     return retraction.legal(found) if one.legal else found
 
 
@@ -90,8 +91,8 @@ def _meant(item: Withdrawal, config: "Config", before: Mapping[str, Published], 
         return item
     ids = {one.id for text in _ways_to_say(item.id, config) for one in ledger.find(text)}
     if len(ids) == 1:
-        return replace(item, id=ids.pop())
-    return item if is_uri(item.id) else replace(item, id=id_of(item.id, config.site.authority))
+        return replace(item, id=ids.pop(), called=item.id)
+    return item if is_uri(item.id) else replace(item, id=id_of(item.id, config.site.authority), called=item.id)
 
 
 def _ways_to_say(story: str, config: "Config") -> Iterator[str]:

@@ -124,12 +124,13 @@ def _renamed(stories: Sequence[Story], before: Mapping[str, Published], texts: T
         if (entry := story.entry) and entry.id not in before and story.path not in paths and _is_of_its_file(entry)
     ]
     found: dict[str, Published] = {}
-    for old_mark, new_mark in (
-        (lambda one: one.fingerprint, lambda entry: entry.fingerprint),
-        (lambda one: (one.title, one.published.timestamp()), lambda entry: (entry.title, entry.published.timestamp())),
+    for old_marks, new_mark in (
+        (lambda one: {one.fingerprint} - {""}, lambda entry: entry.fingerprint),
+        (lambda one: {(one.title, at) for at in one.times}, lambda entry: (entry.title, entry.published.timestamp())),
     ):
-        old, young = Counter(map(old_mark, gone)), Counter(map(new_mark, new))
-        marks = {old_mark(one): one for one in gone if old[old_mark(one)] == 1 and old_mark(one)}
+        old = Counter(mark for one in gone for mark in old_marks(one))
+        young = Counter(map(new_mark, new))
+        marks = {mark: one for one in gone for mark in old_marks(one) if old[mark] == 1}
         for entry in new:
             if young[new_mark(entry)] == 1 and (one := marks.get(new_mark(entry))) and one not in found.values():
                 found.setdefault(entry.path, one)
@@ -146,7 +147,8 @@ def _of_one_time_and_body(
     """Those of which only time and body tell, where few have that time: to look at bodies takes long."""
     at_one_time: dict[float, tuple[list[Published], list[Entry]]] = defaultdict(lambda: ([], []))
     for one in gone:
-        at_one_time[one.published.timestamp()][0].append(one)
+        for at in one.times:
+            at_one_time[at][0].append(one)
     for entry in new:
         at_one_time[entry.published.timestamp()][1].append(entry)
     for old, young in at_one_time.values():

@@ -73,28 +73,27 @@ def add(
     *,
     instead: Collection[str] = (),
     without: Collection[str] = (),
-    renewed: str | None = None,
     since: str | None = None,
 ) -> None:
     """Put items at the end of the list, what people wrote in it kept; a new file begins with ``head``.
 
     Items whose ``id`` is among ``instead`` are taken out of it first, every trace of them, and those ``without`` which
-    it is to be, but for comments after them. So are those that have the key ``renewed``, if it is given, and the ``id``
-    of a new one: a list would grow with each. Keys without a value (``None``, ``False``, nothing in a list) are left
+    it is to be, but for comments after them. Keys without a value (``None``, ``False``, nothing in a list) are left
     out. The file is whole at every moment, and on the disk when this returns; TargetError where it cannot be written,
-    or could not be read afterwards. Of two that add at a time the second waits for the first. What somebody else wrote
-    of a story ``since`` the list was that text stands, and nothing is added of that story or taken out.
+    or could not be read afterwards. Of two that add at a time the second waits for the first. Who says ``since`` when
+    the list is known, by its text then, puts items in the place of those with their ids, but for what somebody else
+    wrote of a story since: that stands, and nothing is added of that story or taken out.
     """
     try:
         with _held(path.parent) as folder:
             before = path.read_text("utf-8-sig") if path.exists() else head
             others = set() if since is None or before in (since, head) else _differing(since, before)
             fresh = [item for item in items if item["id"] not in others]
-            again = {item["id"] for item in fresh} if renewed else set[object]()
+            gone = {*without, *(str(item["id"]) for item in fresh if since is not None)}
 
             def goes(item: Node) -> bool:
                 name = _id(item)
-                return name not in others and (name in without or (name in again and renewed in item))
+                return name in gone and name not in others
 
             after = _changed(before, path, fresh, set(instead) - others, goes)
             beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")

@@ -114,7 +114,9 @@ def dated(entry: Entry, before: Published | None, now: datetime, *, returned: bo
         in_zone.isoformat(),
     ):
         return entry
-    return replace(entry, published=before.published, published_is_day=same_day, updated=in_zone)
+    moved = entry.published.timestamp() != before.published.timestamp()
+    declared = entry.declared or (entry.published if moved else None)
+    return replace(entry, published=before.published, published_is_day=same_day, declared=declared, updated=in_zone)
 
 
 def set_back(before: Iterable[Published], now: datetime) -> str | None:

@@ -28,6 +28,8 @@ class Other(Protocol):
     def fingerprint(self) -> str: ...
     @property
     def published(self) -> "Moment": ...
+    @property
+    def declared(self) -> "Moment | None": ...
 
 
 class Moment(Protocol):
@@ -40,33 +42,42 @@ def of(entry: Entry, *, common: Collection[str] = ()) -> tuple[str, ...]:
     """The digests of a story, but for those of what it has in ``common`` with another one, which is to stay.
 
     Where its id moves with the language that is seen in its words, it is known by its file's path, too; where it was
-    adopted from another feed, by its name here.
+    adopted from another feed, by its name here. Its time is the one that subscribers know, and the one its file says.
     """
-    values = {
-        TEXT: entry.fingerprint,
-        HEADLINE: entry.title,
-        ADDRESS: entry.url,
-        FILE: entry.path if is_guessed(entry) else "",
-        NAME: "" if tells_its_name(entry) else entry.name,
-        TIME: time_of(entry.published),
-        HEADLINE_THEN: headline_then(entry.title, entry.published),
-        BODY_THEN: body_then(entry, entry.content_html),
-    }
-    return tuple(digest(kind, value) for kind, value in values.items() if value and kind not in common)
+    values = [
+        (TEXT, entry.fingerprint),
+        (HEADLINE, entry.title),
+        (ADDRESS, entry.url),
+        (FILE, entry.path if is_guessed(entry) else ""),
+        (NAME, "" if tells_its_name(entry) else entry.name),
+    ]
+    for at in map(time_of, _times(entry)):
+        values += [
+            (TIME, at),
+            (HEADLINE_THEN, headline_then(entry.title, at)),
+            (BODY_THEN, body_then(entry.content_html, at)),
+        ]
+    return tuple(digest(kind, value) for kind, value in values if value and kind not in common)
+
+
+def _times(one: Other) -> tuple[Moment, ...]:
+    """When it was published, and when its file says it was."""
+    return (one.published, one.declared) if one.declared else (one.published,)
 
 
 def common(entry: Entry, others: Iterable[Other], bodies: Bodies | None = None) -> Collection[str]:
     """What a story has in common with any of the ``others``; ``bodies`` has what those said, as far as it is known."""
     found: set[str] = set()
     then: list[Other] = []
+    times = {at.timestamp() for at in _times(entry)}
     for one in others:
         if one.id != entry.id and one.fingerprint == entry.fingerprint:
             found |= {TEXT, BODY_THEN}
-        if one.id != entry.id and one.published.timestamp() == entry.published.timestamp():
+        if one.id != entry.id and any(at.timestamp() in times for at in _times(one)):
             found |= {HEADLINE_THEN} if one.title == entry.title else set()
             then.append(one)
     said = bodies({one.id for one in then}) if bodies and then and entry.content_html else {}
-    if body_then(entry, entry.content_html) in {body_then(entry, body) for body in said.values()}:
+    if _said(entry.content_html) in map(_said, said.values()):
         found.add(BODY_THEN)
     return found
 
@@ -81,16 +92,20 @@ def tells_its_name(entry: Entry) -> bool:
     return entry.id == entry.name or entry.id.endswith(f":{entry.name}")
 
 
-def time_of(published: Moment) -> str:
+def time_of(moment: Moment) -> str:
     """A story's time, as an instant."""
-    return f"{published.timestamp():.0f}"
+    return f"{moment.timestamp():.0f}"
 
 
-def headline_then(title: str, published: Moment) -> str:
+def headline_then(title: str, at: str) -> str:
     """A story's headline with its time."""
-    return f"{time_of(published)} {title}"
+    return f"{at} {title}"
 
 
-def body_then(entry: Entry, body: str | None) -> str:
-    """What a story may say with its time; nothing for nothing."""
-    return f"{time_of(entry.published)} {squeezed(body).decode('utf-8', 'replace')}" if body else ""
+def body_then(body: str | None, at: str) -> str:
+    """What a story says, with its time; nothing for nothing."""
+    return f"{at} {_said(body)}" if body else ""
+
+
+def _said(body: str | None) -> str:
+    return squeezed(body or "").decode("utf-8", "replace")

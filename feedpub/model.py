@@ -173,6 +173,7 @@ class Entry:
     title: str
     published: datetime
     published_is_day: bool = False  #: only the day was known; ``published`` is that day's midnight
+    declared: datetime | None = None  #: the date that its file says, where subscribers know it by another
     updated: datetime
     language: str
     authors: tuple[Person, ...] = ()
@@ -223,6 +224,7 @@ class Withdrawal:
     language: str | None = None
     feeds: tuple[str, ...] = ()
     digests: tuple[str, ...] = ()
+    called: str | None = None  #: by a person who wrote it into the list, where that is not its id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,12 +99,12 @@ class Retracted:
         """The withdrawal of the story that an entry in a new file is by its headline or its ``body``, with its time."""
         one = self.of_then(entry.title, entry.published)
         if one is None and self.resembles(entry):
-            one = self._of(marks.BODY_THEN, marks.body_then(entry, body()))
+            one = self._of(marks.BODY_THEN, marks.body_then(body(), marks.time_of(entry.published)))
         return None if one is None or one.deleted else one
 
     def of_then(self, title: str, published: datetime) -> Withdrawal | None:
         """The withdrawal of the story that had this headline, and this time."""
-        return self._of(marks.HEADLINE_THEN, marks.headline_then(title, published))
+        return self._of(marks.HEADLINE_THEN, marks.headline_then(title, marks.time_of(published)))
 
     def _of(self, kind: str, value: str) -> Withdrawal | None:
         return self._digests.get(marks.digest(kind, value))

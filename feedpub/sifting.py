@@ -105,7 +105,7 @@ class Sieve:
         # Of several in one file some may be gone from there.
         gone = [one for one in self._before.values() if "#" in one.path or one.path in files]
         self._stems = {stem_of(storykeys.file_of(one.path)) for one in gone}
-        self._times = {one.published.timestamp() for one in gone}
+        self._times = {at for one in gone for at in one.times}
 
     def put(self, number: int, stories: Iterable[Story]) -> None:
         """Take the stories of the file of that number."""

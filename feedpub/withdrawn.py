@@ -72,8 +72,9 @@ def add(
     """
     withdrawals = list(withdrawals)
     legal = {one.id for one in withdrawals if one.legal}
-    # What a person wrote stays where a build fills it up in an item of its own; a kill leaves no trace of its story.
-    instead, gone = (legal, set(without)) if since is None else (set[str](), {*without, *legal})
+    # A kill leaves no trace of its story; what a build fills up may have comments of a person around it.
+    called = {one.called for one in withdrawals if one.called}
+    instead, gone = (legal, {*without, *called}) if since is None else (set[str](), {*without, *legal, *called})
     keptlist.add(path, _HEAD, (
         {
             "id": one.id,
@@ -90,4 +91,4 @@ def add(
             "digests": one.digests,
         }
         for one in withdrawals
-    ), instead=instead, without=gone, renewed=None if since is None else "digests", since=since)  # fmt: skip
+    ), instead=instead, without=gone, since=since)  # fmt: skip

@@ -137,8 +137,7 @@ class Story:
     @property
     def marks(self) -> frozenset["Mark"]:
         """By what it is known again, as it is now."""
-        # One that was adopted with another date has it under its name alone.
-        at = "adopted" if self.adopted and self.name == self.first else self.date.isoformat()
+        at = self.date.isoformat()
         return frozenset({
             ("name", f"{self.language}/{self.name}"),
             ("text", self.headline, self.body),
@@ -560,14 +559,19 @@ class Kills(RuleBasedStateMachine):
                     story.fate = ""
                 elif any(one.fate in OUT and ("text", story.headline, story.body) in one.known for one in out):
                     one = max(out, key=lambda one: one.fate == "legal")
-                    story.fate, story.known = one.fate, one.known | story.marks
+                    story.fate, story.known = one.fate, one.known
                 else:
                     story.fate = "free"
             if story.fate in OUT and story.there and not story.broken:
-                if story.known & story.marks:
-                    story.known |= {one for one in story.marks if one[0] == "name"}
-                else:
+                if not story.known & story.marks:
                     story.fate = "free"
+                elif not (self.is_beside_its_like(story) and ("text", story.headline, story.body) in story.known):
+                    story.known |= {one for one in story.marks if one[0] == "name"}
+
+    def is_beside_its_like(self, story: Story) -> bool:
+        """Whether it is a copy of what is there, too: that may be mended under its name, all of it at once."""
+        others = [one for one in self.stories if one.words == story.words and one is not story]
+        return story.number != story.words and any(one.there for one in others)
 
     def is_out(self, story: Story, entries: list[Told], published: str, remembered: str) -> None:
         others = [one for one in self.stories if one.words == story.words and one is not story]

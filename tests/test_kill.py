@@ -532,6 +532,44 @@ def test_a_killed_story_in_a_new_file_is_known_by_its_headline_or_its_text_at_it
     )
 
 
+@pytest.mark.parametrize("how", ["adopted", "redated"])
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_killed_story_is_known_by_the_time_that_its_file_says_too(newsroom: Newsroom, how: str, lost: bool) -> None:
+    if how == "adopted":
+        forgotten(newsroom)
+        (newsroom.folder / "config/adopted.yaml").write_text("- story: a\n  published: 2026-11-01T10:00:00+02:00\n")
+        newsroom.build("2026-11-23T12:30")
+    else:
+        newsroom.write("a.md", title="A secret headline", text="A secret text.", date="2026-11-19 10:00")
+        newsroom.build("2026-11-23T12:30")
+    newsroom.kill("a", reason="Wrong.")
+    (newsroom.folder / "content/copy.md").write_text((newsroom.folder / "content/a.md").read_text())
+    newsroom.build("2026-11-23T14:00")
+    if lost:
+        forgotten(newsroom)
+    date = "2026-11-20 10:00" if how == "adopted" else "2026-11-19 10:00"
+    newsroom.write("copy.md", title="A secret headline", text="Another text.", date=date)
+    newsroom.build("2026-11-23T15:00")
+    newsroom.write("copy.md", title="Another headline", text="Another text.", date=date)
+    newsroom.build("2026-11-23T16:00")
+
+    assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
+
+
+def test_a_story_that_has_the_headline_of_a_killed_one_and_was_given_its_time_stays_though_the_ledger_be_lost(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.write("b.md", title="A secret headline", text="Another text.", date="2026-11-19 10:00")
+    newsroom.build("2026-11-23T12:30")
+    newsroom.write("b.md", title="A secret headline", text="Another text.")
+    newsroom.build("2026-11-23T12:45")
+    newsroom.kill("a", reason="Wrong.")
+    forgotten(newsroom)
+    newsroom.build("2026-11-23T14:00")
+
+    assert newsroom.shown()["b"] == "A secret headline"
+
+
 @pytest.mark.parametrize("what", ["its own id", "another time", "published before"])
 def test_a_story_that_is_only_like_a_killed_one_goes_out(newsroom: Newsroom, what: str) -> None:
     if what == "published before":
@@ -578,15 +616,22 @@ def test_who_writes_into_the_list_by_hand_may_name_a_story_as_a_kill_does(
 ) -> None:
     if lost:
         forgotten(newsroom)
-    (newsroom.folder / "config/withdrawn.yaml").write_text(f"- id: {said}\n  when: 2026-11-23 12:30\n")
+    path = newsroom.folder / "config/withdrawn.yaml"
+    path.write_text(f"# ask Ann\n- id: {said}\n  when: 2026-11-23 12:30\n  reason: Wrong.\n# not before May\n")
     newsroom.build("2026-11-23T13:00")
+    (listed,) = withdrawn.read(path, KYIV)
     renamed(newsroom)
     newsroom.build("2026-11-23T14:00")
-    size = (newsroom.folder / "config/withdrawn.yaml").stat().st_size
+    size = path.stat().st_size
     newsroom.build("2026-11-23T15:00")
 
     assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
-    assert (newsroom.folder / "config/withdrawn.yaml").stat().st_size == size
+    assert path.stat().st_size == size
+    assert (listed.id, listed.reason, path.read_text().count("- id: ")) == (A, "Wrong.", 1)
+    assert path.read_text().startswith("# ask Ann\n# not before May\n")
+    path.write_text("")
+    newsroom.build("2026-11-23T16:00")
+    assert "A secret headline" in newsroom.shown().values()
 
 
 def test_however_often_a_killed_story_gets_another_name_the_list_has_one_item_of_it(newsroom: Newsroom) -> None:

@@ -37,6 +37,7 @@ ENTRIES = st.builds(
     **dict.fromkeys(("agency", "source", "dateline", "section", "rights"), LABEL),
     published=MOMENTS,
     published_is_day=st.booleans(),
+    declared=st.none() | MOMENTS,
     updated=MOMENTS,
     authors=st.lists(st.builds(Person, name=TEXT, email=LABEL, url=LABEL), max_size=2).map(tuple),
     tags=st.lists(TEXT, max_size=3).map(tuple),
@@ -76,7 +77,8 @@ def test_an_entry_comes_out_of_json_as_it_went_in(one: Entry) -> None:
 
 def test_every_field_of_an_entry_is_drawn_above() -> None:
     # Older ledgers, which tests read, know nothing of what was added since.
-    richer = replace(RICH, form="markdown", translations=(Translation(language="en", url="https://x.example/en"),))
+    translation = Translation(language="en", url="https://x.example/en")
+    richer = replace(RICH, form="markdown", translations=(translation,), declared=NOON)
     assert loads(dumps(richer)) == richer
     usual = {one.name: one.default for one in fields(Entry)}
     assert [name for name in usual if getattr(richer, name) == usual[name]] == []

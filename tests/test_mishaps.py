@@ -171,6 +171,20 @@ def test_a_file_that_is_renamed_with_its_headline_is_known_by_its_time_and_body(
     assert gone.startswith("../content/other-port.md: is gone")
 
 
+@pytest.mark.parametrize("change", ["headline", "text"])
+def test_a_file_that_is_renamed_and_changed_is_known_by_the_date_that_it_said_last(
+    newsroom: Newsroom, change: str
+) -> None:
+    newsroom.write("a.md", text="The text of A.", date="2026-11-19 10:00")
+    newsroom.build("2026-11-23T12:30")
+    (newsroom.folder / "content/a.md").unlink()
+    said = {"title": "A new headline"} if change == "headline" else {"text": "The text of A, mended."}
+    newsroom.write("renamed.md", **{"text": "The text of A.", "date": "2026-11-19 10:00"} | said)
+    newsroom.build("2026-11-23T13:00")
+
+    assert newsroom.shown() == {"a": said.get("title", "Story"), "other": "Other"}
+
+
 @pytest.mark.parametrize("copies", ["old", "new"])
 def test_a_body_that_two_stories_of_one_time_have_tells_neither(newsroom: Newsroom, copies: str) -> None:
     if copies == "old":

@@ -51,6 +51,11 @@ class Published:
     withdrawn: datetime | None = None  #: when it was taken back, but for a kill: those are on the newsroom's list
     title: str = ""
 
+    @property
+    def times(self) -> Collection[float]:
+        """By which it may be known, in seconds since 1970: as subscribers know it, and as its file said it last."""
+        return {one.timestamp() for one in (self.published, self.declared) if one}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:

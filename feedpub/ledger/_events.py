@@ -10,7 +10,9 @@ from feedpub.model import Correction, Entry, Feed
 Happened = tuple[str, str, str]  # the story's id, a kind and a text
 
 #: Fields whose change nobody outside sees, or has a kind of its own.
-_INSIDE = {"path", "origins", "fingerprint", "updated", "published", "corrections", "minor", "version", "free"}
+_INSIDE = {
+    *("path", "origins", "fingerprint", "updated", "published", "declared", "corrections", "minor", "version", "free"),
+}
 
 
 def in_feeds(before: Mapping[str, Carried], feeds: Iterable[Feed]) -> Iterator[Happened]:
