@@ -57,10 +57,11 @@ def cleaned(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Cleaned text on one line, each run of white space one space."""
-    if text.isascii() and text.isprintable() and "  " not in text:  # as nearly every short text is
-        return text.strip()
-    bare = text.replace("\n", " ").replace("\t", " ")
+    bare = text.strip(" \n\t")
     if bare.isprintable() and (bare.isascii() or unicodedata.is_normalized("NFC", bare)):  # there is nothing to clean
+        return " ".join(bare.split()) if "  " in bare else bare
+    bare = bare.replace("\n", " ").replace("\t", " ")
+    if bare.isprintable() and (bare.isascii() or unicodedata.is_normalized("NFC", bare)):
         return " ".join(bare.split())
     return " ".join(clean(text).split())
 

@@ -161,8 +161,10 @@ def _in_text(page: Page, where: Where, *, alone: bool) -> Iterator[Byline]:
     for block in page.walk.blocks:
         if len(block.text) > byline.LONGEST:
             continue
-        near = _nearness(block.scope, where)
         bare = byline.unlabelled(block.text, where.language)
+        if bare is None and not where.near(block.scope.order):
+            continue
+        near = _nearness(block.scope, where)
         if bare is None and near == 1 and len(block.text) < _LINE:
             ways = (byline.behind_date(block.text), *byline.parts(block.text)[1:])
             bare = next(filter(None, (byline.unlabelled(one, where.language) for one in ways)), None)

@@ -1,6 +1,7 @@
 """What a byline on a page looks like: the words that it begins with, and what follows its names."""
 
 import re
+from functools import lru_cache
 
 from feedpub import dates
 from feedpub.languages import month, primary
@@ -19,14 +20,13 @@ _KIND = (
     r"guest post|blog post|perspective|opinion|feature) by|(?:article|tribune|chronique|enquête|entretien) par|"
     r"(?:artículo|columna|análisis|reportaje|entrevista|artigo|coluna|análise|reportagem) (?:de|por))"
 )
-_LABEL = re.compile(
+_LABEL = re.compile(  # of small letters: to ignore their case would take it twice as long
     rf"^(?:(?P<by>{_BY})|{_KIND}|"
     r"(?:text|words|story|written|posted|published|submitted|reported|bericht|analyse|texte|testo|texto|erstellt|"
     r"eingestellt|geschrieben|verfasst|beitrag|écrit|publié|escrito|publicado|scritto|pubblicato|geschreven|skrevet) "
     r"(?:by|von|par|por|di|da|door|av|af)|"
     r"(?:text|words|texte|texto|testo) ?(?:&|\+|und|and|et|y|e) ?(?:photo|foto|picture|bild)\w{0,8}(?= ?:)|"
-    rf"(?P<noun>{_NOUN}))(?:\s*[:|]?\s+|\s*[:：]\s*)(?=[^\W\d_])",
-    re.IGNORECASE,
+    rf"(?P<noun>{_NOUN}))(?:\s*[:|]?\s+|\s*[:：]\s*)(?=[^\W\d_])"
 )
 # Stylesheets put the space there: <span>By</span><a>Jane Doe</a>
 _GLUED = re.compile(r"^(?P<by>By)(?P<noun>)(?=[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} [A-ZÀ-Þ])")
@@ -53,9 +53,10 @@ LONGEST = 200  #: characters of a byline
 _SHORT = 60  #: of one that begins like a sentence: "Author Jane Doe"
 
 
+@lru_cache(maxsize=512)  # it is asked of the same lines by all who look for people and times
 def unlabelled(text: str, language: str | None) -> str | None:
     """What follows "By" or the like, ``None`` where a text does not begin so in its page's language, or is prose."""
-    label = (_LABEL.match(text) or _GLUED.match(text)) if len(text) <= LONGEST else None
+    label = (_LABEL.match(_lower(text)) or _GLUED.match(text)) if len(text) <= LONGEST else None
     if label is None:
         return None
     if label["noun"] and _COLON.isdisjoint(label[0]) and (len(text) > _SHORT or " " not in text[label.end() :]):
@@ -64,8 +65,13 @@ def unlabelled(text: str, language: str | None) -> str | None:
     if speaks is not None and spoken is not None and spoken not in speaks:
         return None
     rest = text[label.end() :]
-    again = _LABEL.match(rest)  # "Author Posted by Jane Doe"
+    again = _LABEL.match(_lower(rest))  # "Author Posted by Jane Doe"
     return rest[again.end() :] if again and not again["noun"] else rest
+
+
+def _lower(text: str) -> str:
+    """The text in small letters, none of which becomes two."""
+    return text.replace("İ", "I").lower()
 
 
 def may_name(text: str) -> bool:
@@ -105,6 +111,7 @@ def behind_date(text: str) -> str:
 _ON = re.compile(r"(?<=\S)\s+(?:on|at|am|um|le|il|el)\s+[^0-9]{0,12}[0-9].*$")
 
 
+@lru_cache(maxsize=512)  # elements in each other have the same text
 def undated(text: str) -> str:
     """A byline without the date that follows its names, be it one that could be read in two ways."""
     text = _ON.sub("", text)

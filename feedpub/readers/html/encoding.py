@@ -46,9 +46,9 @@ def decode(path: str, raw: bytes) -> tuple[str, Warnings]:
             raise _not_utf8(path, raw)
         text = raw.decode(encoding, "replace")
         _check_broken(path, raw, text, encoding, warnings)
-    if "\0" in text and 20 * text.count("\0") > len(text):
+    if b"\0" in raw and 20 * text.count("\0") > len(text):
         raise ArticleError(path, "this is a binary file; save the page as HTML", line=1)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text, warnings
+    return text.replace("\r\n", "\n").replace("\r", "\n") if b"\r" in raw else text, warnings
 
 
 def _check_broken(path: str, raw: bytes, text: str, encoding: str, warnings: Warnings) -> None:
@@ -91,7 +91,7 @@ def known(name: str | None) -> str | None:
 
 def _strict(raw: bytes, declared: str | None) -> str | None:
     """The text if it is UTF-8, whatever it declares: nothing else looks like it by chance, but for ISO-2022."""
-    if b"\x1b$" in raw and declared and declared.startswith("iso-2022"):
+    if declared and declared.startswith("iso-2022") and b"\x1b$" in raw:
         return None
     try:
         return raw.decode()

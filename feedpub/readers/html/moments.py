@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 
 from feedpub import dates
@@ -18,19 +19,18 @@ from feedpub.readers.html.tree import Block, Scope
 from feedpub.readers.html.where import Where
 
 _WEIGHT = {"JSON-LD": 3.0, "Open Graph": 3.0, "microdata": 2.5, "RDFa": 2.5, "meta": 2.0, "Twitter card": 1.0}
+# These are of small letters: to ignore their case would take them twice as long.
 _UPDATED = re.compile(
     r"updat|modif|correct|aktualis|actuali|mis[e]? à jour|aggiorn|оновлен|обновл|zaktualiz|güncel|atnaujint|oppdater|"
-    r"bijgewerkt|diperbarui|last edited|revised|更新",
-    re.IGNORECASE,
+    r"bijgewerkt|diperbarui|last edited|revised|更新"
 )
 _PUBLISHED = re.compile(
     r"\bpubli(?!c\b|cs\b|city\b|cly\b)|posted|post (?:time|date)|"
     r"erstellt|veröffentlicht|опублік|опублик|dodano|créé|created|first\b|yayın|paskelbt|gepubliceerd|公開|"
-    r"submitted|geschrieben|verfasst|eingestellt|gespeichert",
-    re.IGNORECASE,
+    r"submitted|geschrieben|verfasst|eingestellt|gespeichert"
 )
 # What a page's clock is for when it is not for the story: events, prices, copyright, comments.
-_OTHER = re.compile(r"©|copyright|expires|deadline|born|founded|established|since\b|\breleased?\b\W", re.IGNORECASE)
+_OTHER = re.compile(r"©|copyright|expires|deadline|born|founded|established|since\b|\breleased?\b\W")
 _DIGIT = re.compile(r"\d")  #: of any script
 _ADDRESS = re.compile(
     r"[/_-]((?:19|20)[0-9]{2})(?:([/_-])([01]?[0-9])\2([0-3]?[0-9])|([01][0-9])([0-3][0-9]))(?![0-9])"
@@ -113,6 +113,7 @@ def gather(page: Page, where: Where) -> list[Moment]:
     return found
 
 
+@lru_cache(maxsize=512)  # markup says the same time again and again
 def moment(text: str, language: str | None = None) -> date | None:
     """The time that an attribute or a short text tells, ``None`` where it is none or more than one."""
     text = _MILLIS.sub(r"\1.\2", text[:200])
@@ -141,12 +142,14 @@ def _turned(text: str, value: date | None) -> date | None:
 
 def _in_marks(page: Page, where: Where) -> Iterator[Moment]:
     for mark in page.walk.marks:
+        if mark.what != "when":
+            continue
         scope = mark.scope
         attributes = scope.node.attributes
         given = next((text for name in _GIVEN if (text := attributes.get(name))), None)
         if scope.tag == "abbr":  # microformats.org/wiki/datetime-design-pattern
             given = given or attributes.get("title")
-        if mark.what != "when" or not (scope.tag == "time" or given):
+        if not (scope.tag == "time" or given):
             continue
         near = _nearness(scope, where)
         text = mark.text[:200]
@@ -172,6 +175,7 @@ def _nearness(scope: Scope, where: Where) -> float:
 
 
 def _label(text: str) -> str:
+    text = text.lower()
     if _UPDATED.search(text) and not _PUBLISHED.search(text):
         return "updated"
     return "published" if _PUBLISHED.search(text) else ""
@@ -198,7 +202,9 @@ def _in_text(page: Page, where: Where, known: list[Moment]) -> Iterator[Moment]:
     far: list[Moment] = []
     told = any(not one.is_far for one in known)
     for block in page.walk.blocks:
-        if len(block.text) > 160 or not _has_digit(block.text) or _OTHER.search(block.text):
+        if sure and where.is_far(block.scope.order, _NEAR, 2 * _NEAR):
+            continue
+        if len(block.text) > 160 or not _has_digit(block.text) or _OTHER.search(block.text.lower()):
             continue
         near = _nearness(block.scope, where)
         if near > _FAR or (near and not sure):

@@ -1,15 +1,16 @@
 """What an element's names (class, id, itemprop ...) say of it: people who write pages call things by what they are.
 
 Names are taken apart into words at spaces, hyphens and underscores. This is asked of every element of every page, so
-that it is sets and substrings, not patterns.
+that it is sets and substrings, not patterns; and most words say nothing, whatever stands beside them.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 _NAMES = ("class", "id", "itemprop", "rel", "property", "data-testid", "data-qa", "data-component", "data-hook", "role")
-_NAMED = frozenset(_NAMES)
+BESIDE_CLASS = frozenset(_NAMES[1:])
 _WORD = re.compile(r"[\s_-]+")
 
 #: Menus, pointers to other stories, adverts, comments, buttons: what is around a story.
@@ -61,18 +62,21 @@ class Meaning:
 NOTHING = Meaning()
 
 
-def of(attributes: dict[str, str | None]) -> str:
+def of(attributes: Mapping[str, str | None]) -> str:
     """The names of an element, as they are written."""
-    told = [name for name in attributes if name in _NAMED]
-    if len(told) > 1:
-        told = [name for name in _NAMES if name in attributes]
-        return " ".join([attributes[name] or "" for name in told])
-    return attributes[told[0]] or "" if told else ""
+    return " ".join([attributes[name] or "" for name in _NAMES if name in attributes])
+
+
+def meaning(names: str) -> Meaning:
+    """What an element that goes by these names, in small letters, is."""
+    for word in names.replace("-", " ").replace("_", " ").split():
+        if _says(word):
+            return _meaning(names)
+    return NOTHING
 
 
 @lru_cache(maxsize=16_384)
-def meaning(names: str) -> Meaning:
-    """What an element that goes by these names, in small letters, is."""
+def _meaning(names: str) -> Meaning:
     parts = _WORD.split(names)
     words = set(parts)
     joined = "-" + "-".join(parts) + "-"
@@ -92,6 +96,22 @@ def meaning(names: str) -> Meaning:
         or (_has(joined, _AROUND_TWO_STARTS) and len(parts) > 1)
     )
     return Meaning(around, tuple(holds)) if around or holds else NOTHING
+
+
+_SAYING = _AROUND | _AUTHOR | _WHEN | _LEAD
+_SAYING_TOGETHER = (
+    *(_AROUND_STARTS + _AROUND_TWO + _AROUND_TWO_STARTS),
+    *(_AUTHOR_STARTS + _AUTHOR_PARTS + _WHEN_PARTS + _LEAD_PARTS),
+    *_HEADLINE_NAMES,
+)
+#: Of each of these, and of what a headline is called, the part that one of a name's words has to have.
+_SAYING_PARTS = ("headline", "heading", *(max(one.split("-"), key=len) for one in _SAYING_TOGETHER))
+
+
+@lru_cache(maxsize=16_384)
+def _says(word: str) -> bool:
+    """Whether a word may say anything, alone or with those beside it."""
+    return word in _SAYING or _has(word, _SAYING_PARTS)
 
 
 def _has(text: str, parts: tuple[str, ...]) -> bool:

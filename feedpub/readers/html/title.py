@@ -13,6 +13,7 @@ from feedpub.text import one_line
 
 # Guillemets part a title only where they stand apart: elsewhere they are its quotation marks.
 _SEPARATOR = re.compile(r"\s+[|–—•·»«:/~\\-]+\s+|\s*[|｜•]\s*|\s[-–—]{2}\s")
+_MARK = re.compile(r"[|｜–—•·»«:/~\\-]")  #: one of these is in every separator
 _WORD = re.compile(r"[^\W_]+")
 _MARKUP = frozenset("#*_")  #: what Markdown begins with
 _DOMAIN = re.compile(r"[a-z0-9-]{3,}(?:\.[a-z0-9-]{2,})?\.(?:com|net|org|info|[a-z]{2})", re.IGNORECASE)
@@ -27,6 +28,7 @@ class Candidate:
 
     fact: Fact
     words: Words
+    key: str
     score: float = 0.0
     visible: bool = False
     reason: str = ""
@@ -97,8 +99,7 @@ def _host(url: str) -> str | None:
 
 def trimmed(title: str, names: set[str]) -> str:
     """The title without the site's name before or behind a separator."""
-    parts = _SEPARATOR.split(title)
-    if len(parts) < 2:
+    if not _MARK.search(title) or len(parts := _SEPARATOR.split(title)) < 2:
         return title
     marks = [m[0] for m in _SEPARATOR.finditer(title)]
     while len(parts) > 1 and _is_site(parts[-1], names):
@@ -120,7 +121,7 @@ def _is_site(part: str, names: set[str]) -> bool:
 
 def choose(page: Page) -> list[Candidate]:
     """The candidates for the headline, the best one first; none where the page has no title at all."""
-    titles = [Candidate(fact, words_of(fact.value)) for fact in stated(page)]
+    titles = [Candidate(fact, words_of(fact.value), key(fact.value)) for fact in stated(page)]
     headings = list(_headings(page))
     for one in headings:
         _weigh(one, titles)
@@ -129,7 +130,7 @@ def choose(page: Page) -> list[Candidate]:
     for one in headings:
         like = max((likeness(one.words, other.words) for other in titles), default=0.0)
         if one.fact.name != "h1":
-            same = any(key(one.fact.value) == key(other.fact.value) for other in titles)
+            same = any(one.key == other.key for other in titles)
             one.score += (0.0 if long else 0.3) if same else -0.3 if like > _SAME_STORY and not long else -1
         sure = one.fact.name == "h1" and (alone or not titles) and one.score > 0.6
         if like < 0.4 and not sure:
@@ -154,22 +155,22 @@ def _settled(page: Page, ranked: list[Candidate]) -> list[Candidate]:
 
 def _headline_behind(best: Candidate, headings: list[Candidate], titles: list[Candidate]) -> Candidate | None:
     """The newsroom's own headline where the heading only repeats ``<title>``, which is written for search engines."""
-    head = key(best.fact.value)
+    head = best.key
     stated: dict[str, list[str]] = {}
     for one in titles:
-        stated.setdefault(one.fact.kind, []).append(key(one.fact.value))
+        stated.setdefault(one.fact.kind, []).append(one.key)
     if head not in stated.get("title", []) or head in stated.get("microdata", []):
         return None
-    own = [one for one in titles if one.fact.name.endswith((".headline", "og:title")) and key(one.fact.value) != head]
+    own = [one for one in titles if one.fact.name.endswith((".headline", "og:title")) and one.key != head]
     for one in own:
         for other in headings:
             near = 0 < other.fact.order - best.fact.order < _NEAR
-            if near and key(other.fact.value) == key(one.fact.value):
+            if near and other.key == one.key:
                 return other
     for one in own:
         broken = best.fact.value.startswith(f'{one.fact.value} "')  # at a quotation mark that nobody escaped
         # What is shown on the page goes before what other sites shall show, but for a wording that is said twice.
-        twice = any(key(one.fact.value) in stated.get(kind, []) for kind in ("JSON-LD", "Twitter card"))
+        twice = any(one.key in stated.get(kind, []) for kind in ("JSON-LD", "Twitter card"))
         like = likeness(one.words, best.words) >= _SAME_STORY
         if one.fact.kind == "Open Graph" and like and twice and not broken:
             return one
@@ -178,11 +179,11 @@ def _headline_behind(best: Candidate, headings: list[Candidate], titles: list[Ca
 
 def _with_kicker(page: Page, best: Candidate, headings: list[Candidate], titles: list[Candidate]) -> Candidate | None:
     """What the heading is with or without its kicker, as Open Graph or else the most titles have it."""
-    head = key(best.fact.value)
-    parts = {key(one.fact.value) for one in headings if one.fact.order == best.fact.order}
+    head = best.key
+    parts = {one.key for one in headings if one.fact.order == best.fact.order}
     kickers = _around(page, best.fact.order)
     for one in sorted(titles, key=lambda one: one.fact.kind != "Open Graph"):
-        whole = key(one.fact.value)
+        whole = one.key
         shouted = best.fact.value.isupper() and not one.fact.value.isupper()
         if whole == head and one.fact.value.startswith(best.fact.value):  # only its full stop is more
             return None
@@ -193,11 +194,11 @@ def _with_kicker(page: Page, best: Candidate, headings: list[Candidate], titles:
         if whole in parts and one.fact.kind == "Open Graph":
             return one
         if head.endswith(whole) and len(one.words) > 3 and len(best.words) - len(one.words) < 3:  # "Blog: ..."
-            kinds = {other.fact.kind for other in titles if key(other.fact.value) == whole}
+            kinds = {other.fact.kind for other in titles if other.key == whole}
             if len(kinds) > 2 and ":" in best.fact.value:
                 return one
         if whole != head and whole.endswith(head) and whole.removesuffix(head) in kickers:
-            agreed = [key(other.fact.value) for other in titles]
+            agreed = [other.key for other in titles]
             if agreed.count(whole) > 1 and head not in agreed:
                 return one
     return None
@@ -233,7 +234,7 @@ def _headings(page: Page) -> list[Candidate]:
             base = {"h1": 1.0, "h2": 0.0, "h3": -0.2}.get(scope.tag, 0.0)
             base += 0.4 * scope.headline - 1.0 * scope.chrome - 0.7 * scope.hidden - 0.5 * scope.linked
             base -= 0.1 * (text is not whole)
-            found.append(Candidate(fact, words_of(text), score=base, visible=True))
+            found.append(Candidate(fact, words_of(text), key(text), score=base, visible=True))
     return found
 
 
@@ -256,7 +257,7 @@ def _behind_kicker(node: Node) -> str:
 def _weigh(one: Candidate, titles: list[Candidate]) -> None:
     by_kind: dict[str, float] = {}
     for other in titles:
-        like = likeness(one.words, other.words) + 0.3 * (key(other.fact.value) == key(one.fact.value))
+        like = likeness(one.words, other.words) + 0.3 * (other.key == one.key)
         by_kind[other.fact.kind] = max(like, by_kind.get(other.fact.kind, 0.0))
     weight = sum(_WEIGHT.get(kind, 0.5) for kind in by_kind)
     if weight:

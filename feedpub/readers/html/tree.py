@@ -7,6 +7,7 @@ and the elements that their names mark (``class="byline"``, ``<time>``).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -22,7 +23,8 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _MARKED = _HEADINGS | {"time"}  #: tags that say what they hold
-_Kind = tuple[str, str, bool, tuple[str, ...]]  #: tag and names, whether it is around a story, and what it holds
+#: Tag and names, whether it is around a story, what it holds, and whether that is the headline.
+_Kind = tuple[str, str, bool, tuple[str, ...], bool]
 _PROSE = 40  #: characters from which on a block is prose
 _MOST_PROSE = 0.5
 _LINE = 160  #: characters up to which a block may be a byline or a date
@@ -32,6 +34,7 @@ _SKIPPED = frozenset(
     "script style template svg math select textarea noscript object iframe embed video audio canvas map".split()
 )
 _CHROME_TAGS = frozenset("nav footer aside form dialog".split())
+_TELLING = names.BESIDE_CLASS | {"style", "hidden"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
@@ -66,11 +69,17 @@ class Block:
     text: str
     order: int
     linked: int  #: how many of its characters are links
-    apart: str = ""  #: a short one's text with a space between any two elements, where that makes a difference
+    pieces: tuple[str, ...] = ()  #: what it is put together from, where it is short
 
     @property
     def tag(self) -> str:
         return self.scope.tag
+
+    @property
+    def apart(self) -> str:
+        """A short one's text with a space between any two elements, where that makes a difference."""
+        apart = one_line(" ".join(self.pieces))
+        return "" if apart == self.text else apart
 
 
 @dataclass(slots=True, eq=False)
@@ -79,10 +88,13 @@ class Mark:
 
     what: str
     scope: Scope
+    _text: str | None = None
 
     @property
     def text(self) -> str:
-        return one_line(self.scope.node.text(separator=" ", strip=False))[:2000]
+        if self._text is None:
+            self._text = one_line(self.scope.node.text(separator=" ", strip=False))[:2000]
+        return self._text
 
 
 @dataclass(slots=True)
@@ -137,35 +149,43 @@ def _read(body: Node) -> Walk:
     scope = Scope("body", "", None, body, 0)
     stack = [scope]
     node = body.first_child
-    top = body.mem_id
     while node is not None:
-        tag = node.tag or ""
-        entered = None
+        tag = node.tag or "-"
         if tag == "-text":
             collect.text(node.text_content or "", scope)
-        elif tag and tag[0] != "-":  # not a comment
+        elif tag == "br":
+            collect.end()
+        elif tag[0] != "-" and tag not in _SKIPPED:  # no comment
             entered = collect.element(node, tag, scope)
-            if entered is not None:
-                if len(stack) > _DEEPEST:
-                    collect.text(node.text(separator=" "), entered)
-                elif (child := node.first_child) is not None:
-                    if collect.pieces and entered.tag in _BLOCKS:
-                        collect.end()
-                    stack.append(entered)
-                    scope, node = entered, child
-                    continue
-                if collect.pieces and entered.tag in _BLOCKS:
+            if len(stack) > _DEEPEST:
+                collect.text(node.text(separator=" "), entered)
+            elif (child := node.first_child) is not None:
+                if collect.pieces and tag in _BLOCKS:
                     collect.end()
-        while node is not None and (following := node.next) is None:
-            node = node.parent
-            if node is None or node.mem_id == top:
+                stack.append(entered)
+                scope, node = entered, child
+                continue
+            if collect.pieces and tag in _BLOCKS:
+                collect.end()
+        while (following := node.next) is None:
+            node = stack.pop().node
+            if not stack:
                 collect.end()
                 return found
-            if stack.pop().tag in _BLOCKS and collect.pieces:
+            if collect.pieces and scope.tag in _BLOCKS:
                 collect.end()
             scope = stack[-1]
         node = following
     return found
+
+
+@lru_cache(maxsize=16_384)
+def _kind(tag: str, written: str) -> _Kind:
+    """What elements of a tag and names are; both kept once, as pages repeat them thousands of times."""
+    called = written.lower()
+    means = names.meaning(called) if called else names.NOTHING
+    around = tag in _CHROME_TAGS or (means.around and tag not in _NEVER_CHROME)
+    return tag, called, around, means.holds, "headline" in means.holds
 
 
 class _Collector:
@@ -180,40 +200,45 @@ class _Collector:
         self.scope: Scope | None = None
 
     def text(self, text: str, scope: Scope) -> None:
-        if not self.pieces and text.isspace():
-            return
         if self.scope is None:
+            if text.isspace():
+                return
             self.scope = scope
         self.pieces.append(text)
         if scope.linked:
             self.linked += len(text)
 
-    def element(self, node: Node, tag: str, scope: Scope) -> Scope | None:
-        """The element as a scope, or ``None`` where nothing in it is read."""
-        if tag in _SKIPPED:
-            return None
-        if tag == "br":
-            self.end()
-            return None
+    def element(self, node: Node, tag: str, scope: Scope) -> Scope:
+        """The element as a scope."""
         self.order += 1
-        attributes = node.attributes
-        written = names.of(attributes) if attributes else ""
-        tag, called, around, holds = self.kinds.get((tag, written)) or self._kind(tag, written)
-        style = attributes.get("style") if attributes else None
-        hidden = (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attributes
-        linked, headline = scope.linked or tag == "a", scope.headline or "headline" in holds
-        entered = Scope(tag, called, scope, node, self.order, around, False, hidden, linked, headline)
+        written, hidden = "", False
+        if attributes := node.attributes:
+            if _TELLING.isdisjoint(attributes):  # as of most elements
+                written = attributes.get("class") or ""
+            else:
+                written = names.of(attributes)
+                style = attributes.get("style")
+                hidden = (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attributes
+        tag, called, around, holds, headline = self.kinds.get((tag, written)) or self._kind(tag, written)
+        entered = Scope(
+            tag,
+            called,
+            scope,
+            node,
+            self.order,
+            around,
+            False,
+            hidden,
+            scope.linked or tag == "a",
+            scope.headline or headline,
+        )
         self.found.scopes[node.mem_id] = entered
         if holds or tag in _MARKED:
             self._mark(entered, holds)
         return entered
 
     def _kind(self, tag: str, written: str) -> "_Kind":
-        """What elements of a tag and names are; both kept once, as a page repeats them thousands of times."""
-        called = written.lower()
-        means = names.meaning(called) if called else names.NOTHING
-        around = tag in _CHROME_TAGS or (means.around and tag not in _NEVER_CHROME)
-        kind = self.kinds[tag, written] = (tag, called, around, means.holds)
+        kind = self.kinds[tag, written] = _kind(tag, written)
         return kind
 
     def _mark(self, entered: Scope, holds: tuple[str, ...]) -> None:
@@ -229,16 +254,16 @@ class _Collector:
 
     def end(self) -> None:
         """The block that was being read is over."""
-        if self.pieces:
-            text = one_line("".join(self.pieces))
-            if text and self.scope is not None:
-                block_scope = self.scope
-                while block_scope.tag not in _BLOCKS and block_scope.parent is not None:
-                    block_scope = block_scope.parent
-                self.order += 1
-                apart = one_line(" ".join(self.pieces)) if 1 < len(self.pieces) < 10 and len(text) < _LINE else ""
-                apart = "" if apart == text else apart
-                self.found.blocks.append(Block(block_scope, text, self.order, self.linked, apart))
-            self.pieces.clear()
+        pieces, scope = self.pieces, self.scope
+        if scope is None:
+            return
+        text = one_line("".join(pieces) if len(pieces) > 1 else pieces[0])
+        if text:
+            while scope.tag not in _BLOCKS and scope.parent is not None:
+                scope = scope.parent
+            self.order += 1
+            several = tuple(pieces) if 1 < len(pieces) < 10 and len(text) < _LINE else ()
+            self.found.blocks.append(Block(scope, text, self.order, self.linked, several))
+        self.pieces = []
         self.linked = 0
         self.scope = None

@@ -25,6 +25,10 @@ class Where:
         """Whether a place is about the headline; on a page without one, and without a text, nothing is."""
         return self.anchor is not None and -above <= order - self.anchor <= below and order < self.underway
 
+    def is_far(self, order: int, above: int, below: int) -> bool:
+        """Whether a place is surely not about the headline; on a page without one nothing is far."""
+        return self.anchor is not None and not self.near(order, above, below)
+
 
 def find(page: Page, anchor: int | None, language: str | None) -> Where:
     """Where to look on a page; ``anchor`` is the headline's place, else the text begins where it would end."""
