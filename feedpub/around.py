@@ -128,12 +128,12 @@ def _check_keys(one: Concerned, live: Sequence[Entry]) -> None:
     """Raise UnclearError where a new id, address or text, or one that a story had, may be another story's, too."""
     had = {text for entry in one.former for text in (entry.id, entry.url)}
     new = [text for entry in live for text in (entry.id, entry.url) if text not in had]
-    if len(new) != len(set(new)) or any(storykeys.count_in_order(one.keys, storykeys.key_of(text)) for text in new):
+    if len(new) != len(set(new)) or any(storykeys.count(one.keys, storykeys.key_of(text)) for text in new):
         raise UnclearError
     # By its text a story is known again whose id would change, or whose file took another's place.
     texts = Counter(entry.fingerprint for entry in one.former)
     moved = {each for each, _ in {(e.fingerprint, e.id) for e in one.former} ^ {(e.fingerprint, e.id) for e in live}}
-    if any(storykeys.count_in_order(one.keys, storykeys.key_of(text)) > texts[text] for text in moved):
+    if any(storykeys.count(one.keys, storykeys.key_of(text)) > texts[text] for text in moved):
         raise UnclearError
 
 

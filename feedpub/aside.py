@@ -17,7 +17,7 @@ from feedpub.errors import ArticleError, FeedpubError
 from feedpub.formats.newssitemap import AGE
 from feedpub.matrix import Wanted
 from feedpub.model import Access, Entry, Feed
-from feedpub.storykeys import Keys, exchanged, file_of, folder_of
+from feedpub.storykeys import Keys, exchanged, file_of
 from feedpub.values import Tallies
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ class Aside:
     doubled: frozenset[str]  #: titles that more than one story has which feeds carry or carried
     siblings: Mapping[str, tuple[str, ...]]  #: ids of what feeds carry, by what translations have in common
     timed: tuple[tuple[float, str], ...]  #: when stories change by themselves, and the paths of their files
-    folders: int  #: how many have stories
     until: float  #: when something else changes by itself, but for the age of stories
     ages: Mapping[str, float]  #: when feeds that carry stories of some hours lose their oldest one
     recent: tuple[Entry, ...]  #: what the news sitemap may list, bare
@@ -74,7 +73,6 @@ def seen(release: "Release", config: "Config", until: float) -> Aside | None:
         bare=bare(release.feeds) if config.landing or config.opml else {},
         timed=tuple(sorted(set(timed(release, config)))),
         until=until,
-        folders=len({folder_of(entry.path) for entry in release.entries.values()}.union(release.rest.keys)),
         ages=_ages(release),
         recent=_recent(release, config),
         titles=connected.titles,
@@ -223,12 +221,11 @@ def timed(release: "Release", config: "Config") -> Iterator[tuple[float, str]]:
 
 
 def after(one: "Concerned", release: "Release", config: "Config") -> tuple[Aside, Keys]:
-    """What is known after a build that looked at some stories, and the keys of the folders that they are in.
+    """What is known after a build that looked at some stories, and what changed of the keys.
 
     The release tells how many of those stories are in each state.
     """
     known = one.aside
-    keys = _keys_after(one, release)
     files = {file_of(change.path) for change in one.changes}
     counted = Counter(known.tally)
     counted.subtract(selection.state_of(entry, datetime.fromtimestamp(one.since, UTC)) for entry in one.former)
@@ -252,21 +249,12 @@ def after(one: "Concerned", release: "Release", config: "Config") -> tuple[Aside
         siblings={story: ids for story, ids in siblings.items() if ids},
         timed=tuple(sorted({*ahead, *timed(release, config)})),
         until=known.until,
-        folders=len(one.keys.keys() | keys.keys()),
         ages={**{name: at for name, at in known.ages.items() if name not in release.feeds}, **_ages(release)},
         recent=_recent(release, config),
         wanted=tuple(in_order(wanted.values(), config)),
         bare={**known.bare, **bare(release.feeds)} if config.landing or config.opml else {},
     )
-    return now, keys
-
-
-def _keys_after(one: "Concerned", release: "Release") -> Keys:
-    by_folder: dict[str, tuple[list[Entry], list[Entry]]] = {}
-    for nth, entries in enumerate((one.former, release.entries.values())):
-        for entry in entries:
-            by_folder.setdefault(folder_of(entry.path), ([], []))[nth].append(entry)
-    return {folder: exchanged(one.keys.get(folder, b""), *both) for folder, both in by_folder.items()}
+    return now, exchanged(one.keys, one.former, release.entries.values())
 
 
 def bare(feeds: Mapping[str, Feed]) -> dict[str, Feed]:

@@ -20,7 +20,7 @@ from feedpub.model import Entry
 from feedpub.recall import Change
 from feedpub.retraction import Retracted
 from feedpub.sources import directory
-from feedpub.storykeys import folder_of
+from feedpub.storykeys import Keys, folder_of
 from feedpub.values import Tallies
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Concerned:
     before: Mapping[str, Published]  #: what the ledger knows of them, by id
     listed: Mapping[str, Published]  #: what it knows of stories that were taken back
     aside: Aside
-    keys: Mapping[str, bytes]  #: by folder
+    keys: Keys  #: of all stories
     since: float  #: when the last build was
     former: list[Entry] = field(default_factory=list)  #: the stories as they were, those that are no news
     carried: dict[str, Entry] = field(
@@ -61,17 +61,25 @@ class Concerned:
         return [story for change in self.changes for story in change.now]
 
 
+class _Keys(dict[str, bytes]):
+    """The keys of all stories as the last build left them, each part read when it is asked for."""
+
+    def __init__(self, looked: "Looked") -> None:
+        super().__init__()
+        self._looked = looked
+
+    def __missing__(self, first: str) -> bytes:
+        if (held := self._looked.keys(first)) is None:
+            raise UnclearError
+        self[first] = held
+        return held
+
+
 def find(config: "Config", now: datetime, looked: "Looked", ledger: Ledger, means: "Means") -> Concerned | None:
     """The stories that changed or are due, where that is all that there is to look at since the last build."""
     last, folders = looked.last, looked.folders()
-    known, keys = looked.aside(), looked.keys()
-    if (
-        known is None
-        or len(keys) != known.folders
-        or folders is None
-        or now.timestamp() >= known.until
-        or ledger.mark() != last.mark
-    ):
+    known = looked.aside()
+    if known is None or folders is None or now.timestamp() >= known.until or ledger.mark() != last.mark:
         return None
     listed = withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)
     forget = Retracted(listed).is_of_nobodys_business
@@ -89,7 +97,7 @@ def find(config: "Config", now: datetime, looked: "Looked", ledger: Ledger, mean
         logger.exception("a bug in feedpub, please report it: what changed; all stories are looked at")
         return None
     taken_back = {one.id: one for each in listed for one in ledger.find(each.id) if one.id == each.id}
-    return Concerned(changes=found, before=before, listed=taken_back, aside=known, keys=keys, since=last.since)
+    return Concerned(changes=found, before=before, listed=taken_back, aside=known, keys=_Keys(looked), since=last.since)
 
 
 def _known_as(stories: "Sequence[Story]", names: "Mapping[str, Adopted]") -> "tuple[Story, ...]":

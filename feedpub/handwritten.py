@@ -72,7 +72,7 @@ def _as_it_is(
 ) -> Withdrawal:
     """The withdrawal of a story that nobody remembers, as its file is now."""
     common = set(marks.common(entry, (other for other in entries if release.retracted.which(other) is None)))
-    if storykeys.count(release.rest.keys, storykeys.key_of(entry.fingerprint)):
+    if storykeys.key_of(entry.fingerprint) in release.rest.keys:
         common |= {marks.TEXT, marks.BODY_THEN}
     found = retraction.of_entry(
         replace(entry, content_html=texts.as_it_is(entry)),

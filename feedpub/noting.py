@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feedpub import archives, aside, storykeys
+from feedpub.concerned import UnclearError
 from feedpub.errors import FeedpubError
 from feedpub.index import Stamp
 from feedpub.index.sqlite import note
 from feedpub.madewith import made_with
 from feedpub.release import Release
+from feedpub.storykeys import Keys
 from feedpub.unchanged import NOTHING, Last, Looked, Seen, packed, place_of, stamp_of
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ def safely(*asked: Any) -> dict[str, bytes | None] | None:
         return notes_of(*asked)
     except FeedpubError:
         raise
+    except UnclearError:
+        return None  # what was noted before is damaged
     except Exception:
         logger.exception("a bug in feedpub, please report it: what was built was not noted for the next time")
         return None
@@ -89,7 +93,7 @@ def notes_of(
     return {
         "last": pickle.dumps(last, 5),
         "aside": packed(known) if known else None,
-        **{f"keys/{folder}": held for folder, held in keys.items()},
+        **{f"keys/{first}": held for first, held in keys.items()},
     }
 
 
@@ -113,7 +117,7 @@ def _documents(config: "Config", release: Release, former: Last | None) -> dict[
 
 def _aside(
     release: Release, config: "Config", until: float
-) -> "tuple[Aside | None, Mapping[str, bytes], Sequence[tuple[float, str]]]":
+) -> "tuple[Aside | None, Keys, Sequence[tuple[float, str]]]":
     """What is known of all stories, their keys, and when which of them change by themselves."""
     if release.concerned is None:
         known = aside.seen(release, config, until)

@@ -36,7 +36,7 @@ class Rest:
 
     count: int = 0
     tally: Counter[str] = field(default_factory=Counter)  #: how many there are of each state
-    keys: dict[str, bytearray] = field(default_factory=dict)  #: of each id, address and text, by the files' folders
+    keys: bytearray = field(default_factory=bytearray)  #: of each one's id, address and text (:mod:`feedpub.storykeys`)
     values: dict[str, dict[Key, Value]] = field(default_factory=dict)  #: of each feed with ``each``, without stories
     profiles: set[str] = field(default_factory=set)  #: by which any story was read, be it at hand or not
     first: dict[Window, Rank] = field(default_factory=dict)  #: the foremost that a feed would carry

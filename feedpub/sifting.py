@@ -96,7 +96,7 @@ class Sieve:
         self._updated = any(feed.order == Order.UPDATED for feed in config.feeds.values())
         self._stay: list[_Held] = []
         self._windows: dict[Window, list[_Place]] = {}
-        self._numbers: dict[str, array[int]] = {}  # of files, one for each story that is put aside, by folder
+        self._numbers = array("I")  # of the file of each story that is put aside
 
     def begin(self, paths: Iterable[str]) -> None:
         """Learn which files there are: where a remembered one is gone, its story may be in another by now."""
@@ -185,41 +185,26 @@ class Sieve:
             self._put_aside(out.held, entry, State.LIVE)
 
     def _put_aside(self, held: _Held, entry: Entry, state: State) -> None:
-        folder = storykeys.folder_of(entry.path)
         self.rest.add(entry, state, self._each)
-        self.rest.keys.setdefault(folder, bytearray()).extend(storykeys.of_entry(entry))
-        self._numbers.setdefault(folder, array("I")).append(held.place[0])
+        self.rest.keys += storykeys.of_entry(entry)
+        self._numbers.append(held.place[0])
 
     def _take_back(self, read: Callable[[int], Iterable[Story]]) -> None:
         """Have all stories at hand whose id or address another one has, too."""
         here = array("Q", b"".join(storykeys.of_entry(one.story.entry) for one in self._at_hand() if one.story.entry))
-        aside = {folder: memoryview(keys).cast("Q") for folder, keys in self.rest.keys.items()}
-        ids, addresses = (
-            _doubled([array("Q", each[nth::_KEYS].tobytes()) for each in (memoryview(here), *aside.values())])
-            for nth in (0, 1)
-        )
-        places = [
-            (folder, nth)
-            for folder, keys in (aside.items() if ids or addresses else ())
-            for nth, (id_, url) in enumerate(zip(keys[0::_KEYS], keys[1::_KEYS], strict=True))
-            if id_ in ids or url in addresses
-        ]
-        aside.clear()  # or nothing could be taken out of what is looked into
-        for folder, nth in reversed(places):
-            self._take_one_back(folder, nth, read)
+        with memoryview(self.rest.keys).cast("Q") as aside:
+            ids, addresses = (_doubled(here[nth::_KEYS], aside[nth::_KEYS]) for nth in (0, 1))
+            both = zip(aside[0::_KEYS], aside[1::_KEYS], strict=True) if ids or addresses else ()
+            places = [nth for nth, (id_, url) in enumerate(both) if id_ in ids or url in addresses]
+        for nth in reversed(places):
+            self._take_one_back(nth, read)
 
-    def _take_one_back(self, folder: str, nth: int, read: Callable[[int], Iterable[Story]]) -> None:
-        number, place = self._numbers[folder].pop(nth), slice(nth * _LENGTH, (nth + 1) * _LENGTH)
-        was = self.rest.keys[folder][place]
-        del self.rest.keys[folder][place]
-        if not self.rest.keys[folder]:
-            del self.rest.keys[folder]
+    def _take_one_back(self, nth: int, read: Callable[[int], Iterable[Story]]) -> None:
+        number, place = self._numbers.pop(nth), slice(nth * _LENGTH, (nth + 1) * _LENGTH)
+        was = self.rest.keys[place]
+        del self.rest.keys[place]
         for at, story in enumerate(read(number)):
-            if (
-                (entry := story.entry)
-                and storykeys.folder_of(entry.path) == folder
-                and storykeys.of_entry(entry) == was
-            ):
+            if (entry := story.entry) and storykeys.of_entry(entry) == was:
                 self.rest.add(entry, selection.state_of(entry, self._now), self._each, -1)
                 self._stay.append(_Held((number, at), story))
                 return
@@ -230,7 +215,7 @@ class Sieve:
         return [*self._stay, *placed.values()]
 
 
-def _doubled(keys: Sequence[Sequence[int]]) -> set[int]:
+def _doubled(*keys: Sequence[int]) -> set[int]:
     """The keys that are there more than once."""
     found: set[int] = set()
     parts = sum(map(len, keys)) // _AT_ONCE + 1

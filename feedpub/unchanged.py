@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from feedpub.errors import FeedpubError
 from feedpub.executor import Processes
 from feedpub.index import Stamp
-from feedpub.index.sqlite import all_noted, note, noted
+from feedpub.index.sqlite import note, noted
 from feedpub.madewith import made_with
 from feedpub.sources.glance import Looks, Root, again, glance
 
@@ -97,9 +97,9 @@ class Looked:
         whole = noted(self.index, "aside")
         return None if whole is None else _aside_of(whole)
 
-    def keys(self) -> dict[str, bytes]:
-        """The keys of the stories in each folder."""
-        return all_noted(self.index, "keys/")
+    def keys(self, first: str) -> bytes | None:
+        """The keys of all stories (:mod:`feedpub.storykeys`) that begin so."""
+        return noted(self.index, f"keys/{first}")
 
 
 _known: "tuple[bytes, Aside] | None" = None  #: what was noted last, as bytes and as it was

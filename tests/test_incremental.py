@@ -6,8 +6,10 @@ A clean build has the ledger and the newsroom's lists; index and output are gone
 import itertools
 import os
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -253,6 +255,21 @@ def test_a_link_that_leads_to_what_is_looked_at_hides_nothing(newsroom: Newsroom
     (newsroom.folder / "content" / "out.md").symlink_to(outside)
     for _ in range(3):
         assert build(newsroom.folder, BEGIN)[0]
+
+
+@pytest.mark.parametrize("damage", ["DELETE FROM note WHERE {}", "UPDATE note SET whole = x'00' WHERE {}"])
+@pytest.mark.parametrize("what", ["name = 'last'", "name = 'aside'", "name LIKE 'keys/%'"])
+def test_what_was_noted_of_all_stories_and_is_damaged_has_all_looked_at(
+    newsroom: Newsroom, damage: str, what: str
+) -> None:
+    build(newsroom.folder, BEGIN)
+    with closing(sqlite3.connect(newsroom.config().state / "index.db")) as index, index:
+        what = what.replace("name", "CAST(name AS TEXT)")
+        assert index.execute(damage.format(what)).rowcount > 0
+    newsroom.write("new.md")
+    assert published_by(newsroom, BEGIN).concerned is None
+    newsroom.write("new.md", text="Another text.")
+    assert published_by(newsroom, BEGIN).concerned is not None
 
 
 def test_a_translation_that_grows_too_old_for_one_feed_is_still_linked_from_it(newsroom: Newsroom) -> None:

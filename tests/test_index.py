@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.index import Known, Nothing
-from feedpub.index.sqlite import all_noted, note, noted, open_index
+from feedpub.index.sqlite import note, noted, open_index
 
 FILES: Known = {"a.md": ((1, 2, 3, 4), b"one"), "b.md": ((5, 6, 7, 8, 9), b"two")}
 
@@ -152,28 +152,16 @@ def test_nothing_knows_nothing() -> None:
     index.close(["x"])
 
 
-def test_what_was_noted_is_read_again_only_where_it_changed(tmp_path: Path) -> None:
-    file = tmp_path / "index.db"
-    open_index(file, "1", write=True).close()
-    note(file, {"keys/a": b"one", "keys/b": b"two", "last": b"three"})
-    assert all_noted(file, "keys/") == {"a": b"one", "b": b"two"}
-    note(file, {"keys/a": b"four", "keys/c": b"five"})
-    with closing(sqlite3.connect(file)) as damaged, damaged:
-        damaged.execute("UPDATE note SET whole = ? WHERE name = ?", (b"odd", b"keys/b"))
-        damaged.execute("UPDATE note SET whole = ? WHERE name = ?", (b"odd", b"keys/c"))
-    # What is known stays right whatever becomes of its bytes; of the others the sum tells.
-    assert all_noted(file, "keys/") == {"a": b"four", "b": b"two"}
-    assert all_noted(tmp_path / "none.db", "keys/") == {}
-    assert (noted(file, "last"), noted(file, "none"), noted(tmp_path / "none.db", "last")) == (b"three", None, None)
-
-
 @pytest.mark.parametrize(
-    "name", [b"keys/\x80", b"keys/\xed\xa0", b"keys/none"], ids=["no UTF-8", "half a letter", "another"]
+    ("column", "value"),
+    [("whole", b"odd"), ("sum", None), ("name", b"keys/\x80"), ("name", b"keys/\xed\xa0"), ("name", b"keys/none")],
+    ids=["what was noted", "its sum", "no UTF-8 for its name", "half a letter", "another name"],
 )
-def test_a_name_that_is_damaged_costs_what_was_noted_under_it(tmp_path: Path, name: bytes) -> None:
+def test_what_is_damaged_costs_what_was_noted_under_its_name(tmp_path: Path, column: str, value: object) -> None:
     file = tmp_path / "index.db"
     open_index(file, "1", write=True).close()
     note(file, {"keys/a": b"one", "keys/b": b"two"})
     with closing(sqlite3.connect(file)) as damaged, damaged:
-        damaged.execute("UPDATE note SET name = ? WHERE name = ?", (name, b"keys/b"))
-    assert all_noted(file, "keys/") == {"a": b"one"}
+        damaged.execute(f"UPDATE note SET {column} = ? WHERE name = ?", (value, b"keys/b"))
+    assert (noted(file, "keys/a"), noted(file, "keys/b"), noted(file, "keys/none")) == (b"one", None, None)
+    assert noted(tmp_path / "none.db", "keys/a") is None

@@ -5,29 +5,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub import storykeys
+from feedpub.model import Entry
 from tests.builders import entry
 
-KEYS = st.sampled_from([storykeys.key_of(str(number)) for number in range(6)])
+STORIES = [entry(f"harbour-{number}", path=f"a/{number}.md", url=f"https://x.example/{number}") for number in range(9)]
+#: of some stories one and the same text
+SOME = st.lists(st.sampled_from(STORIES), unique_by=lambda one: one.id)
 
 
-@given(
-    st.dictionaries(st.sampled_from("abc"), st.lists(KEYS, max_size=9).map(lambda held: b"".join(sorted(held)))), KEYS
-)
-def test_a_key_is_counted_in_all_folders(keys: dict[str, bytes], key: bytes) -> None:
-    parted = [
-        held[at : at + storykeys.LENGTH] for held in keys.values() for at in range(0, len(held), storykeys.LENGTH)
-    ]
-    assert storykeys.count_in_order(keys, key) == parted.count(key)
+@given(SOME, SOME)
+def test_a_key_is_counted_among_those_of_all_stories(entries: list[Entry], others: list[Entry]) -> None:
+    keys = storykeys.keys_of(entries, bytearray().join(map(storykeys.of_entry, others)))
+    for one in STORIES:
+        for text in (one.id, one.url, one.fingerprint):
+            there = [text in (each.id, each.url, each.fingerprint) for each in (*entries, *others)]
+            assert storykeys.count(keys, storykeys.key_of(text)) == sum(there)
 
 
-def test_keys_stay_in_order_when_stories_come_and_go() -> None:
-    entries = [
-        entry(f"harbour-{number}", path=f"a/{number}.md", url=f"https://x.example/{number}") for number in range(9)
-    ]
-    keys = storykeys.keys_of(entries[:6], {})
-    changed = storykeys.exchanged(keys["a"], entries[:3], entries[6:])
-    assert changed == storykeys.keys_of(entries[3:], {})["a"]
-    assert [storykeys.count_in_order({"a": changed}, storykeys.key_of(one.id)) for one in entries] == [0] * 3 + [1] * 6
+@given(SOME, SOME)
+def test_what_changes_of_the_keys_is_all_that_differs_when_stories_come_and_go(
+    before: list[Entry], now: list[Entry]
+) -> None:
+    keys, after = storykeys.keys_of(before, bytearray()), storykeys.keys_of(now, bytearray())
+    changed = storykeys.exchanged(keys, before, now)
+    assert changed == {first: held for first, held in after.items() if held != keys[first]}
 
 
 @pytest.mark.parametrize("spread", ["evenly", "all at one end"])
@@ -37,6 +38,6 @@ def test_a_key_is_found_among_many_however_they_are_spread(numbers: int, spread:
     if spread != "evenly":
         many = [b"\xff" * 4 + one[:4] for one in many]
     many += many[:: numbers // 3 + 1]  # some are there twice
-    held = {"a": b"".join(sorted(many))}
+    held = storykeys.keys_of([], bytearray().join(many))
     asked = [*many, storykeys.key_of("none"), b"\0" * 8, b"\xff" * 8]
-    assert [storykeys.count_in_order(held, one) for one in asked] == [many.count(one) for one in asked]
+    assert [storykeys.count(held, one) for one in asked] == [many.count(one) for one in asked]

@@ -20,13 +20,12 @@ from feedpub.index import RACY, Index, Known, Nothing, Stamp
 
 logger = logging.getLogger("feedpub")
 
-SHAPE = 4  #: of the tables and of what is packed in them
+SHAPE = 5  #: of the tables and of what is packed in them
 _BUSY = 0.2  # seconds: a build that waits for its index waits for nothing
 _PART = 512  # files in a row: of a folder with many, one that changed does not rewrite all
 _TABLES = (
     "CREATE TABLE part (folder BLOB, nth INTEGER, whole BLOB, sum BLOB, PRIMARY KEY (folder, nth))",
     "CREATE TABLE made (by TEXT)",
-    # The sum first: who looks at the sums alone reads little.
     "CREATE TABLE note (name BLOB PRIMARY KEY, sum BLOB, whole BLOB)",
 )
 
@@ -135,42 +134,11 @@ def remove(path: Path) -> None:
 
 def noted(path: Path, name: str) -> bytes | None:
     """What :func:`note` left in this file under a name, whatever the index was made with, if it can be read."""
-    with suppress(sqlite3.Error), _reading(path) as index:
-        return _noted(index, _raw(name))
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as index:
+        row = index.execute("SELECT sum, whole FROM note WHERE name = ?", (_raw(name),)).fetchone()
+        sum_, whole = row or (None, None)
+        return whole if isinstance(whole, bytes) and _sum(_raw(name), whole) == sum_ else None
     return None
-
-
-_held: tuple[tuple[Path, str], dict[bytes, tuple[bytes, bytes]]] | None = None  # by name: sum, and what was left there
-
-
-def all_noted(path: Path, begin: str) -> dict[str, bytes]:
-    """What was left under names that begin so, each by the rest of its name.
-
-    Who asks again, as a watch does for every story that is saved, reads only what is not as it was.
-    """
-    global _held  # noqa: PLW0603
-    known = _held[1] if _held and _held[0] == (path, begin) else {}
-    now: dict[bytes, tuple[bytes, bytes]] = {}
-    with suppress(sqlite3.Error), _reading(path) as index:
-        query = "SELECT name, sum FROM note WHERE name >= ? AND name < ?"
-        for raw, sum_ in index.execute(query, (_raw(begin), _raw(begin) + b"\xff")).fetchall():
-            was = known.get(raw)
-            whole = was[1] if was and was[0] == sum_ else _noted(index, raw)
-            if whole is not None:
-                now[raw] = sum_, whole
-    _held = (path, begin), now
-    # A name belongs to the sum, so that these are well.
-    return {_text(raw).removeprefix(begin): whole for raw, (_, whole) in now.items()}
-
-
-def _noted(index: sqlite3.Connection, name: bytes) -> bytes | None:
-    sum_, whole = index.execute("SELECT sum, whole FROM note WHERE name = ?", (name,)).fetchone() or (None, None)
-    return whole if isinstance(whole, bytes) and _sum(name, whole) == sum_ else None
-
-
-def _reading(path: Path) -> "closing[sqlite3.Connection]":
-    """The file as it is, to be closed; sqlite3's error where it is not there."""
-    return closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True))
 
 
 def note(path: Path, what: Mapping[str, bytes | None], *, only: bool = False) -> None:
@@ -246,10 +214,6 @@ def _parted(files: Known) -> dict[int, dict[str, tuple[Stamp, bytes]]]:
 def _raw(text: str) -> bytes:
     """A text that may hold a file's name which is no UTF-8; sqlite3 takes such a one as bytes only."""
     return text.encode("utf-8", "surrogatepass")
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", "surrogatepass")
 
 
 def _sum(name: bytes, whole: bytes) -> bytes:
