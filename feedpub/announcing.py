@@ -7,7 +7,7 @@ from feedpub.formats import FORMATS
 from feedpub.release import Release
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 
 def announce(release: Release, config: "Config", waiting: Collection[str]) -> bool:

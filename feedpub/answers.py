@@ -6,12 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 from feedpub import building, dates, report, terminal, unchanged, watch
-from feedpub.config import Config, check_sources
 from feedpub.due import Alarm
 from feedpub.errors import ConfigError, FeedpubError
 from feedpub.ledger import NOTHING
 from feedpub.listener import Listener, Say
+from feedpub.readiness import check_sources
 from feedpub.running import Held
+from feedpub.settings import Config
 from feedpub.sources.glance import Looks
 from feedpub.unchanged import Looked
 from feedpub.watch import Watch

@@ -19,8 +19,8 @@ from feedpub.model import Entry
 from feedpub.selection import Order, State
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
     from feedpub.release import Release
+    from feedpub.settings import Config
 
 
 def feeds(

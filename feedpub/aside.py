@@ -22,8 +22,8 @@ from feedpub.values import Tallies
 
 if TYPE_CHECKING:
     from feedpub.concerned import Concerned
-    from feedpub.config import Config
     from feedpub.release import Release
+    from feedpub.settings import Config
 
 _NEVER = float("inf")
 

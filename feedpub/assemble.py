@@ -16,7 +16,7 @@ from feedpub.selection import in_order
 from feedpub.urls import part
 
 if TYPE_CHECKING:
-    from feedpub import config
+    from feedpub import settings
 
 
 STYLESHEET = "feed.css"  #: of feeds that are opened in a browser; it comes with the landing page
@@ -26,8 +26,8 @@ Shapes = dict[tuple[object, ...], tuple[Entry, Entry]]
 
 def feed_of(
     name: str,
-    settings: "config.Feed",
-    newsroom: "config.Config",
+    settings: "settings.Feed",
+    newsroom: "settings.Config",
     entries: Iterable[Entry],
     *,
     carried: Carried | None,
@@ -55,8 +55,8 @@ def feed_of(
 
 def assemble(
     name: str,
-    settings: "config.Feed",
-    site: "config.Site",
+    settings: "settings.Feed",
+    site: "settings.Site",
     entries: Sequence[Entry],
     updated: datetime | None = None,
     withdrawn: Sequence[Withdrawal] = (),
@@ -88,13 +88,13 @@ def assemble(
     )
 
 
-def founded(site: "config.Site") -> datetime:
+def founded(site: "settings.Site") -> datetime:
     """The day in the site's authority: how new a feed is that has never carried a story."""
     year, month, day = (site.authority.rpartition(",")[2] + "-01-01").split("-")[:3]
     return localize(datetime(int(year), int(month), int(day)), site.timezone)  # noqa: DTZ001  localize places it
 
 
-def _license(settings: "config.License") -> License:
+def _license(settings: "settings.License") -> License:
     return License(
         permits=settings.permits,
         prohibits=settings.prohibits,
@@ -105,7 +105,7 @@ def _license(settings: "config.License") -> License:
     )
 
 
-def _shaped(entry: Entry, settings: "config.Feed", site: "config.Site", shapes: Shapes) -> Entry:
+def _shaped(entry: Entry, settings: "settings.Feed", site: "settings.Site", shapes: Shapes) -> Entry:
     prefixes = settings.correction_prefix or site.correction_prefix or {}
     place = settings.corrections or site.corrections
     key = (id(entry), settings.content, place, *sorted(prefixes.items()))

@@ -12,13 +12,12 @@ from feedpub import (
     madewith,
     noting,
     pipeline,
+    readiness,
     report,
     running,
     terminal,
     unchanged,
 )
-from feedpub import config as configuration
-from feedpub.config import Config
 from feedpub.executor import Processes
 from feedpub.gather import Means, Progress
 from feedpub.guards import NAMES, Allowed, unknown
@@ -27,14 +26,24 @@ from feedpub.ledger import NOTHING, Ledger, sqlite
 from feedpub.listener import Listener
 from feedpub.pipeline import Release, Stopping
 from feedpub.running import Held, Holder
+from feedpub.settings import Config
 from feedpub.unchanged import Last, Looked
 
 
-def load(path: Path, output: Path | None = None, *, content: bool = True) -> Config:
-    """The configuration in a file, its ``content`` there, with ``output`` in place of its targets if that is given."""
+def load(path: Path, output: Path | None = None, *, content: bool = True, same: bool = False) -> Config:
+    """The configuration in a file, its ``content`` there, with ``output`` in place of its targets if that is given.
+
+    It is not read where it is known to be the ``same`` that the last build read, with the same output.
+    """
+    if same and (known := unchanged.known_config(path)):
+        if content:
+            readiness.check_sources(known)
+        return known
+    from feedpub import config as configuration  # noqa: PLC0415  it imports pydantic
+
     loaded = configuration.load(path)
     if content:
-        configuration.check_sources(loaded)
+        readiness.check_sources(loaded)
     return configuration.with_output(loaded, output) if output else loaded
 
 
@@ -85,7 +94,7 @@ def memory(config: Config, now: datetime, *listeners: Listener, write: bool) -> 
                 listener.warn([report.safe(damage)])
         # Ids that are out must stay as they are, and a clock that is wrong must not keep a kill in.
         if not ledger.feeds():
-            configuration.check_authority(config, now)
+            readiness.check_authority(config, now)
         yield ledger
     finally:
         ledger.close()
@@ -163,7 +172,7 @@ def publish(  # noqa: PLR0913  a run is told that much
 
 def again(last: Last, path: Path, output: Path | None, listener: Listener) -> None:
     """Tell what the last build told, as there was nothing to do since."""
-    config = load(path, output, content=False)
+    config = load(path, output, content=False, same=True)
     release: Release = pickle.loads(last.release)  # noqa: S301  bytes of our own
     listener.warn(report.problems(release, config, listener))
     listener.warn(report.notes(release, config, listener))

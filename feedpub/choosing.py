@@ -12,7 +12,7 @@ from feedpub.release import Release
 from feedpub.retraction import Shown, shown_at
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 
 def choose(

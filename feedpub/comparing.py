@@ -18,8 +18,8 @@ from feedpub.recounting import iso
 from feedpub.report import near, safe
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
     from feedpub.pipeline import Release
+    from feedpub.settings import Config
 
 
 def rehearsed(release: "Release", config: "Config", listener: Listener) -> Iterator[str]:

@@ -25,8 +25,8 @@ from feedpub.values import Tallies
 
 if TYPE_CHECKING:
     from feedpub.adopted import Adopted
-    from feedpub.config import Config, Source
     from feedpub.gather import Means, Story
+    from feedpub.settings import Config, Source
     from feedpub.unchanged import Looked
 
 logger = logging.getLogger("feedpub")

@@ -8,10 +8,10 @@ from feedpub.model import Entry, Feed
 from feedpub.selection import Order
 
 if TYPE_CHECKING:
-    from feedpub import config
+    from feedpub import settings
 
 
-def fitted(make: Callable[[Sequence[Entry]], Feed], entries: Sequence[Entry], settings: "config.Feed") -> Feed:
+def fitted(make: Callable[[Sequence[Entry]], Feed], entries: Sequence[Entry], settings: "settings.Feed") -> Feed:
     """The feed of the entries, or of as many of them as leave every format's document within its ``bytes``.
 
     Whole entries go, the oldest first, and the same from each format, so that all say the same. ``make`` makes the feed

@@ -14,7 +14,7 @@ from feedpub.pipeline import Release
 from feedpub.targets import digest, directory
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 
 def rehearse(release: Release, config: "Config", ledger: Ledger) -> None:

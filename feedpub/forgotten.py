@@ -11,8 +11,8 @@ from feedpub.formats import FORMATS
 from feedpub.model import Article, Entry
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
     from feedpub.pipeline import Release
+    from feedpub.settings import Config
 
 _TELL = ("atom", "rss")  #: the formats that have all dates, the best first
 

@@ -25,8 +25,8 @@ from feedpub.sources.files import Item
 __all__ = ["Found", "Means", "Progress", "Story", "gather", "link_related", "newsroom", "scan", "whole"]
 
 if TYPE_CHECKING:
-    from feedpub.config import Config, Source
-    from feedpub.config import Profile as Written
+    from feedpub.settings import Config, Source
+    from feedpub.settings import Profile as Written
 
 logger = logging.getLogger("feedpub")
 

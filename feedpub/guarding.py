@@ -16,7 +16,7 @@ from feedpub.restraint import Restraint
 from feedpub.selection import State
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 
 def holds_all(

@@ -20,7 +20,7 @@ from feedpub.release import Release
 from feedpub.retraction import Retracted
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 
 def listed(

@@ -20,7 +20,7 @@ from feedpub.unremembered import feeds_with
 from feedpub.wording import Texts
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 _NAMED = 5  #: so many stories are named where it is not clear which is meant
 

@@ -14,7 +14,7 @@ from feedpub.release import Release
 from feedpub.retraction import Retracted, renamed
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 
 def stories(

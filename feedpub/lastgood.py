@@ -14,8 +14,8 @@ from feedpub.model import Access, Entry, Feed, Status
 from feedpub.release import Release
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
-    from feedpub.config import Feed as Settings
+    from feedpub.settings import Config
+    from feedpub.settings import Feed as Settings
 
 
 def entry(one: Entry, before: Mapping[str, Published], ledger: Ledger) -> Entry | None:

@@ -13,7 +13,7 @@ from feedpub.model import Entry, Feed
 from feedpub.release import Release
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 
 def make(

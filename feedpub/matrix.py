@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feedpub import selection, values
 from feedpub.endonyms import endonym
@@ -24,7 +24,7 @@ from feedpub.transliteration import slug
 from feedpub.values import Tallies, Value
 
 if TYPE_CHECKING:
-    from feedpub.config import Config, Feed
+    from feedpub.settings import Config, Feed
 
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -81,8 +81,15 @@ def wanted(
         tallies[name] = {value.key: value.tally for value in all_values}
         kept, errors = _named(name, settings, all_values, before, floor)
         found += (_of_value(name, settings, path, value) for path, value in sorted(kept.items()))
-        wrong += (ConfigError(str(config.path), f"feeds.{name}.{error}", line=config.line(name)) for error in errors)
+        wrong += (ConfigError(str(config.path), f"feeds.{name}.{error}", line=_line(config, name)) for error in errors)
     return Spread(found, wrong, tallies)
+
+
+def _line(config: "Config", feed: str) -> int | None:
+    """The line that a feed's name stands in."""
+    from feedpub.config import line_at  # noqa: PLC0415  it imports pydantic
+
+    return line_at(config.path, "feeds", feed)
 
 
 def _is_among(ids: Collection[str], entry: Entry) -> bool:
@@ -155,7 +162,7 @@ def of_nobody(config: "Config", name: str, entries: Iterable[Entry]) -> Wanted |
         return None
     value = Value(tuple(parts), tuple(Counter([part.replace("-", " ")]) for part in parts))
     found = as_it_was(config, name, entries) or _of_value(group, settings, name, value)
-    return replace(found, entries=(), settings=found.settings.model_copy(update={"listed": False}))
+    return replace(found, entries=(), settings=replace(found.settings, listed=False))
 
 
 def _named(
@@ -223,13 +230,13 @@ def _less(settings: "Feed", value: Value, other: Value | None = None) -> str:
 def _of_value(name: str, settings: "Feed", path: str, value: Value) -> Wanted:
     chosen = dict(zip(settings.each, value.words, strict=True))
     shown = {kind: endonym(word) if kind == "language" else word for kind, word in chosen.items()}
-    special = {
+    special: dict[str, Any] = {
         "each": (),
         "title": filled(settings.title, shown),
         "description": filled(settings.description, shown) if settings.description else None,
         **{kind: (word,) for kind, word in chosen.items()},
     }
-    return Wanted(name=path, group=name, settings=settings.model_copy(update=special), entries=value.stories)
+    return Wanted(name=path, group=name, settings=replace(settings, **special), entries=value.stories)
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:

@@ -21,8 +21,8 @@ from feedpub.unchanged import NOTHING, Last, Looked, Seen, packed, place_of, sta
 
 if TYPE_CHECKING:
     from feedpub.aside import Aside
-    from feedpub.config import Config
     from feedpub.ledger import Ledger
+    from feedpub.settings import Config
 
 
 logger = logging.getLogger("feedpub")
@@ -93,6 +93,8 @@ def notes_of(
     return {
         "last": pickle.dumps(last, 5),
         "aside": packed(known) if known else None,
+        # After a build that looked at some stories alone it is what it was.
+        **({} if release.concerned else {"config": pickle.dumps(config, 5)}),
         **{f"keys/{first}": held for first, held in keys.items()},
     }
 

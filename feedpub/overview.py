@@ -13,7 +13,7 @@ from feedpub.publication import Listed, Publication
 from feedpub.selection import fits, in_order
 
 if TYPE_CHECKING:
-    from feedpub.config import Config, NewsSitemap
+    from feedpub.settings import Config, NewsSitemap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

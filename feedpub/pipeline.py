@@ -68,7 +68,7 @@ from feedpub.targets import digest, directory
 from feedpub.watching import StopError, Stopping, silent, uncollected, watched
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 logger = logging.getLogger("feedpub")
 

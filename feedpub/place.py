@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feedpub import adopted, gather
 from feedpub.adopted import Adopted
-from feedpub.config import Config
 from feedpub.errors import ConfigError
 from feedpub.naming import Newsroom
 from feedpub.readers.profile import Profile
+from feedpub.settings import Config
 
 
 class Place(TypedDict, total=False):

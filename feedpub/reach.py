@@ -9,7 +9,7 @@ from feedpub.ledger import Carried, Ledger
 from feedpub.model import Entry
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 _LATE = timedelta(days=1)  #: after its publication: what the ledger sees by then may have been out before
 

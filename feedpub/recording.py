@@ -9,7 +9,7 @@ from feedpub.ledger import Files, Ledger
 from feedpub.release import Release
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 
 def record(release: Release, config: "Config", ledger: Ledger, files: Mapping[str, Files]) -> None:

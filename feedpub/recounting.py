@@ -12,7 +12,7 @@ from feedpub.running import Holder
 from feedpub.status import FeedStatus, Status, Trouble, roughly
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 FEED_COLUMNS = ("feed", "entries", "newest entry", "last change", "state")
 

@@ -20,7 +20,7 @@ from feedpub.selection import State, state_of
 from feedpub.sharing import shared
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 logger = logging.getLogger("feedpub")
 

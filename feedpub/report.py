@@ -17,9 +17,9 @@ from feedpub.retraction import Shown, ends_of, shown_at
 from feedpub.selection import State, carries, state_of
 
 if TYPE_CHECKING:
-    from feedpub.config import Config, Target
     from feedpub.gather import Story
     from feedpub.pipeline import Release
+    from feedpub.settings import Config, Target
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 

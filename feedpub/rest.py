@@ -13,8 +13,8 @@ from feedpub.selection import Order, State
 from feedpub.values import Key, Tallies, Value, of_story, unmet
 
 if TYPE_CHECKING:
-    from feedpub.config import Feed
     from feedpub.matrix import Wanted
+    from feedpub.settings import Feed
 
 Window = tuple[str, Key]  #: a feed as the configuration has it, and its value if it has one for each
 

@@ -18,7 +18,7 @@ from feedpub.release import Release
 from feedpub.retraction import Retracted, Shown
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 _TODO = "put the file back, or take the story back with `feedpub kill`"
 _TOLD = 5  #: so many files that are gone are named one by one

@@ -10,7 +10,7 @@ from string import Template
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from feedpub import config
+from feedpub import config, readiness
 from feedpub.errors import ConfigError, ConfigErrors
 
 _FILES = {"feedpub.yaml": "config/feedpub.yaml", "welcome.md": "content/news/welcome.md"}
@@ -86,7 +86,7 @@ def _wrong(text: str, now: datetime) -> dict[str, str]:
         path = Path(folder) / "feedpub.yaml"
         path.write_text(text, "utf-8")
         try:
-            config.check_authority(config.load(path), now)
+            readiness.check_authority(config.load(path), now)
         except ConfigErrors as wrong:
             messages = dict(error.message.split(": ", 1) for error in reversed(wrong.errors) if ": " in error.message)
             return _by_option(messages)

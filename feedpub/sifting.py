@@ -28,7 +28,7 @@ from feedpub.selection import Order, State
 from feedpub.values import of_story
 
 if TYPE_CHECKING:
-    from feedpub.config import Config, Feed
+    from feedpub.settings import Config, Feed
 
 _KEYS = 3  #: of a story: its id's, its address's, its text's
 _LENGTH = _KEYS * storykeys.LENGTH

@@ -24,7 +24,7 @@ from feedpub.sources.glance import Looks, Root, again, glance
 
 if TYPE_CHECKING:
     from feedpub.aside import Aside
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 _MANY = 20_000  # files: below that another process takes longer to begin than to look
 NOTHING: Stamp = ()
@@ -100,6 +100,12 @@ class Looked:
     def keys(self, first: str) -> bytes | None:
         """The keys of all stories (:mod:`feedpub.storykeys`) that begin so."""
         return noted(self.index, f"keys/{first}")
+
+
+def known_config(path: Path) -> "Config | None":
+    """The configuration as the last build read it, to be asked where :func:`look` found that it is the same."""
+    whole = noted(_index(path), "config")
+    return None if whole is None else replace(pickle.loads(whole), path=path)  # noqa: S301  bytes of our own
 
 
 _known: "tuple[bytes, Aside] | None" = None  #: what was noted last, as bytes and as it was

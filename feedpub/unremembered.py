@@ -20,7 +20,7 @@ from feedpub.model import Feed
 from feedpub.release import Release
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 _TELL = tuple(FORMATS[name].suffix for name in ("atom", "json", "rss"))  #: suffixes of what can be read for it
 

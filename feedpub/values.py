@@ -11,7 +11,7 @@ from feedpub.model import Entry
 from feedpub.selection import carries
 
 if TYPE_CHECKING:
-    from feedpub.config import Feed
+    from feedpub.settings import Feed
 
 Key = tuple[str, ...]  #: a value, or a pair, whatever its capitals and accents
 

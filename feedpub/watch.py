@@ -22,7 +22,7 @@ from feedpub.sources.glance import Root
 from feedpub.sources.patterns import matcher
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 logger = logging.getLogger("feedpub")
 

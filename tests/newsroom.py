@@ -4,7 +4,7 @@ from pathlib import Path
 
 import feedparser
 
-from feedpub import config, dates, killing, pipeline
+from feedpub import config, dates, killing, pipeline, settings
 from feedpub.gather import Means
 from feedpub.guards import Allowed
 from feedpub.ledger.sqlite import open_ledger
@@ -81,7 +81,7 @@ class Newsroom:
             ledger.close()
         return self.build(now, kill=True)
 
-    def config(self) -> config.Config:
+    def config(self) -> settings.Config:
         return config.load(self.folder / "config" / "feedpub.yaml")
 
     def document(self, name: str) -> str:

@@ -19,7 +19,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from feedpub import building, config, gate, killing, pipeline
+from feedpub import building, gate, killing, pipeline
 from feedpub.errors import ConfigError, FeedError
 from feedpub.executor import Serial
 from feedpub.gather import Means
@@ -27,6 +27,7 @@ from feedpub.index.sqlite import open_index
 from feedpub.ledger.sqlite import open_ledger
 from feedpub.model import Document, Feed
 from feedpub.pipeline import Release
+from feedpub.settings import Config
 from tests.subscriber import Told, everything, told
 
 ZONE = ZoneInfo("Europe/Kyiv")
@@ -360,7 +361,7 @@ class Life(RuleBasedStateMachine):
     def some(self, data: st.DataObject) -> Story:
         return self.stories[data.draw(st.integers(0, len(self.stories) - 1), label="story")]
 
-    def loaded(self) -> config.Config:
+    def loaded(self) -> Config:
         return building.load(self.folder / "config/feedpub.yaml")
 
     # --- What comes of it

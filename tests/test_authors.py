@@ -1,12 +1,13 @@
 """The newsroom's people: the shapes of their data file, what is wrong with one, and who stands over a story."""
 
 import dataclasses
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from feedpub import authors, config, explain, gather, reading
+from feedpub import authors, config, explain, gather, reading, settings
 from feedpub.errors import ConfigError
 from feedpub.model import Article, Person
 
@@ -127,13 +128,13 @@ targets: [{path: ../output}]
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path) -> config.Config:
+def newsroom(tmp_path: Path) -> settings.Config:
     written(tmp_path, "content/_data/authors.yml", YAML)
     written(tmp_path, "content/pier.md", "---\ntitle: Pier\ndate: 2026-11-20\nauthors: [jdoe, mdzvinka]\n---\nOpen.\n")
     return config.load(written(tmp_path, "config/feedpub.yaml", CONFIG))
 
 
-def test_a_story_carries_the_people_of_its_sources_file(newsroom: config.Config) -> None:
+def test_a_story_carries_the_people_of_its_sources_file(newsroom: settings.Config) -> None:
     (story,) = gather.gather(newsroom, lambda what, done, of: None)
 
     assert story.entry is not None
@@ -142,10 +143,10 @@ def test_a_story_carries_the_people_of_its_sources_file(newsroom: config.Config)
 
 
 @pytest.mark.parametrize(("name", "value"), [("authors.md", "authors.md"), ("people/jdoe.md", "people")])
-def test_what_holds_the_people_is_no_story(name: str, value: str, newsroom: config.Config) -> None:
+def test_what_holds_the_people_is_no_story(name: str, value: str, newsroom: settings.Config) -> None:
     folder = newsroom.sources[0].path
     written(folder, name, "not a story")
-    source = newsroom.sources[0].model_copy(update={"authors": folder / value})
+    source = replace(newsroom.sources[0], authors=folder / value)
 
     # The room of the source is not needed here, and such files cannot be read as people.
     with pytest.MonkeyPatch.context() as patch:
@@ -155,7 +156,7 @@ def test_what_holds_the_people_is_no_story(name: str, value: str, newsroom: conf
     assert [one.item.path for one in found] == ["pier.md"]
 
 
-def test_explain_knows_the_newsrooms_people(newsroom: config.Config) -> None:
+def test_explain_knows_the_newsrooms_people(newsroom: settings.Config) -> None:
     room = gather.newsroom(newsroom, newsroom.sources[0])
     file = newsroom.sources[0].path / "pier.md"
 
@@ -165,7 +166,7 @@ def test_explain_knows_the_newsrooms_people(newsroom: config.Config) -> None:
     assert found.fields["authors"] == ["Jane Doe", "mdzvinka"]
 
 
-def test_a_broken_file_of_people_stops_everything(newsroom: config.Config) -> None:
+def test_a_broken_file_of_people_stops_everything(newsroom: settings.Config) -> None:
     file = newsroom.sources[0].path / "_data" / "authors.yml"
     file.write_text("jdoe:\n", "utf-8")
 
@@ -173,7 +174,7 @@ def test_a_broken_file_of_people_stops_everything(newsroom: config.Config) -> No
         gather.scan(newsroom)
 
 
-def test_the_file_of_people_is_read_anew_for_every_build(newsroom: config.Config) -> None:
+def test_the_file_of_people_is_read_anew_for_every_build(newsroom: settings.Config) -> None:
     file = newsroom.sources[0].path / "_data" / "authors.yml"
     file.write_text("jdoe: Jane Roe\n", "utf-8")
 

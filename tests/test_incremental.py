@@ -10,9 +10,12 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import Phase, settings
@@ -64,7 +67,8 @@ def build(folder: Path, now: datetime) -> tuple[bool, list[str]]:
     if looked and unchanged.repeated(looked, path, moment):
         building.again(looked.last, path, None, heard.listener)
         return False, heard.lines
-    release = building.publish(building.load(path), moment, heard.listener, held=None, progress=silent, looked=looked)
+    loaded = building.load(path, same=looked is not None)
+    release = building.publish(loaded, moment, heard.listener, held=None, progress=silent, looked=looked)
     LOOKED["at some" if release.concerned else "at all"] += 1
     LOOKED["put aside"] += release.rest.count
     return True, heard.lines
@@ -73,10 +77,11 @@ def build(folder: Path, now: datetime) -> tuple[bool, list[str]]:
 def published_by(newsroom: Newsroom, now: datetime) -> Release:
     """What a build made where there was something to do."""
     path = newsroom.folder / "config" / "feedpub.yaml"
-    moment = dates.localize(now, newsroom.config().site.timezone)
-    looked = unchanged.look(path, None, lambda _: moment)
+    looked = unchanged.look(path, None, partial(dates.localize, now))
+    moment = dates.localize(now, ZoneInfo("Europe/Kyiv"))
     listener = Heard(newsroom.folder).listener
-    return building.publish(building.load(path), moment, listener, held=None, progress=silent, looked=looked)
+    loaded = building.load(path, same=looked is not None)
+    return building.publish(loaded, moment, listener, held=None, progress=silent, looked=looked)
 
 
 def published(folder: Path) -> dict[str, bytes]:
@@ -255,6 +260,23 @@ def test_a_link_that_leads_to_what_is_looked_at_hides_nothing(newsroom: Newsroom
     (newsroom.folder / "content" / "out.md").symlink_to(outside)
     for _ in range(3):
         assert build(newsroom.folder, BEGIN)[0]
+
+
+def test_a_configuration_that_is_the_same_is_not_read_again(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(newsroom.folder, BEGIN)
+    path = newsroom.folder / "config" / "feedpub.yaml"
+    read = building.load(path)
+    monkeypatch.chdir(newsroom.folder)
+    with monkeypatch.context() as only:
+        only.setattr(config, "load", lambda _: pytest.fail("it was read"))
+        newsroom.write("new.md")
+        assert published_by(newsroom, BEGIN).concerned is not None
+        assert building.load(Path("config/feedpub.yaml"), same=True) == replace(read, path=Path("config/feedpub.yaml"))
+    with closing(sqlite3.connect(read.state / "index.db")) as index, index:
+        assert index.execute("UPDATE note SET whole = x'00' WHERE CAST(name AS TEXT) = 'config'").rowcount == 1
+    assert building.load(path, same=True) == read
 
 
 @pytest.mark.parametrize("damage", ["DELETE FROM note WHERE {}", "UPDATE note SET whole = x'00' WHERE {}"])

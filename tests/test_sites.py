@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from feedpub import config, dates, hub, pipeline, report
+from feedpub import config, dates, hub, pipeline, readiness, report
 from feedpub.ledger import sqlite
 from feedpub.pipeline import Release
 from tests.builders import parsed
@@ -39,7 +39,7 @@ def copy(name: str, to: Path) -> Path:
 def build(site: Path, now: str) -> Release:
     """One run of the pipe, as ``feedpub build`` does it."""
     loaded = config.load(site / "config/feedpub.yaml")
-    config.check_sources(loaded)
+    readiness.check_sources(loaded)
     ledger, note = sqlite.open_ledger(loaded.state / "ledger.db")
     assert note is None
     try:

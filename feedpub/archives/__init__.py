@@ -20,8 +20,8 @@ from feedpub.ledger import Carried, Ledger, Published
 from feedpub.model import Entry, Feed
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
     from feedpub.release import Release
+    from feedpub.settings import Config
 
 __all__ = ["as_it_was", "found", "known", "linked", "make", "on_pages", "plan", "shelve", "standing"]
 

@@ -18,7 +18,7 @@ from feedpub.retraction import Retracted
 from feedpub.targets import digest
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 _BEST = (".atom", ".json", ".rss")  #: suffixes of what says most, first
 #: What feedpub wrote, as it turns out: the digests of files, by target and by path.

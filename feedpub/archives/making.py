@@ -17,8 +17,8 @@ from feedpub.matrix import Wanted
 from feedpub.model import Access, Chain, Document, Entry
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
     from feedpub.release import Release
+    from feedpub.settings import Config
 
 logger = logging.getLogger("feedpub")
 

@@ -18,7 +18,7 @@ from feedpub.retraction import Retracted
 from feedpub.urls import part
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 #: The formats that an archive has: a page for people is about what is new.
 _FORMATS = ("rss", "atom", "json")

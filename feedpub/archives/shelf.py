@@ -13,7 +13,7 @@ from feedpub.ledger import Ledger
 from feedpub.targets import digest
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
+    from feedpub.settings import Config
 
 
 class Shelf:

@@ -18,8 +18,8 @@ from feedpub.retraction import Retracted
 from feedpub.selection import carries
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
     from feedpub.release import Release
+    from feedpub.settings import Config
 
 MOST = 5000  #: stories that go onto pages in one run, so that a long history holds no news up
 

@@ -64,7 +64,7 @@ def build(
             sys.exit(_again(listener, path, output, looked.last))
     from feedpub import asking, building, running  # noqa: PLC0415
 
-    config = building.load(path, output)
+    config = building.load(path, output, same=looked is not None)
     allowed = building.allowances(allow, config, listener.folder)
     if dry:
         progress = terminal.progress(listener)

@@ -16,8 +16,8 @@ from feedpub.errors import ConfigError, TargetError
 from feedpub.listener import Listener
 
 if TYPE_CHECKING:
-    from feedpub.config import Config
     from feedpub.ledger import Ledger
+    from feedpub.settings import Config
 
 _PIPE = Path("-")  #: stands for the standard input or output
 
