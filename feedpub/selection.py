@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import Protocol
 
 from feedpub.languages import fold
@@ -229,6 +230,16 @@ def carries(feed: FeedChoice, entry: Entry) -> bool:
     if feed.exclude is not None and _any(feed.exclude) and fits(feed.exclude, entry):
         return False
     return fits(feed, entry)
+
+
+#: What many stories have alike: by nothing else most feeds choose.
+kind_of = attrgetter("access", "language", "section", "source", "agency", "form")
+
+
+def goes_by_kind(feed: FeedChoice) -> bool:
+    """Whether a feed carries either all stories of a kind (:data:`kind_of`) or none."""
+    choices = (feed, feed.exclude) if feed.exclude else (feed,)
+    return not any(one.tag or one.author or one.status or one.fields for one in choices)
 
 
 def _any(choice: Choice) -> bool:

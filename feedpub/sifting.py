@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _KEYS = 3  #: of a story: its id's, its address's, its text's
 _LENGTH = _KEYS * storykeys.LENGTH
 _AT_ONCE = 1 << 17  #: keys that are compared: more of them would take memory that follows the archive's size
+_KINDS = 4096  #: of stories, for which it is kept what feeds carry them
 SPARE = 4  #: so many more stories of each feed are at hand than it carries, as some may turn out to be held back
 
 
@@ -89,7 +90,10 @@ class Sieve:
         }
         self._stems: set[str] = set()
         self._times: set[float] = set()
-        self._single = {name: feed for name, feed in config.feeds.items() if not feed.each}
+        single: list[tuple[Window, Feed]] = [((name, ()), feed) for name, feed in config.feeds.items() if not feed.each]
+        self._by_kind = [one for one in single if selection.goes_by_kind(one[1])]
+        self._by_story = [one for one in single if not selection.goes_by_kind(one[1])]
+        self._known: dict[tuple[object, ...], list[tuple[Window, Feed]]] = {}  # of the former, by the kind of story
         self._each = {name: feed for name, feed in config.feeds.items() if feed.each}
         self._offset = max((feed.embargo_offset for feed in config.feeds.values()), default=timedelta(0))
         self._recent = self._at - AGE.total_seconds() if config.news_sitemap else float("inf")
@@ -130,8 +134,9 @@ class Sieve:
 
     def _matters(self, entry: Entry) -> bool:
         """Whether a story may have to do with others, or with time."""
+        published = entry.published.timestamp()
         latest = max(
-            entry.published.timestamp(),
+            published,
             entry.updated.timestamp(),
             (entry.embargo + self._offset).timestamp() if entry.embargo else 0,
             entry.expires.timestamp() if entry.expires else 0,
@@ -139,9 +144,9 @@ class Sieve:
         return (
             latest > self._at
             or entry.version is not None
-            or entry.published.timestamp() > self._recent
+            or published > self._recent
             or not self._marks.isdisjoint((entry.id, entry.path, entry.url, entry.fingerprint, entry.title))
-            or entry.published.timestamp() in self._times
+            or published in self._times
             or (bool(self._stems) and stem_of(storykeys.file_of(entry.path)) in self._stems)
             or self._retracted.applied(entry) is not entry
             or self._retracted.resembles(entry)
@@ -153,17 +158,26 @@ class Sieve:
         if self._updated:
             settled = lifecycle.dated(entry, None, self._now)
             changed = Rank(selection.counts_by(settled, Order.UPDATED), entry.id)
-        for name, feed in self._single.items():
+        for window, feed in self._carrying(entry):
             rank = changed if feed.order == Order.UPDATED else newest
-            # Whether it would be carried at all takes longer to see than that there is no room.
-            if self._has_room((name, ()), feed, rank) and selection.carries(feed, entry):
-                self._enter((name, ()), feed, rank, held)
+            if self._has_room(window, feed, rank):
+                self._enter(window, feed, rank, held)
         for name, feed in self._each.items():
             rank = changed if feed.order == Order.UPDATED else newest
             for key, _ in of_story(feed, entry):
                 if self._has_room((name, key), feed, rank):
                     self._enter((name, key), feed, rank, held)
         return held.feeds > 0
+
+    def _carrying(self, entry: Entry) -> Iterable[tuple[Window, "Feed"]]:
+        """The feeds for all stories that would carry this one, if they had room."""
+        kind = selection.kind_of(entry)
+        known = self._known.get(kind)
+        if known is None:
+            known = [one for one in self._by_kind if selection.carries(one[1], entry)]
+            if len(self._known) < _KINDS:
+                self._known[kind] = known
+        return (*known, *(one for one in self._by_story if selection.carries(one[1], entry)))
 
     def _has_room(self, window: Window, feed: "Feed", rank: Rank) -> bool:
         places = self._windows.get(window, [])

@@ -7,11 +7,11 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedpub.model import Access, Correction, Entry, Person, Status
-from feedpub.selection import State, Trait, carries, next_change, select, state_of
+from feedpub.selection import State, Trait, carries, goes_by_kind, kind_of, next_change, select, state_of
 from tests.builders import NOON, entry
 
 SECOND = timedelta(seconds=1)
@@ -219,6 +219,50 @@ def test_nothing_is_carried_before_its_time_or_after_its_end(stories: list[Entry
         assert one.published <= now
         assert one.embargo is None or one.embargo <= now
         assert one.expires is None or now < one.expires
+
+
+WORDS = st.sampled_from(["en", "en-GB", "EN"])
+SOME = st.lists(WORDS, min_size=1, max_size=2)
+CHOICE = dict.fromkeys(("language", "section", "tag", "author", "source", "form"), SOME) | {
+    "status": st.lists(st.sampled_from([str(one) for one in Trait]), min_size=1, max_size=1),
+    "fields": st.fixed_dictionaries({"desk": SOME}),
+}
+#: Of one key: of several, hardly any story has them all.
+CHOICES: st.SearchStrategy[dict[str, Any]] = st.sampled_from([*CHOICE]).flatmap(
+    lambda key: st.fixed_dictionaries({key: CHOICE[key]})
+)
+FEEDS = st.builds(
+    lambda chosen, exclude, members: Picking(**chosen, exclude=Picked(**exclude) if exclude else None, members=members),
+    CHOICES,
+    st.just({}) | CHOICES,
+    st.just(True),
+)
+KINDS = {
+    "access": st.sampled_from(Access),
+    "language": WORDS,
+    "section": st.none() | WORDS,
+    "source": st.none() | WORDS,
+    "agency": st.none() | WORDS,
+    "form": WORDS,
+}
+OWN = {
+    "tags": st.lists(WORDS, max_size=2).map(tuple),
+    "authors": st.lists(WORDS.map(lambda name: Person(name=name)), max_size=1).map(tuple),
+    "updated": MOMENTS.map(lambda moment: max(moment, NOON)),
+    "free": st.just({}) | WORDS.map(lambda word: {"desk": word}),
+    "live": st.booleans(),
+}
+
+
+@settings(max_examples=400)
+@given(FEEDS, st.fixed_dictionaries(KINDS), st.fixed_dictionaries(OWN), st.fixed_dictionaries(OWN))
+def test_a_feed_that_goes_by_the_kind_of_a_story_carries_all_of_a_kind_or_none(
+    feed: Picking, kind: dict[str, Any], one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    first, second = entry("a", **kind, **one), entry("b", **kind, **other)
+    assert kind_of(first) == kind_of(second)
+    if goes_by_kind(feed):
+        assert carries(feed, first) is carries(feed, second)
 
 
 # When a feed changes by itself
