@@ -102,7 +102,7 @@ def test_a_reference_stands_for_what_it_names() -> None:
         {"@type": "ImageObject", "@id": "#p", "contentUrl": "https://g.example/p.jpg", "width": {"value": "640"}},
     ]
     found = schemaorg.stories([{"@graph": graph}])[0]
-    assert [who.name for who in found.authors] == ["Jane Doe"]
+    assert found.authors == ("Jane Doe",)
     assert [(image.url, image.width) for image in found.images] == [("https://g.example/p.jpg", 640)]
 
 

@@ -112,6 +112,8 @@ def test_every_field_of_the_truth_is_exact(samples: Path, folder: str) -> None:
         path = samples / "other" / row["file"]
         story = _item([one for one in read(path, FOLDERS[folder]) if isinstance(one, Article)], row)
         found = fields(story)
+        assert all(one.name in row["byline"] for one in story.authors if row.get("byline")), path.name
+        assert story.authors or not row.get("byline"), path.name
         for name in row.keys() & found.keys():
             if name == "status" and row["post_type"] == "page":
                 assert story.status is not Status.USABLE  # a page is no news

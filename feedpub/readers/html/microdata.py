@@ -7,7 +7,6 @@ from feedpub.text import one_line
 _FIELDS = {
     "headline": "title",
     "title": "title",
-    "alternativeheadline": "subtitle",
     "datepublished": "published",
     "datecreated": "published",
     "created": "published",

@@ -110,8 +110,8 @@ def _add_story(facts: Facts, story: Story) -> None:
     for name, attribute, key in _PROPERTIES:
         value: str = getattr(story, attribute)
         facts.add(name, Fact("JSON-LD", f"{story.type}.{key}", value, ("ld+json", f'"{key}"')))
-    for who in story.authors:
-        facts.add("author", Fact("JSON-LD", f"{story.type}.author", who.name, ("ld+json", '"author"')))
+    for author in story.authors:
+        facts.add("author", Fact("JSON-LD", f"{story.type}.author", author, ("ld+json", '"author"')))
     for tag in story.tags:
         facts.add("tags", Fact("JSON-LD", f"{story.type}.keywords", tag, ("ld+json", '"keywords"')))
     for url in story.urls:

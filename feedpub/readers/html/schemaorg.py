@@ -24,16 +24,6 @@ _MOST = 20_000  #: objects looked at on one page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """Somebody as an object names them; ``type`` is Person, Organization or empty."""
-
-    name: str
-    type: str = ""
-    url: str = ""
-    email: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """What one object says of a story: texts on one line, times as they were written."""
 
@@ -43,12 +33,11 @@ class Story:
     name: str = ""
     alternative: str = ""
     description: str = ""
-    body: str = ""
     published: str = ""
     created: str = ""
     modified: str = ""
     expires: str = ""
-    authors: tuple[Named, ...] = ()
+    authors: tuple[str, ...] = ()
     publisher: str = ""
     section: str = ""
     tags: tuple[str, ...] = ()
@@ -127,13 +116,12 @@ def _story(one: Object, known: Mapping[str, Object]) -> Story:
         name=text(one.get("name")),
         alternative=text(one.get("alternativeHeadline")) or text(one.get("alternateName")),
         description=text(one.get("description")),
-        body=_long(one.get("articleBody")) or _long(one.get("text")),
         published=_time(one.get("datePublished")),
         created=_time(one.get("dateCreated")) or _time(one.get("uploadDate")),
         modified=_time(one.get("dateModified")),
         expires=_time(one.get("expires")),
         authors=_dedupe(named(one.get("author"), known), named(one.get("creator"), known)),
-        publisher=next((who.name for who in named(one.get("publisher"), known)), ""),
+        publisher=next(iter(named(one.get("publisher"), known)), ""),
         section=next(iter(_texts(one.get("articleSection"))), ""),
         tags=tuple(dict.fromkeys(_tags(one.get("keywords")))),
         language=_language(one.get("inLanguage")),
@@ -155,10 +143,6 @@ def text(value: object) -> str:
     return one_line(_MARKUP.sub(" ", found) if "<" in found else found)
 
 
-def _long(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def _texts(value: object) -> Iterator[str]:
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, str) and one.strip():
@@ -177,26 +161,24 @@ def _time(value: object) -> str:
     return text(value)
 
 
-def named(value: object, known: Mapping[str, Object], depth: int = 0) -> list[Named]:
-    """The people or organizations of a property, in order, however they are wrapped."""
-    found: list[Named] = []
+def named(value: object, known: Mapping[str, Object], depth: int = 0) -> list[str]:
+    """The names that an author-like property gives, in order, however they are wrapped."""
+    found: list[str] = []
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, str):
-            found.append(Named(name=text(one)))
+            found.append(text(one))
         elif isinstance(one, dict):
-            found += _somebody(resolved(one, known), known, depth)
-    return [who for who in found if who.name]
+            found += _names(resolved(one, known), known, depth)
+    return [name for name in found if name]
 
 
-def _somebody(who: Object, known: Mapping[str, Object], depth: int) -> list[Named]:
+def _names(who: Object, known: Mapping[str, Object], depth: int) -> list[str]:
     name = who.get("name") or who.get("alternateName")
     if name is None and "givenName" in who:
         name = f"{text(who['givenName'])} {text(who.get('familyName'))}"
     if isinstance(name, dict):  # {"author": {"name": {"@type": "Person", "name": "..."}}}
         return named(name, known, depth + 1) if depth < 3 else []
-    types = _types(who)
-    details = {"type": types[0] if types else "", "url": text(who.get("url")), "email": text(who.get("email"))}
-    return [Named(name=text(each), **details) for each in (name if isinstance(name, list) else [name])]
+    return [text(each) for each in (name if isinstance(name, list) else [name])]
 
 
 def resolved(one: Object, known: Mapping[str, Object]) -> Object:
@@ -205,10 +187,11 @@ def resolved(one: Object, known: Mapping[str, Object]) -> Object:
     return known.get(key, one) if isinstance(key, str) and "name" not in one and "url" not in one else one
 
 
-def _dedupe(*lists: list[Named]) -> tuple[Named, ...]:
-    found: dict[str, Named] = {}
-    for who in next((names for names in lists if names), []):
-        found.setdefault(who.name.casefold(), who)
+def _dedupe(*lists: list[str]) -> tuple[str, ...]:
+    """The first list that names anybody, each name once."""
+    found: dict[str, str] = {}
+    for name in next((names for names in lists if names), []):
+        found.setdefault(name.casefold(), name)
     return tuple(found.values())
 
 
@@ -272,7 +255,7 @@ def _boolean(value: object) -> bool | None:
 def _rights(one: Object, known: Mapping[str, Object]) -> str:
     if notice := text(one.get("copyrightNotice")):
         return notice
-    holder = next((who.name for who in named(one.get("copyrightHolder"), known)), "")
+    holder = next(iter(named(one.get("copyrightHolder"), known)), "")
     return one_line(f"© {_time(one.get('copyrightYear'))} {holder}") if holder else ""
 
 
