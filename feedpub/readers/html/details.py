@@ -63,7 +63,7 @@ def _split(fact: Fact) -> list[str]:
 def language(page: Page, prose: str) -> tuple[str | None, str]:
     """The language that the page declares, unless its prose is clearly in another one; and where it is from."""
     seen = languages.detect(prose)
-    declared = [(fact, tag) for fact in page.facts.of("language") if _TAG.match(tag := fact.value.replace("_", "-"))]
+    declared = _declared(page)
     for fact, tag in declared:
         if seen is None or languages.primary(tag) == seen:
             fuller = (other for _, other in declared if other.lower().startswith(f"{tag.lower()}-"))
@@ -75,8 +75,13 @@ def language(page: Page, prose: str) -> tuple[str | None, str]:
 
 def spoken(page: Page) -> str | None:
     """The declared language with its region where any markup gives one: it decides what 01/02/2026 means."""
-    declared = [tag for fact in page.facts.of("language") if _TAG.match(tag := fact.value.replace("_", "-"))]
+    declared = [tag for _, tag in _declared(page)]
     return next((tag for tag in declared if "-" in tag), next(iter(declared), None))
+
+
+def _declared(page: Page) -> list[tuple[Fact, str]]:
+    """What declares the page's language, each with the tag that it declares."""
+    return [(fact, tag) for fact in page.facts.of("language") if _TAG.match(tag := fact.value.replace("_", "-"))]
 
 
 def image(page: Page) -> tuple[Image | None, Fact | None]:

@@ -1,6 +1,5 @@
 """A value that stands in a page, with where it stands; the readers of markup gather them, the choosers weigh them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _MOST = 100  #: values for one field
@@ -35,13 +34,9 @@ class Facts:
         if 0 < len(fact.value) <= _LONGEST and len(found) < _MOST and fact not in found:
             found.append(fact)
 
-    def of(self, name: str, *kinds: str) -> list[Fact]:
-        """What says a field's value, of some kinds of markup or of all."""
-        found = self.by_field.get(name, [])
-        return [fact for fact in found if fact.kind in kinds] if kinds else found
-
-    def __iter__(self) -> Iterator[tuple[str, Fact]]:
-        return ((name, fact) for name, found in self.by_field.items() for fact in found)
+    def of(self, name: str) -> list[Fact]:
+        """What says a field's value, in the order of finding."""
+        return self.by_field.get(name, [])
 
 
 def line_of(source: str, needles: tuple[str, ...]) -> int | None:

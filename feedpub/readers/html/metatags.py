@@ -41,13 +41,13 @@ _KINDS = (("og:", "Open Graph"), ("article:", "Open Graph"), ("twitter:", "Twitt
 def gather(tree: Tree, facts: Facts) -> None:
     """Add what the page's meta tags, links and title say."""
     labels: dict[str, str] = {}
-    for name, content in _metas(tree):
+    for name, given in _metas(tree):
         low = name.lower()
-        if low.startswith(("twitter:label", "twitter:data")):
+        label, field = low.startswith(("twitter:label", "twitter:data")), field_of(low)
+        content = plain(given) if label or field else ""  # most say nothing of the story
+        if content and label:
             labels[low[8:]] = content
-            continue
-        field = field_of(low)
-        if field:
+        elif content and field:
             kind = next((kind for start, kind in _KINDS if low.startswith(start)), "meta")
             facts.add(field, Fact(kind, name, content, (f'"{name}"',)))
     if re.search(r"written|author|by\b|autor|автор", labels.get("label1", ""), re.IGNORECASE):
@@ -63,9 +63,10 @@ def gather(tree: Tree, facts: Facts) -> None:
 
 
 def _metas(tree: Tree) -> Iterator[tuple[str, str]]:
+    """The name and the content of each meta tag, as they are written."""
     for meta in tree.css("meta"):
         attributes = meta.attributes
-        content = plain(attributes.get("content") or attributes.get("value"))  # some archives write the second
+        content = attributes.get("content") or attributes.get("value")  # some archives write the second
         if not content or "itemprop" in attributes:  # those are microdata
             continue
         # Of what stands for HTTP's headers only this is about the story: `expires` and `date` are about caches.
