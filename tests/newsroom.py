@@ -11,21 +11,24 @@ from feedpub.ledger.sqlite import open_ledger
 from feedpub.pipeline import Release
 from feedpub.watching import Stopping
 
-CONFIG = """\
+SITE = """\
 site:
   title: Gazette
   url: https://gazette.example/
   authority: "gazette.example,2025"
   language: en
   timezone: Europe/Kyiv
-sources:
-  - {path: ../content, story_url: "https://gazette.example/{slug}"}
-feeds:
-  news: {title: Gazette}
-targets:
-  - path: ../output
 """
 STORY = "---\ntitle: {title}\ndate: {date}\nlang: en\n{more}---\n\n{text}\n"
+
+
+def configured(feeds: str, *, story_url: str = "https://gazette.example/{slug}", more: str = "") -> str:
+    """A configuration with these lines for its feeds, and ``more`` at its end."""
+    sources = f'sources:\n  - {{path: ../content, story_url: "{story_url}"}}\n'
+    return f"{SITE}{sources}feeds:\n{feeds}\ntargets:\n  - path: ../output\n{more}"
+
+
+CONFIG = configured("  news: {title: Gazette}")
 
 
 class Newsroom:

@@ -6,59 +6,35 @@ then is read by parsers that share nothing with feedpub, and held against a plai
 
 import json
 import shutil
-import tempfile
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 from unittest.mock import patch
-from zoneinfo import ZoneInfo
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from feedpub import building, gate, killing, pipeline
-from feedpub.errors import ConfigError, FeedError
+from feedpub.errors import ConfigError
 from feedpub.executor import Serial
 from feedpub.gather import Means
 from feedpub.index.sqlite import open_index
 from feedpub.ledger.sqlite import open_ledger
-from feedpub.model import Document, Feed
 from feedpub.pipeline import Release
 from feedpub.settings import Config
+from tests.lives import BEGIN, Lived, examples
 from tests.subscriber import Told, everything, told
 
-ZONE = ZoneInfo("Europe/Kyiv")
-BEGIN = datetime(2026, 11, 23, 12, tzinfo=ZONE)
-CONFIG = """\
-site:
-  title: Gazette
-  url: https://gazette.example/
-  authority: "gazette.example,2025"
-  language: en
-  timezone: Europe/Kyiv
-sources:
-  - {{path: ../content, story_url: "https://gazette.example/{{slug}}"}}
-feeds:
-  news: {{title: Gazette, content: full, formats: [rss, atom, json, html]{news}}}
-  brief: {{title: Brief, limit: 2{brief}}}
-  sport: {{title: Sport, section: sport, embargo_offset: 1 hour}}
-  tags: {{each: tag, title: "Gazette: {{tag}}", formats: [atom]}}
-targets:
-  - path: ../output
-landing: {{}}
-opml: {{}}
-news_sitemap: {{}}
-{more}
-"""
+FEEDS = """\
+  news: {title: Gazette, content: full, formats: [rss, atom, json, html]<news>}
+  brief: {title: Brief, limit: 2<brief>}
+  sport: {title: Sport, section: sport, embargo_offset: 1 hour}
+  tags: {each: tag, title: "Gazette: {tag}", formats: [atom]}"""
 #: What may be changed of the configuration: of two feeds, and of the whole.
 NEWS = ("", ", hours: 48", ", order: oldest", ", order: updated", ", limit: 3")
 BRIEF = ("", ", content: summary", ", exclude: {section: sport}", ", formats: [json]")
 MORE = ("", "guards: {few: 2, dates: 1, share: 1}", "withdrawals: {notice: 1 day, tombstone: 1 day, deleted: withdraw}")
-MEMORY = Path("/dev/shm")
-CHECK = gate.check
 MOST = 6  #: stories; more than `few` of the guards above
 
 hours = st.integers(1, 60)
@@ -129,24 +105,14 @@ class Story:
         )
 
 
-class Life(RuleBasedStateMachine):
+class Life(Lived):
     """A newsroom, what was done in it, and what subscribers know."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="life", dir=MEMORY if MEMORY.is_dir() else None))
-        for name in ("config", "content"):
-            (self.folder / name).mkdir()
-        self.settings = {"news": "", "brief": "", "more": ""}
-        self.now = self.latest = BEGIN
+        super().__init__("https://gazette.example/{slug}", FEEDS, dict.fromkeys(("news", "brief", "more"), ""))
+        self.latest = BEGIN
         self.stories: dict[int, Story] = {}
-        self.published: dict[str, datetime] = {}
-        self.updated: dict[tuple[str, str], datetime] = {}
         self.release = Release(now=BEGIN)
-        self.in_the_way = ("", "")  # what keeps documents with this suffix from being made
-
-    def teardown(self) -> None:
-        shutil.rmtree(self.folder)
 
     # --- What happens
 
@@ -171,10 +137,6 @@ class Life(RuleBasedStateMachine):
             file = self.folder / "content" / story.path
             file.parent.mkdir(exist_ok=True)
             file.write_text(story.written(), "utf-8")
-
-    def configure(self, key: str, value: str) -> None:
-        self.settings[key] = value
-        (self.folder / "config/feedpub.yaml").write_text(CONFIG.format(**self.settings))
 
     @precondition(lambda self: len(self.stories) < MOST)
     @rule(section=sections, tags=tags, age=st.integers(-20, 60), more=st.booleans())
@@ -362,7 +324,7 @@ class Life(RuleBasedStateMachine):
         return self.stories[data.draw(st.integers(0, len(self.stories) - 1), label="story")]
 
     def loaded(self) -> Config:
-        return building.load(self.folder / "config/feedpub.yaml")
+        return building.load(self.config)
 
     # --- What comes of it
 
@@ -378,36 +340,18 @@ class Life(RuleBasedStateMachine):
         with closing(ledger), closing(index), patch.object(gate, "check", self.checked):
             self.release = pipeline.build(loaded, self.now, ledger, kill=kill, means=Means(index, Serial()))
         self.latest = max(self.latest, self.now)
-        for note in self.release.advice:
-            if "is of no feed that is made now" in note:  # and is removed, as it says
-                Path(note.partition(": ")[0]).unlink()
+        self.remove_what_is_of_no_feed(self.release.advice)
         for story in self.stories.values():
             story.edited = story.edited and bool(story.taken_back)
             story.renamed = False
         self.check()
-
-    def checked(self, document: Document, feed: Feed, *more: Any) -> None:
-        """What the gate does, but that it refuses documents for a story that is in the way."""
-        word, suffix = self.in_the_way
-        if word and document.path.endswith(suffix) and any(one.title.startswith(word) for one in feed.entries):
-            raise FeedError(document.path, "is refused on purpose; wait")
-        CHECK(document, feed, *more)
 
     def check(self) -> None:
         bugs = [str(one) for one in self.release.problems if "bug" in str(one)]
         assert not bugs
         output = self.folder / "output"
         entries = list(told(output))
-        by_document: dict[str, list[str]] = {}
-        for one in entries:
-            by_document.setdefault(one.document, []).append(one.id)
-            assert one.updated >= one.published, one
-            assert self.published.setdefault(one.id, one.published) == one.published, one
-            key = one.document, one.id
-            assert one.updated >= self.updated.get(key, one.updated), one
-            self.updated[key] = one.updated
-        for document, ids in by_document.items():
-            assert len(ids) == len(set(ids)), f"{document} has an id twice"
+        self.hold_dates(entries)
         published = everything(output)
         for story in self.stories.values():
             self.check_story(story, entries, published)
@@ -433,4 +377,4 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=settings().max_examples // 8, stateful_step_count=12)
+TestLife.settings = settings(max_examples=examples(settings().max_examples // 8), stateful_step_count=12)
