@@ -251,6 +251,55 @@ def test_a_ledger_that_is_no_good_is_set_aside_or_left_alone_and_the_feeds_stay(
     assert not spoilt or (aside if aside.exists() else path).read_bytes() == spoilt
 
 
+def _spoil_a_page(path: Path, table: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        ((page,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
+    body = bytearray(path.read_bytes())
+    body[4096 * (page - 1) : 4096 * page] = b"\xff" * 4096
+    path.write_bytes(body)
+
+
+@pytest.mark.parametrize("table", ["story", "entry", "feed", "page", "event", "file"])
+@pytest.mark.parametrize("legal", [False, True])
+def test_a_kill_goes_out_though_the_ledger_is_damaged_anywhere(
+    newsroom: Newsroom, program: Program, table: str, legal: bool
+) -> None:
+    newsroom.write("a.md", title="A secret headline", text="A secret text.")
+    config = newsroom.folder / "config/feedpub.yaml"
+    config.write_text(
+        config.read_text().replace("{title: Gazette}", "{title: Gazette, archive: {stories: 1}, limit: 1}")
+    )
+    program(newsroom.folder, "build", *NOW)
+    _spoil_a_page(ledger_of(newsroom), table)
+    how = ("--legal",) if legal else ("--reason", "Wrong.")
+    killed = program(newsroom.folder, "kill", "content/a.md", *how, *NOW)
+    said = "\n".join(one.read_text() for one in (newsroom.folder / "output").rglob("*") if one.is_file())
+
+    assert "a bug in feedpub" not in killed.err
+    assert killed.code == 0, killed.err
+    assert "secret text" not in said
+    assert ("Withdrawn: A secret headline" in said) is not legal
+
+
+@pytest.mark.parametrize("table", ["page", "feed"])
+def test_a_ledger_that_is_damaged_anywhere_is_said_to_be_once_and_the_feeds_stay(
+    newsroom: Newsroom, program: Program, table: str
+) -> None:
+    config = newsroom.folder / "config/feedpub.yaml"
+    config.write_text(
+        config.read_text().replace("{title: Gazette}", "{title: Gazette, archive: {stories: 1}, limit: 1}")
+    )
+    program(newsroom.folder, "build", *NOW)
+    before = documents(newsroom)
+    _spoil_a_page(ledger_of(newsroom), table)
+    newsroom.write("new.md", title="New")
+    built = program(newsroom.folder, "build", "--now", "2026-11-23T14:00")
+
+    assert (built.code, documents(newsroom)) == (2, before)
+    assert len(built.err.splitlines()) == 1
+    assert "now lies in ledger.db.damaged-1" in built.err
+
+
 def test_a_folder_in_the_place_of_the_ledger_stops_everything_and_is_left_alone(
     newsroom: Newsroom, program: Program
 ) -> None:

@@ -12,7 +12,7 @@ from feedpub.archives.planning import Plan
 from feedpub.archives.shelving import Archived, mentioning, remembered, shelf_of, touched
 from feedpub.errors import FeedError, FeedpubError
 from feedpub.gate.anybody import LARGEST
-from feedpub.ledger import Ledger, Member, Page
+from feedpub.ledger import DamageError, Ledger, Member, Page
 from feedpub.matrix import Wanted
 from feedpub.model import Access, Chain, Document, Entry
 
@@ -44,6 +44,8 @@ def make(
             raise archived.bugs[name]
         printer = _printer(release, config, ledger, archived, wanted)
         return _Maker(release, config, archived, printer, entries, shapes).make(archived.plans[name])
+    except DamageError:
+        raise
     except Exception as bug:  # noqa: BLE001  a kill must go out even where an archive trips us up
         release.problems.append(_bug(chain.folder(name), bug))
         del release.documents[made:]
@@ -60,6 +62,8 @@ def as_it_was(release: "Release", config: "Config", ledger: Ledger, name: str) -
         return False
     try:
         return _as_it_was(release, config, ledger, archived, name)
+    except DamageError:
+        raise
     except Exception as bug:  # noqa: BLE001
         release.problems.append(_bug(chain.folder(name), bug))
         _keep(release, ledger, name, settings.formats)

@@ -11,7 +11,7 @@ from feedpub.archives.pages import formats_of
 from feedpub.archives.planning import Plan
 from feedpub.archives.shelf import Shelf
 from feedpub.formats import Format
-from feedpub.ledger import Carried, Ledger, Member, Page, Published
+from feedpub.ledger import Carried, DamageError, Ledger, Member, Page, Published
 from feedpub.matrix import Wanted
 from feedpub.model import Access, Chain, Entry, Status
 from feedpub.retraction import Retracted
@@ -81,6 +81,8 @@ def plan(
             planner = _Planner(release, config, ledger, archived, wanted, known, names, fresh)
             try:
                 archived.plans[wanted.name] = planner.plan(chosen[wanted.name])
+            except DamageError:
+                raise
             except Exception as bug:  # noqa: BLE001  a kill must go out even where an archive trips us up
                 archived.bugs[wanted.name] = bug
     plans = archived.plans.values()

@@ -32,7 +32,7 @@ def kill(
         raise click.UsageError("say why with --reason (readers see it), or take it back without a notice by --legal")
     config = building.load(path, output, content=False)
     moment = time_of(now, config.site.timezone)
-    with building.memory(config, moment, listener, write=False) as ledger:
+    with building.memory(config, moment, listener, write=False, kill=True) as ledger:
         one = killing.take_back(config, ledger, story, moment, reason=reason, legal=legal, folder=listener.folder)
     listed = report.near(config.root / withdrawn.NAME, config, listener)
     listener.show([report.safe(f"{one.id}: stands in {listed}; no build brings it back")])

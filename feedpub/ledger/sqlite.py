@@ -214,13 +214,13 @@ class SqliteLedger(Carrying):
         self._connection.close()
 
 
-def open_ledger(path: Path, *, write: bool = True) -> tuple[SqliteLedger, str | None]:
+def open_ledger(path: Path, *, write: bool = True, whole: bool = False) -> tuple[SqliteLedger, str | None]:
     """The ledger in this file, and what to tell a person of it, if anything.
 
     With ``write`` it is made where it is missing, one of an older version is led up to this one, and a damaged one is
     set aside; without, nothing on the disk changes: a copy in memory is led up, an empty one stands in for one that is
-    missing or damaged. ConfigError where it is from a newer feedpub, in use for longer than :data:`BUSY`, or cannot be
-    opened or written.
+    missing or damaged. The ``whole`` of it is looked at where what is damaged in its middle must stop nothing, which
+    takes a while. ConfigError where it is from a newer feedpub, in use for longer than :data:`BUSY`, or not to be had.
     """
     try:
         if not write and not path.exists():
@@ -231,7 +231,7 @@ def open_ledger(path: Path, *, write: bool = True) -> tuple[SqliteLedger, str | 
         if empty and not write:
             return _empty(path, "it is empty"), f"{path}: is empty; if there is a backup, put that in its place"
         note = f"{path}: was empty and is begun anew; if there is a backup, stop feedpub and put that in its place"
-        return _open(path, write=write), note if empty else None
+        return _open(path, write=write, whole=whole), note if empty else None
     except OSError as error:
         raise ConfigError(str(path), f"cannot be made ({error.strerror}); see to its folder's permissions") from None
     except sqlite3.Error as error:
@@ -246,16 +246,15 @@ def open_ledger(path: Path, *, write: bool = True) -> tuple[SqliteLedger, str | 
         return _open(path, write=True), note
 
 
-def _open(path: Path, *, write: bool) -> SqliteLedger:
-    cut_short = path.with_name(f"{path.name}-journal").exists()
+def _open(path: Path, *, write: bool, whole: bool = False) -> SqliteLedger:
+    whole = whole or path.with_name(f"{path.name}-journal").exists()  # it was cut short
     address = path if write else f"{path.resolve().as_uri()}?mode=ro"
     connection = sqlite3.connect(address, uri=not write, timeout=BUSY)
     try:
         if (version := version_of(connection)) > VERSION:
             wrong = f"was written by a newer feedpub (version {version}, this one knows {VERSION}); update feedpub"
             raise ConfigError(str(path), wrong)
-        # All of it is only read where there is a reason: it takes a while.
-        if (cut_short or version < VERSION) and (fault := fault_of(connection)):
+        if (whole or version < VERSION) and (fault := fault_of(connection)):
             raise sqlite3.DatabaseError(fault)
         if (version == 0) is bool(shape_of(connection)):
             raise sqlite3.DatabaseError("it is no ledger of feedpub's")
