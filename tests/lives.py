@@ -37,6 +37,7 @@ class Lived(RuleBasedStateMachine):
         self.published: dict[str, datetime] = {}
         self.updated: dict[tuple[str, str], datetime] = {}
         self.in_the_way = ("", "")  # the headline for which documents of a suffix are refused
+        self.unremembering = False  # whether the ledger was ever lost
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
@@ -59,8 +60,17 @@ class Lived(RuleBasedStateMachine):
             raise FeedError(document.path, "is refused on purpose; wait")
         CHECK(document, feed, *more)
 
-    def hold_dates(self, entries: Iterable[Told], *, forward: bool = True) -> None:
-        """No date of publication moves, no update is before it or, if ``forward``, goes back, no id comes twice."""
+    def clear_the_way(self) -> None:
+        self.in_the_way = "", ""
+        if self.unremembering:
+            self.updated.clear()
+
+    def hold_dates(self, entries: Iterable[Told]) -> None:
+        """No date of publication moves, no update is before it or goes back, no id comes twice.
+
+        A document that stays behind after a loss is as the lost ledger had it: of that no update goes on.
+        """
+        forward = not (self.in_the_way[0] and self.unremembering)
         seen: set[tuple[str, str]] = set()
         for one in entries:
             key = one.document, one.id

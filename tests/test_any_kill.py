@@ -171,7 +171,6 @@ class Kills(Lived):
         settings = {"url": URLS[0], "feeds": FEEDS[0], "more": MORE[0], "archive": ARCHIVES[0]}
         super().__init__("https://gazette.example/<url>", NEWS, settings)
         self.stories: list[Story] = []
-        self.unremembering = False  # whether the ledger was ever lost
         self.lines: list[str] = []  # that were said since the last build
 
     # --- What happens
@@ -415,9 +414,7 @@ class Kills(Lived):
     @precondition(lambda self: self.in_the_way[0])
     @rule()
     def nothing_is_in_the_way(self) -> None:
-        if self.unremembering:
-            self.updated.clear()
-        self.in_the_way = "", ""
+        self.clear_the_way()
         self.configure("more", self.settings["more"])  # else nothing would have changed that a build depends on
         self.build()
 
@@ -481,8 +478,7 @@ class Kills(Lived):
     def check(self) -> None:
         output = self.folder / "output"
         entries = list(told(output))
-        # Where documents stay behind after a loss, they may be as the lost ledger had them, or not.
-        self.hold_dates(entries, forward=not (self.in_the_way[0] and self.unremembering))
+        self.hold_dates(entries)
         self.settle()
         published = everything(output)
         remembered = everything(self.folder / "config") + kept(self.folder / "config/.feedpub") + "\n".join(self.lines)

@@ -277,7 +277,7 @@ class Life(Lived):
 
     @rule()
     def nothing_is_in_the_way(self) -> None:
-        self.in_the_way = "", ""
+        self.clear_the_way()
         self.build()
 
     @rule(all_of_it=st.booleans())
@@ -287,6 +287,7 @@ class Life(Lived):
             shutil.rmtree(state)
         else:
             (state / "ledger.db").unlink()
+        self.unremembering = True
         self.updated.clear()
         self.latest = self.now
         for story in self.stories.values():
