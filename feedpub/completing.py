@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from feedpub import gather, lastgood
 from feedpub.errors import ArticleError
+from feedpub.folding import fold
 from feedpub.gather import Progress
 from feedpub.ledger import Ledger, Published
 from feedpub.model import Access, Entry
 from feedpub.release import Release
+
+UNFOLDED = 8 << 20  #: characters of stories; what is beyond is folded
 
 
 def complete(
@@ -32,8 +35,12 @@ def complete(
         # Of a story of which nothing may be left its file has nothing to add either.
         if id_ not in whole and entry.path in places and not release.retracted.silences(entry)
     ]
+    room = UNFOLDED
     for number, (entry, made) in enumerate(gather.whole(missing, places), 1):
         if not isinstance(made, ArticleError):
+            room -= len(made.content_html or "")
+            if room < 0:
+                fold(made)
             whole[entry.id] = made
         else:
             release.problems.append(made)

@@ -39,6 +39,7 @@ from feedpub import (
     archives,
     choosing,
     completing,
+    folding,
     formats,
     gate,
     gather,
@@ -117,6 +118,7 @@ def prepare(  # noqa: PLR0913  a run is told that much
         if release.concerned is None:
             formats.forget()
             gate.forget()
+            folding.forget()
     return release
 
 

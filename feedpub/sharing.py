@@ -16,7 +16,7 @@ from feedpub.model import Document
 
 #: What begins an entry in a format's documents; elsewhere an entry is a line, or several.
 _BEGINS = {"application/rss+xml": b"<item", "application/atom+xml": b"<entry"}
-MOST = 64 << 20  #: bytes of parts that are in memory
+MOST = 32 << 20  #: bytes of parts that are in memory
 _LENGTH = 32  # bits of a place that are a part's length
 
 Kept = bytes | int  #: a part, or where it is in the file

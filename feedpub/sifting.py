@@ -14,7 +14,8 @@ from heapq import heappush, heapreplace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from feedpub import lifecycle, selection, storykeys
+from feedpub import folding, lifecycle, selection, storykeys
+from feedpub._records import changed
 from feedpub.concerned import UnclearError
 from feedpub.formats.newssitemap import AGE
 from feedpub.gather import Story
@@ -117,11 +118,16 @@ class Sieve:
             if story.profile:
                 self.rest.profiles.add(story.profile)
             held = _Held((number, nth), story)
-            if story.entry is None or story.warnings or self._matters(story.entry):
+            if story.entry is None:
                 self._stay.append(held)
                 continue
             state = selection.state_of(story.entry, self._now)
-            if state is not State.LIVE or not self._offered(held, story.entry):
+            if story.warnings or self._matters(story.entry):
+                self._stay.append(held)
+                held.feeds = 1  # so that no feed's window has it put aside
+                if state is State.LIVE and self._retracted.applied(story.entry) is story.entry:
+                    self._offered(held, story.entry)
+            elif state is not State.LIVE or not self._offered(held, story.entry):
                 self._put_aside(held, story.entry, state)
 
     def stories(self, read: Callable[[int], Iterable[Story]]) -> list[Story]:
@@ -189,6 +195,8 @@ class Sieve:
     def _enter(self, window: Window, feed: "Feed", rank: Rank, held: _Held) -> None:
         places = self._windows.setdefault(window, [])
         held.feeds += 1
+        if held.feeds == 1 and held.story.entry:
+            held.story = changed(held.story, entry=folding.alike(held.story.entry))
         if len(places) < feed.limit + SPARE:
             heappush(places, _Place(rank, held))
             return
@@ -225,8 +233,8 @@ class Sieve:
         raise UnclearError
 
     def _at_hand(self) -> list[_Held]:
-        placed = {id(one.held): one.held for places in self._windows.values() for one in places}
-        return [*self._stay, *placed.values()]
+        placed = [one.held for places in self._windows.values() for one in places]
+        return [*{id(one): one for one in (*self._stay, *placed)}.values()]
 
 
 def _doubled(*keys: Sequence[int]) -> set[int]:

@@ -82,6 +82,8 @@ def test_what_no_feed_has_room_for_is_counted_and_not_at_hand(tmp_path: Path) ->
     assert len(release.stories) + release.rest.count == 41
     assert report.tally(release) == {"live": 41}
     assert list(newsroom.shown().values()) == ["Story 39", "Story 19"]
+    # What subscribers know stands in the feeds' windows: no others are at hand in its place.
+    assert {one.path for one in newsroom.build().stories} == {one.path for one in release.stories}
 
 
 def test_of_two_old_stories_with_one_id_the_later_is_held_back_all_the_same(tmp_path: Path) -> None:
