@@ -88,7 +88,7 @@ def recognised(
     """
     known = {one.path: one for one in before.values() if one.path}
     known |= {story.path: one for story, one in _moved(stories, before) if story.entry}
-    renamed = _renamed(stories, before, texts)
+    renamed = _renamed(stories, before, texts, taken_back)
     found, advice = [], []
     for story in stories:
         one = known.get(story.path) or renamed.get(story.path)
@@ -108,7 +108,9 @@ def _as(story: Story, entry: Entry, one: Published) -> Story:
     return replace(story, entry=replace(entry, id=one.id))
 
 
-def _renamed(stories: Sequence[Story], before: Mapping[str, Published], texts: Texts | None) -> dict[str, Published]:
+def _renamed(
+    stories: Sequence[Story], before: Mapping[str, Published], texts: Texts | None, taken_back: Collection[str]
+) -> dict[str, Published]:
     """By their new paths, what stories were before their files got other names: the only ones of their text, both
     among what is gone and among what is new; or else of their headline and time, where the text was edited, too; or of
     their time and body, where the headline was.
@@ -117,11 +119,11 @@ def _renamed(stories: Sequence[Story], before: Mapping[str, Published], texts: T
     gone = [one for one in before.values() if one.path and one.path not in there and one.id not in taken]
     if not gone:
         return {}
-    paths = {one.path for one in before.values()}
+    paths, known = {one.path for one in before.values()}, {*before, *taken_back}
     new = [
         entry
         for story in stories
-        if (entry := story.entry) and entry.id not in before and story.path not in paths and _is_of_its_file(entry)
+        if (entry := story.entry) and entry.id not in known and story.path not in paths and _is_of_its_file(entry)
     ]
     found: dict[str, Published] = {}
     for old_marks, new_mark in (

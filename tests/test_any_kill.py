@@ -429,6 +429,11 @@ class Kills(Lived):
         story.fate = max(story.fate, fate, key=order.index)
         if not first:
             return
+        if story.adopted and story.name != story.first and self.unremembering:
+            story.fate = (
+                "free"  # what a page of an archive calls it, only the lost ledger knew, and each build had said so
+            )
+            return
         story.known = story.marks
         # What nobody remembers, and is not there, nobody can spare.
         there = [one for one in self.stories if not one.forgotten or (one.there and not one.broken)]

@@ -570,6 +570,24 @@ def test_a_story_that_has_the_headline_of_a_killed_one_and_was_given_its_time_st
     assert newsroom.shown()["b"] == "A secret headline"
 
 
+@pytest.mark.parametrize("legal", [False, True])
+def test_the_file_of_a_killed_story_is_not_taken_for_another_one_that_is_gone(newsroom: Newsroom, legal: bool) -> None:
+    newsroom.write("b.md", title="A secret headline", text="Another text.")
+    newsroom.build("2026-11-23T12:30")
+    newsroom.kill("a", reason="Wrong.", legal=legal)
+    forgotten(newsroom)
+    newsroom.build("2026-11-23T14:00")
+    (newsroom.folder / "content/b.md").unlink()
+    advice = newsroom.build("2026-11-23T15:00").advice
+    newsroom.write("b.md", title="A secret headline", text="Another text.")
+    back = newsroom.build("2026-11-23T16:00")
+
+    assert [one for one in advice if "b.md: is gone" in one]
+    assert not [one for one in advice if "under another name" in one]
+    assert back.problems == []
+    assert newsroom.shown()["b"] == "A secret headline"
+
+
 @pytest.mark.parametrize("what", ["its own id", "another time", "published before"])
 def test_a_story_that_is_only_like_a_killed_one_goes_out(newsroom: Newsroom, what: str) -> None:
     if what == "published before":
