@@ -43,15 +43,12 @@ def load(path: Path) -> Config:
     if written is None or found:
         found.sort(key=lambda mistake: mistake[0])
         raise ConfigErrors(ConfigError(str(path), message, line=line) for line, message in found)
-    return Config(
-        path=path,
-        stamp=stamp,
-        **_values(written)
-        | {
-            "sources": tuple(_placed(root, _record(one)) for one in written.sources),
-            "targets": tuple(settings.Target(path=below(root, one.path)) for one in written.targets),
-        },
-    )
+    values = _values(written)
+    placed = {
+        "sources": tuple(_placed(root, one) for one in values["sources"]),
+        "targets": tuple(replace(one, path=below(root, one.path)) for one in values["targets"]),
+    }
+    return Config(path=path, stamp=stamp, **values | placed)
 
 
 def _record(keys: Keys) -> Any:

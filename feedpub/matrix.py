@@ -81,15 +81,9 @@ def wanted(
         tallies[name] = {value.key: value.tally for value in all_values}
         kept, errors = _named(name, settings, all_values, before, floor)
         found += (_of_value(name, settings, path, value) for path, value in sorted(kept.items()))
-        wrong += (ConfigError(str(config.path), f"feeds.{name}.{error}", line=_line(config, name)) for error in errors)
+        line = config.line("feeds", name) if errors else None
+        wrong += (ConfigError(str(config.path), f"feeds.{name}.{error}", line=line) for error in errors)
     return Spread(found, wrong, tallies)
-
-
-def _line(config: "Config", feed: str) -> int | None:
-    """The line that a feed's name stands in."""
-    from feedpub.config import line_at  # noqa: PLC0415  it imports pydantic
-
-    return line_at(config.path, "feeds", feed)
 
 
 def _is_among(ids: Collection[str], entry: Entry) -> bool:

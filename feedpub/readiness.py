@@ -16,7 +16,7 @@ def check_sources(config: Config) -> None:
             ConfigError(
                 str(config.path),
                 f"sources[{number + 1}].path: {why}",
-                line=_line(config, "sources", number, "path"),
+                line=config.line("sources", number, "path"),
             )
             for number, why in missing
         )
@@ -28,14 +28,7 @@ def check_authority(config: Config, now: datetime) -> None:
     # The year or the month alone stands for its first day, and days as text are in the order of time.
     if day > now.astimezone(UTC).date().isoformat():
         message = f"site.authority: {day} has not come yet; write a day on which the domain was yours already"
-        raise ConfigErrors([ConfigError(str(config.path), message, line=_line(config, "site", "authority"))])
-
-
-def _line(config: Config, *keys: str | int) -> int | None:
-    """The line of a key, as the file is now."""
-    from feedpub.config import line_at  # noqa: PLC0415  it imports pydantic
-
-    return line_at(config.path, *keys)
+        raise ConfigErrors([ConfigError(str(config.path), message, line=config.line("site", "authority"))])
 
 
 def _missing(folder: Path) -> str | None:

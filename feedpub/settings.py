@@ -231,3 +231,9 @@ class Config:
     def state(self) -> Path:
         """The folder of feedpub's own files."""
         return self.root / ".feedpub"
+
+    def line(self, *keys: str | int) -> int | None:
+        """The line of a key, by its place, as the file is now; ``None`` where it is not there any more."""
+        from feedpub.config import line_at  # noqa: PLC0415  it imports pydantic
+
+        return line_at(self.path, *keys)

@@ -124,7 +124,7 @@ class Sieve:
             state = selection.state_of(story.entry, self._now)
             if story.warnings or self._matters(story.entry):
                 self._stay.append(held)
-                held.feeds = 1  # so that no feed's window has it put aside
+                held.feeds, held.story = 1, _alike(story)  # so that no feed's window has it put aside
                 if state is State.LIVE and self._retracted.applied(story.entry) is story.entry:
                     self._offered(held, story.entry)
             elif state is not State.LIVE or not self._offered(held, story.entry):
@@ -195,8 +195,8 @@ class Sieve:
     def _enter(self, window: Window, feed: "Feed", rank: Rank, held: _Held) -> None:
         places = self._windows.setdefault(window, [])
         held.feeds += 1
-        if held.feeds == 1 and held.story.entry:
-            held.story = changed(held.story, entry=folding.alike(held.story.entry))
+        if held.feeds == 1:
+            held.story = _alike(held.story)
         if len(places) < feed.limit + SPARE:
             heappush(places, _Place(rank, held))
             return
@@ -235,6 +235,11 @@ class Sieve:
     def _at_hand(self) -> list[_Held]:
         placed = [one.held for places in self._windows.values() for one in places]
         return [*{id(one): one for one in (*self._stay, *placed)}.values()]
+
+
+def _alike(story: Story) -> Story:
+    """A story that is kept, whose words that others have, too, take no more room."""
+    return changed(story, entry=folding.alike(story.entry)) if story.entry else story
 
 
 def _doubled(*keys: Sequence[int]) -> set[int]:

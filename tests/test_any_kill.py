@@ -430,9 +430,8 @@ class Kills(Lived):
         if not first:
             return
         if story.adopted and story.name != story.first and self.unremembering:
-            story.fate = (
-                "free"  # what a page of an archive calls it, only the lost ledger knew, and each build had said so
-            )
+            # What a page of an archive calls it, only the lost ledger knew, and each build had said so.
+            story.fate = "free"
             return
         story.known = story.marks
         # What nobody remembers, and is not there, nobody can spare.

@@ -1,7 +1,6 @@
 """The newsroom's people: the shapes of their data file, what is wrong with one, and who stands over a story."""
 
 import dataclasses
-from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -146,7 +145,7 @@ def test_a_story_carries_the_people_of_its_sources_file(newsroom: settings.Confi
 def test_what_holds_the_people_is_no_story(name: str, value: str, newsroom: settings.Config) -> None:
     folder = newsroom.sources[0].path
     written(folder, name, "not a story")
-    source = replace(newsroom.sources[0], authors=folder / value)
+    source = dataclasses.replace(newsroom.sources[0], authors=folder / value)
 
     # The room of the source is not needed here, and such files cannot be read as people.
     with pytest.MonkeyPatch.context() as patch:

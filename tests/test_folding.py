@@ -2,16 +2,23 @@
 
 import pickle
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub import folding
+from feedpub import completing, folding
 from feedpub._records import changed
 from feedpub.folding import alike, fold, forget
 from feedpub.model import Person
 from tests.builders import entry
+from tests.newsroom import Newsroom, configured
 
+FEEDS = """\
+  news: {title: Gazette, formats: [rss, atom, json, html], archive: {stories: 1}, limit: 2}
+  brief: {title: Brief, content: 1 paragraph}
+  tags: {each: tag, title: "{tag}"}"""
 TEXTS = st.text(max_size=300) | st.text("\ud800“a", max_size=9)
 
 
@@ -32,6 +39,28 @@ def test_a_long_text_takes_less_room_when_it_is_folded() -> None:
     one = entry(content_html="<p>“The harbour opened at six.”</p>" * 100)
     fold(one)
     assert len(folding._slot.__get__(one)) < 500
+
+
+def test_a_release_whose_texts_are_folded_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = [tmp_path / name for name in ("folded", "not")]
+    for folder in folders:
+        folder.mkdir()
+        newsroom = Newsroom(folder)
+        (folder / "config/feedpub.yaml").write_text(configured(FEEDS, more="landing: {}\n"))
+        newsroom.write("a.md", more="tags: [port]\nimage: https://x.example/a.jpg\n", text="“First.”\n\nSecond.")
+        newsroom.write("b.md", more="corrections:\n  - {at: 2026-11-21 10:00, note: Wrong.}\n", text="*One.*\n\nTwo.")
+        newsroom.write("c.md", more="access: members\ntags: [port]\n", text="Paid.")
+        monkeypatch.setattr(completing, "UNFOLDED", 0 if folder.name == "folded" else 1 << 20)
+        for now in ("2026-11-23T12:00", "2026-11-23T13:00"):  # the second one knows what was published
+            assert newsroom.build(now).problems == []
+            newsroom.write("a.md", more="tags: [port]\n", text="“First.”\n\nSecond, mended.")
+    folded, other = ({path.relative_to(one): path.read_bytes() for path in _files(one)} for one in folders)
+    assert len(folded) > 10
+    assert folded == other
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in (folder / "output").rglob("*") if path.is_file()]
 
 
 class Written(str):

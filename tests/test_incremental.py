@@ -395,7 +395,7 @@ class Life(RuleBasedStateMachine):
         # Of a feed that a guard holds the file of last time stays, and a clean build has none.
         assert {path: body for path, body in ours.items() if path.rpartition(".")[0] not in held} == theirs
         # That the ledger was lost only those know who have the feeds of before.
-        lost = ("ledger.db", "which is forgotten", "was published (")
+        lost = ("ledger.db", "which is forgotten", "and no story has this id now")
         told = [line for line in told if not any(words in line for words in lost)]
         assert told == clean_told
         shutil.rmtree(clean)

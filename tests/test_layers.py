@@ -103,11 +103,9 @@ LAYERS = {
     "endonyms.py": (),
     "excerpt.py": (),
     "translations.py": ("languages", "model"),
-    "settings.py": (),
+    "settings.py": ("config",),
     "fitting.py": ("settings", "formats", "model", "selection"),
-    "matrix.py": (
-        *("config", "endonyms", "errors", "ledger", "model", "selection", "settings", "transliteration", "values"),
-    ),
+    "matrix.py": ("endonyms", "errors", "ledger", "model", "selection", "settings", "transliteration", "values"),
     "values.py": ("settings", "languages", "model", "selection"),
     "storykeys.py": ("model",),
     "publication.py": ("model",),
