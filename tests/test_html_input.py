@@ -107,6 +107,8 @@ def test_a_binary_file_is_refused() -> None:
 HOSTILE: dict[str, Callable[[], str]] = {
     "a tag of 50,000 attributes": lambda: "<p " + " ".join(f"a{i}=1" for i in range(50_000)) + ">x",
     "attributes behind a quoted bracket": lambda: "<p x='>' " + " ".join(f"a{i}" for i in range(50_000)) + ">x",
+    "attributes parted by slashes": lambda: "<p " + "/".join(f"a{i}" for i in range(50_000)) + ">x",
+    "attributes parted by quotation marks": lambda: "<p " + "".join(f"a{i}=''" for i in range(3_000)) + ">x" * 40_000,
     "100,000 levels": lambda: "<div>" * 100_000,
     "levels with closing tags of nothing": lambda: "<div></b>" * 50_000,
     "levels that a script seems to close": lambda: "<div><script>'</div>'</script>" * 20_000,
@@ -116,6 +118,9 @@ HOSTILE: dict[str, Callable[[], str]] = {
     ),
     "a little formatting in very many paragraphs": lambda: (
         "<p>" + "".join(f"<i id={i}>" for i in range(150)) + "</p>" + "<p>x</p>" * 50_000
+    ),
+    "a little formatting on a small page": lambda: (
+        "<p>" + "".join(f"<b id={i}>" for i in range(150)) + "</p>" + "<p>x" * 2_500
     ),
     "a million tags": lambda: "<br>" * 1_000_000,
 }
@@ -163,6 +168,11 @@ def test_a_page_that_has_too_much_of_something_is_done_with_soon(name: str) -> N
 def test_a_page_at_the_limits_is_read() -> None:
     deep = "<div>" * (limits.DEEPEST - 10) + "deep down" + "</div>" * (limits.DEEPEST - 10)
     assert read(page("").replace("</body>", deep + "</body>").encode()).headline == TITLE
+
+
+def test_a_page_of_anchors_that_are_never_closed_is_read() -> None:
+    anchors = "".join(f'<p><a name="n{i}">Some words of a story that is long enough.</p>' for i in range(500))
+    assert read(page(anchors).encode()).headline == TITLE
 
 
 def test_memory_stays_within_twenty_times_an_ordinary_page() -> None:
