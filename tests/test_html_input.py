@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from feedpub import readers
 from feedpub.errors import ArticleError
 from feedpub.model import Article
-from feedpub.readers.html import encoding, limits
+from feedpub.readers.html import encoding, limits, tree
 
 KYIV = ZoneInfo("Europe/Kyiv")
 CONTEXT = readers.Reading(zone=KYIV, candidates=True)
@@ -173,6 +173,52 @@ def test_a_page_at_the_limits_is_read() -> None:
 def test_a_page_of_anchors_that_are_never_closed_is_read() -> None:
     anchors = "".join(f'<p><a name="n{i}">Some words of a story that is long enough.</p>' for i in range(500))
     assert read(page(anchors).encode()).headline == TITLE
+
+
+MARKUP = [
+    *(
+        "<b id=%d>",
+        "<i id=%d>",
+        "<a href=%d>",
+        "<font x=%d>",
+        "<nobr>",
+        "</b>",
+        "</i>",
+        "</a>",
+        "<p>x",
+        "</p>",
+        "<div>",
+        "</div>",
+    ),
+    *(
+        "<table>",
+        "</table>",
+        "<tr>",
+        "<td>",
+        "<caption>",
+        "<li>",
+        "<ul>",
+        "</ul>",
+        "<h1>",
+        "<span>",
+        "</span>",
+        "<button>",
+    ),
+    *("<object>", "<form>", "<select>", "<option>", "<svg>", "</svg>", "<template>", "<marquee>"),
+]
+some = st.lists(st.sampled_from(MARKUP), min_size=1, max_size=6)
+
+
+@given(some, some, st.sampled_from([30, 100, 190]))
+@settings(max_examples=200)
+def test_a_page_within_the_limits_has_not_many_more_elements_than_tags(
+    first: list[str], then: list[str], times: int
+) -> None:
+    whole = [*first * times, *then * (600 // len(then))]
+    text = "".join(tag % number if "%" in tag else tag for number, tag in enumerate(whole))
+    with suppress(ArticleError):
+        limits.check("page.html", text)
+        assert len(tree.parse(text).css("*")) < 3 * len(whole) + limits.LEAST_AGAIN
 
 
 def test_memory_stays_within_twenty_times_an_ordinary_page() -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from feedpub.model import Article, Candidate, Person
 from feedpub.readers import Reading
 from feedpub.readers.html import authors, body, desks, details, moments, profiled, summary, title, when, where, zones
-from feedpub.readers.html.facts import Fact, line_of
+from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page, open_page
 from feedpub.readers.html.where import Where
 from feedpub.readers.shown import shown
@@ -36,7 +36,7 @@ class _Draft:
         if value in (None, "", ()):
             return
         self.fields[name] = value
-        line = line_of(self.page.source, fact.needles)
+        line = self.page.lines.of(fact.needles)
         self.origins[name] = origin(fact, line)
         if line:
             self.lines[name] = line
@@ -55,7 +55,7 @@ class _Draft:
         for value, fact, reason in others:
             if value not in seen and len(seen) <= _MOST_CANDIDATES:
                 seen.add(value)
-                where = origin(fact, line_of(self.page.source, fact.needles))
+                where = origin(fact, self.page.lines.of(fact.needles))
                 self.candidates.append(Candidate(field=name, value=value, origin=where, reason=reason))
 
 
@@ -105,7 +105,7 @@ def _put_profile(draft: _Draft) -> None:
         return
     for one in profiled.said(page.tree, page.profile, details.spoken(page)):
         if one.value is None:
-            line = line_of(page.source, one.fact.needles)
+            line = page.lines.of(one.fact.needles)
             draft.warnings.append((line, f"{origin(one.fact, None)} finds {one.wrong}; mend the selector"))
             continue
         before = draft.taken(one.field)
@@ -131,7 +131,7 @@ def _put_times(draft: _Draft, about: Where, zone: ZoneInfo) -> None:
     page, language = draft.page, about.language
     for fact in page.facts.of("expires"):
         if (ends := moments.moment(fact.value, language)) is None:
-            line = line_of(page.source, fact.needles)
+            line = page.lines.of(fact.needles)
             draft.warnings.append((line, f"{fact.value[:40]!r} is no time to expire at; mend `{fact.name}`"))
         draft.put("expires", ends, fact)
     found = moments.gather(page, about)
@@ -187,7 +187,7 @@ def _put_details(draft: _Draft) -> None:
     if url:
         draft.put("url", url.value, url)
     for fact in bad:
-        line = line_of(page.source, fact.needles)
+        line = page.lines.of(fact.needles)
         draft.warnings.append((line, f"{fact.value[:60]!r} is no web address; mend the {fact.name} address"))
     for name, found in (("section", details.section(page)), ("rights", details.rights(page))):
         if found:

@@ -32,7 +32,7 @@ def decode(path: str, raw: bytes) -> tuple[str, Warnings]:
 
     ArticleError, with line and byte, for what is neither UTF-8 nor in the encoding that it declares, or is no text.
     """
-    if not raw.strip().removeprefix(codecs.BOM_UTF8):
+    if not raw[:_HEAD].strip().removeprefix(codecs.BOM_UTF8) and not raw.strip().removeprefix(codecs.BOM_UTF8):
         raise ArticleError(path, "the file is empty; save the page again or delete the file", line=1)
     bom = next((name for mark, name in _BOMS if raw.startswith(mark)), None)
     declared, line = declared_in(raw)

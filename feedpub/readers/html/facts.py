@@ -39,18 +39,40 @@ class Facts:
         return self.by_field.get(name, [])
 
 
-def line_of(source: str, needles: tuple[str, ...]) -> int | None:
-    """The line (from 1) of the last of the needles, each found behind the one before; ``None`` without the first.
+@dataclass(slots=True)
+class Lines:
+    """Tells on which line of a page's text something stands. Where it found what it was asked for first is kept."""
 
-    One that stands in double quotes is found in single ones, too, and without any.
-    """
-    position = -1
-    for needle in needles:
-        at = source.find(needle, position + 1)
+    text: str
+    firsts: dict[str, int] = field(default_factory=dict)
+    counted: list[tuple[int, int]] = field(default_factory=lambda: [(0, 1)])  #: places, and the lines that they are on
+
+    def of(self, needles: tuple[str, ...]) -> int | None:
+        """The line (from 1) of the last of the needles, each found behind the one before; ``None`` without the first.
+
+        One that stands in double quotes is found in single ones, too, and without any.
+        """
+        position = -1
+        for needle in needles:
+            at = self._after(position, needle)
+            if at < 0:
+                break
+            position = at
+        return None if position < 0 else self._at(position)
+
+    def _after(self, position: int, needle: str) -> int:
+        if position < 0 and needle in self.firsts:
+            return self.firsts[needle]
+        at = self.text.find(needle, position + 1)
         if at < 0 and needle.startswith('"'):
             name = needle.strip('"')
-            at = max(source.find(f"'{name}'", position + 1), source.find(f"={name}", position + 1))
-        if at < 0:
-            break
-        position = at
-    return None if position < 0 else source.count("\n", 0, position) + 1
+            at = max(self.text.find(f"'{name}'", position + 1), self.text.find(f"={name}", position + 1))
+        if position < 0:
+            self.firsts[needle] = at
+        return at
+
+    def _at(self, position: int) -> int:
+        before, line = max(one for one in self.counted if one[0] <= position)
+        line += self.text.count("\n", before, position)
+        self.counted.append((position, line))
+        return line

@@ -19,7 +19,7 @@ MOST_FORMATTING = 200
 #: Tags, each counted as often as formatting tags are open around it: what any page may have, and more for each tag.
 LEAST_AGAIN, EACH_AGAIN = 2_000, 4
 _LONG_TAG = 100  #: characters from which on a tag's attributes are counted
-_VERY_LONG = 1_000  #: from which on those without a value are, too
+_VERY_LONG = 1_000  #: from which on they are counted one by one, since few may have an equals sign, and values many
 # A bracket ends a tag unless it is in quotes, and quotes count behind an equals sign only.
 _TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*)([^>=]*+(?:=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]*+)[^>=]*+)*+))")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -78,10 +78,11 @@ def check(path: str, text: str) -> None:
 def _check_attributes(path: str, text: str, span: tuple[int, int], before: int, most: int) -> int:
     """How many attributes there are so far, with those of a long tag; ArticleError where they are too many."""
     start, end = span
-    count = text.count("=", start, end)
     if end - start > _VERY_LONG:
         # White space and slashes part attributes, and so does the end of a quotation.
-        count = max(count, len(_QUOTED.sub(" ", text[start:end]).replace("/", " ").split()))
+        count = len(_QUOTED.sub(" ", text[start:end]).replace("/", " ").split())
+    else:
+        count = text.count("=", start, end)
     message = ""
     if count > MOST_ATTRIBUTES:
         message = f"a tag has more than {MOST_ATTRIBUTES:,} attributes; save the page again"

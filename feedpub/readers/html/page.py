@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from feedpub.readers import profile as profiles
 from feedpub.readers.html import body, encoding, jsonld, limits, metatags, microdata, prune, schemaorg, tree
-from feedpub.readers.html.facts import Fact, Facts
+from feedpub.readers.html.facts import Fact, Facts, Lines
 from feedpub.readers.html.schemaorg import Story
 from feedpub.readers.html.tree import Scope, Tree, Walk
 from feedpub.readers.profile import Profile
@@ -13,10 +13,10 @@ from feedpub.readers.profile import Profile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What all the choosers look at. ``source`` is the page's text, for the lines that messages name."""
+    """What all the choosers look at. ``lines`` are those of the page's text, which messages name."""
 
     path: str
-    source: str
+    lines: Lines
     tree: Tree
     walk: Walk
     holder: Scope | None  #: the element that holds the story's text
@@ -46,7 +46,7 @@ def open_page(path: str, raw: bytes, known: Sequence[Profile] = ()) -> Page:
     walk = tree.walk(parsed.body) if parsed.body is not None else Walk()
     return Page(
         path=path,
-        source=source,
+        lines=Lines(source),
         tree=parsed,
         walk=walk,
         holder=(prune.holder(parsed, walk, profile) if profile else None) or body.find(walk),
