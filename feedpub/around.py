@@ -95,7 +95,10 @@ def _check_left(one: Concerned, chosen: Mapping[str, Sequence[Entry]], carried: 
     known = {entry.id: entry for entry in one.former} | one.carried
     # What only grew too old for one feed is still a translation of others, as long as another feed carries it.
     one.beside |= {id_: one.carried[id_] for id_ in (was & there) - now if id_ in one.carried}
-    one.left = [known[id_] for id_ in sorted(was - now - there) if id_ not in one.listed]
+    left = sorted(was - now - there - one.listed.keys())
+    if not known.keys() >= set(left):
+        raise UnclearError  # a notice stood there, of which only the newsroom's list knows
+    one.left = [known[id_] for id_ in left]
     for entry in one.left:
         others = set(one.aside.siblings.get(translations.story_of(entry), ())) - {entry.id}
         if entry.title in one.aside.pointed or others:

@@ -312,6 +312,27 @@ def test_a_translation_that_grows_too_old_for_one_feed_is_still_linked_from_it(n
     assert shown == published(newsroom.folder)
 
 
+def test_a_canceled_story_whose_file_is_back_after_the_ledger_was_lost_has_all_looked_at(
+    newsroom: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The feeds have its notice, of which nobody but the newsroom's list knows."""
+    file = newsroom.write("port.md", title="Port", text="Closed.")
+    build(newsroom.folder, BEGIN)
+    newsroom.write("port.md", title="Port", text="Closed.", more="status: canceled\n")
+    build(newsroom.folder, BEGIN + timedelta(hours=1))
+    text = file.read_text()
+    file.unlink()
+    (newsroom.folder / "config" / ".feedpub" / "ledger.db").unlink()
+    for hours in (2, 3):
+        newsroom.write(f"{hours}.md", title=f"Pier {hours}")
+        build(newsroom.folder, BEGIN + timedelta(hours=hours))
+    file.write_text(text)
+    release = published_by(newsroom, BEGIN + timedelta(hours=4))
+    assert release.concerned is None
+    assert [one for one in caplog.messages if "bug" in one] == []
+    assert newsroom.shown()["port"] == "Withdrawn: Port"
+
+
 _NAMES = st.sampled_from(["a.md", "b.md", "city/a.md", "city/c.md", "city/deep/d.md", "world/a.md"])
 _SAID: Mapping[str, st.SearchStrategy[Any]] = {
     "title": st.sampled_from(["Pier", "Port", "Harbour reopens"]),
