@@ -1,7 +1,6 @@
 """Times as documents write them, in whole seconds and with the newsroom's offset."""
 
 from datetime import date, datetime
-from email.utils import format_datetime
 
 
 def rfc3339(moment: date) -> str:
@@ -11,4 +10,6 @@ def rfc3339(moment: date) -> str:
 
 def rfc822(moment: datetime) -> str:
     """RFC 822 with a year of four digits, English names whatever the machine's language."""
+    from email.utils import format_datetime  # noqa: PLC0415  it imports sockets, and only OPML has such times
+
     return format_datetime(moment.replace(microsecond=0))

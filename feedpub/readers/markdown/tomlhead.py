@@ -1,7 +1,6 @@
 """A TOML text (toml.io/en/v1.0.0) as keys and values with their lines, which Python's own reader of TOML leaves out."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
@@ -23,6 +22,8 @@ _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 def load_map(text: str, first_line: int = 1) -> Map:
     """The text's keys and values; YamlError, with the line, where it is not TOML."""
+    import tomllib  # noqa: PLC0415  few newsrooms write TOML
+
     if len(text) > LONGEST:
         raise YamlError(first_line, 1, f"more than {LONGEST:,} characters of TOML; shorten it")
     if deep := _DEEP.search(text):
