@@ -152,7 +152,8 @@ def publish(  # noqa: PLR0913  a run is told that much
         release.tallied = report.tally(release)
         notes = None
         if not allow and not down:
-            notes = noting.safely(seen, config, output, release, ledger, read_with.index.trusted, looked)
+            with release.failing():
+                notes = noting.safely(seen, config, output, release, ledger, read_with.index.trusted, looked)
         if release.concerned:
             # What was read and what is known of all stories are kept together, or not at all.
             read_with.index.close(notes=notes)

@@ -300,6 +300,22 @@ def test_a_ledger_that_is_damaged_anywhere_is_said_to_be_once_and_the_feeds_stay
     assert "now lies in ledger.db.damaged-1" in built.err
 
 
+@pytest.mark.parametrize("table", ["word", "event", "build"])
+def test_damage_that_is_met_when_the_build_is_to_be_remembered_is_said_once_and_the_feeds_are_out(
+    newsroom: Newsroom, program: Program, table: str
+) -> None:
+    newsroom.write("new.md", title="New")
+    newsroom.write("bad.md", date="2026-02-30")
+    _spoil_a_page(ledger_of(newsroom), table)
+    built = program(newsroom.folder, "build", *NOW)
+
+    assert built.code == 1
+    assert len(built.err.splitlines()) == 2
+    assert "bad.md:3: `date`: 2026-02-30" in built.err
+    assert "ledger.db: was damaged (database disk image is malformed) and now lies in ledger.db.damaged-1" in built.err
+    assert newsroom.shown()["new"] == "New"
+
+
 def test_a_folder_in_the_place_of_the_ledger_stops_everything_and_is_left_alone(
     newsroom: Newsroom, program: Program
 ) -> None:

@@ -35,6 +35,7 @@ class SqliteLedger(Carrying):
         self._name = name  # its path, for messages
         self._file = file  # that it may write, and set aside
         self._fault = fault  # of the file that it stands in for
+        self._aside = ""  # what was told when it was set aside: whoever asks after that hears the same
         connection.text_factory = text
 
     def stories(self) -> dict[str, Published]:
@@ -45,8 +46,7 @@ class SqliteLedger(Carrying):
         return [one for path in sorted(paths) for one in self._each("story", entry_of, query, hash_of(path), raw(path))]
 
     def entries(self, ids: Collection[str]) -> dict[str, Entry]:
-        queries = queries_of(ids)
-        found = {one.id: one for query, some in queries for one in self._each("story", entry_of, query, *some)}
+        found = {one.id: one for query, some in queries_of(ids) for one in self._each("story", entry_of, query, *some)}
         return {id_: found[id_] for id_ in sorted(ids) if id_ in found}
 
     def find(self, text: str) -> list[Published]:
@@ -185,7 +185,7 @@ class SqliteLedger(Carrying):
             raise self._unreadable(error) from None
 
     def _unreadable(self, error: sqlite3.Error) -> ConfigError:
-        if self._file and is_damage(error):
+        if self._file and (self._aside or is_damage(error)):
             return DamageError(self._name, self._set_aside(self._file, error))
         return ConfigError(self._name, told(error, "cannot be read; move it away and build again"))
 
@@ -196,13 +196,14 @@ class SqliteLedger(Carrying):
             with self._connection as connection:
                 yield connection
         except sqlite3.Error as error:
-            if self._file and is_damage(error):
+            if self._file and (self._aside or is_damage(error)):
                 raise TargetError(self._name, self._set_aside(self._file, error)) from None
             raise TargetError(self._name, told(error, "cannot be written; see to its disk, then build again")) from None
 
     def _set_aside(self, file: Path, error: sqlite3.Error) -> str:
         self.close()
-        return f"{set_aside(file, error)}; build again, or put a backup in its place first"
+        self._aside = self._aside or f"{set_aside(file, error)}; build again, or put a backup in its place first"
+        return self._aside
 
     def fault(self) -> str | None:
         try:
