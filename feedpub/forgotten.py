@@ -38,7 +38,7 @@ def told(release: "Release", config: "Config") -> Iterator[str]:
             name = id_.removeprefix(f"tag:{config.site.authority}:")
             yield (
                 f"{id_}: was published ({item.headline}), and no story has this id now; if its file has another "
-                f"name, put this line into it: id: {name}"
+                f"name, give it the old one again, or put this line into it: id: {name}"
             )
 
 

@@ -76,7 +76,7 @@ def test_a_story_whose_file_is_called_otherwise_now_is_named_by_its_id(newsroom:
     (told,) = (one for one in newsroom.build("2026-11-22T12:00").advice if one.startswith("tag:"))
     assert told == (
         "tag:gazette.example,2025:harbour: was published (Harbour), and no story has this id now; "
-        "if its file has another name, put this line into it: id: harbour"
+        "if its file has another name, give it the old one again, or put this line into it: id: harbour"
     )
 
 
