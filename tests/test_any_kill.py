@@ -429,7 +429,7 @@ class Kills(Lived):
         story.fate = max(story.fate, fate, key=order.index)
         if not first:
             return
-        if story.adopted and story.name != story.first and self.unremembering:
+        if story.adopted and story.name != story.first and self.unremembering and self.settings["archive"]:
             # What a page of an archive calls it, only the lost ledger knew, and each build had said so.
             story.fate = "free"
             return
