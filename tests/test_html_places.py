@@ -153,6 +153,34 @@ def test_the_byline_of_the_one_other_story_on_a_page_is_not_its_own(card: str) -
     assert authors(text) == []
 
 
+@pytest.mark.parametrize("label", ["Written by", "About the author:", "Autor", "Geschrieben von"])
+def test_a_name_below_a_line_that_is_nothing_but_a_label_is_the_author(label: str) -> None:
+    assert authors(page(body=f"{LONG}<div>{label}</div><div>Jane Doe</div>")) == ["Jane Doe"]
+
+
+def test_names_below_the_labels_of_several_stories_are_nobody() -> None:
+    cards = "".join(f"<div>Written by</div><div>{name}</div>" for name in ("Jane Doe", "Ivan Koval"))
+    assert authors(page(body=LONG + cards)) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "named"), [("ibby", ["ibby"]), ("Updated", []), ("von", []), ("Monday", []), ("Listen", [])]
+)
+def test_a_single_word_in_the_byline_is_a_nickname_unless_it_is_a_button(word: str, named: list[str]) -> None:
+    assert authors(page(body=f'<div class="author">{word}</div>')) == named
+
+
+def test_a_guest_in_the_byline_goes_before_the_account_that_only_the_markup_names() -> None:
+    head = '<meta name="author" content="Paul Keeper">' + ld(headline=HEADLINE, author={"name": "Paul Keeper"})
+    assert authors(page(head, "<p>By Jane Doe</p>")) == ["Jane Doe"]
+    assert authors(page(head, "<p>By Jane Doe</p><p>Paul Keeper</p>")) == ["Paul Keeper"]
+
+
+def test_an_entry_of_a_menu_is_no_byline() -> None:
+    menu = '<ul class="nav"><li><a href="/jane">Author: Jane Doe</a></li></ul>'
+    assert authors(page(body=LONG).replace("<h1", f"{menu}<h1", 1)) == []
+
+
 @pytest.mark.parametrize("name", ["Gazette Media GmbH", "Feuerwehr Oldenburg", "Bundesministerium für Wirtschaft"])
 def test_a_company_that_only_the_head_names_is_no_author(name: str) -> None:
     assert authors(page(f'<meta name="author" content="{name}">')) == []

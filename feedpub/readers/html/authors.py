@@ -6,21 +6,21 @@ page shows near its headline is surer than one that only a machine reads.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
-from feedpub import dates, people
+from feedpub import people
 from feedpub._bylinewords import BODIES
 from feedpub.languages import fold
 from feedpub.model import Person
-from feedpub.readers.html import byline, names
+from feedpub.readers.html import byline, lone, names
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.title import key, site_names
-from feedpub.readers.html.tree import Block, Scope
+from feedpub.readers.html.tree import Block
 from feedpub.readers.html.where import Where
-from feedpub.readers.pagetext.bylines import is_eastern
+from feedpub.readers.html.witness import ENOUGH, TOLD, Byline, fact_of, nearness
 from feedpub.text import one_line
 
 #: Markup that one hand fills is one witness: (witness, how far it is believed).
@@ -33,37 +33,11 @@ _WITNESSES = {
     "Twitter card": ("head", 1.5),
 }
 _MOST = 500  #: elements that are looked at
-_AFTER, _BELOW = 100, 30  #: elements and blocks below the headline in which a lone name is its byline
-_TOLD = 1.6  #: what speaks for a name beyond this speaks for a byline that has it
-_ENOUGH = 0.8
+_SHOWN = 2.5  #: what a byline that begins with "By" weighs at the headline
 _UNCERTAIN = 0.5  #: less speaks for a byline in a menu, or among comments
 _NOUN = re.compile(r"\w{1,12}\s?[:：]")
 _MARKED = frozenset(("author", "when"))
-_LINES = frozenset(("p", "div", "address", "li"))
 _LINE = 120  #: characters of a line that gives date and author
-_TOPIC = re.compile(r"\s+in\s.+$")  #: Jane Doe in Project Management
-_LISTED = re.compile(r"tag|categor|topic|list|label|menu|button|breadcrumb")
-
-
-@dataclass(slots=True, eq=False)
-class Byline:
-    """The people that one place on the page names; ``witness`` is who says so."""
-
-    people: tuple[Person, ...]
-    fact: Fact
-    witness: str
-    weight: float
-    support: float = 0.0  #: what speaks for the surest of its people, from all places together
-
-    @property
-    def is_short(self) -> bool:
-        """Whether all its names are of one word, as those of accounts and desks are."""
-        return all(" " not in person.name for person in self.people)
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether it stands in a byline or in markup, and is not just a name below the headline."""
-        return self.support > _TOLD - 0.1
 
 
 def bylines(page: Page, where: Where) -> list[Byline]:
@@ -84,8 +58,10 @@ def bylines(page: Page, where: Where) -> list[Byline]:
             found.append(Byline(named, facts[0], witness, weight))
     found += _in_marks(page, where)
     found += _in_text(page, where, alone=not any(one.weight > 1 and not one.is_short for one in found))
-    if not any(one.weight >= _ENOUGH for one in found):
+    if not any(one.weight >= ENOUGH for one in found):
         found += _only(page, [one for one in found if one.fact.kind == "byline" and one.weight > _UNCERTAIN])
+    if not found:
+        found += lone.nicknamed(page, where, sites)
     return [_completed(page, one) for one in found]
 
 
@@ -130,12 +106,12 @@ def _in_marks(page: Page, where: Where) -> Iterator[Byline]:
         text = byline.undated(one_line(inner[0].text(separator=" ")) if len(inner) == 1 else mark.text)
         if not byline.may_name(text) or byline.is_of_picture(scope):
             continue
-        near = _nearness(scope, where)
+        near = nearness(scope, where)
         bare = byline.unlabelled(text, None)
-        if bare is not None and " " not in (short := _TOPIC.sub("", bare)):  # MixmasterFred in Workshop
+        if bare is not None and " " not in (short := lone.TOPIC.sub("", bare)):  # MixmasterFred in Workshop
             bare = short
         if named := _people([bare or text], lone=bare is not None and near > 0.5):
-            yield Byline(named, _fact("byline", scope, text), "page", 3.2 * near)
+            yield Byline(named, fact_of("byline", scope, text), "page", 3.2 * near)
 
 
 def _only(page: Page, far: list[Byline]) -> Iterator[Byline]:
@@ -149,7 +125,7 @@ def _only(page: Page, far: list[Byline]) -> Iterator[Byline]:
             return
     outer = [one for one in scopes if not any(up.order in orders for up in islice(one.chain(), 1, None))]
     if len(outer) == 1 and len({one.people for one in far}) == 1:
-        yield replace(far[0], weight=_TOLD)
+        yield replace(far[0], weight=TOLD)
 
 
 def _in_text(page: Page, where: Where, *, alone: bool) -> Iterator[Byline]:
@@ -164,83 +140,33 @@ def _in_text(page: Page, where: Where, *, alone: bool) -> Iterator[Byline]:
         bare = byline.unlabelled(block.text, where.language)
         if bare is None and not where.near(block.scope.order):
             continue
-        near = _nearness(block.scope, where)
+        near = nearness(block.scope, where)
         if bare is None and near == 1 and len(block.text) < _LINE:
             ways = (byline.behind_date(block.text), *byline.parts(block.text)[1:])
             bare = next(filter(None, (byline.unlabelled(one, where.language) for one in ways)), None)
-        if not bare:
+        if not bare or (block.scope.chrome and block.linked >= len(block.text)):  # an entry of a menu
             continue
-        lone = near == 1 and (is_marked(block) or _NOUN.match(block.text) is not None)
-        if named := _people([byline.undated(bare)], lone=lone):
-            found = Byline(named, _fact("text", block.scope, block.text), "page", 2.5 * near)
+        short = near == 1 and (is_marked(block) or _NOUN.match(block.text) is not None)
+        if named := _people([byline.undated(bare)], lone=short):
+            found = Byline(named, fact_of("text", block.scope, block.text), "page", 2.5 * near)
             if near < 0.5 and alone and " " in named[0].name and not (block.scope.chrome or block.scope.linked):
                 far.append(found)
             yield found
+    for one, scope in lone.labelled(page, where):
+        if nearness(scope, where) < 0.5 and alone and not scope.chrome:
+            far.append(one)
+        yield one
     # The only byline on a page is the story's, wherever it stands; many are those of other stories.
     if len({one.people for one in far}) == 1:
-        yield Byline(far[0].people, far[0].fact, "page", _TOLD)
-    yield from _alone(page, where)
-    yield from _signed(page, where)
+        yield Byline(far[0].people, far[0].fact, "page", TOLD)
+    yield from lone.alone(page, where)
+    yield from lone.signed(page, where)
 
 
 def is_marked(block: Block) -> bool:
     """Whether a line is in what is called after a story's author or its date, so that "by Ibby" names somebody."""
     about = [up.names for up, _ in zip(block.scope.chain(), range(2), strict=False)]
     return any(not _MARKED.isdisjoint(names.meaning(one).holds) for one in about)
-
-
-def _alone(page: Page, where: Where) -> Iterator[Byline]:
-    """A lone name below the headline: sure within an element called after the author, else if it is the only one."""
-    if where.anchor is None:
-        return
-    lone: list[Byline] = []
-    for block in page.walk.blocks:
-        below = block.order - where.anchor
-        if not 0 < below < _AFTER or block.tag not in _LINES or _nearness(block.scope, where) < 1:
-            continue
-        name = _named_alone(block.text, where)
-        if name and not byline.is_of_picture(block.scope):
-            person = Person(name=name)
-            about = [up.names for up, _ in zip(block.scope.chain(), range(3), strict=False)]
-            if any("author" in names.meaning(one).holds for one in about):
-                yield Byline((person,), _fact("byline", block.scope, block.text), "page", 2.5)
-            elif below < _BELOW and not any(_LISTED.search(one) for one in about) and _may_sign(block, about):
-                lone.append(Byline((person,), _fact("text", block.scope, block.text), "page", 1.0))
-    if len({one.people for one in lone}) == 1:
-        yield lone[0]
-
-
-def _may_sign(block: Block, about: list[str]) -> bool:
-    """Whether a lone name may be a byline: not an item of a list, unless the list is called after the story's date."""
-    return block.tag != "li" or any("when" in names.meaning(one).holds for one in about)
-
-
-def _named_alone(text: str, where: Where) -> str | None:
-    """The name that a line consists of, at times with the date beside it, or behind it "reporter" as in Korea."""
-    if _is_name(text, where):
-        return text
-    if is_eastern(text):
-        return next((person.name for person in people.authors(text)), None)
-    if len(text) < _LINE and len(parts := byline.parts(text)) in (2, 3) and any(map(dates.find, parts)):
-        parts = [_TOPIC.sub("", part) for part in parts]
-        named = [part for part in parts if _is_name(part, where) and byline.unlabelled(part, None) is None]
-        return named[0] if len(named) == 1 else None
-    return None
-
-
-def _is_name(text: str, where: Where) -> bool:
-    return len(text) < 60 and people.is_name(text) and byline.unlabelled(text, where.language) is None
-
-
-def _signed(page: Page, where: Where) -> Iterator[Byline]:
-    """A lone name in the last line of the text."""
-    holder = page.holder
-    if holder is None:
-        return
-    within = [one for one in page.walk.blocks if not one.scope.chrome and any(up is holder for up in one.scope.chain())]
-    for block in within[-1:]:
-        if len(within) > 3 and block.tag == "p" and _is_name(block.text, where):
-            yield Byline((Person(name=block.text),), _fact("text", block.scope, block.text), "page", 1.0)
 
 
 def _completed(page: Page, one: Byline) -> Byline:
@@ -254,16 +180,6 @@ def _completed(page: Page, one: Byline) -> Byline:
     return one
 
 
-def _nearness(scope: Scope, where: Where) -> float:
-    """How surely a byline in an element is the story's."""
-    near = 0.5 if where.anchor is None else 1.0 if where.near(scope.order) else 0.2
-    return near * (0.5 if scope.chrome else 1.0)
-
-
-def _fact(kind: str, scope: Scope, text: str) -> Fact:
-    return Fact(kind, scope.tag, text, ("<body", text[:30]), scope.order)
-
-
 def choose(found: list[Byline]) -> list[Byline]:
     """The bylines, the one that the most speaks for first; none where hardly anything does."""
     support: dict[str, dict[str, float]] = {}
@@ -273,16 +189,19 @@ def choose(found: list[Byline]) -> list[Byline]:
             says[one.witness] = max(one.weight, says.get(one.witness, 0.0))
 
     def score(one: Byline) -> float:
-        return sum(sum(support[key(person.name)].values()) - _TOLD for person in one.people)
+        return sum(sum(support[key(person.name)].values()) - TOLD for person in one.people)
 
     for one in found:
         one.support = max(sum(support[key(person.name)].values()) for person in one.people)
     ranked = sorted(found, key=lambda one: (-round(score(one), 6), -len(one.people)))
-    if not ranked or ranked[0].support < _ENOUGH:
+    if not ranked or ranked[0].support < ENOUGH:
         return []
     best, shown = ranked[0], [one for one in ranked if one.witness == "page"]
     if best.is_short and not any(one.people == best.people for one in shown):  # an account's name, in the markup alone
         best = next((one for one in shown if one.is_sure and not one.is_short), best)
+    elif not any(person in one.people for one in shown for person in best.people):
+        # Whom the page shows nowhere goes behind a byline at its headline: the account, before the name of a guest.
+        best = next((one for one in shown if one.weight >= _SHOWN and not one.is_short), best)
     return [best, *(one for one in ranked if one is not best)]
 
 

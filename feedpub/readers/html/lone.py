@@ -1,0 +1,107 @@
+"""Names that stand alone: in a line of their own below the headline, below a label, at the end of the text."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from feedpub import dates, people
+from feedpub._bylinewords import NOT_NAMES, ROLES
+from feedpub.languages import WEEKDAYS, fold, folded
+from feedpub.model import Person
+from feedpub.readers.html import byline, names
+from feedpub.readers.html.page import Page
+from feedpub.readers.html.title import key
+from feedpub.readers.html.tree import Block, Scope
+from feedpub.readers.html.where import Where
+from feedpub.readers.html.witness import ENOUGH, Byline, fact_of, nearness
+from feedpub.readers.pagetext.bylines import is_eastern
+
+_AFTER, _BELOW = 100, 30  #: elements and blocks below the headline in which a lone name is its byline
+_LINES = frozenset(("p", "div", "address", "li"))
+_LINE = 120  #: characters of a line that gives date and author
+TOPIC = re.compile(r"\s+in\s.+$")  #: Jane Doe in Project Management
+_LISTED = re.compile(r"tag|categor|topic|list|label|menu|button|breadcrumb")
+_LABEL = re.compile(
+    r"(?:(?:written |posted |published |story |article |words |a post |written and edited )?by|"
+    r"(?:about |meet )?the author|"
+    r"author|autor(?:in)?|über den autor|über die autorin|(?:geschrieben |verfasst |text |ein beitrag )?von|"
+    r"(?:écrit )?par|(?:escrito )?por|(?:scritto )?da|di)\W{0,2}"
+)
+_WORD = re.compile(r"[^\W\d_]{3,21}")
+_NOBODY = ROLES | NOT_NAMES | people.LINKS | WEEKDAYS | folded("listen save print read new news blog text sat sun")
+
+
+def alone(page: Page, where: Where) -> Iterator[Byline]:
+    """A lone name below the headline: sure within an element called after the author, else if it is the only one."""
+    if where.anchor is None:
+        return
+    lone: list[Byline] = []
+    for block in page.walk.blocks:
+        below = block.order - where.anchor
+        if not 0 < below < _AFTER or block.tag not in _LINES or nearness(block.scope, where) < 1:
+            continue
+        name = _named_alone(block.text, where)
+        if name and not byline.is_of_picture(block.scope):
+            person = Person(name=name)
+            about = [up.names for up, _ in zip(block.scope.chain(), range(3), strict=False)]
+            if any("author" in names.meaning(one).holds for one in about):
+                yield Byline((person,), fact_of("byline", block.scope, block.text), "page", 2.5)
+            elif below < _BELOW and not any(_LISTED.search(one) for one in about) and _may_sign(block, about):
+                lone.append(Byline((person,), fact_of("text", block.scope, block.text), "page", 1.0))
+    if len({one.people for one in lone}) == 1:
+        yield lone[0]
+
+
+def _may_sign(block: Block, about: list[str]) -> bool:
+    """Whether a lone name may be a byline: not an item of a list, unless the list is called after the story's date."""
+    return block.tag != "li" or any("when" in names.meaning(one).holds for one in about)
+
+
+def _named_alone(text: str, where: Where) -> str | None:
+    """The name that a line consists of, at times with the date beside it, or behind it "reporter" as in Korea."""
+    if _is_name(text, where):
+        return text
+    if is_eastern(text):
+        return next((person.name for person in people.authors(text)), None)
+    if len(text) < _LINE and len(parts := byline.parts(text)) in (2, 3) and any(map(dates.find, parts)):
+        parts = [TOPIC.sub("", part) for part in parts]
+        named = [part for part in parts if _is_name(part, where) and byline.unlabelled(part, None) is None]
+        return named[0] if len(named) == 1 else None
+    return None
+
+
+def _is_name(text: str, where: Where) -> bool:
+    return len(text) < 60 and people.is_name(text) and byline.unlabelled(text, where.language) is None
+
+
+def signed(page: Page, where: Where) -> Iterator[Byline]:
+    """A lone name in the last line of the text."""
+    holder = page.holder
+    if holder is None:
+        return
+    within = [one for one in page.walk.blocks if not one.scope.chrome and any(up is holder for up in one.scope.chain())]
+    for block in within[-1:]:
+        if len(within) > 3 and block.tag == "p" and _is_name(block.text, where):
+            yield Byline((Person(name=block.text),), fact_of("text", block.scope, block.text), "page", 1.0)
+
+
+def labelled(page: Page, where: Where) -> Iterator[tuple[Byline, Scope]]:
+    """A name below a line that is nothing but a label, such as "Written by" or "About the author", and its element."""
+    for before, block in pairwise(page.walk.blocks):
+        if len(before.text) > _LINE or not _LABEL.fullmatch(before.text.lower()) or not _is_name(block.text, where):
+            continue
+        if not byline.is_of_picture(block.scope):
+            fact, weight = fact_of("text", block.scope, block.text), 2.5 * nearness(block.scope, where)
+            yield Byline((Person(name=block.text),), fact, "page", weight), block.scope
+
+
+def nicknamed(page: Page, where: Where, sites: frozenset[str]) -> Iterator[Byline]:
+    """The single word of which an element at the headline consists that is called after the story's author."""
+    for mark in page.walk.marks:
+        if mark.what != "author" or nearness(mark.scope, where) < 1 or byline.is_of_picture(mark.scope):
+            continue
+        text = byline.undated(mark.text)
+        is_label = people.MARK.match(f"{text} Xx Yy") is not None
+        if _WORD.fullmatch(text) and not is_label and fold(text) not in _NOBODY and key(text) not in sites:
+            yield Byline((Person(name=text),), fact_of("byline", mark.scope, text), "page", ENOUGH)
+            return
