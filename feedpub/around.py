@@ -88,20 +88,21 @@ def _only_grew_old(gone: set[str], one: Concerned, feed: Wanted, now: datetime) 
 
 
 def _check_left(one: Concerned, chosen: Mapping[str, Sequence[Entry]], carried: Mapping[str, Carried]) -> None:
-    """Raise UnclearError where a story that nobody looked at points to one that left all feeds, or translates it."""
-    now = {entry.id for entries in chosen.values() for entry in entries}
+    """Raise UnclearError where a story points to one that left all feeds, or one that nobody looked at translates it."""
+    now = {entry.id: entry for entries in chosen.values() for entry in entries}
     there = {id_ for name, feed in carried.items() if name not in chosen for id_ in feed.ids}
     was = {id_ for name in chosen if name in carried for id_ in carried[name].ids}
     known = {entry.id: entry for entry in one.former} | one.carried
     # What only grew too old for one feed is still a translation of others, as long as another feed carries it.
-    one.beside |= {id_: one.carried[id_] for id_ in (was & there) - now if id_ in one.carried}
-    left = sorted(was - now - there - one.listed.keys())
+    one.beside |= {id_: one.carried[id_] for id_ in (was & there) - now.keys() if id_ in one.carried}
+    left = sorted(was - now.keys() - there - one.listed.keys())
     if not known.keys() >= set(left):
         raise UnclearError  # a notice stood there, of which only the newsroom's list knows
     one.left = [known[id_] for id_ in left]
+    pointed = one.aside.pointed | {title for entry in now.values() for title in _points_to(entry)}
     for entry in one.left:
         others = set(one.aside.siblings.get(translations.story_of(entry), ())) - {entry.id}
-        if entry.title in one.aside.pointed or others:
+        if entry.title in pointed or others:
             raise UnclearError
 
 
@@ -201,7 +202,12 @@ def _check_titles(one: Concerned, live: Sequence[Entry], carried: Mapping[str, C
     before = {entry.id: (entry.title, entry.url, entry.access) for entry in one.former if entry.id in was_out}
     now = {entry.id: (entry.title, entry.url, entry.access) for entry in live}
     moved = {title for _, (title, _, _) in before.items() ^ now.items()}
-    points_to = {related.title for entry in live for related in entry.related if related.url is None}
+    points_to = {title for entry in live for title in _points_to(entry)}
     unclear = points_to & (moved | one.aside.doubled) | one.aside.pointed & (moved | one.aside.doubled)
     if unclear:
         raise UnclearError
+
+
+def _points_to(entry: Entry) -> set[str]:
+    """The titles of stories that this one calls related without their addresses."""
+    return {related.title for related in entry.related if related.url is None}

@@ -333,6 +333,21 @@ def test_a_canceled_story_whose_file_is_back_after_the_ledger_was_lost_has_all_l
     assert newsroom.shown()["port"] == "Withdrawn: Port"
 
 
+def test_a_story_is_not_linked_from_the_one_that_pushes_it_out_of_all_feeds(newsroom: Newsroom) -> None:
+    path = newsroom.folder / "config" / "feedpub.yaml"
+    path.write_text(path.read_text().replace("{title: Gazette}", "{title: Gazette, limit: 2}"))
+    newsroom.write("pier.md", title="Pier", date="2026-11-18 10:00")
+    newsroom.write("port.md", title="Port", date="2026-11-19 10:00")
+    build(newsroom.folder, BEGIN)
+    newsroom.write("new.md", title="New", date="2026-11-20 10:00", more="related: [Pier]\n", text="Its repair begins.")
+    build(newsroom.folder, BEGIN)
+    shown = published(newsroom.folder)
+    (newsroom.folder / "config" / ".feedpub" / "index.db").unlink()
+    build(newsroom.folder, BEGIN)
+    assert b"<dc:relation>Pier</dc:relation>" in shown["news.atom"]
+    assert shown == published(newsroom.folder)
+
+
 _NAMES = st.sampled_from(["a.md", "b.md", "city/a.md", "city/c.md", "city/deep/d.md", "world/a.md"])
 _SAID: Mapping[str, st.SearchStrategy[Any]] = {
     "title": st.sampled_from(["Pier", "Port", "Harbour reopens"]),
@@ -490,6 +505,7 @@ _CALM: Mapping[str, st.SearchStrategy[Any]] = {
                 "updated: 2026-11-22\n",
             ),
             *("minor: true\n", "authr: x\n", "members: true\n", "draft: true\n", "translation_of: u\n"),
+            "related: [Museum]\n",
         ]
     ),
     "text": st.sampled_from(["Text.", "Test.", "The ships of the harbour sail again, and it is good for all of us."]),
