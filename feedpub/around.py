@@ -88,7 +88,7 @@ def _only_grew_old(gone: set[str], one: Concerned, feed: Wanted, now: datetime) 
 
 
 def _check_left(one: Concerned, chosen: Mapping[str, Sequence[Entry]], carried: Mapping[str, Carried]) -> None:
-    """Raise UnclearError where a story points to one that left all feeds, or one that nobody looked at translates it."""
+    """Raise UnclearError where a story points to one that left all feeds, or one not looked at translates it."""
     now = {entry.id: entry for entries in chosen.values() for entry in entries}
     there = {id_ for name, feed in carried.items() if name not in chosen for id_ in feed.ids}
     was = {id_ for name in chosen if name in carried for id_ in carried[name].ids}

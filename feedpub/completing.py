@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from feedpub import gather, lastgood
+from feedpub import archives, gather, lastgood
 from feedpub.errors import ArticleError
 from feedpub.folding import fold
 from feedpub.gather import Progress
@@ -24,7 +24,9 @@ def complete(
     """The chosen entries and the others with their summaries and contents, each made once, by id."""
     carried = {entry.id: entry for entry in chosen}
     addresses = dict(release.concerned.aside.titles) if release.concerned else {}
-    addresses |= {entry.title: entry.url for entry in carried.values() if entry.access is Access.FREE}
+    # What is only on a page of an archive is written out where that page is made, and in other builds not.
+    in_feeds = {**{one.id: one for one in archives.beyond_windows(release)}, **release.raw}.values()
+    addresses |= {entry.title: entry.url for entry in in_feeds if entry.access is Access.FREE}
     carried |= {entry.id: entry for entry in others}
     places = release.places()
     # A last good entry was remembered whole, and the file of its path has nothing to add.

@@ -118,6 +118,17 @@ def test_full_pages_do_not_change_when_stories_come(newsroom: Archiving) -> None
     assert {name: after[name] for name in before} == before
 
 
+def test_a_story_is_linked_to_what_is_in_the_feed_whether_or_not_a_page_is_made(newsroom: Archiving) -> None:
+    newsroom.stories(6)
+    newsroom.story(7, more="related: [Story 1, Story 4]\n")  # the first is on a page, the fourth on none yet
+    newsroom.publish()
+    first = newsroom.document("news.atom")
+    newsroom.publish()
+    assert newsroom.document("news.atom") == first
+    assert "<dc:relation>Story 1</dc:relation>" in first
+    assert '<link rel="related" href="https://gazette.example/s4" title="Story 4"/>' in first
+
+
 def test_each_page_says_what_it_is_and_leads_to_its_neighbours(newsroom: Archiving) -> None:
     newsroom.stories(11)
     newsroom.publish()

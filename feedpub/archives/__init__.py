@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from feedpub.release import Release
     from feedpub.settings import Config
 
-__all__ = ["as_it_was", "found", "known", "linked", "make", "on_pages", "plan", "shelve", "standing"]
+__all__ = ["as_it_was", "beyond_windows", "found", "known", "linked", "make", "on_pages", "plan", "shelve", "standing"]
 
 
 def known(
@@ -44,6 +44,11 @@ def on_pages(config: "Config", carried: Mapping[str, Carried], ledger: Ledger) -
         return ()
     names = (name for name in carried if (group := config.feeds.get(name.partition("/")[0])) and group.archive)
     return {one.id for name in names for page in ledger.pages(name) for one in page.members}
+
+
+def beyond_windows(release: "Release") -> list[Entry]:
+    """The stories that feeds carry beside their windows, because they are on no full page yet."""
+    return [one for plan in release.archived.plans.values() for one in plan.here] if release.archived else []
 
 
 def linked(feed: Feed, release: "Release") -> Feed:
