@@ -112,8 +112,9 @@ def _changed(
     UnclearError where anything but files changed there.
     """
     sources = {os.path.realpath(source.path): source for source in config.sources}
-    apart = [*sources, *(os.path.realpath(source.authors) for source in config.sources if source.authors)]
-    if gather.has_nested(apart) or len(sources) != len(config.sources):
+    # A file of authors that changed has all looked at; a folder of them may lie among the stories.
+    people = [os.path.realpath(one.authors) for one in config.sources if one.authors and one.authors.is_dir()]
+    if gather.has_nested([*sources, *people]) or len(sources) != len(config.sources):
         raise UnclearError  # whose a file is, and whether it is a story, takes a look at all to tell
     wanted: dict[str, list[str]] = {}
     for folder in folders:
@@ -154,6 +155,8 @@ def _listed(config: "Config", source: "Source", below: Sequence[str]) -> "list[g
     # Where a profile may fit one file and not the next, the index has several names for one folder.
     if items is None or config.profiles:
         raise UnclearError
+    people = {os.path.realpath(one.authors) for one in config.sources if one.authors}
+    items = [item for item in items if item.file not in people]
     if {folder_of(item.path) for item in items} != set(below):
         raise UnclearError  # a folder has no story any more
     return [found_of(item) for item in items]

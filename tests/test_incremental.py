@@ -348,6 +348,20 @@ def test_a_story_is_not_linked_from_the_one_that_pushes_it_out_of_all_feeds(news
     assert shown == published(newsroom.folder)
 
 
+def test_a_file_of_authors_among_the_stories_has_not_all_looked_at(newsroom: Newsroom) -> None:
+    path = newsroom.folder / "config" / "feedpub.yaml"
+    path.write_text(path.read_text().replace("{path: ../content,", "{path: ../content, authors: ../content/who.json,"))
+    who = newsroom.folder / "content" / "who.json"
+    who.write_text('{"ann": {"name": "Ann Bell"}}')
+    build(newsroom.folder, BEGIN)
+    newsroom.write("new.md", more="author: ann\n")
+    assert published_by(newsroom, BEGIN).concerned is not None
+    assert "Ann Bell" in newsroom.document("news.atom")
+    who.write_text('{"ann": {"name": "Anna Bell"}}')
+    assert published_by(newsroom, BEGIN).concerned is None
+    assert "Anna Bell" in newsroom.document("news.atom")
+
+
 _NAMES = st.sampled_from(["a.md", "b.md", "city/a.md", "city/c.md", "city/deep/d.md", "world/a.md"])
 _SAID: Mapping[str, st.SearchStrategy[Any]] = {
     "title": st.sampled_from(["Pier", "Port", "Harbour reopens"]),
