@@ -165,8 +165,8 @@ class Guards:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlRules:
-    """Where things stand on pages in HTML: CSS selectors."""
+class Rules:
+    """Where things stand on pages, whatever these are."""
 
     title: tuple[str, ...]
     date: tuple[str, ...]
@@ -174,24 +174,23 @@ class HtmlRules:
     authors: tuple[str, ...]
     lead: tuple[str, ...]
     section: tuple[str, ...]
-    image: tuple[str, ...]
-    body: tuple[str, ...]
     drop: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextRules:
+class HtmlRules(Rules):
+    """Where things stand on pages in HTML: CSS selectors."""
+
+    image: tuple[str, ...]
+    body: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRules(Rules):
     """What lines of page text say: patterns."""
 
-    title: tuple[str, ...]
-    date: tuple[str, ...]
-    updated: tuple[str, ...]
-    authors: tuple[str, ...]
-    lead: tuple[str, ...]
-    section: tuple[str, ...]
     begin: tuple[str, ...]
     end: tuple[str, ...]
-    drop: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

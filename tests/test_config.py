@@ -751,7 +751,7 @@ def test_there_is_a_record_of_everything_that_a_configuration_says() -> None:
     assert len(models) > 15
     for model in models:
         record = getattr(settings, model.__name__)
-        assert [field.name for field in fields(record)] == [*model.model_fields], model.__name__
+        assert {field.name for field in fields(record)} == {*model.model_fields}, model.__name__
     assert {field.name for field in fields(settings.Config)} == {*Written.model_fields, "path", "stamp"}
 
 
