@@ -145,6 +145,20 @@ def test_what_changed_in_the_last_two_seconds_is_not_trusted(tmp_path: Path) -> 
         assert index.trusted == made - 2_000_000_000
 
 
+def test_what_is_wrong_may_be_told_in_words_that_are_no_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    keep(path, "x", FILES)
+    note(path, {"last": b"one"})
+    damaged = path.read_bytes().replace(b"tablenotenote", b"tablen\xa6tenote")
+    path.write_bytes(damaged.replace(b"CREATE TABLE note", b"CREATE TABLX note"))
+    assert noted(path, "last") is None
+    assert known(path, "x") == {}
+    note(path, {"last": b"two"})
+    keep(path, "x", FILES)
+    keep(path, "x", FILES)
+    assert known(path, "x") == FILES
+
+
 def test_nothing_knows_nothing() -> None:
     index = Nothing()
     index.keep("x", FILES)

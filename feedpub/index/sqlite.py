@@ -22,6 +22,8 @@ logger = logging.getLogger("feedpub")
 
 SHAPE = 5  #: of the tables and of what is packed in them
 _BUSY = 0.2  # seconds: a build that waits for its index waits for nothing
+# What is wrong with the file is told in words that it may be a part of, and sqlite3 takes those for UTF-8.
+_BROKEN = (sqlite3.Error, UnicodeDecodeError)
 _PART = 512  # files in a row: of a folder with many, one that changed does not rewrite all
 _TABLES = (
     "CREATE TABLE part (folder BLOB, nth INTEGER, whole BLOB, sum BLOB, PRIMARY KEY (folder, nth))",
@@ -98,7 +100,7 @@ class SqliteIndex:
     def _failing(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except _BROKEN as error:
             logger.warning("%s: cannot be used any more (%s); what it does not know is read anew", self._file, error)
             with suppress(sqlite3.Error):
                 if self._connection is not None:
@@ -118,7 +120,7 @@ def open_index(path: Path, made_with: str, *, write: bool) -> Index:
         return _open(path, f"{SHAPE} {made_with}", write=write) or Nothing()
     except sqlite3.OperationalError as error:
         logger.warning("%s: cannot be used now (%s); everything is read anew", path, error)
-    except (OSError, sqlite3.DatabaseError) as error:
+    except (OSError, *_BROKEN) as error:
         logger.warning("%s: cannot be used (%s); everything is read anew", path, error)
         with suppress(OSError):
             if write:
@@ -134,7 +136,7 @@ def remove(path: Path) -> None:
 
 def noted(path: Path, name: str) -> bytes | None:
     """What :func:`note` left in this file under a name, whatever the index was made with, if it can be read."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as index:
+    with suppress(*_BROKEN), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as index:
         row = index.execute("SELECT sum, whole FROM note WHERE name = ?", (_raw(name),)).fetchone()
         sum_, whole = row or (None, None)
         return whole if isinstance(whole, bytes) and _sum(_raw(name), whole) == sum_ else None
@@ -148,7 +150,7 @@ def note(path: Path, what: Mapping[str, bytes | None], *, only: bool = False) ->
     """
     if not path.exists():
         return
-    with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=_BUSY)) as index, index:
+    with suppress(*_BROKEN), closing(sqlite3.connect(path, timeout=_BUSY)) as index, index:
         index.execute("PRAGMA synchronous = OFF")
         index.execute("PRAGMA secure_delete = ON")
         if only:
