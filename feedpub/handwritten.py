@@ -10,7 +10,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from feedpub import marks, reach, retracting, retraction, storykeys, withdrawn
+from feedpub import marks, reach, retracting, retraction, storykeys, urls, withdrawn
 from feedpub.gather import Story
 from feedpub.identity import Texts
 from feedpub.ledger import Carried, Ledger, Published
@@ -49,9 +49,10 @@ def told_by_content(
     if not bare or release.concerned:
         return
     taken, entries = dict(release.retracted.by_id), [story.entry for story in stories if story.entry]
+    said = {address: one.id for one in bare.values() for address in urls.pasted(one.id)}
     for entry in entries:
         file = os.path.relpath(config.root / entry.path, config.root.parent)
-        names = (entry.id, entry.url, id_of(file, config.site.authority))
+        names = (entry.id, said.get(entry.url, entry.url), id_of(file, config.site.authority))
         if (one := next((bare.pop(name) for name in names if name in bare), None)) is not None:
             del taken[one.id]
             if entry.id not in taken:
@@ -60,11 +61,13 @@ def told_by_content(
     release.retracted = Retracted(taken.values())
     known = {id_.rpartition(":")[2]: id_ for id_ in before}
     for one in bare.values():
-        if near := get_close_matches(one.id.rpartition(":")[2], known, 1, cutoff=0.75):
-            meant = known[near[0]]
-            release.advice.append(
-                f"{config.root / withdrawn.NAME}: has {one.id}, which no story is called; did you mean {meant}?"
-            )
+        near = get_close_matches(one.id.rpartition(":")[2], known, 1, cutoff=0.75)
+        if not near and one.feeds:
+            continue  # it was published, and what is left of it is nobody's business
+        todo = (
+            f"did you mean {known[near[0]]}?" if near else "nothing was taken back; see `feedpub list --json` for ids"
+        )
+        release.advice.append(f"{config.root / withdrawn.NAME}: has {one.id}, which no story is called; {todo}")
 
 
 def _as_it_is(
@@ -96,8 +99,7 @@ def _meant(item: Withdrawal, config: "Config", before: Mapping[str, Published], 
 
 
 def _ways_to_say(story: str, config: "Config") -> Iterator[str]:
-    bare = story.partition("#")[0].partition("?")[0].rstrip("/")
-    yield from (story, bare, f"{bare}/", os.path.relpath(config.root.parent / story, config.root))
+    yield from (story, *urls.pasted(story), os.path.relpath(config.root.parent / story, config.root))
 
 
 def _by_now(when: datetime, now: datetime) -> datetime:

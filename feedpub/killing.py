@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedpub import gather, marks, reach, retracting, retraction, selection, withdrawn
+from feedpub import gather, marks, reach, retracting, retraction, selection, urls, withdrawn
 from feedpub.errors import ConfigError
 from feedpub.ledger import Ledger, Published
 from feedpub.model import MOMENT, Entry, Withdrawal
@@ -74,9 +74,7 @@ def _ways_to_say(story: str, config: "Config", folder: Path) -> Iterator[str]:
     """What is meant, as it is remembered: a path as seen from the configuration's folder, an address as it stands."""
     yield story
     yield os.path.relpath(folder / story, config.root)
-    if story.startswith(("http://", "https://")):
-        bare = story.partition("#")[0].partition("?")[0].rstrip("/")
-        yield from (bare, f"{bare}/")
+    yield from urls.pasted(story)
 
 
 def _of_published(
@@ -149,6 +147,7 @@ def _unknown(story: str, ledger: Ledger, config: "Config", folder: Path) -> str:
     known = ledger.stories().values()
     names = {one.id: one.id for one in known} | {one.id.rpartition(":")[2]: one.id for one in known}
     names |= {_near(one.path, config, folder): one.id for one in known if one.path}
+    names |= {one.url: one.id for one in known if one.url}
     near = get_close_matches(story, names, 1, cutoff=0.75)
     hint = f"did you mean {near[0]}?" if near else "`feedpub list --json` shows the id of each"
     return f"is the id, name, file or address of no story that was published; {hint}"

@@ -231,7 +231,7 @@ def still(
 def _retract(release: Release, taken: Mapping[str, Withdrawal], before: Mapping[str, Published]) -> None:
     release.retracted = Retracted(taken.values())
     release.events = {
-        one.id: [f"killed: {'' if one.legal else one.when.isoformat()} {one.reason if not one.legal else ''}".rstrip()]
+        one.id: [" ".join(("killed:", *(() if one.legal else (one.when.isoformat(), one.reason or "")))).rstrip()]
         for one in taken.values()
         if one.id in before and one.id not in release.withdrawn and not one.deleted
     }

@@ -44,6 +44,14 @@ def alike(url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((url, bare, f"{bare}/", other, f"{other}/")))
 
 
+def pasted(text: str) -> tuple[str, ...]:
+    """The addresses that a person may mean who pastes one (:func:`alike`), its host and letters written in any way;
+    nothing where the text is none."""
+    if not text.lower().startswith(("http://", "https://")):
+        return ()
+    return tuple(dict.fromkeys((text, *alike(absolute(text, "") or text))))
+
+
 @lru_cache(maxsize=1024)
 def _root(base: str, schemes: frozenset[str]) -> str | None:
     """Scheme and host of an address."""

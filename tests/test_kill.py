@@ -627,7 +627,7 @@ def test_when_both_twins_were_killed_neither_comes_back_under_another_name(newsr
     assert newsroom.shown() == {"b": "Withdrawn: A secret headline", "other": "Other"}
 
 
-@pytest.mark.parametrize("said", ["a", "content/a.md", "https://gazette.example/a", A])
+@pytest.mark.parametrize("said", ["a", "content/a.md", "https://gazette.example/a", "http://Gazette.example/a/?x", A])
 @pytest.mark.parametrize("lost", [False, True])
 def test_who_writes_into_the_list_by_hand_may_name_a_story_as_a_kill_does(
     newsroom: Newsroom, said: str, lost: bool
@@ -689,6 +689,15 @@ def test_a_slip_in_an_item_written_by_hand_is_told_of(newsroom: Newsroom) -> Non
     (told,) = newsroom.build("2026-11-23T13:00").advice
 
     assert f"has {said}harbor, which no story is called; did you mean {said}harbour?" in told
+
+
+@pytest.mark.parametrize("said", ["Any headline", "https://elsewhere.example/x", "tag:gazette.example,2025:qwertyuiop"])
+def test_an_item_written_by_hand_that_takes_nothing_back_is_told_of(newsroom: Newsroom, said: str) -> None:
+    (newsroom.folder / "config/withdrawn.yaml").write_text(f"- id: {said}\n  when: 2026-11-23 12:30\n")
+    (told,) = newsroom.build("2026-11-23T13:00").advice
+
+    assert "which no story is called; nothing was taken back; " in told
+    assert set(newsroom.shown()) == {"a", "other"}
 
 
 @pytest.mark.parametrize("how", ["kill", "legal"])
@@ -1057,7 +1066,11 @@ def test_a_list_that_cannot_be_read_stops_everything(newsroom: Newsroom) -> None
 
 
 @pytest.mark.parametrize(
-    "said", [A, "a", "content/a.md", "./content/a.md", "https://gazette.example/a", "https://gazette.example/a/?x#y"]
+    "said",
+    [
+        *(A, "a", "content/a.md", "./content/a.md", "https://gazette.example/a", "https://gazette.example/a/?x#y"),
+        *("http://gazette.example/a", "HTTPS://Gazette.Example/a"),
+    ],
 )
 def test_a_story_is_named_by_its_id_its_name_its_file_or_its_address(newsroom: Newsroom, said: str) -> None:
     newsroom.kill(said, reason="Wrong.")

@@ -660,6 +660,35 @@ def test_a_history_is_a_record_for_machines_too(newsroom: Newsroom, program: Pro
     ]
 
 
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [(("--reason", "Not true."), "2026-11-23T12:00:00+02:00 Not true."), (("--legal",), ""), ((), "")],
+    ids=["kill", "legal", "its file"],
+)
+def test_a_history_tells_when_a_story_was_taken_back_and_that_it_returned(
+    newsroom: Newsroom, program: Program, how: tuple[str, ...], said: str
+) -> None:
+    if how:
+        program(newsroom.folder, "kill", "harbour", *how, *NOW)
+    else:
+        newsroom.write("news/harbour.md", title="Harbour reopens at six", more="status: canceled\n")
+        program(newsroom.folder, "build", *NOW)
+        said = "2026-11-23T12:00:00+02:00"
+    out = json.loads(program(newsroom.folder, "history", "HTTP://gazette.example/harbour", "--json").out or "{}")
+    newsroom.write("news/harbour.md", title="Harbour reopens at six", text="Ships sail again.")
+    (newsroom.folder / "config/withdrawn.yaml").unlink()
+    program(newsroom.folder, "build", "--now", "2026-11-23T13:00")
+    back = json.loads(program(newsroom.folder, "history", "harbour", "--json").out)
+
+    if how != ("--legal",):  # its address is not kept
+        assert out["withdrawn"] == "2026-11-23T12:00:00+02:00"
+    assert back["withdrawn"] is None
+    assert [(one["kind"], one["text"]) for one in back["events"] if one["kind"] in ("killed", "returned")] == [
+        ("killed", said),
+        ("returned", ""),
+    ]
+
+
 def test_a_story_that_nobody_knows_is_said_to_be_so(newsroom: Newsroom, program: Program) -> None:
     ended = program(newsroom.folder, "history", "nowhere")
     assert (ended.code, ended.out) == (2, "")

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -194,16 +195,21 @@ def history(listener: Listener, path: Path, story: str, as_json: bool) -> None:
 
     It may be the story's id, its name, its file or its address.
     """
-    from feedpub import building, recounting  # noqa: PLC0415
+    from feedpub import building, recounting, urls, withdrawn  # noqa: PLC0415
     from feedpub import config as configuration  # noqa: PLC0415
 
     config = configuration.load(path)
-    names = (story, os.path.relpath(listener.folder / story, config.root))
+    names = (story, os.path.relpath(listener.folder / story, config.root), *urls.pasted(story))
     with building.memory(config, time_of(None, config.site.timezone), listener, write=False) as remembered:
         found = {one.id: one for name in names for one in remembered.find(name)}
         carried = remembered.feeds()
+        taken = {one.id: one.when for one in withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)}
         lives = [
-            (one, [name for name, feed in carried.items() if one.id in feed.ids], remembered.history(one.id))
+            (
+                replace(one, withdrawn=taken.get(one.id, one.withdrawn)),
+                [name for name, feed in carried.items() if one.id in feed.ids],
+                remembered.history(one.id),
+            )
             for one in found.values()
         ]
     if not lives:

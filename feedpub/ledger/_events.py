@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 
 from feedpub.ledger import KINDS, Carried, Published
-from feedpub.model import Correction, Entry, Feed
+from feedpub.model import Correction, Entry, Feed, Status
 
 Happened = tuple[str, str, str]  # the story's id, a kind and a text
 
@@ -36,6 +36,9 @@ def to_story(known: Published, was: Entry | None, entry: Entry) -> Iterator[Happ
     if changed or known.fingerprint != entry.fingerprint or known.updated.timestamp() != entry.updated.timestamp():
         minor = ["minor"] if entry.minor else []
         yield entry.id, "updated", ", ".join([*changed, *minor])
+    # Of one that was taken back without a kill the ledger knows when (taken_back).
+    if was and was.status is Status.CANCELED and entry.status is Status.USABLE and known.withdrawn is None:
+        yield entry.id, "returned", ""
     for correction in entry.corrections:
         if was and _noted(correction) not in map(_noted, was.corrections):
             yield entry.id, "corrected", correction.note

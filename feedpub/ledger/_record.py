@@ -108,7 +108,8 @@ def _story(connection: Connection, entry: Entry, happened: list[Happened]) -> No
         connection.execute(_PUT_CONTENT, (texts, hash_))
     words = words_of(entry.name, entry.path, entry.url)
     connection.executemany(_PUT_WORD, ((word, hash_) for word in sorted(words)))
-    connection.execute("DELETE FROM purged WHERE id = ?", (entry.id,))
+    if connection.execute("DELETE FROM purged WHERE id = ?", (entry.id,)).rowcount:
+        happened.append((entry.id, "returned", ""))
 
 
 def _known(connection: Connection, id_: str) -> Published | None:
