@@ -82,12 +82,14 @@ def can_ask(who: Holder, config: Config) -> bool:
 
 
 @contextmanager
-def memory(config: Config, now: datetime, *listeners: Listener, write: bool, kill: bool = False) -> Iterator[Ledger]:
-    """The newsroom's ledger, closed afterwards; what is wrong with it is told, and does not stop a ``kill``.
+def memory(config: Config, now: datetime, *listeners: Listener, write: bool, whole: bool = False) -> Iterator[Ledger]:
+    """The newsroom's ledger, closed afterwards; what is wrong with it is told.
+
+    The ``whole`` of it is looked at where damage in its middle must stop nothing.
 
     ConfigError where it cannot be used, or where the first ids of all would be of a day after ``now``.
     """
-    ledger, damage = sqlite.open_ledger(config.state / "ledger.db", write=write, whole=kill)
+    ledger, damage = sqlite.open_ledger(config.state / "ledger.db", write=write, whole=whole)
     try:
         if damage:
             for listener in listeners:
@@ -132,7 +134,7 @@ def publish(  # noqa: PLR0913  a run is told that much
     """
     down = held.down if held else {}
     kill = killed is not None
-    with memory(config, now, *listeners, write=True, kill=kill) as ledger, means(config, write=True) as read_with:
+    with memory(config, now, *listeners, write=True, whole=kill) as ledger, means(config, write=True) as read_with:
         seen = unchanged.seen(config, looked)
         some = None
         if looked and not (kill or allow or down) and unchanged.is_all(seen, looked):

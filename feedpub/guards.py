@@ -185,6 +185,7 @@ def reused_addresses(
     ``known_again`` are ids of stories that are there under another one.
     """
     taken = {one.url: (one.path, one.id) for one in before.values() if one.url and one.id not in known_again}
+    there = {one.id: one.path for one in entries}
     order = sorted(entries, key=lambda one: (one.id not in before, one.published.timestamp(), one.path))
     for entry in order:
         # In a file of several stories none has a file's name of its own to make an address of.
@@ -195,6 +196,7 @@ def reused_addresses(
         if id_ == entry.id or (known and known.url == entry.url):
             continue
         name = f"address:{entry.path}"
+        path = there.get(id_, path)
         whose = f"{path} ({id_})" if path else id_
         message = (
             f"has the address of {whose}, {entry.url}; give it another `slug:`, or if it is that story, "
@@ -262,7 +264,19 @@ def mass_changes(
     tripped = [(name, several, what) for name, several, what, most in looked_at if len(several) > most]
     # Whoever lets one of several through has let nothing out.
     names = [name for name, _, _ in tripped]
-    return [_mass(name, [one.path for one in several], len(known), what, names) for name, several, what in tripped]
+    same = {one.id.rpartition(":")[2] for one in ids} <= {entry.id.rpartition(":")[2] for entry in new}
+    todo = {"ids": "put `authority` in the configuration back"} if same else {}
+    return [
+        _mass(
+            name,
+            [one.path for one in several],
+            len(known),
+            what,
+            names,
+            todo.get(name, "see whether the export is whole"),
+        )
+        for name, several, what in tripped
+    ]
 
 
 def _is_redated(entry: Entry, known: Published) -> bool:
@@ -271,10 +285,10 @@ def _is_redated(entry: Entry, known: Published) -> bool:
     return known.declared is not None and entry.embargo is None and entry.published.timestamp() not in same
 
 
-def _mass(name: str, paths: Sequence[str], count: int, what: str, names: Iterable[str]) -> Tripped:
+def _mass(name: str, paths: Sequence[str], count: int, what: str, names: Iterable[str], todo: str) -> Tripped:
     message = (
         f"{len(paths)} of {count} published stories {what} ({_several(paths)}), so nothing was published but kills; "
-        f"see whether the export is whole, {let_through(*names)}"
+        f"{todo}, {let_through(*names)}"
     )
     return Tripped(name=name, error=GuardError(RUN, message))
 

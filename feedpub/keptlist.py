@@ -147,8 +147,10 @@ def _changed(
         if isinstance(node, Scalar | Seq) and not there:  # `[]` says that there is none
             lines = [line for line in lines if line.lstrip().startswith("#") or not line.strip()]
         indent = " " * (len(lines[_begin(there[0], lines)].partition("-")[0]) if there else 0)
-        left = "\n".join(_without(there, lines, instead, goes))
-        after = left.rstrip("\n") + "\n" + "".join(f"{indent}{line}\n" for item in items for line in _written(item))
+        left = "\n".join(_without(there, lines, instead, goes)).rstrip("\n")
+        after = (f"{left}\n" if left else "") + "".join(
+            f"{indent}{line}\n" for item in items for line in _written(item)
+        )
         stay = sum(_id(item) not in instead and not goes(item) for item in there)
         if not isinstance(now := load_list(after), Seq | Scalar) or _size(now) != stay + len(items):
             raise YamlError(now.line, 1, "keys stand where a list belongs, or several items in one line")

@@ -104,7 +104,7 @@ def history_lines(
         yield f"  withdrawn  {_when(story.withdrawn, zone)}"
     yield safe(f"  in         {', '.join(feeds) or 'no feed now'}")
     for event in events:
-        yield safe(f"  {_when(event.at, zone)}  {event.kind:<9}  {event.text}").rstrip()
+        yield safe(f"  {_when(event.at, zone)}  {event.kind:<9}  {seen_by(event.text, config, listener)}").rstrip()
 
 
 def history_record(

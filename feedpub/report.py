@@ -213,7 +213,8 @@ def listing(release: "Release", config: "Config", listener: Listener) -> Iterato
         file = near(story.path, config, listener)
         record: dict[str, object] = {"file": file, "state": str(state)}
         if why:
-            record["why"] = next(problem(why, {why.subject: near(why.subject, config, listener)}))
+            told = next(problem(why, {why.subject: near(why.subject, config, listener)}))
+            record["why"] = seen_by(told, config, listener)
         shown = release.entries.get(story.path)
         if shown:
             record |= {

@@ -646,6 +646,7 @@ def test_who_writes_into_the_list_by_hand_may_name_a_story_as_a_kill_does(
     assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
     assert path.stat().st_size == size
     assert (listed.id, listed.reason, path.read_text().count("- id: ")) == (A, "Wrong.", 1)
+    assert not path.read_text().startswith("\n")
     assert path.read_text().startswith("# ask Ann\n# not before May\n")
     path.write_text("")
     newsroom.build("2026-11-23T16:00")
@@ -1154,6 +1155,25 @@ def test_a_kill_that_could_not_reach_a_target_says_so(newsroom: Newsroom, progra
     assert newsroom.shown()["a"] == "Withdrawn: A secret headline"
 
 
+def test_a_kill_that_could_do_nothing_says_that_the_story_is_not_taken_back(
+    newsroom: Newsroom, program: Program
+) -> None:
+    config = newsroom.folder / "config/feedpub.yaml"
+    good = config.read_text()
+    config.write_text(good.replace("timezone", "timezoned"))
+    wrong = program(newsroom.folder, "kill", "a", "--reason", "Wrong.", "--now", "2026-11-23T13:00")
+    config.write_text(good)
+    shutil.rmtree(newsroom.folder / "output")
+    (newsroom.folder / "output").write_text("no folder")
+    down = program(newsroom.folder, "kill", "a", "--reason", "Wrong.", "--now", "2026-11-23T13:00")
+
+    assert (wrong.code, down.code) == (2, 2)
+    assert wrong.err.startswith("a: is not taken back, as the configuration cannot be used; mend what is named below, ")
+    assert "config/feedpub.yaml:6: site.timezoned: is no known key" in wrong.err
+    assert down.err.startswith(f"{A}: may still be in the feeds, as nothing could be published; mend what is named ")
+    assert "cannot be locked" in down.err
+
+
 def test_the_command_names_folders_that_were_published_to_once(newsroom: Newsroom, program: Program) -> None:
     now = ("--now", "2026-11-23T13:00")
     program(newsroom.folder, "build", "--output", "on trial", *now)
@@ -1176,7 +1196,7 @@ def test_a_second_reason_is_no_other_reason_and_the_command_says_so(newsroom: Ne
     first, same, other = (program(newsroom.folder, *kill, reason) for reason in ("Not true.", "Not true.", "Untrue."))
 
     assert first.err == same.err == ""
-    stays = "and its reason there stays; to change that, edit its lines"
+    stays = "and its reason there stays; to change that, edit its lines, `when` too, or readers keep what they have"
     assert other.err == f"note: config/withdrawn.yaml: has {A} since 2026-11-23 13:00, {stays}\n"
     assert "Not true." in newsroom.document("news.atom")
 

@@ -294,6 +294,13 @@ def test_an_address_of_another_story_holds_the_newcomer(newsroom: Newsroom) -> N
     assert newsroom.build("2026-11-23T15:00").problems == []
 
 
+def test_whose_address_it_is_tells_the_file_that_is_there(newsroom: Newsroom) -> None:
+    (newsroom.folder / "content/moved").mkdir()
+    (newsroom.folder / "content/a.md").rename(newsroom.folder / "content/moved/a.md")
+    newsroom.write("b.md", title="Newcomer", text="Another.", more="slug: a\n")
+    assert f"has the address of ../content/moved/a.md ({A})" in told(newsroom.build("2026-11-23T13:00"))[0]
+
+
 def test_the_address_of_a_killed_story_is_not_given_to_another(newsroom: Newsroom) -> None:
     newsroom.kill("a", reason="Wrong.")
     (newsroom.folder / "content/a.md").unlink()
@@ -376,9 +383,20 @@ def test_an_export_with_other_ids_holds_the_whole_run(large: Newsroom) -> None:
     for number in range(29):
         (large.folder / f"content/s{number}.md").unlink()
         story(large, number, path=f"cms-{number}.md", more=f"id: cms-{number}\n")
-    left_alone(large, large.build("2026-11-23T13:00"), before, "ids")
+    release = large.build("2026-11-23T13:00")
+    left_alone(large, release, before, "ids")
+    assert "see whether the export is whole" in told(release)[0]
     assert large.build("2026-11-23T14:00", allow="ids").problems == []
     assert {one for one in large.shown() if one.startswith("s")} == set(), "subscribers have none of them twice"
+
+
+def test_another_authority_is_named_where_it_would_change_all_ids(large: Newsroom) -> None:
+    before = atom(large)
+    config = large.folder / "config/feedpub.yaml"
+    config.write_text(config.read_text().replace("gazette.example,2025", "gazette.example,2024"))
+    release = large.build("2026-11-23T13:00")
+    left_alone(large, release, before, "ids")
+    assert "; put `authority` in the configuration back, or let it through once" in told(release)[0]
 
 
 def test_a_few_changes_are_let_through(large: Newsroom) -> None:
@@ -500,6 +518,8 @@ def test_the_command_names_files_as_seen_from_where_one_stands(
     assert held.exit_code == 1
     assert held.stderr.startswith("content/a.md: its id would change")
     assert held.stderr.endswith("feedpub build --allow id:content/a.md\n")
+    listed = CliRunner().invoke(cli, ["list", "--now", "2026-11-23T13:00"])
+    assert "feedpub build --allow id:content/a.md\n" in listed.stdout
     let = CliRunner().invoke(cli, ["build", "--now", "2026-11-23T13:00", "--allow", "id:content/a.md"])
     assert let.exit_code == 0
     assert newsroom.shown() == {"b": "Story", "other": "Other"}

@@ -618,7 +618,14 @@ def test_a_ledger_with_a_damaged_middle_is_no_good_news(newsroom: Newsroom, prog
     data[middle * page : (middle + 2) * page] = b"\xff" * (2 * page)
     ledger_of(newsroom).write_bytes(data)
     ended = program(newsroom.folder, "status", *NOW)
-    assert ended.code != 0
+    assert ended.code == 1
+    assert "config/.feedpub/ledger.db: is damaged (" in ended.err
+    assert "`feedpub build` sets it aside" in program(newsroom.folder, "history", "harbour").err
+    assert (
+        "is damaged, and nothing was imported; say --set-aside"
+        in program(newsroom.folder, "ledger", "import", "config/feedpub.yaml").err
+    )
+    assert ledger_of(newsroom).read_bytes() == data
 
 
 # History

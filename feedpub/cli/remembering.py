@@ -141,11 +141,20 @@ def status(listener: Listener, path: Path, now: str | None, stale: timedelta | N
     from feedpub import building, recounting, running  # noqa: PLC0415
     from feedpub import config as configuration  # noqa: PLC0415
     from feedpub import status as looking  # noqa: PLC0415
+    from feedpub.ledger import DamageError  # noqa: PLC0415
 
     config = configuration.load(path)
     moment = time_of(now, config.site.timezone)
-    with building.memory(config, moment, write=False) as remembered:  # what is wrong with it is told with the rest
-        found = looking.status(_documents(config, remembered), remembered, moment, stale)
+
+    def looked(*, whole: bool) -> looking.Status:
+        # What is wrong with the ledger is told with the rest.
+        with building.memory(config, moment, write=False, whole=whole) as remembered:
+            return looking.status(_documents(config, remembered), remembered, moment, stale)
+
+    try:
+        found = looked(whole=False)
+    except DamageError:
+        found = looked(whole=True)
     outputs = {os.path.relpath(one.path, config.root): running.holder(one.path) for one in config.targets}
     due = _due(config, moment) if any(one and one.command == "run" for one in outputs.values()) else None
     if as_json:

@@ -7,6 +7,7 @@ import click
 
 from feedpub import terminal
 from feedpub.cli.options import PATIENCE, clock, config_option, listened, now_option, output_option, time_of
+from feedpub.errors import ConfigError, FeedpubError
 from feedpub.listener import Listener
 
 
@@ -30,14 +31,20 @@ def kill(
 
     if not reason.strip() and not legal:
         raise click.UsageError("say why with --reason (readers see it), or take it back without a notice by --legal")
-    config = building.load(path, output, content=False)
+    try:
+        config = building.load(path, output, content=False)
+    except ConfigError:
+        todo = "mend what is named below, or put the last good one back, and run this again"
+        listener.warn([report.safe(f"{story}: is not taken back, as the configuration cannot be used; {todo}")])
+        raise
     moment = time_of(now, config.site.timezone)
-    with building.memory(config, moment, listener, write=False, kill=True) as ledger:
+    with building.memory(config, moment, listener, write=False, whole=True) as ledger:
         one = killing.take_back(config, ledger, story, moment, reason=reason, legal=legal, folder=listener.folder)
     listed = report.near(config.root / withdrawn.NAME, config, listener)
     listener.show([report.safe(f"{one.id}: stands in {listed}; no build brings it back")])
     if killing.reason_of(reason) not in (None, one.reason):
         was = f"since {one.when:%Y-%m-%d %H:%M}, and its reason there stays; to change that, edit its lines"
+        was += ", `when` too, or readers keep what they have"
         listener.warn([report.safe(f"note: {listed}: has {one.id} {was}")])
     try:
         with building.hold(config, listener, command="kill", now=clock()) as held:
@@ -45,7 +52,18 @@ def kill(
             release = building.publish(config, moment, listener, held=held, progress=progress, killed=one.id)
     except running.TakenError as taken:
         if now is not None or not building.can_ask(taken.who, config):
+            _may_still_be_out(listener, one.id)
             raise
         request = {"command": "kill", "id": one.id, **listener.facts()}
         sys.exit(asking.ask(taken.who, request, timeout=PATIENCE, say=listener.say))
+    except FeedpubError:
+        _may_still_be_out(listener, one.id)
+        raise
     sys.exit(1 if release.problems else 0)
+
+
+def _may_still_be_out(listener: Listener, id_: str) -> None:
+    from feedpub import report  # noqa: PLC0415
+
+    todo = "mend what is named below, and run `feedpub build`"
+    listener.warn([report.safe(f"{id_}: may still be in the feeds, as nothing could be published; {todo}")])

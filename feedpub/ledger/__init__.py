@@ -29,9 +29,9 @@ KINDS = (
 
 
 class DamageError(ConfigError):
-    """The store turned out to be damaged in the middle of the work, and was set aside untouched.
+    """The store turned out to be damaged in the middle of the work; where that may write it was set aside untouched.
 
-    The same work done again begins with an empty one.
+    The same work done again begins with an empty one then.
     """
 
 

@@ -18,6 +18,8 @@ _AROUND = {
 }
 
 
+#: What to tell of a damaged ledger to who only looks at it.
+DAMAGED = "is damaged (%s); `feedpub build` sets it aside; if there is a backup, put that in its place first"
 #: What to tell of a row that is none: its kind, its key, and why.
 UNREADABLE = "the ledger's %s %s cannot be read (%s) and is left out; if its file is gone, restore a backup"
 

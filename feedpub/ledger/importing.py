@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from feedpub.errors import TargetError
+from feedpub.ledger import DamageError
 from feedpub.ledger.sqlite import SqliteLedger, open_ledger
 
 _JOURNAL = "-journal"
@@ -58,7 +59,10 @@ def _is_taken(path: Path) -> str | None:
     with closing(ledger):
         if damage:
             return "is damaged"
-        return "remembers something already" if _remembers(ledger) else None
+        try:
+            return "remembers something already" if _remembers(ledger) else None
+        except DamageError:
+            return "is damaged"
 
 
 def _remembers(ledger: SqliteLedger) -> bool:

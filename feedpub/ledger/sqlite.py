@@ -16,7 +16,7 @@ from feedpub.ledger._entries import moment
 from feedpub.ledger._record import Facts
 from feedpub.ledger._rows import SELECT_ENTRY, STORY, entry_of, event_of, published_of, queries_of, raw, text
 from feedpub.ledger._schema import SHAPE, VERSION, climb, fault_of, shape_of, version_of
-from feedpub.ledger._trouble import READONLY, UNREADABLE, code_of, is_around, is_damage, set_aside, told
+from feedpub.ledger._trouble import DAMAGED, READONLY, UNREADABLE, code_of, is_around, is_damage, set_aside, told
 from feedpub.ledger._words import hash_of
 from feedpub.model import Entry, Feed
 
@@ -185,8 +185,8 @@ class SqliteLedger(Carrying):
             raise self._unreadable(error) from None
 
     def _unreadable(self, error: sqlite3.Error) -> ConfigError:
-        if self._file and (self._aside or is_damage(error)):
-            return DamageError(self._name, self._set_aside(self._file, error))
+        if self._aside or is_damage(error):
+            return DamageError(self._name, self._set_aside(self._file, error) if self._file else DAMAGED % error)
         return ConfigError(self._name, told(error, "cannot be read; move it away and build again"))
 
     @contextmanager
@@ -242,7 +242,7 @@ def open_ledger(path: Path, *, write: bool = True, whole: bool = False) -> tuple
         if is_around(error):
             raise ConfigError(str(path), told(error, place=path)) from None
         if not write:
-            return _empty(path, str(error)), f"{path}: is damaged ({error}); `feedpub build` sets it aside"
+            return _empty(path, str(error)), f"{path}: {DAMAGED % error}"
         note = f"{path}: {set_aside(path, error)}"
         return _open(path, write=True), note
 
