@@ -24,7 +24,8 @@ SOCKETS = "feedpub-"  #: what a folder of a holder's socket has its name begin w
 SOCKET = "s"  #: and the socket in it; short, as the whole path must be
 _PAUSE = 0.02  # seconds between two tries
 _TRIES = 25  # a holder that is just starting, ending or being looked at is no holder to report
-_TRIES_ON = {"run": 5, "build": 3000}  # a run goes on for ever, a build is soon done: it is worth a minute
+# A run goes on for ever; whoever else writes is soon done, which is worth a minute.
+_TRIES_ON = {"run": 5} | dict.fromkeys(("build", "kill", "import"), 3000)
 _SILENT = 100  # tries before a person is told that there is something to wait for
 _LONGEST = 65_536  # bytes of the lock file that are read
 
@@ -35,7 +36,7 @@ class Holder:
 
     output: Path
     pid: int | None = None
-    command: str | None = None  #: "run", "build"
+    command: str | None = None  #: "run", "build", "kill", "import"
     config: str | None = None
     since: str | None = None  #: when it began, as the caller of :func:`hold` put it
     socket: str | None = None  #: where it takes requests
@@ -168,7 +169,7 @@ def hold(
 ) -> Iterator[Held]:
     """Hold the folders, each made where it is missing; one that cannot be locked costs nobody the others.
 
-    A ``build`` in another process is waited for, for a minute at most; ``waiting`` is told after some seconds.
+    Another process that is no ``run`` is waited for, for a minute at most; ``waiting`` is told after some seconds.
     TakenError where another process holds one for longer, UnusableError where none of them can be locked.
     """
     said: dict[str, object] = {"pid": os.getpid(), "command": command, "config": str(config)}

@@ -139,11 +139,12 @@ def test_a_holder_that_is_about_to_end_is_waited_for(tmp_path: Path, monkeypatch
     assert pauses == [0.02]
 
 
-def test_a_build_is_waited_for_patiently_and_a_person_is_told_of_whom_and_how_long(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("command", ["build", "kill", "import"])
+def test_whoever_is_soon_done_is_waited_for_patiently_and_a_person_is_told_of_whom_and_how_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     pauses, told = [], []
-    with another("build", tmp_path) as process:
+    with another(command, tmp_path) as process:
         go_on(process)
         assert line(process) == "held"
         who = holder(tmp_path)
