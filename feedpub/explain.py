@@ -8,12 +8,13 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from feedpub import dates, markup, normalize, readers
+from feedpub import dates, markup, normalize, readers, withdrawn
 from feedpub.adopted import Adopted, as_known
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Entry, Related
 from feedpub.naming import Newsroom
 from feedpub.readers.profile import Profile
+from feedpub.retraction import Retracted
 
 #: What fields of an Article are called here.
 _NAMES = {"headline": "title", "lead": "summary"}
@@ -44,12 +45,13 @@ def explain(
     path: str | None = None,
     form: str | None = None,
     adopted: Mapping[str, Adopted] = NOBODY,
+    taken_back: Retracted | None = None,
     profiles: Sequence[Profile] = (),
 ) -> Sequence[Explained | ArticleError]:
     """Read a file's articles, in a newsroom or on its own. ArticleError where it cannot be read at all.
 
     ``path`` is the file's path within its source, ``adopted`` what is known of stories that were published before
-    feedpub. Without a newsroom and a zone, wall clocks stay as they are.
+    feedpub, ``taken_back`` those on the newsroom's list. Without a newsroom and a zone, wall clocks stay as they are.
     """
     language, people = (room.source_language, room.people) if room else (None, {})
     suffix = readers.COMPANIONS.get(readers.suffix_of(file.name))
@@ -64,11 +66,19 @@ def explain(
     )
     raw = _content(file)
     found = readers.read(path or file.name, raw, context, form=form or readers.form_named(file.name, raw))
-    return [one if isinstance(one, ArticleError) else _looked_at(file, one, zone, room, adopted) for one in found]
+    return [
+        one if isinstance(one, ArticleError) else _looked_at(file, one, zone, room, adopted, taken_back)
+        for one in found
+    ]
 
 
 def _looked_at(
-    file: Path, article: Article, zone: ZoneInfo | None, room: Newsroom | None, adopted: Mapping[str, Adopted]
+    file: Path,
+    article: Article,
+    zone: ZoneInfo | None,
+    room: Newsroom | None,
+    adopted: Mapping[str, Adopted],
+    taken_back: Retracted | None,
 ) -> Explained:
     held, entry = None, None
     if room:
@@ -76,6 +86,11 @@ def _looked_at(
             entry = as_known(normalize.entry_of(article, room), adopted)
         except ArticleError as error:
             held = f"line {error.line}: {error.message}" if error.line else error.message
+        else:
+            if taken_back and (one := taken_back.which(entry)):
+                since = f"{one.when.astimezone(room.zone):%Y-%m-%d %H:%M}"
+                todo = f"to bring it back, delete the lines of {one.id} in {withdrawn.NAME}"
+                held = f"it was taken back on {since} and stays so whatever it says; {todo}"
     return _explained(file, article, entry, zone, room or _nowhere(zone), held)
 
 

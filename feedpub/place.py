@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TypedDict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from feedpub import adopted, gather
+from feedpub import adopted, gather, withdrawn
 from feedpub.adopted import Adopted
 from feedpub.errors import ConfigError
 from feedpub.naming import Newsroom
 from feedpub.readers.profile import Profile
+from feedpub.retraction import Retracted
 from feedpub.settings import Config
 
 
@@ -22,6 +23,7 @@ class Place(TypedDict, total=False):
     path: str
     form: str | None
     adopted: Mapping[str, Adopted]
+    taken_back: Retracted
     profiles: tuple[Profile, ...]
 
 
@@ -50,5 +52,6 @@ def of(file: Path, config: Config | None, zone: ZoneInfo | None) -> Place:
                 "form": source.form,
                 "profiles": gather.profiles_of(config, source)(path),
                 "adopted": adopted.read(config.root / adopted.NAME, config.site.timezone),
+                "taken_back": Retracted(withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)),
             }
     return known

@@ -1137,6 +1137,18 @@ def test_a_story_that_was_taken_back_is_counted_and_listed_as_that(
     assert program(newsroom.folder, "-v", "build", *now).out.startswith("2 articles: 1 live, 1 canceled\n")
 
 
+def test_who_asks_what_is_made_of_the_file_of_such_a_story_learns_that_it_was_taken_back(
+    newsroom: Newsroom, program: Program
+) -> None:
+    newsroom.kill("a", reason="Wrong.")
+    told = json.loads(program(newsroom.folder, "explain", "content/a.md", "--json").out)["held_back"]
+    other = json.loads(program(newsroom.folder, "explain", "content/other.md", "--json").out)["held_back"]
+
+    assert told.startswith("it was taken back on 2026-11-23 13:00 and stays so whatever it says; ")
+    assert f"delete the lines of {A} in withdrawn.yaml" in told
+    assert other is None
+
+
 def test_the_command_asks_for_a_reason(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     code, told = feedpub(newsroom, monkeypatch, "kill", "a")
     assert code == 2
