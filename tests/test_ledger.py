@@ -333,7 +333,7 @@ def test_reading_only_never_moves_a_ledger_whose_middle_is_damaged(ledger: Sqlit
     ledger.close()
     body = spoil_middle(path)
     opened = reopened(path, write=False)
-    with closing(opened), pytest.raises(ConfigError, match=r"cannot be read \(.*\); move it away"):
+    with closing(opened), pytest.raises(ConfigError, match=r"is damaged \(.*\); `feedpub build` sets it aside; "):
         opened.stories()
     assert path.read_bytes() == body
 
@@ -365,7 +365,7 @@ def test_reading_only_leaves_a_damaged_ledger_where_it_is(path: Path) -> None:
     assert opened.stories() == {}
     opened.close()
     assert note is not None
-    assert note.endswith("; `feedpub build` sets it aside")
+    assert note.endswith("; `feedpub build` sets it aside; if there is a backup, put that in its place first")
     assert [one.name for one in path.parent.iterdir()] == ["ledger.db"]
 
 
