@@ -20,8 +20,6 @@ MOST_FORMATTING = 200
 LEAST_AGAIN, EACH_AGAIN = 2_000, 4
 _LONG_TAG = 100  #: characters from which on a tag's attributes are counted
 _VERY_LONG = 1_000  #: from which on they are counted one by one, since few may have an equals sign, and values many
-# A bracket ends a tag unless it is in quotes, and quotes count behind an equals sign only.
-_TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*)([^>=]*+(?:=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]*+)[^>=]*+)*+))")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 # Without `a`: one closes the one before it, so that never more than one is opened again.
 _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
@@ -32,6 +30,13 @@ _LEVEL = frozenset(
         "p li dt dd tr td th thead tbody tfoot option optgroup colgroup html head body"
     ).split()
 )
+# A bracket ends a tag unless it is in quotes, and quotes count behind an equals sign only.
+_REST = r"[^>=]*+(?:=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]*+)[^>=]*+)*+"
+# What most tags are is told by the pattern alone, which takes half the time: those that are no level have no group.
+_TAG = re.compile(
+    rf"<(?:/?(?:{'|'.join(sorted(_LEVEL))})(?=[\s/>]){_REST}|(!--)|/([a-zA-Z][^\s/>]*){_REST}|([a-zA-Z][^\s/>]*){_REST})"
+)
+_COMMENT, _CLOSING = 1, 2  # groups
 #: Elements whose content is text, and where they end.
 _RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
 
@@ -43,34 +48,35 @@ def check(path: str, text: str) -> None:
     most = min(MOST_TAGS, LEAST_TAGS + len(text) // EACH_TAG)
     while position >= 0:
         for m in _TAG.finditer(text, position):
-            closes, name = m.group(1, 2)
-            if name is None:
-                position = text.find("-->", m.end())
+            start, end = m.span()
+            kind = m.lastindex
+            if kind == _COMMENT:
+                position = text.find("-->", end)
                 break
             tags += 1
-            if m.end() - m.start() > _LONG_TAG:
-                assigned = _check_attributes(path, text, m.span(3), assigned, most)
+            if end - start > _LONG_TAG:
+                assigned = _check_attributes(path, text, (start + 1, end), assigned, most)
             again += formatting
             if tags > most or again > LEAST_AGAIN + EACH_AGAIN * tags:
-                raise _too_much(path, text, m.start(), tags > most, depth, most)
-            name = name.lower()
-            if name in _LEVEL:
+                raise _too_much(path, text, start, tags > most, depth, most)
+            name = m[kind].lower() if kind else ""
+            if not name or name in _LEVEL:  # in capitals
                 continue
-            if closes:
+            if kind == _CLOSING:
                 if count := opened.get(name, 0):
                     opened[name] = count - 1
                     depth -= 1
                     formatting -= name in _FORMATTING
             elif name in _RAW and not (opened.get("svg") or opened.get("math")):
-                end = _RAW[name].search(text, m.end())
-                position = end.start() if end else -1
+                found = _RAW[name].search(text, end)
+                position = found.start() if found else -1
                 break
             else:
                 opened[name] = opened.get(name, 0) + 1
                 depth += 1
                 formatting += name in _FORMATTING
                 if depth > DEEPEST or formatting > MOST_FORMATTING:
-                    raise _too_much(path, text, m.start(), False, depth, most)
+                    raise _too_much(path, text, start, False, depth, most)
         else:
             return
 
@@ -79,8 +85,8 @@ def _check_attributes(path: str, text: str, span: tuple[int, int], before: int, 
     """How many attributes there are so far, with those of a long tag; ArticleError where they are too many."""
     start, end = span
     if end - start > _VERY_LONG:
-        # White space and slashes part attributes, and so does the end of a quotation.
-        count = len(_QUOTED.sub(" ", text[start:end]).replace("/", " ").split())
+        # White space and slashes part attributes, and so does the end of a quotation. The first word is the tag's name.
+        count = len(_QUOTED.sub(" ", text[start:end]).replace("/", " ").split()) - 1
     else:
         count = text.count("=", start, end)
     message = ""
