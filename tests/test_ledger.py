@@ -349,6 +349,20 @@ def test_a_ledger_that_was_cut_off_is_set_aside(ledger: SqliteLedger, path: Path
     assert "was damaged (database disk image is malformed) and now lies in ledger.db.damaged-1" in note
 
 
+@pytest.mark.parametrize("write", [False, True])
+def test_a_ledger_whose_damage_is_told_in_words_that_are_no_utf_8_is_like_any_damaged_one(
+    ledger: SqliteLedger, path: Path, write: bool
+) -> None:
+    ledger.close()
+    body = path.read_bytes().replace(b"tablefeedfeed", b"tablef\xa6edfeed")
+    path.write_bytes(body.replace(b"CREATE TABLE feed", b"CREATE TABLX feed"))
+    opened, note = open_ledger(path, write=write)
+    with closing(opened):
+        assert not opened.stories()
+    assert note
+    assert ("now lies in ledger.db.damaged-1" if write else "`feedpub build` sets it aside") in note
+
+
 def test_a_damaged_text_costs_itself(ledger: SqliteLedger, path: Path) -> None:
     ledger.record([entry("a"), entry("b")], [], {})
     ledger.close()

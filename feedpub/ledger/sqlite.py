@@ -235,7 +235,7 @@ def open_ledger(path: Path, *, write: bool = True, whole: bool = False) -> tuple
         return _open(path, write=write, whole=whole), note if empty else None
     except OSError as error:
         raise ConfigError(str(path), f"cannot be made ({error.strerror}); see to its folder's permissions") from None
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # its own words quote what is damaged, and may be no UTF-8
         if not write and code_of(error) == READONLY:
             wrong = f"was being written when feedpub was cut short ({error}); `feedpub build` puts it in order"
             raise ConfigError(str(path), wrong) from None
