@@ -16,6 +16,7 @@ from feedpub.concerned import Concerned, UnclearError
 from feedpub.ledger import Carried, Ledger
 from feedpub.matrix import Wanted
 from feedpub.model import Entry
+from feedpub.rest import secrets
 from feedpub.selection import Order, State
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def feeds(
     others -= {id_ for id_ in others if id_ in one.listed}
     one.carried = _whole(others, ledger)
     _check_titles(one, live, carried)
+    _check_secrets(one, live, now)
     siblings = {
         id_
         for entry in (*one.carried.values(), *live)
@@ -100,6 +102,7 @@ def _check_left(one: Concerned, chosen: Mapping[str, Sequence[Entry]], carried: 
         raise UnclearError  # a notice stood there, of which only the newsroom's list knows
     one.left = [known[id_] for id_ in left]
     pointed = one.aside.pointed | {title for entry in now.values() for title in _points_to(entry)}
+    pointed |= one.aside.named & one.aside.secret
     for entry in one.left:
         others = set(one.aside.siblings.get(translations.story_of(entry), ())) - {entry.id}
         if entry.title in pointed or others:
@@ -205,6 +208,17 @@ def _check_titles(one: Concerned, live: Sequence[Entry], carried: Mapping[str, C
     points_to = {title for entry in live for title in _points_to(entry)}
     unclear = points_to & (moved | one.aside.doubled) | one.aside.pointed & (moved | one.aside.doubled)
     if unclear:
+        raise UnclearError
+
+
+def _check_secrets(one: Concerned, live: Sequence[Entry], now: datetime) -> None:
+    """Raise UnclearError where a story names one that nobody may see, or one of whose title there may be such a one."""
+    were = secrets(one.former, datetime.fromtimestamp(one.since, UTC))
+    are = secrets(live, now)
+    secret = one.aside.secret | were | are
+    names = {text for entry in live for related in entry.related for text in (related.title, related.url)}
+    titles = {entry.title for entry in (*one.former, *live)}
+    if names & secret or one.aside.named & (were ^ are | titles & secret):
         raise UnclearError
 
 

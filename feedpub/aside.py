@@ -46,6 +46,8 @@ class Aside:
     values: Mapping[str, Tallies]  #: of each feed with ``each``: how many stories have each value
     titles: Mapping[str, str]  #: of what feeds carry and everybody may read: the addresses, for links between stories
     pointed: frozenset[str]  #: titles that stories which feeds carry point to without an address
+    named: frozenset[str]  #: titles and addresses of what stories that feeds carry call related
+    secret: frozenset[str]  #: titles and addresses of stories that nobody may see, and of some that nobody might
     doubled: frozenset[str]  #: titles that more than one story has which feeds carry or carried
     siblings: Mapping[str, tuple[str, ...]]  #: ids of what feeds carry, by what translations have in common
     timed: tuple[tuple[float, str], ...]  #: when stories change by themselves, and the paths of their files
@@ -77,6 +79,8 @@ def seen(release: "Release", config: "Config", until: float) -> Aside | None:
         recent=_recent(release, config),
         titles=connected.titles,
         pointed=connected.pointed,
+        named=connected.named,
+        secret=frozenset(release.secrets()),
         doubled=connected.doubled,
         siblings=connected.siblings,
     )
@@ -184,6 +188,7 @@ class _Connected(NamedTuple):
 
     titles: dict[str, str]
     pointed: frozenset[str]
+    named: frozenset[str]
     doubled: frozenset[str]
     siblings: dict[str, tuple[str, ...]]
 
@@ -194,13 +199,18 @@ def _between(whole: Iterable[Entry], raw: Mapping[str, Entry]) -> _Connected:
     titles: dict[str, str] = {}
     doubled: set[str] = set()
     pointed = {one.title for entry in raw.values() for one in entry.related if one.url is None}
+    named = {text for entry in raw.values() for one in entry.related for text in (one.title, one.url) if text}
     for entry in whole:
         siblings.setdefault(translations.story_of(entry), []).append(entry.id)
         if entry.access is Access.FREE:
             doubled |= {entry.title} & titles.keys()
             titles[entry.title] = entry.url
     return _Connected(
-        titles, frozenset(pointed), frozenset(doubled), {story: tuple(sorted(ids)) for story, ids in siblings.items()}
+        titles,
+        frozenset(pointed),
+        frozenset(named),
+        frozenset(doubled),
+        {story: tuple(sorted(ids)) for story, ids in siblings.items()},
     )
 
 
@@ -245,6 +255,8 @@ def after(one: "Concerned", release: "Release", config: "Config") -> tuple[Aside
         values={**known.values, **one.values},
         titles={title: url for title, url in known.titles.items() if title not in titles} | connected.titles,
         pointed=known.pointed | connected.pointed,
+        named=known.named | connected.named,
+        secret=known.secret | release.secrets(),
         doubled=known.doubled | connected.doubled | (known.titles.keys() & connected.titles.keys()) - titles,
         siblings={story: ids for story, ids in siblings.items() if ids},
         timed=tuple(sorted({*ahead, *timed(release, config)})),

@@ -1,6 +1,7 @@
 """Entries with their second half, summary and content: of what feeds carry, and of what is to be remembered whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from feedpub import archives, gather, lastgood
 from feedpub.errors import ArticleError
@@ -49,7 +50,17 @@ def complete(
             if (last := lastgood.entry(entry, before, ledger)) is not None:
                 whole[entry.id] = last
         progress("writing out", number, len(missing))
-    return {id_: release.retracted.unlinked(gather.link_related(one, addresses)) for id_, one in whole.items()}
+    secret = release.secrets() - addresses.keys()
+    return {
+        id_: _discreet(release.retracted.unlinked(gather.link_related(one, addresses)), secret)
+        for id_, one in whole.items()
+    }
+
+
+def _discreet(entry: Entry, secret: Collection[str]) -> Entry:
+    """The entry without related stories that nobody may see."""
+    left = tuple(one for one in entry.related if one.title not in secret and one.url not in secret)
+    return entry if left == entry.related else replace(entry, related=left)
 
 
 def remembered(release: Release) -> list[Entry]:

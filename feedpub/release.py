@@ -12,7 +12,7 @@ from feedpub.gather import Found, Story
 from feedpub.ledger import Carried
 from feedpub.matrix import Wanted
 from feedpub.model import MOMENT, Document, Entry, Feed, Status, Withdrawal
-from feedpub.rest import Rest
+from feedpub.rest import Rest, secrets
 from feedpub.retraction import Retracted
 from feedpub.sharing import Parts
 from feedpub.targets import Receipt
@@ -82,6 +82,10 @@ class Release:
     def latest(self) -> datetime:
         """No document may date anything later. What changes twice in a second is dated one later."""
         return min(self.horizon, datetime.max.replace(tzinfo=UTC) - MOMENT) + MOMENT
+
+    def secrets(self) -> set[str]:
+        """Titles and addresses of stories that nobody may see, of all that were looked at."""
+        return self.rest.secret | secrets(self.entries.values(), self.now)
 
     def places(self) -> dict[str, Found]:
         """The file of each story that can be read, by path."""

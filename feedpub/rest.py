@@ -39,12 +39,15 @@ class Rest:
     keys: bytearray = field(default_factory=bytearray)  #: of each one's id, address and text (:mod:`feedpub.storykeys`)
     values: dict[str, dict[Key, Value]] = field(default_factory=dict)  #: of each feed with ``each``, without stories
     profiles: set[str] = field(default_factory=set)  #: by which any story was read, be it at hand or not
+    secret: set[str] = field(default_factory=set)  #: titles and addresses of those that nobody may see
     first: dict[Window, Rank] = field(default_factory=dict)  #: the foremost that a feed would carry
 
     def add(self, entry: Entry, state: State, feeds: Mapping[str, "Feed"], sign: int = 1) -> None:
         """Count a story, or with -1 take it out again, but for its keys; ``feeds`` are those with ``each``."""
         self.count += sign
         self.tally[str(state)] += sign
+        if state.is_secret:  # one that is taken out is at hand, and as secret there
+            self.secret |= {entry.title, entry.url}
         for name, settings in feeds.items():
             known = self.values.setdefault(name, {})
             for key, words in of_story(settings, entry):
@@ -81,6 +84,11 @@ class Rest:
         """Whether any story has the value that a feed is for; ``each`` is as in :meth:`may_enter`."""
         value = self.values.get(feed.group, {}).get(_key(feed, each))
         return value is not None and value.is_met
+
+
+def secrets(entries: Iterable[Entry], now: datetime) -> set[str]:
+    """Titles and addresses of the stories that nobody may see at ``now``."""
+    return {text for entry in entries if selection.state_of(entry, now).is_secret for text in (entry.title, entry.url)}
 
 
 def _key(feed: "Wanted", each: Iterable[str]) -> Key:

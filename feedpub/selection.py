@@ -22,6 +22,11 @@ class State(StrEnum):
     WITHHELD = "withheld"
     CANCELED = "canceled"
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether nobody may see the story yet, or at all."""
+        return self in (State.EMBARGOED, State.DRAFT, State.WITHHELD)
+
 
 class Trait(StrEnum):
     """What may be said of a story that is out, and what a feed may choose it by as its ``status``."""

@@ -1,0 +1,71 @@
+"""What nobody may see yet, or at all, no other story names as one that belongs to it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom import Newsroom
+from tests.test_incremental import BEGIN, build, newsroom, published, published_by
+
+__all__ = ["newsroom"]
+
+PORT = "https://gazette.example/port"
+SECRET = {"withheld": "status: withheld\n", "draft": "draft: true\n", "embargoed": "embargo: 2026-11-21 10:00\n"}
+NAMED = {"title": "related: [Port]\n", "address": f"related: [{{title: Another, url: '{PORT}'}}]\n"}
+
+
+def names(folder: Path) -> bool:
+    """Whether anything that is published names the story."""
+    return any(b"Port" in body or PORT.encode() in body for body in published(folder).values())
+
+
+@pytest.mark.parametrize("secret", SECRET.values(), ids=SECRET)
+@pytest.mark.parametrize("named", NAMED.values(), ids=NAMED)
+def test_a_story_that_nobody_may_see_is_named_by_no_other(newsroom: Newsroom, secret: str, named: str) -> None:
+    newsroom.write("port.md", title="Port", more=secret)
+    newsroom.write("pier.md", title="Pier", more=named)
+    build(newsroom.folder, BEGIN)
+    assert not names(newsroom.folder)
+
+
+def test_it_is_named_as_soon_as_it_is_out(newsroom: Newsroom) -> None:
+    newsroom.write("port.md", title="Port", date="2026-11-19 10:00", more=SECRET["embargoed"])
+    newsroom.write("pier.md", title="Pier", more=NAMED["title"])
+    build(newsroom.folder, BEGIN)
+    build(newsroom.folder, BEGIN + timedelta(days=1))
+    assert f'<link rel="related" href="{PORT}" title="Port"/>' in newsroom.document("news.atom")
+
+
+def test_it_is_named_no_more_once_it_is_withheld(newsroom: Newsroom) -> None:
+    newsroom.write("port.md", title="Port")
+    newsroom.write("pier.md", title="Pier", more=NAMED["title"])
+    build(newsroom.folder, BEGIN)
+    assert names(newsroom.folder)
+    newsroom.write("port.md", title="Port", more=SECRET["withheld"])
+    build(newsroom.folder, BEGIN + timedelta(hours=1))
+    assert not names(newsroom.folder)
+
+
+def test_a_new_story_names_none_that_was_secret_before(newsroom: Newsroom) -> None:
+    newsroom.write("port.md", title="Port", more=SECRET["draft"])
+    build(newsroom.folder, BEGIN)
+    newsroom.write("pier.md", title="Pier", more=NAMED["title"])
+    build(newsroom.folder, BEGIN + timedelta(hours=1))
+    assert not names(newsroom.folder)
+
+
+def test_who_names_no_secret_one_has_not_all_looked_at(newsroom: Newsroom) -> None:
+    newsroom.write("port.md", title="Port", more=SECRET["draft"])
+    build(newsroom.folder, BEGIN)
+    newsroom.write("pier.md", title="Pier", more="related: [Museum]\n")
+    assert published_by(newsroom, BEGIN + timedelta(hours=1)).concerned is not None
+    assert "Museum" in newsroom.document("news.atom")
+
+
+def test_a_title_that_a_story_in_the_feeds_has_as_well_may_be_named(newsroom: Newsroom) -> None:
+    newsroom.write("port.md", title="Port")
+    newsroom.write("pier.md", title="Pier", more=NAMED["title"])
+    newsroom.write("draft.md", title="Port", more=SECRET["draft"])
+    build(newsroom.folder, BEGIN)
+    assert f'<link rel="related" href="{PORT}" title="Port"/>' in newsroom.document("news.atom")
