@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from feedpub import marks, reach, retracting, retraction, storykeys, urls, withdrawn
+from feedpub.called import Called
 from feedpub.gather import Story
 from feedpub.identity import Texts
 from feedpub.ledger import Carried, Ledger, Published
@@ -45,15 +46,13 @@ def told_by_content(
 
     And tell of what looks like a slip of the pen.
     """
-    bare = {one.id: one for one in release.retracted.by_id.values() if not one.digests and one.id not in before}
-    if not bare or release.concerned:
+    called = Called(release.retracted, before, config)
+    if not called.items or release.concerned:
         return
+    bare = dict(called.items)
     taken, entries = dict(release.retracted.by_id), [story.entry for story in stories if story.entry]
-    said = {address: one.id for one in bare.values() for address in urls.pasted(one.id)}
     for entry in entries:
-        file = os.path.relpath(config.root / entry.path, config.root.parent)
-        names = (entry.id, said.get(entry.url, entry.url), id_of(file, config.site.authority))
-        if (one := next((bare.pop(name) for name in names if name in bare), None)) is not None:
+        if (one := called.which(entry)) and bare.pop(one.id, None):
             del taken[one.id]
             if entry.id not in taken:
                 taken[entry.id] = _as_it_is(one, entry, entries, release, config, texts)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from feedpub import folding, lifecycle, selection, storykeys
 from feedpub._records import changed
+from feedpub.called import Called
 from feedpub.concerned import UnclearError
 from feedpub.formats.newssitemap import AGE
 from feedpub.gather import Story
@@ -86,6 +87,7 @@ class Sieve:
         self.rest = rest
         self._now, self._at, self._retracted = now, now.timestamp(), retracted
         self._before = before
+        self._called = Called(retracted, before, config)
         self._marks = {
             mark for one in before.values() for mark in (one.id, one.path, one.url, one.fingerprint, one.title) if mark
         }
@@ -156,6 +158,7 @@ class Sieve:
             or (bool(self._stems) and stem_of(storykeys.file_of(entry.path)) in self._stems)
             or self._retracted.applied(entry) is not entry
             or self._retracted.resembles(entry)
+            or self._called.which(entry) is not None
         )
 
     def _offered(self, held: _Held, entry: Entry) -> bool:

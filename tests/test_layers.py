@@ -78,6 +78,7 @@ LAYERS = {
     "adopted.py": ("dates", "keptlist", "languages", "markup", "model", "naming", "yamltext"),
     "marks.py": ("model", "normalize", "text"),
     "retraction.py": ("marks", "model", "normalize", "notices", "urls"),
+    "called.py": ("model", "naming", "retraction", "settings", "urls"),
     "listtext.py": ("yamltext",),
     "keptlist.py": ("errors", "listtext", "text", "yamltext"),
     "withdrawn.py": ("dates", "keptlist", "model", "yamltext"),

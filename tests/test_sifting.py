@@ -49,7 +49,8 @@ def told(release: Release) -> tuple[object, ...]:
         name: {key: ([+one for one in spellings], live) for key, (spellings, live) in tallies.items()}
         for name, tallies in release.values.items()
     }
-    return problems, release.notes, release.advice, report.tally(release), counted, release.kept
+    advice = [one.rpartition("/config/")[2] for one in release.advice]  # wherever the newsroom lies
+    return problems, release.notes, advice, report.tally(release), counted, release.kept
 
 
 def remembered(folder: Path) -> list[tuple[Any, ...]]:
@@ -262,6 +263,19 @@ SEVERAL = st.lists(
 )
 WIRE = st.tuples(SEVERAL, SEVERAL, st.booleans())  # what is in a file of several, twice; whether one is taken back
 TAKEN_BACK = "- {id: 'tag:gazette.example,2025:a', when: 2026-11-23 12:30}\n"
+
+
+@pytest.mark.parametrize("said", ["https://gazette.example/old", "HTTP://gazette.example/old", "content/old.md"])
+def test_an_old_story_is_taken_back_by_whatever_a_person_calls_it(tmp_path: Path, said: str) -> None:
+    newsroom = crowded(tmp_path)
+    for day in range(10, 20):
+        newsroom.write(f"{day}.md", title=f"Pier {day}", date=f"2026-11-{day} 10:00")
+    newsroom.write("old.md", title="Old", date="2026-10-01 10:00")
+    (tmp_path / "config" / "withdrawn.yaml").write_text(f"- {{id: '{said}', when: 2026-11-23 12:30}}\n")
+    release = newsroom.build("2026-11-23T13:00")
+    assert release.rest.count > 0
+    assert release.advice == []
+    assert [one.id for one in release.retracted.by_id.values() if one.digests] == ["tag:gazette.example,2025:old"]
 
 
 def test_whatever_the_stories_are_it_makes_the_same(tmp_path_factory: pytest.TempPathFactory) -> None:
