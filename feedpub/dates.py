@@ -114,11 +114,11 @@ def clock_of(text: str) -> time | None:
     return time_of(clock) if clock else None
 
 
-def localize(value: date | datetime, zone: ZoneInfo) -> datetime:
+def localize(value: date | datetime, zone: ZoneInfo, *, last: bool = False) -> datetime:
     """The instant in the newsroom's zone: an aware time converted, a wall clock or a day's midnight placed.
 
-    A time in a daylight-saving gap moves forward by the gap, one in an overlap is the first of the two; a midnight
-    that does not exist becomes the day's first minute. Seconds are whole, offsets are whole minutes.
+    A time in a daylight-saving gap moves forward by the gap, one in an overlap is the first of the two, or the
+    ``last``; a midnight that does not exist becomes the day's first minute. Seconds are whole, offsets whole minutes.
     """
     if not isinstance(value, datetime):
         value = datetime.combine(value, time())
@@ -129,7 +129,8 @@ def localize(value: date | datetime, zone: ZoneInfo) -> datetime:
     if type(value.tzinfo) is timezone and value.year > _ODD:
         return value.astimezone(zone)
     if value.tzinfo is None:
-        value = value.replace(tzinfo=zone, fold=0)
+        placed = [value.replace(tzinfo=zone, fold=fold) for fold in ((0, 1) if last else (0,))]
+        value = max(placed, key=datetime.timestamp)  # in a gap the second one is the earlier
     # Through UTC: fold 0 in a gap takes the offset before it, and so comes back moved forward.
     local = value.astimezone(UTC).astimezone(zone)
     offset = local.utcoffset() or timedelta()

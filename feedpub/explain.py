@@ -136,7 +136,7 @@ def _explained(
         "tags": list(article.tags),
         "agency": article.agency,
         "updated": _when(article.updated, zone),
-        "embargo": _when(article.embargo, zone),
+        "embargo": _when(article.embargo, zone, last=True),
         "expires": _when(article.expires, zone),
         "status": str(article.status),
         "access": str(article.access),
@@ -168,12 +168,13 @@ def _explained(
     return Explained(fields, origins)
 
 
-def _when(value: date | None, zone: ZoneInfo | None) -> str | None:
+def _when(value: date | None, zone: ZoneInfo | None, *, last: bool = False) -> str | None:
     """ISO 8601: a day as a day, an instant with its own offset, a wall clock with the newsroom's if that is known."""
     if value is None:
         return None
     if isinstance(value, datetime):
-        return (dates.localize(value, zone) if zone and value.tzinfo is None else value).isoformat(timespec="seconds")
+        placed = dates.localize(value, zone, last=last) if zone and value.tzinfo is None else value
+        return placed.isoformat(timespec="seconds")
     return value.isoformat()
 
 

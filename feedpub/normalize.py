@@ -243,7 +243,7 @@ def _localized(article: Article, field: str, zone: ZoneInfo) -> datetime | None:
     if value is None:
         return None
     try:
-        return localize(value, zone)
+        return localize(value, zone, last=field == "embargo")  # of two times not before the later one
     except (OverflowError, ValueError):
         raise wrong(
             article, field, f"`{field}` {value} is out of reach; give a date from 1970 to 2100"

@@ -73,7 +73,7 @@ class Restraint:
 def restrained(last: Entry, known: Iterable[Article | Entry], zone: ZoneInfo) -> Entry:
     """The entry, where what is known now is stricter with that; ``zone`` is the newsroom's."""
     for one in known:
-        embargo = localize(one.embargo, zone) if one.embargo else None
+        embargo = localize(one.embargo, zone, last=True) if one.embargo else None
         expires = localize(one.expires, zone) if one.expires else None
         last = replace(
             last,

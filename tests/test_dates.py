@@ -281,6 +281,14 @@ def test_a_time_in_the_gap_moves_forward_by_the_gap() -> None:
     assert localize(wall("2026-03-29 03:30"), KYIV).isoformat() == "2026-03-29T04:30:00+03:00"
 
 
+def test_a_time_in_the_gap_moves_forward_whichever_of_two_times_is_asked_for() -> None:
+    assert localize(wall("2026-03-29 03:30"), KYIV, last=True).isoformat() == "2026-03-29T04:30:00+03:00"
+
+
+def test_a_time_in_the_overlap_is_the_last_of_the_two_where_that_is_asked_for() -> None:
+    assert localize(wall("2026-10-25 03:30"), KYIV, last=True).isoformat() == "2026-10-25T03:30:00+02:00"
+
+
 def test_a_time_in_the_overlap_is_the_first_of_the_two() -> None:
     assert localize(wall("2026-10-25 03:30"), KYIV).isoformat() == "2026-10-25T03:30:00+03:00"
     assert localize(wall("2026-10-25 03:30").replace(fold=1), KYIV).isoformat() == "2026-10-25T03:30:00+03:00"

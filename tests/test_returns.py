@@ -93,6 +93,17 @@ def test_an_embargo_holds_through_the_hour_that_comes_twice(newsroom: Newsroom) 
     assert newsroom.shown() == {"a": "Story", "other": "Other"}
 
 
+def test_an_embargo_at_a_time_that_comes_twice_ends_when_it_comes_again(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", date="2026-10-24 10:00", more="embargo: 2026-10-25 03:10\n")
+    newsroom.write("other.md", title="Other", date="2026-10-01 10:00")
+    newsroom.build("2026-10-25T03:40:00+03:00")
+    before = newsroom.shown()
+    newsroom.build("2026-10-25T03:10:00+02:00")
+
+    assert before == {"other": "Other"}
+    assert newsroom.shown() == {"a": "Story", "other": "Other"}
+
+
 def test_a_clock_that_is_set_back_takes_nothing_from_the_feeds_and_is_reported(newsroom: Newsroom) -> None:
     newsroom.write("a.md")
     newsroom.build()
