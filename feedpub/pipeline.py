@@ -15,7 +15,7 @@
               ── overview ──▶ Document     overview.py    what is about all feeds: landing page, OPML, news sitemap
               ── list ──▶ withdrawn.yaml   withdrawn.py   what stories' own files call canceled, or whose files went
               ── intend ──▶ ledger         ledger/        so that a crash leaves nothing that nobody knows
-              ── publish ──▶ Receipt       targets/       the only stage that writes outside
+              ── publish ──▶ Receipt       targets/       the only stage that writes outside (delivering.py)
               ── record, purge ──▶ ledger  ledger/ (recording.py)
               ── announce                  announcing.py        once it is published
 
@@ -39,6 +39,7 @@ from feedpub import (
     archives,
     choosing,
     completing,
+    delivering,
     folding,
     formats,
     gate,
@@ -61,11 +62,10 @@ from feedpub.concerned import Concerned, UnclearError
 from feedpub.errors import ConfigError, FeedpubError, TargetError
 from feedpub.gather import Means, Progress
 from feedpub.guards import Allowed
-from feedpub.ledger import Files, Ledger
+from feedpub.ledger import Ledger
 from feedpub.release import Release
 from feedpub.restraint import Restraint
 from feedpub.retraction import Retracted
-from feedpub.targets import digest, directory
 from feedpub.watching import StopError, Stopping, silent, uncollected, watched
 
 if TYPE_CHECKING:
@@ -263,7 +263,6 @@ def build(  # noqa: PLR0913
         with release.failing(Release.remember_here):
             fresh = {one.id: one for one in (*release.canceled, *release.renamed)}.values()
             withdrawn.add(newsrooms, fresh, release.unlisted, since=since)
-    made = {document.path: {digest(document.body)} for document in release.documents}
     waiting = ledger.unannounced()
     if not ledger.feeds():
         from feedpub import forgotten  # noqa: PLC0415  it reads feeds, which no other build has to
@@ -273,20 +272,9 @@ def build(  # noqa: PLR0913
     if kill:
         release.elsewhere = [name for name in ledger.targets() if name not in places and (config.root / name).is_dir()]
     owned = {name: {**ledger.files(name), **archives.found(release, name)} for name in places}
-    files: dict[str, Files] = {}
     release.problems += [TargetError(why.subject, why.message) for place in places.values() if (why := down.get(place))]
     places = {name: place for name, place in places.items() if place not in down}
-    for name in places:
-        with release.failing():
-            new = {path: new for path, new in made.items() if not new <= set(owned[name].get(path, ()))}
-            ledger.intend(name, archives.found(release, name) | new)
-            archives.shelve(release, ledger)
-    for name, place in places.items():
-        with release.failing():
-            # What only stories are in that nobody looked at is as it was.
-            keep = owned[name].keys() - made.keys() if release.concerned else release.kept
-            release.received(name, directory.publish(place, release.documents, owned=owned[name], keep=keep), keep)
-            files[name] = {path: owned[name][path] for path in keep if path in owned[name]} | made
+    files = delivering.deliver(release, ledger, places, owned)
     remembered: Collection[str] = ()
     with release.failing():
         recording.record(release, config, ledger, files)

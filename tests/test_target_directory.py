@@ -21,6 +21,7 @@ from feedpub.errors import TargetError
 from feedpub.model import Document
 from feedpub.targets import Receipt, digest, directory
 from feedpub.targets._names import is_stray, temporary, wrong_in
+from feedpub.targets._together import together
 from feedpub.targets.directory import publish
 
 SECOND = 1_000_000_000
@@ -611,6 +612,58 @@ def test_everything_is_on_the_disk_before_the_first_rename_and_the_names_after_t
     put(output, document("a.rss"), document("b.rss"), document("tags/c.rss"))
 
     assert calls == ["file"] * 3 + ["rename"] * 3 + ["folder"] * 2
+
+
+def test_what_is_about_to_be_there_is_remembered_while_files_are_forced_to_the_disk_and_before_the_first_is_replaced(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+
+    class Listening(Disk):
+        def __getattr__(self, name: str) -> Any:
+            if name in ("open", "mkdir", "replace", "unlink", "rmdir"):
+                calls.append(name)
+            return getattr(os, name)
+
+    put(output, document("a.rss"), document("b.rss"))
+    owned = {name: {digest((output / name).read_bytes())} for name in ("a.rss", "b.rss")}
+    monkeypatch.setattr(directory, "os", Listening())
+    publish(output, [document("a.rss", "new")], owned=owned, first=lambda: calls.append("first"))
+    assert calls.index("first") < calls.index("replace") < calls.index("unlink")
+
+    calls.clear()
+    newcomer = [document("a.rss", "newer"), document("tags/c.rss")]
+    publish(output, newcomer, owned={"a.rss": {"x"}}, first=lambda: calls.append("first"))
+    # Of what a crash leaves in a folder that nobody knows nobody would ever know.
+    assert calls.index("first") < calls.index("mkdir")
+
+    calls.clear()
+    publish(output, [], owned={"a.rss": {digest(b"newer")}}, first=lambda: calls.append("first"))
+    assert calls.index("first") < calls.index("unlink")
+
+    calls.clear()
+    publish(output, newcomer, owned={}, first=lambda: calls.append("first"), dry=True)
+    assert "first" not in calls
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 40])
+def test_what_fails_meanwhile_is_told_when_the_rest_is_done(number: int) -> None:
+    done: list[int] = []
+
+    def fail() -> None:
+        raise RuntimeError("meanwhile")
+
+    with pytest.raises(RuntimeError, match="meanwhile"):
+        together(done.append, range(number), fail)
+    assert sorted(done) == list(range(number))
+
+
+def test_where_no_thread_can_be_begun_all_is_done_by_the_one_that_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("feedpub.targets._together.start_new_thread", refused)
+    assert together(str, [3, 1, 2], lambda: None) == ["3", "1", "2"]
 
 
 def test_a_run_that_changes_nothing_forces_nothing_to_the_disk(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:

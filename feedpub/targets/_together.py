@@ -1,6 +1,9 @@
 """Doing something to several things at once, where each would only wait for a disk."""
 
+from _thread import start_new_thread
 from collections.abc import Callable, Collection
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 Thing = TypeVar("Thing")
@@ -9,14 +12,46 @@ Made = TypeVar("Made")
 _THREADS = 16  # what waits for a disk needs no processor
 
 
-def together(do: Callable[[Thing], Made], things: Collection[Thing]) -> list[Made]:
-    """What ``do``, which raises nothing, makes of each thing, in their order. Then all threads have ended."""
-    if len(things) < 2:
-        return list(map(do, things))
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  of no use where nothing is written
+def nothing() -> None:
+    """Do nothing meanwhile."""
 
-    with ThreadPoolExecutor(min(_THREADS, len(things))) as threads:
-        return list(threads.map(do, things))
+
+def together(
+    do: Callable[[Thing], Made], things: Collection[Thing], meanwhile: Callable[[], None] = nothing
+) -> list[Made]:
+    """What ``do``, which raises nothing, makes of each thing, in their order. Then all of it is done.
+
+    ``meanwhile`` is done by the calling thread, which then takes part; what that raises comes when the rest is done.
+    """
+    todo: SimpleQueue[tuple[int, Thing]] = SimpleQueue()
+    ended: SimpleQueue[None] = SimpleQueue()
+    made: dict[int, Made] = {}
+    for one in enumerate(things):
+        todo.put(one)
+
+    def work() -> None:
+        with suppress(Empty):
+            while True:
+                number, thing = todo.get_nowait()
+                made[number] = do(thing)
+
+    def help_with_it() -> None:
+        work()
+        ended.put(None)
+
+    helpers = 0
+    with suppress(RuntimeError):  # where there can be no more threads, those that there are have to do
+        for _ in range(min(_THREADS, len(things) - (meanwhile is nothing))):
+            # A `threading.Thread` waits until it runs, which among other programs takes longer than a disk.
+            start_new_thread(help_with_it, ())
+            helpers += 1
+    try:
+        meanwhile()
+    finally:
+        work()
+        for _ in range(helpers):
+            ended.get()
+    return [made[number] for number in range(len(things))]
 
 
 def error_of(do: Callable[[int], None], file: int) -> OSError | None:

@@ -1,6 +1,10 @@
 """What a person reads and does where a folder or its disk refuses something."""
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from feedpub.errors import TargetError
 
 
 def reason(error: OSError) -> str:
@@ -23,3 +27,14 @@ def todo(error: OSError, needed: int) -> str:
         errno.ELOOP: "remove the link that leads to itself",
         errno.ENAMETOOLONG: "name a folder with a shorter path",
     }.get(error.errno or 0, "check the disk it is on, then build again")
+
+
+@contextmanager
+def failing(subject: str, path: str, needed: int) -> Iterator[None]:
+    """An error of the system, before the first rename, as a TargetError of the ``subject``."""
+    try:
+        yield
+    except OSError as error:
+        raise TargetError(
+            subject, f"{path} cannot be written ({reason(error)}), nothing was replaced; {todo(error, needed)}"
+        ) from None

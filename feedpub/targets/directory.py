@@ -1,9 +1,9 @@
 """Documents into a folder, each by a new file that is renamed over the old one.
 
 The order is the promise. First everything that is new is written beside its place (``.NAME.PID.tmp``) and forced to the
-disk; up to here a full disk or a kill costs nothing. Then come the renames, in the order of the documents, and then the
-removals. A process that dies leaves whole files and some temporary ones, which the next one sweeps away. One process
-writes at a time (:mod:`feedpub.running`).
+disk, and meanwhile the caller remembers what is about to be there; up to here a full disk or a kill costs nothing. Then
+come the renames, in the order of the documents, and then the removals. A process that dies leaves whole files and some
+temporary ones, which the next one sweeps away. One process writes at a time (:mod:`feedpub.running`).
 
 A server such as nginx makes its ETag of a file's whole seconds and size, so a new content never has the second of the
 old one or an earlier one: subscribers would be told that nothing changed.
@@ -12,8 +12,8 @@ old one or an earlier one: subscribers would be told that nothing changed.
 import errno
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -21,8 +21,8 @@ from feedpub.errors import TargetError
 from feedpub.model import Document
 from feedpub.targets import Receipt, digest
 from feedpub.targets._names import clash, is_stray, temporary, wrong_in
-from feedpub.targets._together import error_of, together
-from feedpub.targets._trouble import reason, todo
+from feedpub.targets._together import error_of, nothing, together
+from feedpub.targets._trouble import failing, reason, todo
 
 # Everything here goes through this module's `os`, which is where tests make a disk fail.
 # ruff: noqa: PTH100, PTH101, PTH102, PTH105, PTH106, PTH108, PTH112, PTH116, PTH208
@@ -35,23 +35,33 @@ _NO_SYNC = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)  # some network file s
 
 
 def publish(
-    folder: Path, documents: Sequence[Document], *, owned: Owned, keep: Collection[str] = (), dry: bool = False
+    folder: Path,
+    documents: Sequence[Document],
+    *,
+    owned: Owned,
+    keep: Collection[str] = (),
+    dry: bool = False,
+    first: Callable[[], None] = nothing,
 ) -> Receipt:
     """Make the folder hold the documents; it is made where it is missing. If it is to be ``dry``, only tell what of.
+
+    ``first`` is called before anything is replaced or removed, and before anything is written beside a path that is not
+    in ``owned``, so that whoever remembers there what is about to be knows of all that a crash leaves; once or more.
 
     ``owned`` has for each path that feedpub wrote the digest of what it wrote there last (several where it was cut
     short). Those that are neither among the documents nor in ``keep`` are removed if they still hold that. TargetError
     where nothing could be replaced (then nothing was), where some of it could not (then each file is whole, the old one
     or the new, and none was removed), and where something could not be removed (then all the rest is done).
     """
-    return _Publication(folder, dry).run(documents, owned, keep)
+    return _Publication(folder, dry, first).run(documents, owned, keep)
 
 
 class _Publication:
     """One call of :func:`publish`: its folder, what must be undone if it fails, and what failed after the renames."""
 
-    def __init__(self, folder: Path, dry: bool) -> None:
+    def __init__(self, folder: Path, dry: bool, first: Callable[[], None]) -> None:
         self.dry = dry
+        self.first = first
         self.subject = str(folder)
         self.root = os.path.abspath(folder)
         self.needed = 0  # bytes of all that is to be written
@@ -73,11 +83,10 @@ class _Publication:
                 modified[document.path] = when
         changed = [document for document in documents if document.path in modified]
         self.needed = sum(len(document.body) for document in changed)
+        if not self.dry and not (changed and modified.keys() <= owned.keys()):
+            self.first()
         failures = [] if self.dry else self._replaced(changed, modified)
-        removed: list[str] = []
-        kept: list[str] = []
-        if not failures:
-            removed, kept, failures = self._remove(owned, {*paths, *keep})
+        removed, kept, failures = ([], [], failures) if failures else self._remove(owned, {*paths, *keep})
         failures += self._sync()
         if failures:
             raise TargetError(self.subject, "; ".join(failures))
@@ -141,7 +150,7 @@ class _Publication:
                     file = opened[document.path] = self._new(document.path)
                     _fill(file, document.body, modified[document.path])
             # A disk takes many at once in hardly more time than one.
-            forced = together(partial(error_of, _force), opened.values())
+            forced = together(partial(error_of, _force), opened.values(), self.first)
         finally:
             closed = [error_of(os.close, file) for file in opened.values()]
         for path, *errors in zip(opened, forced, closed, strict=True):
@@ -236,16 +245,8 @@ class _Publication:
             with suppress(OSError):
                 os.rmdir(folder)
 
-    @contextmanager
-    def _failing(self, path: str) -> Iterator[None]:
-        """An error of the system, before the first rename, as a TargetError."""
-        try:
-            yield
-        except OSError as error:
-            raise TargetError(
-                self.subject,
-                f"{path} cannot be written ({reason(error)}), nothing was replaced; {todo(error, self.needed)}",
-            ) from None
+    def _failing(self, path: str) -> AbstractContextManager[None]:
+        return failing(self.subject, path, self.needed)
 
 
 def _compare(path: str, body: bytes) -> tuple[bool, int | None]:

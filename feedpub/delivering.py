@@ -1,0 +1,38 @@
+"""A release to its targets. What is about to be there is remembered before the first file is replaced anywhere."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from feedpub import archives
+from feedpub.ledger import Files, Ledger
+from feedpub.release import Release
+from feedpub.targets import digest, directory
+
+Owned = Mapping[str, Mapping[str, Collection[str]]]  #: of each target: paths to the digests of what was left there
+
+
+def deliver(release: Release, ledger: Ledger, places: Mapping[str, Path], owned: Owned) -> dict[str, Files]:
+    """Publish at each of the ``places``, by what the ledger calls them; the files that are there then, where it went
+    well. A target that fails costs nobody the others."""
+    made = {document.path: {digest(document.body)} for document in release.documents}
+    files: dict[str, Files] = {}
+    todo = list(places)
+
+    def intend() -> None:
+        """At all targets at once, and once: a disk may take a while for it, in which it takes the first files, too."""
+        while todo:
+            name = todo.pop(0)
+            with release.failing():
+                new = {path: new for path, new in made.items() if not new <= set(owned[name].get(path, ()))}
+                ledger.intend(name, archives.found(release, name) | new)
+                archives.shelve(release, ledger)
+
+    for name, place in places.items():
+        with release.failing():
+            # What only stories are in that nobody looked at is as it was.
+            keep = owned[name].keys() - made.keys() if release.concerned else release.kept
+            receipt = directory.publish(place, release.documents, owned=owned[name], keep=keep, first=intend)
+            release.received(name, receipt, keep)
+            files[name] = {path: owned[name][path] for path in keep if path in owned[name]} | made
+    intend()  # where no target came to it
+    return files
