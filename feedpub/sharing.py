@@ -13,6 +13,7 @@ from hashlib import blake2b
 from typing import BinaryIO
 
 from feedpub.model import Document
+from feedpub.pieces import Pieced
 
 #: What begins an entry in a format's documents; elsewhere an entry is a line, or several.
 _BEGINS = {"application/rss+xml": b"<item", "application/atom+xml": b"<entry"}
@@ -80,7 +81,7 @@ def _nameless() -> BinaryIO:
 class Shared(Document):
     """A document that is put together from its parts whenever its ``body`` is asked for.
 
-    ``known`` has the parts of others, and takes its own.
+    ``known`` has the parts of others, and takes those of this ``document``.
     """
 
     __slots__ = ("_between", "_known", "_parts")
@@ -88,12 +89,15 @@ class Shared(Document):
     _known: Parts
     _parts: tuple[Kept, ...]
 
-    def __init__(self, *, path: str, media_type: str, body: bytes, feed: str, known: Parts | None = None) -> None:
-        known = known or Parts(len(body))
-        between = _BEGINS.get(media_type, b"\n")
-        parts = tuple(map(known.keep, body.split(between)))
-        mine = {"path": path, "media_type": media_type, "feed": feed}
-        for name, value in {**mine, "_between": between, "_known": known, "_parts": parts}.items():
+    def __init__(self, document: Document, known: Parts) -> None:
+        if isinstance(document, Pieced):
+            between, parts = b"", document.pieces.parts()
+        else:
+            between = _BEGINS.get(document.media_type, b"\n")
+            parts = document.body.split(between)
+        mine = {"path": document.path, "media_type": document.media_type, "feed": document.feed}
+        kept = {"_between": between, "_known": known, "_parts": tuple(map(known.keep, parts))}
+        for name, value in {**mine, **kept}.items():
             object.__setattr__(self, name, value)
 
     @property
@@ -103,6 +107,4 @@ class Shared(Document):
 
 def shared(document: Document, known: Parts) -> Document:
     """The same document, of which those parts that others have, too, take no more room."""
-    return Shared(
-        path=document.path, media_type=document.media_type, body=document.body, feed=document.feed, known=known
-    )
+    return Shared(document, known)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from feedpub.formats import FORMATS
 from feedpub.gate import familiar, own
 from feedpub.model import Document, Entry, Feed, Withdrawal
+from feedpub.pieces import Piece, Pieced, Pieces
 from tests.builders import NOON, entry, feed
 
 NAMES = ("rss", "atom", "json")
@@ -51,7 +52,9 @@ def _nothing_is_known() -> Iterator[None]:
 
 def refusal(form: str, one: Feed, body: bytes | None = None) -> str | None:
     document = FORMATS[form].document(one)
-    return own.refusal(document if body is None else replace(document, body=body), one, FORMATS[form].url(one), NOON)
+    if body is not None:
+        document = Document(path=document.path, media_type=document.media_type, body=body, feed=document.feed)
+    return own.refusal(document, one, FORMATS[form].url(one), NOON)
 
 
 def known(form: str, one: Feed) -> None:
@@ -82,6 +85,61 @@ def test_a_document_of_known_entries_is_refused_for_what_it_would_be_refused_for
     for _ in range(3):
         assert refusal(form, one, body) == alone
         assert refusal(form, feed(*STORIES)) is None
+
+
+@pytest.mark.parametrize("form", NAMES)
+@given(data=st.data())
+@settings(max_examples=80)
+def test_a_document_in_pieces_is_refused_for_what_its_bytes_are_refused_for(form: str, data: st.DataObject) -> None:
+    one = feed(*data.draw(st.lists(st.sampled_from(STORIES), max_size=3, unique_by=lambda one: one.id)))
+    document = FORMATS[form].document(one)
+    assert isinstance(document, Pieced)
+    whole = document.pieces
+    parts = [whole.head, *(entry.body for entry in whole.entries), whole.end, whole.between]
+    for _ in range(data.draw(st.integers(0, 3))):
+        which = data.draw(st.integers(0, len(parts) - 1))
+        at = data.draw(st.sampled_from([0, len(parts[which])]) | st.integers(0, len(parts[which])))
+        odd = data.draw(st.sampled_from([b"", *ODD]))
+        parts[which] = parts[which][:at] + odd + parts[which][at + data.draw(st.sampled_from([0, 0, 1, 7, 40])) :]
+    head, *entries, end, between = parts
+    if data.draw(st.booleans()):
+        entries = data.draw(st.permutations([*entries, *entries[:1]]))
+    made = Pieces(head=head, entries=list(map(Piece, entries)), end=end, between=between)
+    pieced = Pieced(path=document.path, media_type=document.media_type, feed=document.feed, pieces=made)
+    familiar.forget()
+    alone = refusal(form, one, made.whole)
+    known(form, feed(*STORIES))
+    for _ in range(3):
+        assert own.refusal(pieced, one, FORMATS[form].url(one), NOON) == alone
+        assert refusal(form, feed(*STORIES)) is None
+
+
+@pytest.mark.parametrize(
+    ("form", "begin", "end"),
+    [
+        ("rss", b"<!--", b"-->"),
+        ("atom", b"<!--", b"-->"),
+        ("rss", b"<?x ", b"?>"),
+        ("json", b',{"x": [\n', b"\n]}"),
+        ("json", b',\n{"x": [0', b"0]}"),
+    ],
+)
+def test_a_known_entry_between_two_that_hide_it_is_missed(form: str, begin: bytes, end: bytes) -> None:
+    changed = [replace(one, title="New") for one in STORIES[:3]]
+    one = feed(changed[0], STORIES[1], changed[2])
+    document = FORMATS[form].document(one)
+    assert isinstance(document, Pieced)
+    first, second, third = document.pieces.entries
+    known(form, feed(*STORIES))
+    hiding = Pieces(
+        head=document.pieces.head,
+        entries=[Piece(first.body + begin), second, Piece(end + third.body)],
+        end=document.pieces.end,
+        between=document.pieces.between,
+    )
+    pieced = Pieced(path=document.path, media_type=document.media_type, feed=document.feed, pieces=hiding)
+    for _ in range(2):
+        assert own.refusal(pieced, one, FORMATS[form].url(one), NOON)
 
 
 def parts_of(form: str, body: bytes) -> tuple[bytes, list[bytes], bytes]:

@@ -40,7 +40,7 @@ def spoiling(monkeypatch: pytest.MonkeyPatch, spoil: Callable[[bytes], bytes]) -
     render = rss.render
 
     def broken(feed: Feed) -> bytes:
-        body = render(feed)
+        body = render(feed).whole
         assert spoil(body) != body
         return spoil(body)
 

@@ -65,7 +65,7 @@ class Printer:
 
     def printed(self, feed: Feed) -> list[Document]:
         """The documents of a page, which may be too large yet."""
-        return [replace(form.document(feed), feed=self.wanted.name) for form in self.formats]
+        return [form.document(feed, self.wanted.name) for form in self.formats]
 
     def check(self, feed: Feed, documents: Sequence[Document]) -> None:
         """Return if all documents of a page may be published; FeedError where one may not."""

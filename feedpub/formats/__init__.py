@@ -1,8 +1,9 @@
 """The formats a feed is published in. Adding one is a file in this folder and a line in :data:`FORMATS`.
 
-A format is a module with ``render(feed) -> bytes``: pure, the same bytes for the same feed wherever it runs. Beside
-them are the documents about all feeds, which a newsroom has one of each: the landing page, the list of feeds (OPML) and
-the news sitemap.
+A format is a module with ``render(feed)``: pure, the same bytes for the same feed wherever it runs, or the
+:class:`~feedpub.pieces.Pieces` that they are put together from, so that what many documents have is gone through once.
+Beside them are the documents about all feeds, which a newsroom has one of each: the landing page, the list of feeds
+(OPML) and the news sitemap.
 """
 
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from importlib import import_module
 
 from feedpub.formats._shared import forget
 from feedpub.model import Document, Feed
+from feedpub.pieces import Pieced, Pieces
 
 __all__ = ["FORMATS", "Format", "forget"]
 
@@ -25,10 +27,15 @@ class Format:
     module: str
 
     @property
-    def render(self) -> Callable[[Feed], bytes]:
+    def _renderer(self) -> Callable[[Feed], bytes | Pieces]:
         """The module's ``render``; importing it is put off until a feed asks for the format."""
-        renderer: Callable[[Feed], bytes] = import_module(self.module).render
+        renderer: Callable[[Feed], bytes | Pieces] = import_module(self.module).render
         return renderer
+
+    def render(self, feed: Feed) -> bytes:
+        """The bytes of the feed in this format."""
+        made = self._renderer(feed)
+        return made.whole if isinstance(made, Pieces) else made
 
     def path(self, feed: Feed) -> str:
         """The file's name at every target."""
@@ -38,9 +45,12 @@ class Format:
         """The address that the document is served at, which it says of itself."""
         return feed.self_url + self.suffix
 
-    def document(self, feed: Feed) -> Document:
-        """The feed in this format, ready to be checked and published."""
-        return Document(path=self.path(feed), media_type=self.media_type, body=self.render(feed), feed=feed.name)
+    def document(self, feed: Feed, of: str | None = None) -> Document:
+        """The feed in this format, ready to be checked and published; ``of`` is the feed that it is a page of."""
+        path, name, made = self.path(feed), of or feed.name, self._renderer(feed)
+        if isinstance(made, Pieces):
+            return Pieced(path=path, media_type=self.media_type, pieces=made, feed=name)
+        return Document(path=path, media_type=self.media_type, body=made, feed=name)
 
 
 FORMATS = {

@@ -5,7 +5,6 @@ feedgen formats RSS dates through the process-wide locale: never render in two t
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from html import escape
 
@@ -16,57 +15,67 @@ from feedpub.formats._extension import FeedpubEntryExtension, FeedpubExtension
 from feedpub.formats._pictures import content_of, enclosures_of
 from feedpub.formats._shared import each
 from feedpub.model import Entry, Feed
+from feedpub.pieces import Pieces
 
 _TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
 
 
-def rss(feed: Feed, self_url: str) -> bytes:
+def rss(feed: Feed, self_url: str) -> Pieces:
     """The feed as RSS 2.0."""
-    return _styled(feed, _joined(feed, self_url, "application/rss+xml"))
+    return _pieces(feed, self_url, "application/rss+xml")
 
 
-def atom(feed: Feed, self_url: str) -> bytes:
+def atom(feed: Feed, self_url: str) -> Pieces:
     """The feed as Atom 1.0 (RFC 4287)."""
-    return _styled(feed, _joined(feed, self_url, "application/atom+xml"))
+    return _pieces(feed, self_url, "application/atom+xml")
 
 
 def whole(feed: Feed, self_url: str, media_type: str) -> bytes:
     """The feed as feedgen writes it in one go; :func:`rss` and :func:`atom` give the same, but for a stylesheet."""
-    return _written(_generator(feed, self_url, media_type, feed.entries), media_type)
+    return _written(feed, self_url, media_type, feed.entries)
 
 
-def _joined(feed: Feed, self_url: str, media_type: str) -> bytes:
-    """The feed without entries, and its entries put into it."""
-    shell = _written(_generator(feed, self_url, media_type, ()), media_type)
-    at = shell.rindex(_END[media_type])
+def _pieces(feed: Feed, self_url: str, media_type: str) -> Pieces:
+    """The entries, and what is around them."""
+    shells: list[tuple[bytes, bytes]] = []
+
+    def make(some: Sequence[Entry]) -> list[bytes]:
+        head, made, end = _apart(_written(feed, self_url, media_type, some), media_type)
+        shells.append((head, end))
+        return made
+
     origin = self_url.split("/", 3)[:3] if feed.license else ()  # a licence holds for one origin
     key = (media_type, feed.language, feed.rights, feed.lead_image, feed.license, *origin)
-    made = each(feed.entries, key, lambda some: _cut(replace(feed, entries=tuple(some)), self_url, media_type))
-    return b"".join((shell[:at], *made, shell[at:]))
+    entries = each(feed.entries, key, make)
+    if not shells:
+        make(())
+    head, end = shells[0]
+    return Pieces(head=_styled(feed, head), entries=entries, end=end)
 
 
 _END = {"application/rss+xml": b"  </channel>", "application/atom+xml": b"</feed>"}
 _BEGIN = {"application/rss+xml": b"    <item>", "application/atom+xml": b"  <entry"}
 
 
-def _cut(feed: Feed, self_url: str, media_type: str) -> list[bytes]:
-    """The feed's entries as feedgen writes them: a ``<`` in XML always begins a tag, so that they are plain to see."""
-    together = whole(replace(feed, withdrawn=()), self_url, media_type)
-    begin = _BEGIN[media_type]
-    _, *entries = together[: together.rindex(_END[media_type])].split(begin)
-    return [begin + one for one in entries]
+def _apart(together: bytes, media_type: str) -> tuple[bytes, list[bytes], bytes]:
+    """A document's head, its entries and its end: a ``<`` in XML always begins a tag, so that they are plain to see."""
+    at, begin = together.rindex(_END[media_type]), _BEGIN[media_type]
+    head, *entries = together[:at].split(begin)
+    return head, [begin + one for one in entries], together[at:]
 
 
-def _written(fg: FeedGenerator, media_type: str) -> bytes:
+def _written(feed: Feed, self_url: str, media_type: str, entries: Sequence[Entry]) -> bytes:
+    """With some of the feed's entries; what is around them is the same whichever they are."""
+    fg = _generator(feed, self_url, media_type, entries)
     text = fg.rss_str(pretty=True) if media_type == "application/rss+xml" else fg.atom_str(pretty=True)
     return bytes(text)
 
 
-def _styled(feed: Feed, body: bytes) -> bytes:
-    """The document with the address of its stylesheet, which browsers use and readers pass over."""
+def _styled(feed: Feed, head: bytes) -> bytes:
+    """The head with the address of its stylesheet, which browsers use and readers pass over."""
     if not feed.stylesheet:
-        return body
-    declaration, newline, rest = body.partition(b"\n")
+        return head
+    declaration, newline, rest = head.partition(b"\n")
     instruction = f'<?xml-stylesheet type="text/css" href="{escape(feed.stylesheet)}"?>'.encode()
     return b"".join((declaration, newline, instruction, newline, rest))
 

@@ -4,21 +4,22 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from feedpub.model import Entry
+from feedpub.pieces import Piece
 
 _MOST = 8192  # that are kept; a build that has more makes some of them again
 _TOGETHER = 64  #: are made in one go
-_kept: dict[tuple[object, ...], tuple[Entry, bytes]] = {}
+_kept: dict[tuple[object, ...], tuple[Entry, Piece]] = {}
 
 
 def each(
     entries: Iterable[Entry], key: tuple[object, ...], make: Callable[[Sequence[Entry]], Iterable[bytes]]
-) -> list[bytes]:
+) -> list[Piece]:
     """What ``make`` makes of each of the entries, of which it is given those that are new, some at a time.
 
     ``key`` has all else that it depends on, of the feed and the format.
     """
     entries = list(entries)
-    found: dict[int, bytes] = {}
+    found: dict[int, Piece] = {}
     missing = []
     for one in entries:
         if known := _kept.get((id(one), *key)):
@@ -31,8 +32,8 @@ def each(
             _kept.clear()
         for one, made in zip(some, make(some), strict=True):
             # With the entry itself, so that no other gets its number while this is kept.
-            _kept[(id(one), *key)] = one, made
-            found[id(one)] = made
+            found[id(one)] = Piece(made)
+            _kept[(id(one), *key)] = one, found[id(one)]
     return [found[id(one)] for one in entries]
 
 

@@ -2,9 +2,10 @@
 
 from feedpub.formats import FORMATS
 from feedpub.model import Feed
+from feedpub.pieces import Pieces
 
 
-def render(feed: Feed) -> bytes:
+def render(feed: Feed) -> Pieces:
     """The feed as an Atom document in UTF-8."""
     from feedpub.formats import _feedgen  # noqa: PLC0415  feedgen is slow to import
 

@@ -4,7 +4,7 @@ What it has no word for stands in an object of its own, ``_feedpub``, as its ext
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from feedpub.formats import FORMATS
@@ -12,11 +12,12 @@ from feedpub.formats._dates import rfc3339
 from feedpub.formats._pictures import content_of, enclosures_of
 from feedpub.formats._shared import each
 from feedpub.model import Enclosure, Entry, Feed, Person
+from feedpub.pieces import Piece, Pieces
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def render(feed: Feed) -> bytes:
+def render(feed: Feed) -> Pieces:
     """The feed as a JSON Feed in UTF-8, without a byte order mark."""
     found = {
         "version": VERSION,
@@ -37,7 +38,7 @@ def render(feed: Feed) -> bytes:
     def lines(entries: Iterable[Entry]) -> Iterable[bytes]:
         return (_line(entry, feed) for entry in entries)
 
-    return written(_held(found), each(feed.entries, ("json", feed.language, feed.rights, feed.lead_image), lines))
+    return _pieces(_held(found), each(feed.entries, ("json", feed.language, feed.rights, feed.lead_image), lines))
 
 
 def _chained(feed: Feed) -> dict[str, str]:
@@ -47,12 +48,15 @@ def _chained(feed: Feed) -> dict[str, str]:
 
 
 def written(head: dict[str, Any], items: Iterable[bytes]) -> bytes:
-    """The document of what stands before the items, and these.
+    """The document of what stands before the items, and these."""
+    return _pieces(head, list(map(Piece, items))).whole
 
-    A line for each item, as tools that compare texts like it; with ``indent`` Python's fast encoder would not be used.
-    """
-    begin = json.dumps(head, ensure_ascii=False)[:-1]
-    return b"".join((begin.encode(), b', "items": [\n', b",\n".join(items), b"\n]}\n"))
+
+def _pieces(head: dict[str, Any], items: Sequence[Piece]) -> Pieces:
+    """A line for each item, as tools that compare texts like it; with ``indent`` Python's fast encoder would not be
+    used."""
+    begin = json.dumps(head, ensure_ascii=False)[:-1].encode()
+    return Pieces(head=begin + b', "items": [\n', entries=items, between=b",\n", end=b"\n]}\n")
 
 
 def line(value: dict[str, Any]) -> bytes:

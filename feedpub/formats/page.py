@@ -21,7 +21,7 @@ def render(feed: Feed) -> bytes:
         feed=feed,
         words=words_for(feed.language),
         self_url=FORMATS["html"].url(feed),
-        articles=[one.decode() for one in each(feed.entries, ("html", feed.language), articles)],
+        articles=[one.body.decode() for one in each(feed.entries, ("html", feed.language), articles)],
         documents=[
             (name, FORMATS[name].media_type, FORMATS[name].url(feed)) for name in feed.formats if name != "html"
         ],

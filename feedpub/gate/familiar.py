@@ -18,6 +18,8 @@ from itertools import pairwise
 from feedpub.formats._namespaces import ATOM, TOMBSTONES
 from feedpub.gate import jsondoc, xmldoc
 from feedpub.gate.finding import Finding
+from feedpub.model import Document
+from feedpub.pieces import Pieced, Pieces
 
 _MOST = 100_000  #: entries that are known; their digests and ids alone are kept
 
@@ -62,9 +64,10 @@ class _Parts:
     """A document taken apart. ``kind`` has all of its head that matters for an entry."""
 
     head: bytes
-    entries: Sequence[memoryview]
+    entries: Sequence[bytes | memoryview]
     end: bytes
     kind: tuple[object, ...]
+    digests: Sequence[bytes]
 
 
 @dataclass(slots=True)
@@ -82,7 +85,7 @@ class _Run:
 _run = _Run()
 
 
-def ids(body: bytes, media_type: str, meant: Collection[str], *, url: str, now: datetime | None) -> list[str] | None:
+def ids(document: Document, meant: Collection[str], *, url: str, now: datetime | None) -> list[str] | None:
     """The ids of a document's entries, in their order, if nothing in it is held; ``None`` where that is not sure.
 
     An entry is taken note of when it comes a second time (``meant`` has the ids that should be there), so that
@@ -92,17 +95,19 @@ def ids(body: bytes, media_type: str, meant: Collection[str], *, url: str, now: 
     if not _is_later(now, _run.now) or len(_run.well) > _MOST:
         _run = _Run(now)
     _run.now = now
-    here = {(media_type, one) for one in meant}
+    here = {(document.media_type, one) for one in meant}
     is_new = _run.met.isdisjoint(here)
     _run.met |= here
-    form = _FORMS[media_type]
-    parts = None if is_new else _of_json(body) if form.root == "json" else _of_xml(body, form)
+    form = _FORMS[document.media_type]
+    parts = None if is_new else _parts(document, form)
     if parts is None:
         return None
-    keys = [(*parts.kind, sha256(one).digest()) for one in parts.entries]
+    keys = [(*parts.kind, one) for one in parts.digests]
     unknown = {key: one for key, one in zip(keys, parts.entries, strict=True) if key not in _run.well}
     if len(unknown) < len(keys):
         body = b"".join((parts.head, form.between.join(unknown.values()), parts.end))
+    else:
+        body = document.body
     found, kind, fresh = form.reader(body, url=url, now=now)
     if kind != form.root or len(fresh) != len(unknown) or any(one.held for one in found):
         return None
@@ -123,6 +128,50 @@ def forget() -> None:
     _run = _Run()
 
 
+def _parts(document: Document, form: _Form) -> _Parts | None:
+    """The parts of a document, where they are plain to see."""
+    if isinstance(document, Pieced):
+        return _of_pieces(document.pieces, form)
+    return _of_json(document.body) if form.root == "json" else _of_xml(document.body, form)
+
+
+def _of_pieces(pieces: Pieces, form: _Form) -> _Parts | None:
+    """The parts of a document that was put together from them: each is by itself what it must be in the whole."""
+    kind, is_json = _kind(pieces.head, form), form.root == "json"
+    ends = pieces.end == _END if is_json else form.end.fullmatch(pieces.end)
+    if kind is None or not ends or not pieces.entries or pieces.between.strip() != form.between.strip():
+        return None
+    digests = [one.digest for one in pieces.entries]
+    # What was well under such a head was one entry, too.
+    new = [one.body for one, digest in zip(pieces.entries, digests, strict=True) if (*kind, digest) not in _run.well]
+    if any(b"\n" in one if is_json else not _is_one(one, form) for one in new):
+        return None
+    return _Parts(pieces.head, [one.body for one in pieces.entries], pieces.end, kind, digests)
+
+
+def _is_one(body: bytes, form: _Form) -> bool:
+    """Whether there is just one entry, and nothing around it."""
+    marks = list(form.marks.finditer(body))
+    if [one[0] for one in marks] != list(form.tags):
+        return False
+    begin, end = marks
+    return not (body[: begin.start()].strip() or body[end.end() :].strip())
+
+
+def _kind(head: bytes, form: _Form) -> tuple[object, ...] | None:
+    """What of a head matters for an entry, where nothing in it asks for all of them."""
+    if form.root == "json":
+        return ("json",) if 0 <= head.find(_ITEMS) == len(head) - len(_ITEMS) else None
+    begin, until = (head.find(one) for one in form.head)
+    if not 0 <= begin < until or form.marks.search(head, until) or TOMBSTONES.encode() in head:
+        return None
+    # What stands before the root, such as an instruction, could hold what looks like a tag.
+    plain = (
+        b"<!" not in head and b"<?" not in head[begin:] and head.rfind(b"<?", 0, begin) < head.rfind(b"?>", 0, begin)
+    )
+    return (form.root, head[begin:until], b"<author" in head) if plain else None
+
+
 def _of_xml(body: bytes, form: _Form) -> _Parts | None:
     """The parts of a document, where they are plain to see, and nothing in its head asks for all of its entries.
 
@@ -134,16 +183,13 @@ def _of_xml(body: bytes, form: _Form) -> _Parts | None:
         return None
     spans = [(one.start(), other.end()) for one, other in zip(marks[::2], marks[1::2], strict=True)]
     head, end = body[: spans[0][0]], body[spans[-1][1] :]
+    kind = _kind(head, form)
     apart = all(body[stop:start].isspace() for (_, stop), (start, _) in pairwise(spans))
-    # What stands before the root, such as an instruction, could hold what looks like a tag.
-    plain = (
-        b"<!" not in head and b"<?" not in head[begin:] and head.rfind(b"<?", 0, begin) < head.rfind(b"?>", 0, begin)
-    )
-    if not (apart and plain and form.end.fullmatch(end)) or TOMBSTONES.encode() in head:
+    if kind is None or not (apart and form.end.fullmatch(end)):
         return None
     view = memoryview(body)
-    kind = (form.root, head[begin:until], b"<author" in head)
-    return _Parts(head, [view[start:stop] for start, stop in spans], end, kind)
+    entries = [view[start:stop] for start, stop in spans]
+    return _Parts(head, entries, end, kind, [sha256(one).digest() for one in entries])
 
 
 def _of_json(body: bytes) -> _Parts | None:
@@ -153,10 +199,10 @@ def _of_json(body: bytes) -> _Parts | None:
     if start < len(_ITEMS) or stop <= start or body[stop:] != _END:
         return None
     lines = body[start:stop].split(b",\n")
-    return _Parts(body[:start], [memoryview(one) for one in lines], body[stop:], ("json",))
+    return _Parts(body[:start], lines, body[stop:], ("json",), [sha256(one).digest() for one in lines])
 
 
-def _is_object(entry: memoryview) -> bool:
+def _is_object(entry: bytes | memoryview) -> bool:
     try:
         return isinstance(json.loads(bytes(entry)), dict)
     except ValueError:

@@ -30,18 +30,18 @@ def refusal(
     ``now`` is the time after which nothing may be dated. ``meant`` has the ids that its entries must have, where those
     are not the feed's.
     """
-    body = document.body
+    size = len(document.body)
     largest = LARGEST_SITEMAP if document.media_type == "application/xml" else LARGEST
-    if len(body) > largest:
-        return f"is {len(body) / 1e6:.1f} MB, more than readers take; lower its `limit` or send summaries only"
+    if size > largest:
+        return f"is {size / 1e6:.1f} MB, more than readers take; lower its `limit` or send summaries only"
     ids_meant: Sequence[str] = ()
     if document.media_type in _WHOLE:
         ids_meant = wanted(document, feed) if meant is None else meant
-        known = familiar.ids(body, document.media_type, ids_meant, url=url, now=now)
+        known = familiar.ids(document, ids_meant, url=url, now=now)
         if known == list(ids_meant) and len(set(known)) == len(known):
             return None
     reader = jsondoc.findings if document.media_type == "application/feed+json" else xmldoc.findings
-    found, kind, ids = reader(body, url=url, now=now)
+    found, kind, ids = reader(document.body, url=url, now=now)
     if not kind:
         return f"{found[-1].message}; please report this bug"
     if kind not in ROOTS[document.media_type]:
