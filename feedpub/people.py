@@ -51,6 +51,10 @@ _WRITES = re.compile(r"^(?:writes|reports|пише|передає|пишет|п�
 _MAIL = re.compile(
     r"[<(\[]?\s*(?:mailto:)?([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})\s*[>)\]]?"
 )
+#: What says of the name before it that its bearer took the pictures: "Jane Doe (photography)".
+_PICTURES = re.compile(
+    r"[(\[]\s*(?:photo|foto|pictures|images|illustration|ilustra|bild|graphic|grafik|video|фото)", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]")
 _ADDRESS = re.compile(r"https?://\S{1,300}|(?<!\S)@[\w.]{1,40}|\bwww\.\S{1,200}")
 _HARD = re.compile(r"\s*[;|•·⋅∙│｜／/&+»›\n\t]\s*|\s*,\s*(?=\S)|\s+[–—-]\s+", re.UNICODE)
@@ -110,7 +114,7 @@ def is_name(text: str) -> bool:
     """
     # "Fouzia Van Der Fort" has her particles in capitals; in front a capital article begins a heading ("Die Lage").
     first, *rest = text.split() or [""]
-    words = [first, *(word for word in rest if word.lower() not in _PARTICLES)]
+    words = [first, *(word for word in rest if word.lower() not in _PARTICLES and not _INITIAL.match(word))]
     return _has_shape(text) and not any(fold(w.strip(".")) in NOT_NAMES for w in words if w not in _PARTICLES)
 
 
@@ -201,12 +205,21 @@ def _prefixless(line: str) -> str:
 
 
 def _pieces(line: str) -> Iterator[tuple[str, str | None]]:
-    for rough in _split_hard(line):
+    for rough in _without_pictures(line):
         mail = _MAIL.search(rough)
         clean = _ADDRESS.sub(" ", _BRACKETS.sub(" ", _MAIL.sub(" ", rough)))
         names = _split_joined(clean)
         for name in names:
             yield name, mail[1] if mail and len(names) == 1 else None
+
+
+def _without_pictures(line: str) -> list[str]:
+    """The pieces of a byline, without those who took its pictures."""
+    pieces = _split_hard(line)
+    if not _PICTURES.search(line):
+        return pieces
+    named = [name for piece in pieces for name in _JOINS.split(piece)]
+    return [name for name in named if not _PICTURES.search(name)]
 
 
 def _split_hard(line: str) -> list[str]:
@@ -249,6 +262,8 @@ def _person_name(piece: str) -> str:
     half = len(words) // 2
     if half and words[:half] == words[half:]:  # shown twice, for wide and for narrow screens
         words = words[:half]
+    if len(words) == 3 and words[0] == words[2]:  # in full, and by the first name: "Jane Doe Jane"
+        words = words[:2]
     name = unstuck(" ".join(words)).strip(" ,;:-–—")
     if not name or _known_agency(name) or any(c.isdigit() for c in name) or len(name) > 80:
         return ""

@@ -14,7 +14,7 @@ from feedpub import people
 from feedpub._bylinewords import BODIES
 from feedpub.languages import fold
 from feedpub.model import Person
-from feedpub.readers.html import byline, lone, names
+from feedpub.readers.html import boxes, byline, lone, names
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.title import key, site_names
@@ -56,10 +56,12 @@ def bylines(page: Page, where: Where) -> list[Byline]:
         if named := _people(texts, own):
             witness, weight = _WITNESSES.get(kind, ("head", 1.0))
             found.append(Byline(named, facts[0], witness, weight))
-    found += _in_marks(page, where)
-    found += _in_text(page, where, alone=not any(one.weight > 1 and not one.is_short for one in found))
+    found += _in_marks(page, where, sites)
+    found += _in_text(page, where, sites, alone=not any(one.weight > 1 and not one.is_short for one in found))
     if not any(one.weight >= ENOUGH for one in found):
         found += _only(page, [one for one in found if one.fact.kind == "byline" and one.weight > _UNCERTAIN])
+    if not any(one.weight >= ENOUGH for one in found):
+        found += boxes.signed(page, where)
     if not found:
         found += lone.nicknamed(page, where, sites)
     return [_completed(page, one) for one in found]
@@ -87,6 +89,16 @@ def _people(texts: list[str], sites: frozenset[str] | None = None, *, lone: bool
     return tuple(found.values())
 
 
+def _without_bodies(named: tuple[Person, ...], sites: frozenset[str]) -> tuple[Person, ...]:
+    """The people of a byline without what stands beside them and has a word of the site's: parts of its house.
+
+    "Jane Doe, GAZETTE NORTH" on gazette.example is Jane Doe; where all have one, as on a family's site, all stay.
+    """
+    if len(named) < 2:
+        return named
+    return tuple(one for one in named if sites.isdisjoint(key(word) for word in one.name.split())) or named
+
+
 @lru_cache(maxsize=512)
 def _split(text: str) -> tuple[Person, ...]:
     return people.authors(text)  # elements in each other have the same text
@@ -97,7 +109,7 @@ def _names_site(text: str, sites: frozenset[str]) -> bool:
     return "." in text and "@" not in text and any(len(site) > 4 and site in key(text) for site in sites)
 
 
-def _in_marks(page: Page, where: Where) -> Iterator[Byline]:
+def _in_marks(page: Page, where: Where, sites: frozenset[str]) -> Iterator[Byline]:
     """Elements that are marked as naming an author."""
     marks = [mark for mark in page.walk.marks if mark.what == "author"]
     for mark in marks[:_MOST]:
@@ -110,7 +122,8 @@ def _in_marks(page: Page, where: Where) -> Iterator[Byline]:
         bare = byline.unlabelled(text, None)
         if bare is not None and " " not in (short := lone.TOPIC.sub("", bare)):  # MixmasterFred in Workshop
             bare = short
-        if named := _people([bare or text], lone=bare is not None and near > 0.5):
+        named = _people([bare or text], lone=bare is not None and near > 0.5)
+        if named := _without_bodies(named, sites):
             yield Byline(named, fact_of("byline", scope, text), "page", 3.2 * near)
 
 
@@ -128,7 +141,7 @@ def _only(page: Page, far: list[Byline]) -> Iterator[Byline]:
         yield replace(far[0], weight=TOLD)
 
 
-def _in_text(page: Page, where: Where, *, alone: bool) -> Iterator[Byline]:
+def _in_text(page: Page, where: Where, sites: frozenset[str], *, alone: bool) -> Iterator[Byline]:
     """Lines that begin with "By" or the like, and lone names where a byline may be.
 
     ``alone`` says that neither markup nor an element's name surely tells of any author.
@@ -147,13 +160,13 @@ def _in_text(page: Page, where: Where, *, alone: bool) -> Iterator[Byline]:
         if not bare or (block.scope.chrome and block.linked >= len(block.text)):  # an entry of a menu
             continue
         short = near == 1 and (is_marked(block) or _NOUN.match(block.text) is not None)
-        if named := _people([byline.undated(bare)], lone=short):
+        if named := _without_bodies(_people([byline.undated(bare)], lone=short), sites):
             found = Byline(named, fact_of("text", block.scope, block.text), "page", 2.5 * near)
             if near < 0.5 and alone and " " in named[0].name and not (block.scope.chrome or block.scope.linked):
                 far.append(found)
             yield found
-    for one, scope in lone.labelled(page, where):
-        if nearness(scope, where) < 0.5 and alone and not scope.chrome:
+    for one, may_be_far in lone.labelled(page, where):
+        if one.weight < 0.5 * _SHOWN and alone and may_be_far:
             far.append(one)
         yield one
     # The only byline on a page is the story's, wherever it stands; many are those of other stories.

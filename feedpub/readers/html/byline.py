@@ -16,7 +16,8 @@ _BY = r"by|von|par|por|di|door|av|af|بقلم|מאת"
 #: What a story calls itself in front of "by": "Eine Kolumne von", "A guest post by".
 _KIND = (
     r"(?:(?:an?|eine?|une?|una|un) )?(?:(?:kolumne|artikel|(?:blog-? ?|gast)?beitrag|kommentar|essay|interview|"
-    r"reportage|glosse|rezension|porträt|meldung) von|(?:column|essay|analysis|interview|review|article|commentary|"
+    r"reportage|glosse|rezension|porträt|meldung|analyse|kritik|bericht) von|"
+    r"(?:column|essay|analysis|interview|review|article|commentary|"
     r"guest post|blog post|perspective|opinion|feature) by|(?:article|tribune|chronique|enquête|entretien) par|"
     r"(?:artículo|columna|análisis|reportaje|entrevista|artigo|coluna|análise|reportagem) (?:de|por))"
 )
@@ -108,13 +109,14 @@ def behind_date(text: str) -> str:
     return text[end:].strip(" ,|•·-–—") if end else ""
 
 
+_NUMBERS = re.compile(r"(?<=[^\W\d_])[\s,|•·–—-]{0,3}\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b.*$")
 _ON = re.compile(r"(?<=\S)\s+(?:on|at|am|um|le|il|el)\s+[^0-9]{0,12}[0-9].*$")
 
 
 @lru_cache(maxsize=512)  # elements in each other have the same text
 def undated(text: str) -> str:
     """A byline without the date that follows its names, be it one that could be read in two ways."""
-    text = _ON.sub("", text)
+    text = _ON.sub("", _NUMBERS.sub("", text))
     for hit in dates.find(text):
         return text[: hit.start].strip(" ,|•·-–—") or text[hit.end :].strip(" ,|•·-–—")
     words = text.split()

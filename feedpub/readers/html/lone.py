@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from feedpub import dates, people
 from feedpub._bylinewords import NOT_NAMES, ROLES
@@ -11,7 +10,7 @@ from feedpub.model import Person
 from feedpub.readers.html import byline, names
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.title import key
-from feedpub.readers.html.tree import Block, Scope
+from feedpub.readers.html.tree import Block
 from feedpub.readers.html.where import Where
 from feedpub.readers.html.witness import ENOUGH, Byline, fact_of, nearness
 from feedpub.readers.pagetext.bylines import is_eastern
@@ -19,12 +18,14 @@ from feedpub.readers.pagetext.bylines import is_eastern
 _AFTER, _BELOW = 100, 30  #: elements and blocks below the headline in which a lone name is its byline
 _LINES = frozenset(("p", "div", "address", "li"))
 _LINE = 120  #: characters of a line that gives date and author
+_LABEL_LONGEST, _MOST_BELOW, _SHORT = 40, 8, 60
 TOPIC = re.compile(r"\s+in\s.+$")  #: Jane Doe in Project Management
 _LISTED = re.compile(r"tag|categor|topic|list|label|menu|button|breadcrumb")
 _LABEL = re.compile(
     r"(?:(?:written |posted |published |story |article |words |a post |written and edited )?by|"
     r"(?:about |meet )?the author|"
-    r"author|autor(?:in)?|über den autor|über die autorin|(?:geschrieben |verfasst |text |ein beitrag )?von|"
+    r"authors?(?:\(s\))?|autor(?:in|en|:in|\*in)?|über den autor|über die autorin|"
+    r"(?:geschrieben |verfasst |text |ein beitrag )?von|"
     r"(?:écrit )?par|(?:escrito )?por|(?:scritto )?da|di)\W{0,2}"
 )
 _WORD = re.compile(r"[^\W\d_]{3,21}")
@@ -46,15 +47,19 @@ def alone(page: Page, where: Where) -> Iterator[Byline]:
             about = [up.names for up, _ in zip(block.scope.chain(), range(3), strict=False)]
             if any("author" in names.meaning(one).holds for one in about):
                 yield Byline((person,), fact_of("byline", block.scope, block.text), "page", 2.5)
-            elif below < _BELOW and not any(_LISTED.search(one) for one in about) and _may_sign(block, about):
+            elif below < _BELOW and _may_sign(block, about, dated=bool(dates.find(block.text))):
                 lone.append(Byline((person,), fact_of("text", block.scope, block.text), "page", 1.0))
     if len({one.people for one in lone}) == 1:
         yield lone[0]
 
 
-def _may_sign(block: Block, about: list[str]) -> bool:
-    """Whether a lone name may be a byline: not an item of a list, unless the list is called after the story's date."""
-    return block.tag != "li" or any("when" in names.meaning(one).holds for one in about)
+def _may_sign(block: Block, about: list[str], *, dated: bool) -> bool:
+    """Whether a lone name may be a byline: no tag, and no item of a list that is not called after the story's date.
+
+    One that has the date beside it in its line may stand in what is called after the story's category as well.
+    """
+    listed = not dated and any(_LISTED.search(one) for one in about)
+    return not listed and (block.tag != "li" or any("when" in names.meaning(one).holds for one in about))
 
 
 def _named_alone(text: str, where: Where) -> str | None:
@@ -85,14 +90,44 @@ def signed(page: Page, where: Where) -> Iterator[Byline]:
             yield Byline((Person(name=block.text),), fact_of("text", block.scope, block.text), "page", 1.0)
 
 
-def labelled(page: Page, where: Where) -> Iterator[tuple[Byline, Scope]]:
-    """A name below a line that is nothing but a label, such as "Written by" or "About the author", and its element."""
-    for before, block in pairwise(page.walk.blocks):
-        if len(before.text) > _LINE or not _LABEL.fullmatch(before.text.lower()) or not _is_name(block.text, where):
+def labelled(page: Page, where: Where) -> Iterator[tuple[Byline, bool]]:
+    """Names below a line that is nothing but a label, "Written by" or "About the author", and whether it may be far.
+
+    A label that says no more than what follows ("Author:") counts in a sidebar, too; one of a blog's owner does not.
+    """
+    blocks = page.walk.blocks
+    for at, before in enumerate(blocks):
+        if (
+            len(before.text) > _LABEL_LONGEST
+            or (before.linked and before.scope.chrome)
+            or not _LABEL.fullmatch(label := before.text.lower())
+        ):
             continue
-        if not byline.is_of_picture(block.scope):
-            fact, weight = fact_of("text", block.scope, block.text), 2.5 * nearness(block.scope, where)
-            yield Byline((Person(name=block.text),), fact, "page", weight), block.scope
+        signed = _below(blocks[at + 1 : at + 1 + _MOST_BELOW], where, sure=label.endswith(":"))
+        if signed and not byline.is_of_picture(signed[0][1].scope):
+            first = signed[0][1]
+            named = tuple(person for one, _ in signed for person in one)
+            weight = 2.5 * nearness(first.scope, where)
+            plain = "about" not in label and "meet" not in label
+            yield (
+                Byline(named, fact_of("text", first.scope, first.text), "page", weight),
+                plain or not first.scope.chrome,
+            )
+
+
+def _below(blocks: list[Block], where: Where, *, sure: bool) -> list[tuple[tuple[Person, ...], Block]]:
+    """The names in the first of some lines, and in those behind it that are items of the same list."""
+    found: list[tuple[tuple[Person, ...], Block]] = []
+    for block in blocks:
+        text = block.text.strip(" ,;")
+        named: tuple[Person, ...] = (Person(name=text),) if _is_name(text, where) else ()
+        if not named and sure and not found and len(text) < _SHORT:  # "Jane Doe/SP-X"
+            named = people.authors(text)
+            named = named if all(people.is_name(person.name) for person in named) else ()
+        if not named or (found and block.tag != "li"):
+            break
+        found.append((named, block))
+    return found
 
 
 def nicknamed(page: Page, where: Where, sites: frozenset[str]) -> Iterator[Byline]:

@@ -1,0 +1,106 @@
+"""Names that link to their owner's page on the site, and those that head a box about an author.
+
+They are asked for where nothing else on a page names anybody. An address such as ``/author/jane-doe`` behind the words
+"Jane Doe" says who she is, whatever the elements around her are called.
+"""
+
+import re
+from collections.abc import Iterator
+
+from feedpub import people
+from feedpub.languages import fold
+from feedpub.model import Person
+from feedpub.readers.html import byline
+from feedpub.readers.html.page import Page
+from feedpub.readers.html.title import key, words_of
+from feedpub.readers.html.tree import Block, Scope
+from feedpub.readers.html.where import Where
+from feedpub.readers.html.witness import TOLD, Byline, fact_of
+
+_OWN = re.compile(
+    r"[/?&_.](?:authors?|autor(?:en|es|in|innen)?|auteurs?|autori|contributors?|writers?|columnists?|journalists?|"
+    r"people|our-people|team|our-team|staff|bios?|profiles?|users?|userprofile|redaktion|experts?|signataires)"
+    r"[/=]([^?#]*)",
+    re.IGNORECASE,
+)
+#: Far from the headline a page of a user or a company's team is as likely a customer's or a lawyer's.
+_WRITER = re.compile(
+    r"[/?&_.](?:authors?|autor|auteur|autori|contributor|writer|columnist|journalist|signataire)", re.IGNORECASE
+)
+_AUTHOR = re.compile(r"[/?&_.](?:authors?|autor|auteur)", re.IGNORECASE)
+_BOX = re.compile(r"author|autor|byline")
+_NOT_BOX = re.compile(r"comment|reply|related|sidebar|widget")
+_SHORT = 60  #: characters of a line with a name
+_TOLD_OF = 4  #: lines below a name in which it is said who bears it
+
+
+def signed(page: Page, where: Where) -> Iterator[Byline]:
+    """The people at the headline who link to their own pages; else the only one on the whole page, or in a box."""
+    # Half of the name of a desk, "Gazette Sports Desk", is nobody's.
+    stated = " | ".join(fact.value for fact in page.facts.of("author"))
+    near: list[tuple[Person, Block]] = []
+    far: list[tuple[Person, Block]] = []
+    for at, block in enumerate(page.walk.blocks):
+        if len(block.text) < _SHORT and block.linked >= len(block.text) and people.is_name(block.text):
+            person = Person(name=block.text)
+            if block.text in stated or byline.is_of_picture(block.scope) or not _is_own(_address(block), block.text):
+                continue
+            if where.near(block.order, above=0) and byline.unlabelled(block.text, None) is None:
+                near.append((person, block))
+            elif _WRITER.search(_address(block)) and _is_told_of(person, page.walk.blocks[at + 1 : at + 1 + _TOLD_OF]):
+                far.append((person, block))
+    for found in (near, far or list(_boxed(page, stated))):
+        signs = {person for person, _ in found}
+        if len(signs) == 1:
+            person, block = found[0]
+            yield Byline((person,), fact_of("text", block.scope, block.text), "page", TOLD)
+            return
+
+
+def _address(block: Block) -> str:
+    """Where the link leads that a line consists of."""
+    scope: Scope | None = block.scope
+    while scope is not None and scope.linked and scope.tag != "a":
+        scope = scope.parent
+    node = block.scope.node.css_first("a[href]") if scope is None or scope.tag != "a" else scope.node
+    return (node.attributes.get("href") or "") if node is not None else ""
+
+
+def _is_own(address: str, name: str) -> bool:
+    """Whether an address is that of somebody's page: its last part is the name, or it says "author"."""
+    if (own := _OWN.search(address)) is None:
+        return False
+    slug = key(own[1])
+    if _AUTHOR.search(address) and not name.isascii():  # in letters that addresses are not written in
+        return True
+    has = any if _WRITER.search(address) else all
+    return has(key(fold(word)) in slug for word in name.split() if len(word) > 2)
+
+
+def _boxed(page: Page, stated: str) -> Iterator[tuple[Person, Block]]:
+    """Names that begin what is called after an author, and goes on with what is told of them."""
+    boxes = {mark.scope.order: mark for mark in page.walk.marks if mark.what == "author"}
+    if not boxes:
+        return
+    begun: set[int] = set()
+    for at, block in enumerate(page.walk.blocks):
+        around = [up for up in block.scope.chain() if up.order in boxes and up.order not in begun]
+        begun |= {up.order for up in around}
+        if not around or not people.is_name(block.text) or byline.is_of_picture(block.scope):
+            continue
+        if block.text in stated or byline.unlabelled(block.text, None) or block.text.startswith("Meet "):
+            continue
+        if any(_NOT_BOX.search(up.names) for up in block.scope.chain()):
+            continue
+        person = Person(name=block.text)
+        if any(_BOX.search(up.names) for up in around) and _is_told_of(
+            person, page.walk.blocks[at + 1 : at + 1 + _TOLD_OF]
+        ):
+            yield person, block
+
+
+def _is_told_of(person: Person, below: list[Block]) -> bool:
+    """Whether lines below a name go on about its bearer: "Jane is ...", "All stories by Jane Doe"."""
+    words = [key(word) for word in person.name.split() if len(word) > 2]
+    texts = [one.text for one in below if one.text != person.name]
+    return any(not words_of(text).isdisjoint((word, 0) for word in words) for text in texts)
