@@ -6,16 +6,17 @@ leave behind is passed over, as :mod:`feedpub.sources.directory` does.
 
 import marshal
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from re import Pattern
 from typing import Protocol
 
 from feedpub.sources.droppings import DROPPINGS
 from feedpub.sources.patterns import matcher
 
+_NUMBER = re.compile("[0-9]+")
 _SUBTREES = 16  # to hand out at least, so that no process waits long for the others
 
 
@@ -67,7 +68,7 @@ def glance(roots: Sequence[Root], executor: Executor, seen: Callable[[Looks], ob
             trees = [_Tree(os.path.realpath(root), "", exclude)]
             while trees and len(trees) < _SUBTREES:
                 trees = [below for tree in trees for below in _look(tree, found)]
-            trees.sort(key=lambda tree: tree.path, reverse=True)  # folders are often named by days, and the last change
+            trees.sort(key=_by_day, reverse=True)
             for part in executor.each(_whole, trees, _lost):
                 if part is None:
                     return None
@@ -104,6 +105,11 @@ def _whole(tree: _Tree) -> Looks | None:
     except (OSError, _OddError):
         return None
     return found
+
+
+def _by_day(tree: _Tree) -> tuple[list[int], str]:
+    """Folders are often named by days, within sections or around them, and what changed last lies in the last day."""
+    return [*map(int, _NUMBER.findall(tree.path))], tree.path
 
 
 def _lost(_tree: _Tree) -> None:
@@ -157,5 +163,5 @@ def _where(tree: _Tree, link: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _matcher(exclude: tuple[str, ...]) -> Pattern[str]:
+def _matcher(exclude: tuple[str, ...]) -> re.Pattern[str]:
     return matcher(exclude, outright=False)
