@@ -1,15 +1,19 @@
 """The least that a cold build can take: what it asks of the system and of libraries in C, and not one line of its own.
 
-    python benchmarks/floor.py [STORIES]
+    python benchmarks/floor.py [STORIES] [--matrix full]
 
 Each step is one call, or the few that belong together, for every story of ``benchmarks/corpus.py``, on what the step
 before it left. Whatever decides, checks, names or keeps something between them in Python comes on top. Prints
 microseconds of processor time a story (medians of rounds in which the steps take turns), their sum, and beside it what
 whole cold builds of the same stories take, less one of a tenth of them, so that starting and the feeds do not count.
+
+With a full matrix the steps are those of a story that is in feeds, beside what a cold build with all feeds takes more
+than one with few, for each story more that is in any.
 """
 
 import argparse
 import hashlib
+import json
 import marshal
 import os
 import re
@@ -19,17 +23,21 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import corpus
+import nh3
 import yaml
+from feedgen.feed import FeedGenerator
+from lxml import etree
 from peers import NOW, run
-from reading import ROOM
+from reading import ROOM, found_in
 
-from feedpub import packing, readers, reading
-from feedpub.sources import directory
+from feedpub import commonmark, normalize, packing, reading
+from feedpub.model import Article, Entry
 
 ROUNDS = 5
 _CONTROLS = bytes(range(0x20, 0x7F)) + b"\n\t"
@@ -82,16 +90,13 @@ def kept(rows: list[bytes], store: sqlite3.Connection) -> None:
 
 def steps(folder: Path, store: sqlite3.Connection) -> dict[str, Callable[[], object]]:
     """The steps by what they do; each is for all stories."""
-    items, _ = directory.scan(folder / "content", known=readers.is_story)
-    files = [item.file for item in items]
+    found = found_in(folder / "content")
+    files = [one.item.file for one in found]
     raws = [load(file) for file in files]
     texts = [decoded(raw) for raw in raws]
     heads = [text[4 : text.index("\n---\n", 4) + 1] for text in texts]
     times = [yaml.load(head, yaml.CSafeLoader)["date"].isoformat() for head in heads]
-    outcomes = [
-        reading.outcome_of(reading.Found(path=f"../content/{one.path}", item=one, room=ROOM, form=None))
-        for one in items
-    ]
+    outcomes = [reading.outcome_of(one) for one in found]
     packed = [packing.pack(one) for one in outcomes]
     rows = [marshal.loads(one[1:]) for one in packed]
     named = [(one.id, one.url, one.fingerprint) for outcome in outcomes if (one := outcome.stories[0].entry)]
@@ -108,16 +113,77 @@ def steps(folder: Path, store: sqlite3.Connection) -> dict[str, Callable[[], obj
     }
 
 
+def feed_of(entries: Sequence[Entry]) -> FeedGenerator:
+    """A feed of whole stories, as feedgen takes them, without what feedpub adds to it."""
+    feed = FeedGenerator()
+    feed.id(corpus.SITE)
+    feed.title("All")
+    feed.description("All")
+    feed.link(href=corpus.SITE)
+    for one in entries:
+        entry = feed.add_entry(order="append")
+        entry.title(one.title)
+        entry.guid(one.id, permalink=False)
+        entry.link(href=one.url, rel="alternate")
+        entry.published(one.published)
+        entry.updated(one.updated)
+        entry.summary(one.summary)
+        entry.content(one.content_html, type="html")
+        entry.author([{"name": person.name} for person in one.authors])
+        entry.category([{"term": tag, "label": tag} for tag in one.tags])
+    return feed
+
+
+def remembered(entries: Sequence[Entry], store: sqlite3.Connection) -> None:
+    """Put stories into a ledger, from which a feed can be made again."""
+    for one in entries:
+        said = json.dumps([one.title, one.summary, one.content_html, one.tags], ensure_ascii=False).encode()
+        store.execute("INSERT INTO entry VALUES (?, ?, ?)", (one.id, one.url, zlib.compress(said)))
+
+
+def published(documents: Iterable[bytes], folder: Path) -> None:
+    """Put each document in its place, whole, whatever happens meanwhile."""
+    place, beside = os.fspath(folder / "a.rss"), os.fspath(folder / "a.rss.new")
+    for document in documents:
+        opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.write(opened, document)
+        os.fsync(opened)
+        os.close(opened)
+        os.replace(beside, place)  # noqa: PTH105
+
+
+def carried_steps(folder: Path, store: sqlite3.Connection) -> dict[str, Callable[[], object]]:
+    """The steps of a story that is in feeds, by what they do; each is for all stories."""
+    found = found_in(folder / "content")
+    files = [one.item.file for one in found]
+    articles = [one for each in found for one in reading.read(each) if isinstance(one, Article)]
+    pages = [commonmark.to_html(one.body) for one in articles]
+    whole = [normalize.complete(normalize.entry_of(one, ROOM), one) for one in articles]
+    parts = [whole[begin : begin + corpus.LIMIT] for begin in range(0, len(whole), corpus.LIMIT)]
+    made = [make(feed_of(part)) for part in parts for make in (FeedGenerator.rss_str, FeedGenerator.atom_str)]
+    documents = [path.read_bytes() for name in ("*.rss", "*.atom") for path in (folder / "output").rglob(name)]
+    return {
+        "open, read, close, decode": lambda: [load(file).decode() for file in files],
+        "Markdown to HTML": lambda: [commonmark.to_html(one.body) for one in articles],
+        "sanitize": lambda: [nh3.clean(page) for page in pages],
+        "feedgen, RSS": lambda: [feed_of(part).rss_str(pretty=True) for part in parts],
+        "feedgen, Atom": lambda: [feed_of(part).atom_str(pretty=True) for part in parts],
+        "parse both": lambda: [etree.fromstring(one) for one in made],
+        "into the ledger": lambda: remembered(whole, store),
+        "publish": lambda: published(documents, folder),
+    }
+
+
 def spent(do: Callable[[], object], count: int) -> float:
-    """Microseconds of processor time a story."""
+    """Microseconds of processor time for each of so many stories."""
     begun = time.process_time()
     do()
     return (time.process_time() - begun) / count * 1e6
 
 
-def whole(folder: Path, count: int) -> float:
-    """Seconds of processor time of a cold build of so many stories, the median of three."""
-    corpus.write(count, folder)
+def whole(folder: Path, count: int, *, full: bool = False) -> tuple[float, int]:
+    """Seconds of processor time of a cold build of so many stories, the median of three; how many are in feeds."""
+    corpus.write(count, folder, full=full)
     command = ("/usr/bin/env", sys.executable, "-m", "feedpub", "build", "--now", NOW)
     costs = []
     for _ in range(3):
@@ -126,28 +192,37 @@ def whole(folder: Path, count: int) -> float:
                 for each in names:
                     os.unlink(os.path.join(path, each))  # noqa: PTH108, PTH118
         costs.append(run(command, folder).cpu)
-    return statistics.median(costs)
+    with closing(sqlite3.connect(folder / "config/.feedpub/ledger.db")) as ledger:
+        ((carried,),) = ledger.execute("SELECT count(*) FROM story")
+    return statistics.median(costs), carried
 
 
-def main(count: int) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        few = whole(Path(place, "few"), count // 10)
-        many = whole(Path(place, "many"), count)
-        store = sqlite3.connect(Path(place, "index.db"), isolation_level=None)
+def main(count: int, *, full: bool) -> None:
+    with tempfile.TemporaryDirectory() as place, closing(sqlite3.connect(Path(place, "a.db"))) as store:
+        many, folder = Path(place, "many"), Path(place, "few")
+        few_cost, few = whole(folder, count if full else count // 10)
+        many_cost, carried = whole(many, count, full=full)
+        less = few if full else count // 10
+        more = carried if full else count
         store.execute("PRAGMA synchronous = OFF")
         store.execute("CREATE TABLE part (whole BLOB, sum BLOB)")
-        store.execute("BEGIN")
-        each = steps(Path(place, "many"), store)
-        rounds = [{name: spent(do, count) for name, do in each.items()} for _ in range(ROUNDS)]
-        store.close()
+        store.execute("CREATE TABLE entry (id TEXT, url TEXT, whole BLOB)")
+        each = (carried_steps if full else steps)(many, store)
+        # All stories take the steps, be they in feeds or not; the documents are of those that are.
+        shares = {name: carried if name == "publish" else count for name in each}
+        rounds = [{name: spent(do, shares[name]) for name, do in each.items()} for _ in range(ROUNDS)]
     medians = {name: statistics.median(one[name] for one in rounds) for name in each}
     for name, micros in medians.items():
         print(f"{name:26} {micros:7.1f} us")
     print(f"{'the least':26} {sum(medians.values()):7.1f} us")
-    print(f"{'a cold build':26} {(many - few) / (count - count // 10) * 1e6:7.1f} us")
+    print(f"{'a cold build':26} {(many_cost - few_cost) / (more - less) * 1e6:7.1f} us")
+    if full:
+        print(f"{carried} of {count} stories are in feeds, {few} of them without a feed for each tag and author")
 
 
 if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("count", type=int, nargs="?", default=10_000)
-    main(asked.parse_args().count)
+    asked.add_argument("--matrix", choices=["small", "full"], default="small")
+    wanted = asked.parse_args()
+    main(wanted.count, full=wanted.matrix == "full")
