@@ -288,7 +288,13 @@ class Kills(Lived):
         if story.there and sum(one.there for one in self.stories) > 1:
             self.file(story).unlink()
             story.there = False
+            self.is_out_of_sight(story)
             self.build()
+
+    def is_out_of_sight(self, story: Story) -> None:
+        """After a loss nobody remembers what no feed carries any more, as an adopted story, which is the oldest."""
+        if self.unremembering and story.adopted and self.settings["archive"]:
+            story.lost = True
 
     @precondition(lambda self: not all(one.there and not one.broken for one in self.stories))
     @rule(data=st.data())
@@ -298,7 +304,10 @@ class Kills(Lived):
 
     @rule(data=st.data(), broken=st.booleans())
     def comes_back(self, data: st.DataObject, broken: bool) -> None:
-        self.write(self.some(data), there=True, broken=broken)
+        story = self.some(data)
+        self.write(story, there=True, broken=broken)
+        if broken:
+            self.is_out_of_sight(story)
         self.build()
 
     @rule(data=st.data(), legal=st.booleans(), lost=st.booleans())
