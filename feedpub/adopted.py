@@ -158,8 +158,12 @@ _WAYS: tuple[tuple[str, Callable[[Article], list[str]], Callable[[Entry], list[s
 
 def _unmatched(item: Article, entries: Collection[Entry], taken: Mapping[str, Article]) -> Match:
     headline = _headline(item.headline)
+    addresses = _keys(_address(item.url), _address(item.id))
     alike = [entry for entry in entries if headline and _headline(entry.title) == headline]
-    if not alike:
+    there = [entry for entry in entries if entry.id in taken and _address(entry.url) in addresses]
+    if there:
+        reason = f"{there[0].path} has its address, but is another item already"
+    elif not alike:
         reason = "no story has its address or its headline"
     elif all(entry.id in taken for entry in alike):
         reason = f"{alike[0].path} has its headline, but another item fits that better"

@@ -97,7 +97,7 @@ def scan(config: "Config") -> Places:
         )
         if not files:
             message = f"sources[{number}].path: {source.path} holds no story; mount its disk or mend the path"
-            raise ConfigError(str(config.path), message)
+            raise ConfigError(str(config.path), message, line=config.line("sources", number - 1, "path"))
         folder = _folder(config, source)
         errors = [inside(f"{folder}/{error.subject}", error) for error in errors]
         if people or nested or files.linked:

@@ -87,6 +87,13 @@ def test_a_story_is_only_one_item_and_the_surer_one_has_it() -> None:
     assert first.reason == "content/harbour-reopens.md has its headline, but another item fits that better"
 
 
+def test_of_two_items_at_one_address_the_second_is_told_which_story_the_first_is() -> None:
+    both = [item(id=f"https://gazette.example/?p={number}", url=HARBOUR.url) for number in (1, 2)]
+    first, second = adopted.match([replace(one, headline="Harbour is open") for one in both], [HARBOUR, MARKET], KYIV)
+    assert (first.entry, second.entry) == (HARBOUR, None)
+    assert second.reason == "content/harbour-reopens.md has its address, but is another item already"
+
+
 def adopt(*items: Article, known: dict[str, Adopted] | None = None) -> list[Adopted]:
     known = known or {}
     stories = [adopted.as_known(one, known) for one in (HARBOUR, MARKET)]

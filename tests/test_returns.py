@@ -118,7 +118,9 @@ def test_content_without_a_story_never_empties_the_feeds(newsroom: Newsroom, lef
     (content / "other.md").unlink()
     left(content)
 
-    with pytest.raises(ConfigError, match="holds no story; mount its disk or mend the path"):
+    with pytest.raises(
+        ConfigError, match=r"feedpub\.yaml:\d+: sources\[1\].*holds no story; mount its disk or mend the path"
+    ):
         newsroom.build()
     assert newsroom.shown() == {"other": "Other"}
 
