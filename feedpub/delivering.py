@@ -14,12 +14,14 @@ Owned = Mapping[str, Mapping[str, Collection[str]]]  #: of each target: paths to
 def deliver(release: Release, ledger: Ledger, places: Mapping[str, Path], owned: Owned) -> dict[str, Files]:
     """Publish at each of the ``places``, by what the ledger calls them; the files that are there then, where it went
     well. A target that fails costs nobody the others."""
-    made = {document.path: {digest(document.body)} for document in release.documents}
+    made: dict[str, set[str]] = {document.path: set() for document in release.documents}
     files: dict[str, Files] = {}
     todo = list(places)
 
     def intend() -> None:
-        """At all targets at once, and once: a disk may take a while for it, in which it takes the first files, too."""
+        """At all targets at once, and once: a disk takes a while for it, in which it takes the first files, too."""
+        if todo:
+            made.update({document.path: {digest(document.body)} for document in release.documents})
         while todo:
             name = todo.pop(0)
             with release.failing():

@@ -41,9 +41,9 @@ class Pieces:
     def parts(self) -> list[bytes]:
         """All of it, one after the other."""
         found = [self.head]
-        for one in self.entries:
-            found += (one.body, self.between)
-        return [*(found[:-1] if self.entries else found), self.end]
+        for number, one in enumerate(self.entries):
+            found += (self.between, one.body) if number and self.between else (one.body,)
+        return [*found, self.end]
 
 
 class Pieced(Document):

@@ -1,6 +1,8 @@
 """The index fails by knowing nothing, and what it knows is as it was kept."""
 
+import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.index import Known, Nothing
-from feedpub.index.sqlite import note, noted, open_index
+from feedpub.index.sqlite import note, noted, open_index, remove
 
 FILES: Known = {"a.md": ((1, 2, 3, 4), b"one"), "b.md": ((5, 6, 7, 8, 9), b"two")}
 
@@ -157,6 +159,33 @@ def test_what_is_wrong_may_be_told_in_words_that_are_no_utf_8(tmp_path: Path) ->
     keep(path, "x", FILES)
     keep(path, "x", FILES)
     assert known(path, "x") == FILES
+
+
+def test_what_is_noted_is_read_whoever_wrote_it_and_whatever_file_has_the_name_now(tmp_path: Path) -> None:
+    path, other = tmp_path / "index.db", tmp_path / "other.db"
+    assert noted(path, "x") is None
+    for file in (path, other):
+        keep(file, "x", FILES)
+        note(file, {"x": file.name.encode()})
+    assert (noted(path, "x"), noted(other, "x"), noted(path, "x")) == (b"index.db", b"other.db", b"index.db")
+    note(path, {"x": b"again"})
+    assert noted(path, "x") == b"again"
+    other.replace(path)
+    assert noted(path, "x") == b"other.db"
+    with ThreadPoolExecutor(1) as another:
+        assert another.submit(noted, path, "x").result() == b"other.db"
+    assert noted(path, "x") == b"other.db"
+
+
+def test_nothing_keeps_the_file_of_an_index_that_is_removed(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    keep(path, "x", FILES)
+    note(path, {"x": b"secret"})
+    assert noted(path, "x") == b"secret"
+    remove(path)
+    held = [os.path.realpath(one) for one in Path("/proc/self/fd").iterdir()]
+    assert not any(str(path) in one for one in held)
+    assert noted(path, "x") is None
 
 
 def test_nothing_knows_nothing() -> None:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 from zlib import compress, crc32, decompress
 
@@ -130,17 +131,42 @@ def open_index(path: Path, made_with: str, *, write: bool) -> Index:
 
 def remove(path: Path) -> None:
     """Know nothing any more. OSError where it cannot be removed."""
+    _let_go()
     for suffix in ("", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def noted(path: Path, name: str) -> bytes | None:
     """What :func:`note` left in this file under a name, whatever the index was made with, if it can be read."""
-    with suppress(*_BROKEN), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as index:
-        row = index.execute("SELECT sum, whole FROM note WHERE name = ?", (_raw(name),)).fetchone()
+    with suppress(OSError, *_BROKEN):
+        row = _reader(path).execute("SELECT sum, whole FROM note WHERE name = ?", (_raw(name),)).fetchone()
         sum_, whole = row or (None, None)
         return whole if isinstance(whole, bytes) and _sum(_raw(name), whole) == sum_ else None
     return None
+
+
+_read_last: "tuple[tuple[object, ...], sqlite3.Connection] | None" = None
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    """A connection that only reads. The last one stays, as who watches asks again and again: it locks nothing
+    meanwhile, and SQLite sees whether anybody has written since."""
+    global _read_last  # noqa: PLW0603
+    at = os.stat(path)  # noqa: PTH116  a Path costs more
+    key = (os.fspath(path), at.st_dev, at.st_ino, get_ident(), os.getpid())
+    if _read_last is None or _read_last[0] != key:
+        _let_go()
+        _read_last = key, sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        _read_last[1].execute("PRAGMA cache_size = 0")  # nothing of a story may stay where nobody looks for it
+    return _read_last[1]
+
+
+def _let_go() -> None:
+    """Read by no connection any more, so that nothing keeps a file that was removed."""
+    global _read_last
+    last, _read_last = _read_last, None
+    if last is not None and last[0][3:] == (get_ident(), os.getpid()):
+        last[1].close()
 
 
 def note(path: Path, what: Mapping[str, bytes | None], *, only: bool = False) -> None:

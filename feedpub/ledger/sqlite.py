@@ -257,7 +257,7 @@ def _open(path: Path, *, write: bool, whole: bool = False) -> SqliteLedger:
             raise ConfigError(str(path), wrong)
         if (whole or version < VERSION) and (fault := fault_of(connection)):
             raise sqlite3.DatabaseError(fault)
-        if (version == 0) is bool(shape_of(connection)):
+        if version < VERSION and (version == 0) is bool(shape_of(connection)):
             raise sqlite3.DatabaseError("it is no ledger of feedpub's")
         if write:
             # Found out now, not when everything is published and nothing can be remembered.

@@ -36,8 +36,10 @@ def together(
                 made[number] = do(thing)
 
     def help_with_it() -> None:
-        work()
-        ended.put(None)
+        try:
+            work()
+        finally:
+            ended.put(None)
 
     helpers = 0
     with suppress(RuntimeError):  # where there can be no more threads, those that there are have to do
