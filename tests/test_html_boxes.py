@@ -92,3 +92,16 @@ def test_a_day_that_could_be_read_in_two_ways_is_no_part_of_a_nickname() -> None
 
 def test_an_initial_is_no_article() -> None:
     assert authors(page(body="<p>Written by</p><p>Jane A. Doe</p>")) == ["Jane A. Doe"]
+
+
+def test_whoever_stands_in_a_line_of_names_at_the_headline_beside_the_one_of_the_markup_wrote_with_her() -> None:
+    head = ld(headline=HEADLINE, author={"@type": "Person", "name": "Jane Doe"})
+    line = '<div><a href="/a/1">Jane Doe</a>, <a href="/a/2">Ivan Koval</a> &amp; <a href="/a/3">Petr Dvorak</a></div>'
+    assert authors(page(head, line)) == ["Jane Doe", "Ivan Koval", "Petr Dvorak"]
+    assert authors(page(head, line.replace("Jane Doe", "Nora Novak"))) == ["Jane Doe"]
+    assert authors(page(head, line.replace("</div>", " win the harbour's prize for old piers</div>"))) == ["Jane Doe"]
+
+
+def test_the_place_in_front_of_a_korean_byline_is_no_part_of_the_name_that_json_ld_has() -> None:
+    head = ld(headline=HEADLINE, author={"@type": "Person", "name": "홍길동"})
+    assert authors(page(head, '<p class="byline">부산 홍길동 기자</p>')) == ["홍길동"]

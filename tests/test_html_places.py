@@ -257,6 +257,16 @@ def test_a_wording_for_other_sites_goes_before_the_heading_only_if_it_is_said_tw
     assert read(page(f'{head}<meta name="twitter:title" content="{other}">')).headline == other
 
 
+@pytest.mark.parametrize(("kind", "taken"), [("NewsArticle", True), ("BlogPosting", False)])
+def test_a_news_storys_headline_that_the_title_repeats_goes_before_a_heading_that_nothing_repeats(
+    kind: str, taken: bool
+) -> None:
+    other = "Harbour: eastern pier to reopen after repairs"
+    head = f"<title>{other}</title>" + ld(headline=other, **{"@type": kind})
+    assert read(page(head)).headline == (other if taken else HEADLINE)
+    assert read(page(f'{head}<meta property="og:title" content="{HEADLINE}">')).headline == HEADLINE
+
+
 @pytest.mark.parametrize("title", ["«It opens on Friday at six»", "The mayor: »Ships will sail« again on Friday"])
 def test_guillemets_are_quotation_marks_of_a_headline(title: str) -> None:
     head = f'<title>{title} - News - Gazette</title><meta property="og:title" content="{title}">'

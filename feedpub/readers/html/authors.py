@@ -58,13 +58,16 @@ def bylines(page: Page, where: Where) -> list[Byline]:
             found.append(Byline(named, facts[0], witness, weight))
     found += _in_marks(page, where, sites)
     found += _in_text(page, where, sites, alone=not any(one.weight > 1 and not one.is_short for one in found))
+    stated_names = frozenset(key(one.people[0].name) for one in found if one.witness != "page" and not one.is_short)
+    if stated_names:
+        found += boxes.together(page, where, stated_names)
     if not any(one.weight >= ENOUGH for one in found):
         found += _only(page, [one for one in found if one.fact.kind == "byline" and one.weight > _UNCERTAIN])
     if not any(one.weight >= ENOUGH for one in found):
         found += boxes.signed(page, where)
     if not found:
         found += lone.nicknamed(page, where, sites)
-    return [_completed(page, one) for one in found]
+    return [_placeless(_completed(page, one), found) for one in found]
 
 
 def _people(texts: list[str], sites: frozenset[str] | None = None, *, lone: bool = True) -> tuple[Person, ...]:
@@ -190,6 +193,16 @@ def _completed(page: Page, one: Byline) -> Byline:
     full = {block.text for block in page.walk.blocks if block.text.startswith(start) and people.is_name(block.text)}
     if len(full) == 1:
         one.people = (replace(one.people[0], name=full.pop()),)
+    return one
+
+
+def _placeless(one: Byline, found: list[Byline]) -> Byline:
+    """A byline as JSON-LD has it where that is its last word, in letters without capitals: Korean ones name a place."""
+    place, _, last = one.people[0].name.rpartition(" ")
+    if place and len(one.people) == 1 and one.witness == "page" and last.lower() == last.upper():
+        alone = (replace(one.people[0], name=last),)
+        if any(other.witness == "JSON-LD" and [person.name for person in other.people] == [last] for other in found):
+            one.people = alone
     return one
 
 

@@ -31,6 +31,10 @@ _AUTHOR = re.compile(r"[/?&_.](?:authors?|autor|auteur)", re.IGNORECASE)
 _BOX = re.compile(r"author|autor|byline")
 _NOT_BOX = re.compile(r"comment|reply|related|sidebar|widget")
 _SHORT = 60  #: characters of a line with a name
+_SHORTEST, _LINE = 15, 160  #: characters of a line with several names
+_MOSTLY = 0.85  #: from this share of its letters on a line consists of names
+_BETWEEN = (",", "&", " and ", " und ", " et ", " y ", " e ", "/", "|", "·")
+_SURE = 2.5  #: what speaks for people who sign together
 _TOLD_OF = 4  #: lines below a name in which it is said who bears it
 
 
@@ -55,6 +59,23 @@ def signed(page: Page, where: Where) -> Iterator[Byline]:
             person, block = found[0]
             yield Byline((person,), fact_of("text", block.scope, block.text), "page", TOLD)
             return
+
+
+def together(page: Page, where: Where, known: frozenset[str]) -> Iterator[Byline]:
+    """A line at the headline that consists of several people, one of whom the markup names: all wrote the story.
+
+    ``known`` are the keys of names. Much markup has room for one only: "Jane Doe", for "Jane Doe & Ivan Koval".
+    """
+    for block in page.walk.blocks:
+        text = block.text
+        if not _SHORTEST < len(text) < _LINE or not block.linked or block.scope.chrome or not where.near(block.order):
+            continue
+        if not any(mark in text for mark in _BETWEEN) or byline.is_of_picture(block.scope):
+            continue
+        named = people.authors(text)
+        keys = [key(one.name) for one in named if people.is_name(one.name)]
+        if 1 < len(keys) == len(named) and len("".join(keys)) > _MOSTLY * len(key(text)) and not known.isdisjoint(keys):
+            yield Byline(named, fact_of("text", block.scope, text), "page", _SURE)
 
 
 def _address(block: Block) -> str:

@@ -149,8 +149,25 @@ def _settled(page: Page, ranked: list[Candidate]) -> list[Candidate]:
         return ranked
     headings = [one for one in ranked if one.visible]
     titles = [one for one in ranked if not one.visible]
-    first = _headline_behind(best, headings, titles) or _with_kicker(page, best, headings, titles) or best
+    first = (
+        _agreed(page, best, titles)
+        or _headline_behind(best, headings, titles)
+        or _with_kicker(page, best, headings, titles)
+        or best
+    )
     return [first, *(one for one in ranked if one is not first)]
+
+
+def _agreed(page: Page, best: Candidate, titles: list[Candidate]) -> Candidate | None:
+    """The headline of a news story's JSON-LD where ``<title>`` says the same and nothing says what the heading does.
+
+    On blogs it is a title for search engines that stands in both.
+    """
+    if any(one.key == best.key for one in titles):
+        return None
+    news = {f"{story.type}.headline" for story in page.stories if story.type.endswith("NewsArticle")}
+    said = {one.key for one in titles if one.fact.kind == "title"}
+    return next((one for one in titles if one.fact.name in news and one.key in said), None)
 
 
 def _headline_behind(best: Candidate, headings: list[Candidate], titles: list[Candidate]) -> Candidate | None:
