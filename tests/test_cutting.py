@@ -44,6 +44,12 @@ def test_a_page_that_is_to_stay_as_it_is_stays_byte_for_byte(form: Format) -> No
 
 
 @each_format
+def test_a_page_with_a_stylesheet_stays_byte_for_byte(form: Format) -> None:
+    body = form.render(replace(page(*STORIES), stylesheet="../../feed.css?a&b"))
+    assert cut(body, form.media_type, wanted(form.suffix))[0] == body
+
+
+@each_format
 @pytest.mark.parametrize("gone", ["one", "rich", "three"])
 def test_a_page_without_a_story_is_as_if_it_had_never_had_it(form: Format, gone: str) -> None:
     left = [one for one in STORIES if not one.id.endswith(gone)]

@@ -658,6 +658,24 @@ def test_what_fails_meanwhile_is_told_when_the_rest_is_done(number: int) -> None
     assert sorted(done) == list(range(number))
 
 
+def test_what_fails_in_a_thread_is_told_and_not_waited_for_without_end() -> None:
+    done: list[int] = []
+    begun = threading.Event()
+
+    def do(number: int) -> None:
+        if number == 0:
+            begun.set()
+            raise MemoryError("in a thread")
+        done.append(number)
+
+    def wait() -> None:
+        begun.wait()
+
+    with pytest.raises(MemoryError, match="in a thread"):
+        together(do, range(40), wait)
+    assert sorted(done) == list(range(1, 40))
+
+
 def test_where_no_thread_can_be_begun_all_is_done_by_the_one_that_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> int:
         raise RuntimeError("can't start new thread")

@@ -65,8 +65,10 @@ def _xml(body: bytes, wanted: Cut) -> tuple[bytes, list[str]]:
         else:
             _remove(one)
     _relink(head, wanted.links)
-    made: bytes = etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True)
-    return made + b"\n", found
+    declaration, newline, made = etree.tostring(root, encoding="UTF-8", xml_declaration=True).partition(b"\n")
+    # What stands before the root, as the address of a stylesheet, has a line of its own.
+    before = [etree.tostring(one, encoding="UTF-8", with_tail=False) for one in root.itersiblings(preceding=True)]
+    return b"\n".join((declaration, *reversed(before), made + newline)), found
 
 
 def _relink(head: _Element, links: Mapping[str, str]) -> None:

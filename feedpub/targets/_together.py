@@ -19,13 +19,15 @@ def nothing() -> None:
 def together(
     do: Callable[[Thing], Made], things: Collection[Thing], meanwhile: Callable[[], None] = nothing
 ) -> list[Made]:
-    """What ``do``, which raises nothing, makes of each thing, in their order. Then all of it is done.
+    """What ``do`` makes of each thing, in their order. Then all of it is done.
 
-    ``meanwhile`` is done by the calling thread, which then takes part; what that raises comes when the rest is done.
+    ``meanwhile`` is done by the calling thread, which then takes part; what that raises comes when the rest is done, and
+    so does the first of what ``do`` raises.
     """
     todo: SimpleQueue[tuple[int, Thing]] = SimpleQueue()
     ended: SimpleQueue[None] = SimpleQueue()
     made: dict[int, Made] = {}
+    failed: list[Exception] = []
     for one in enumerate(things):
         todo.put(one)
 
@@ -33,7 +35,10 @@ def together(
         with suppress(Empty):
             while True:
                 number, thing = todo.get_nowait()
-                made[number] = do(thing)
+                try:
+                    made[number] = do(thing)
+                except Exception as error:  # noqa: BLE001  in a thread nobody would hear of it
+                    failed.append(error)
 
     def help_with_it() -> None:
         try:
@@ -53,6 +58,8 @@ def together(
         work()
         for _ in range(helpers):
             ended.get()
+    if failed:
+        raise failed[0]
     return [made[number] for number in range(len(things))]
 
 
