@@ -21,8 +21,8 @@ def together(
 ) -> list[Made]:
     """What ``do`` makes of each thing, in their order. Then all of it is done.
 
-    ``meanwhile`` is done by the calling thread, which then takes part; what that raises comes when the rest is done, and
-    so does the first of what ``do`` raises.
+    ``meanwhile`` is done by the calling thread, which then takes part. What that raises comes when the rest is done,
+    and so does the first of what ``do`` raises.
     """
     todo: SimpleQueue[tuple[int, Thing]] = SimpleQueue()
     ended: SimpleQueue[None] = SimpleQueue()
