@@ -138,13 +138,14 @@ def _aside(
 def _is_settled(release: Release, config: "Config") -> bool:
     """Whether another build would find nothing else to do or to say."""
     held = release.held or release.kept.difference(archives.standing(release))
-    if release.stopped or held or len(release.receipts) != len(config.targets):
+    # How the newsroom's list looks was asked before it was written.
+    if release.stopped or held or release.lists or len(release.receipts) != len(config.targets):
         return False
     wrote = any(one.written or one.removed for one in release.receipts.values())
     if release.concerned:
         return True
     declared = not release.declared.keys().isdisjoint(release.whole)
-    remembered = release.moved or release.gone or declared or release.lists or release.withdrawn
+    remembered = release.moved or release.gone or declared or release.withdrawn
     # What is told may be about what changed; a build after which nothing is to be told has nothing to tell again.
     return not (wrote or remembered) or not (release.problems or release.advice or release.notes)
 

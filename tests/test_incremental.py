@@ -162,6 +162,21 @@ def test_an_embargo_of_a_story_that_nobody_looks_at_still_wakes(newsroom: Newsro
     assert first.next_change == second.next_change is not None
 
 
+@pytest.mark.parametrize("builds", [1, 2])
+def test_a_list_that_is_deleted_is_missed_though_nobody_but_the_build_that_wrote_it_saw_it(
+    newsroom: Newsroom, builds: int
+) -> None:
+    newsroom.write("port.md", title="Port")
+    build(newsroom.folder, BEGIN)
+    newsroom.write("port.md", title="Port", more="status: canceled\n")
+    for hour in range(1, builds + 1):
+        build(newsroom.folder, BEGIN + timedelta(hours=hour))
+    listed = newsroom.folder / "config" / "withdrawn.yaml"
+    listed.unlink()
+    assert build(newsroom.folder, BEGIN + timedelta(hours=builds)) == (True, [])
+    assert listed.exists()
+
+
 def test_what_one_configuration_left_says_nothing_of_another(newsroom: Newsroom) -> None:
     build(newsroom.folder, BEGIN)
     first = newsroom.folder / "config" / "feedpub.yaml"
