@@ -33,6 +33,7 @@ developer developers engineer director founder producer photographer designer co
 manager ceo redactor redactora redattore redattrice rédacteur rédactrice 기자 記者 记者 redakteur redakteurin
 nachrichtenagentur nachrichtenagenturen nachrichten
 unknown anonymous reviewer projektleiter projektleiterin pressesprecher pressesprecherin
+leitender leitende stellvertretender stellvertretende freier freie
 parliamentary environmental investigative diplomatic managing deputy assistant executive landespolitische
 landespolitischer innenpolitische innenpolitischer aussenpolitische aussenpolitischer
 """

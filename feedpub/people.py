@@ -31,7 +31,7 @@ _GLUED_BY = re.compile(r"[Bb]y(?=[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} [A-ZÀ-Þ])")
 # What follows a name without being part of it: "for Dailymail.Com", "mit AP", "in Prague", "Follow".
 _AFTER = re.compile(
     r"(?<=[^\W\d_.])\s+(?:(?:for|mit|avec|with|in|aus|à|at|of|from|follow|special to|contact|con|nach|has|is|says|"
-    r"для|у|в|із|з)\b|[(@]).*$|\s+(?:on|am|le|il|el|em|op)$",
+    r"для|у|в|із|з)\b|[(@]).*$|\s+(?:on|am|le|il|el|em|op)(?:\s\w{2,9}day|\s(?:mon|tue|wed|thu|fri|sat|sun))?$",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[a-zà-ÿа-яґєії])(?=[A-ZÀ-ÞА-ЯҐЄІЇ])")
@@ -75,6 +75,18 @@ _INITIAL = re.compile(r"(?:(?:[^\W\d_]\.-?){1,3}|(?:Dr|Prof|Mag|Ing|St)\.)$")
 _CAMEL = re.compile(r"[^\W\d_][a-zà-ÿа-яґєії]{2,}[A-ZÀ-ÞА-ЯҐЄІЇ]")  # two words glued: "LazareTwitter"; McCoy is not
 _MIXED = re.compile(r"(?:Mac|Fitz|Del|Von|Van|Des)[A-Z][a-z]+$")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`-][^\W\d_]+)*\.?$")
+
+
+#: What German has one word for: Wirtschaftsredakteurin, Auslandskorrespondent, Ressortleiter.
+_ROLE_TAIL = re.compile(
+    r"[^\W\d_]{5,}(?:redakteur|korrespondent|reporter|journalist|leiter|sprecher|expert)(?:in|e)?\Z"
+)
+
+
+def is_role(word: str) -> bool:
+    """Whether a word says what somebody does, and is nobody's name."""
+    bare = fold(word.strip(".,:"))
+    return bare in ROLES or (word[1:].islower() and _ROLE_TAIL.match(bare) is not None)  # no "DoeReporter"
 
 
 def agency_of(text: str) -> str | None:
@@ -128,7 +140,7 @@ def _has_shape(text: str) -> bool:
         return False
     if all(w.isupper() for w in full) or words[0] in _PARTICLES - {"von", "van", "de", "el", "al", "di", "da", "фон"}:
         return False
-    if any(not ROLES.isdisjoint(re.split("-", fold(w.strip(".")))) for w in full) or len(_scripts(text)) != 1:
+    if any(is_role(part) for w in full for part in w.split("-")) or len(_scripts(text)) != 1:
         return False
     return _known_agency(text) is None and _known_agency(words[-1]) is None
 
@@ -183,7 +195,7 @@ def _is_plain(word: str) -> bool:
 def _is_long_name(name: str) -> bool:
     """Names in capitals, and in scripts without them (山田太郎), for which :func:`is_name` is too careful."""
     words = name.split()
-    if any(fold(w) in NOT_NAMES or fold(w) in ROLES for w in words):
+    if any(fold(w) in NOT_NAMES or is_role(w) for w in words):
         return False
     caseless = all(not c.isupper() and not c.islower() for c in name)
     return 1 <= len(words) <= 5 and (
@@ -253,17 +265,15 @@ def _person_name(piece: str) -> str:
     for size in (4, 3, 2, 1):
         if len(words) >= size and _known_agency(" ".join(words[-size:])):
             words = words[:-size]
-    while words and fold(words[0].strip(".,:")) in ROLES:
+    while words and is_role(words[0]):
         words = words[1:]
-    while words and (fold(words[-1].strip(".,:")) in ROLES or (len(words) > 2 and fold(words[-1]) in LINKS)):
+    while words and (is_role(words[-1]) or (len(words) > 1 and fold(words[-1]) in LINKS)):
         words = words[:-1]
     if len(words) > 2 and len(words[0]) > 2 and words[0].isupper() and not words[1].isupper():
         words = words[1:]  # somebody else's degree, or a place: "..., FAND Jane Doe"
     half = len(words) // 2
-    if half and words[:half] == words[half:]:  # shown twice, for wide and for narrow screens
-        words = words[:half]
-    if len(words) == 3 and words[0] == words[2]:  # in full, and by the first name: "Jane Doe Jane"
-        words = words[:2]
+    # Shown twice, for wide and for narrow screens: "Jane Doe Jane Doe", "Jane Doe Jane".
+    words = words[:half] if words[:half] == words[half:] else words[:2] if words[:1] == words[2:] else words
     name = unstuck(" ".join(words)).strip(" ,;:-–—")
     if not name or _known_agency(name) or any(c.isdigit() for c in name) or len(name) > 80:
         return ""

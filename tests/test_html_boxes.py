@@ -105,3 +105,9 @@ def test_whoever_stands_in_a_line_of_names_at_the_headline_beside_the_one_of_the
 def test_the_place_in_front_of_a_korean_byline_is_no_part_of_the_name_that_json_ld_has() -> None:
     head = ld(headline=HEADLINE, author={"@type": "Person", "name": "홍길동"})
     assert authors(page(head, '<p class="byline">부산 홍길동 기자</p>')) == ["홍길동"]
+
+
+@pytest.mark.parametrize("post", ["Leitender Wirtschaftsredakteur", "Auslandskorrespondentin", "Senior Reporter"])
+def test_what_somebody_does_is_no_name_in_german_either(post: str) -> None:
+    assert authors(page(body=f"<p>Von Jana Novak, {post}</p>", attributes='lang="de"')) == ["Jana Novak"]
+    assert authors(page(body='<p class="byline">Jana Schleiter</p>')) == ["Jana Schleiter"]
