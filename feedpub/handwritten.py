@@ -10,7 +10,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from feedpub import marks, reach, retracting, retraction, storykeys, urls, withdrawn
+from feedpub import marks, reach, retracting, retraction, selection, storykeys, urls, withdrawn
 from feedpub.called import Called
 from feedpub.gather import Story
 from feedpub.identity import Texts
@@ -76,14 +76,17 @@ def _as_it_is(
     common = set(marks.common(entry, (other for other in entries if release.retracted.which(other) is None)))
     if storykeys.key_of(entry.fingerprint) in release.rest.keys:
         common |= {marks.TEXT, marks.BODY_THEN}
+    when, feeds = _by_now(one.when, release.now), one.feeds
+    # As far as anybody knows nobody has seen a story that nobody may see, and a notice would be the first to name it.
+    is_secret = not feeds and selection.state_of(entry, release.now).is_secret
     found = retraction.of_entry(
         replace(entry, content_html=texts.as_it_is(entry)),
-        _by_now(one.when, release.now),
-        feeds=one.feeds or reach.fitting(entry, config, release.now),
+        when,
+        feeds=feeds if is_secret else feeds or reach.fitting(entry, config, release.now),
         reason=one.reason,
         common=common,
     )
-    found = replace(found, called=one.called or (one.id if one.id != entry.id else None))
+    found = replace(found, when=when if is_secret else found.when, called=one.called or (one.id if one.id != entry.id else None))
     return retraction.legal(found) if one.legal else found
 
 

@@ -66,3 +66,17 @@ def test_a_title_that_a_story_in_the_feeds_has_as_well_may_be_named(newsroom: Ne
     newsroom.write("draft.md", title="Port", more=SECRET["draft"])
     build(newsroom.folder, BEGIN)
     assert f'<link rel="related" href="{PORT}" title="Port"/>' in newsroom.document("news.atom")
+
+
+@pytest.mark.parametrize("said", ["port", "content/port.md", PORT])
+@pytest.mark.parametrize("secret", SECRET.values(), ids=SECRET)
+def test_a_secret_story_that_a_person_takes_back_by_hand_has_no_notice(
+    newsroom: Newsroom, secret: str, said: str
+) -> None:
+    newsroom.write("port.md", title="Port", date="2026-11-19 10:00", more=secret)
+    newsroom.write("pier.md", title="Pier")
+    (newsroom.folder / "config" / "withdrawn.yaml").write_text(f"- id: {said}\n  when: 2026-11-20 11:00\n")
+    assert build(newsroom.folder, BEGIN) == (True, [])
+    assert newsroom.shown().keys() == {"pier", "other"}
+    assert build(newsroom.folder, BEGIN + timedelta(days=2)) == (True, [])
+    assert not names(newsroom.folder)
