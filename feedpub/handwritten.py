@@ -86,7 +86,9 @@ def _as_it_is(
         reason=one.reason,
         common=common,
     )
-    found = replace(found, when=when if is_secret else found.when, called=one.called or (one.id if one.id != entry.id else None))
+    found = replace(
+        found, when=when if is_secret else found.when, called=one.called or (one.id if one.id != entry.id else None)
+    )
     return retraction.legal(found) if one.legal else found
 
 
