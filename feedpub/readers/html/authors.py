@@ -42,7 +42,7 @@ _LINE = 120  #: characters of a line that gives date and author
 
 def bylines(page: Page, where: Where) -> list[Byline]:
     """Every place that names people as authors."""
-    sites = frozenset(site_names(page))
+    sites = site_names(page)
     called = frozenset(key(fact.value) for fact in page.facts.of("site"))
     found: list[Byline] = []
     stated: dict[tuple[str, str], list[Fact]] = {}

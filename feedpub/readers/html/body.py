@@ -5,7 +5,7 @@ frames stay (the sanitizer makes links of them), and the rest is reduced to the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 
@@ -46,23 +46,23 @@ _DEEPEST = 120  #: levels below the element; what lies deeper is kept as text
 
 def find(walk: Walk) -> Scope | None:
     """The element that holds the story's text, ``None`` where the page has hardly any."""
-    totals: dict[int, float] = {}
-    scopes: dict[int, Scope] = {}
+    totals: dict[Scope, float] = {}
     whole = 0.0
     for block in walk.blocks:
         worth = _worth(block)
         if not worth:
             continue
         whole += worth
-        for scope in block.scope.chain():
-            totals[id(scope)] = totals.get(id(scope), 0.0) + worth
-            scopes[id(scope)] = scope
+        scope: Scope | None = block.scope
+        while scope is not None:
+            totals[scope] = totals.get(scope, 0.0) + worth
+            scope = scope.parent
     if not whole:
         return None
-    named = [one for one in scopes.values() if _OWN_NAME.search(one.names) and totals[id(one)] > 0.5 * whole]
+    named = [one for one, total in totals.items() if total > 0.5 * whole and _OWN_NAME.search(one.names)]
     if named:
         return max(named, key=lambda one: one.order)
-    enough = [one for one in scopes.values() if totals[id(one)] >= 0.75 * whole]
+    enough = [one for one, total in totals.items() if total >= 0.75 * whole]
     deepest = max(enough, key=lambda one: one.order)
     # A single paragraph may be most of a short story; its neighbours belong to it.
     while deepest.tag in ("p", "li", "blockquote", "span", "ul", "ol") and deepest.parent is not None:
@@ -83,7 +83,7 @@ def _worth(block: Block) -> float:
 
 def html(walk: Walk, scope: Scope, drop: frozenset[str]) -> str:
     """The element's content as HTML. ``drop`` are texts that stand elsewhere: headline, standfirst, byline."""
-    blocks = list(_Writer(walk, drop).blocks(scope.node, 0))
+    blocks = list(_Writer(walk.by_node(), drop).blocks(scope.node, 0))
     begins = next((at for at, block in enumerate(blocks) if len(_plain(block)) > 2 * _SHORTEST), 0)
     # What stands before the first paragraph is no prose: dates, tags, minutes to read. Pictures and headings are kept.
     return "\n".join(block for at, block in enumerate(blocks) if at >= begins or not _is_label(block))
@@ -93,7 +93,7 @@ def html(walk: Walk, scope: Scope, drop: frozenset[str]) -> str:
 class _Writer:
     """Writes an element out again, without what is around the story and what stands elsewhere."""
 
-    walk: Walk
+    scopes: Mapping[int, Scope]  #: of each node, by its ``mem_id``
     drop: frozenset[str]
 
     def blocks(self, node: Node, depth: int) -> Iterator[str]:
@@ -126,7 +126,7 @@ class _Writer:
 
     def element(self, node: Node, depth: int) -> Iterator[tuple[str, bool]]:
         tag = node.tag or ""
-        scope = self.walk.scopes.get(node.mem_id)
+        scope = self.scopes.get(node.mem_id)
         if tag in ("br", "hr"):
             yield f"<{tag}>", tag == "hr"
         elif tag in _IMAGES:

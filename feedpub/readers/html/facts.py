@@ -27,6 +27,7 @@ class Facts:
     """All values for all fields, each list in the order of finding."""
 
     by_field: dict[str, list[Fact]] = field(default_factory=dict)
+    site_names: frozenset[str] | None = None  #: what :func:`.title.site_names` made of them
 
     def add(self, name: str, fact: Fact) -> None:
         """Another value for a field; empty ones are none, and what is said a hundred times is heard."""

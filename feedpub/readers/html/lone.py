@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from feedpub import dates, people
 from feedpub._bylinewords import NOT_NAMES, ROLES
@@ -84,10 +85,14 @@ def signed(page: Page, where: Where) -> Iterator[Byline]:
     holder = page.holder
     if holder is None:
         return
-    within = [one for one in page.walk.blocks if not one.scope.chrome and any(up is holder for up in one.scope.chain())]
-    for block in within[-1:]:
-        if len(within) > 3 and block.tag == "p" and _is_name(block.text, where):
-            yield Byline((Person(name=block.text),), fact_of("text", block.scope, block.text), "page", 1.0)
+    within = (
+        one
+        for one in reversed(page.walk.blocks)
+        if not one.scope.chrome and any(up is holder for up in one.scope.chain())
+    )
+    block = next(within, None)
+    if block and block.tag == "p" and _is_name(block.text, where) and len(list(islice(within, 3))) == 3:
+        yield Byline((Person(name=block.text),), fact_of("text", block.scope, block.text), "page", 1.0)
 
 
 def labelled(page: Page, where: Where) -> Iterator[tuple[Byline, bool]]:

@@ -6,7 +6,7 @@ A moment's value says how much was written: an instant with its zone, a wall clo
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
@@ -65,6 +65,10 @@ class Moment:
     fact: Fact
     label: str
     weight: float
+    day: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.day = self.value.date() if isinstance(self.value, datetime) else self.value
 
     @property
     def is_far(self) -> bool:
@@ -84,10 +88,6 @@ class Moment:
     def is_timed(self) -> bool:
         """Whether it tells a time of day; midnight sharp is how machines write a day."""
         return isinstance(self.value, datetime) and (self.value.hour, self.value.minute, self.value.second) != (0, 0, 0)
-
-    @property
-    def day(self) -> date:
-        return self.value.date() if isinstance(self.value, datetime) else self.value
 
 
 def gather(page: Page, where: Where) -> list[Moment]:

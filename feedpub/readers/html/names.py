@@ -69,10 +69,10 @@ def of(attributes: Mapping[str, str | None]) -> str:
 
 def meaning(names: str) -> Meaning:
     """What an element that goes by these names, in small letters, is."""
+    said = 0
     for word in names.replace("-", " ").replace("_", " ").split():
-        if _says(word):
-            return _meaning(names)
-    return NOTHING
+        said |= _says(word)
+    return _meaning(names) if said >= _TOGETHER else _SAID[said]
 
 
 @lru_cache(maxsize=16_384)
@@ -98,20 +98,47 @@ def _meaning(names: str) -> Meaning:
     return Meaning(around, tuple(holds)) if around or holds else NOTHING
 
 
-_SAYING = _AROUND | _AUTHOR | _WHEN | _LEAD
-_SAYING_TOGETHER = (
-    *(_AROUND_STARTS + _AROUND_TWO + _AROUND_TWO_STARTS),
-    *(_AUTHOR_STARTS + _AUTHOR_PARTS + _WHEN_PARTS + _LEAD_PARTS),
-    *_HEADLINE_NAMES,
+# What a word says alone, as bits, of which the last says that it depends on those beside it.
+_IS_AROUND, _IS_AUTHOR, _IS_WHEN, _IS_HEADLINE, _IS_LEAD, _TOGETHER = 1, 2, 4, 8, 16, 32
+_HOLDS = ((_IS_AUTHOR, "author"), (_IS_WHEN, "when"), (_IS_HEADLINE, "headline"), (_IS_LEAD, "lead"))
+_SAID = tuple(
+    Meaning(bool(said & _IS_AROUND), tuple(what for bit, what in _HOLDS if said & bit)) if said else NOTHING
+    for said in range(_TOGETHER)
 )
-#: Of each of these, and of what a headline is called, the part that one of a name's words has to have.
-_SAYING_PARTS = ("headline", "heading", *(max(one.split("-"), key=len) for one in _SAYING_TOGETHER))
+_STARTS = tuple(
+    (bit, tuple(start.strip("-") for start in starts))
+    for bit, starts in ((_IS_AROUND, _AROUND_STARTS), (_IS_AUTHOR, _AUTHOR_STARTS))
+)
+_PARTS = (
+    (_IS_AUTHOR, ("author", "byline")),
+    (_IS_WHEN, _WHEN_PARTS),
+    (_IS_HEADLINE, ("headline",)),
+    (_IS_LEAD, ("standfirst",)),
+    (_TOGETHER, ("title", "head", "user")),
+)
+_WORDS = (
+    (_IS_AROUND, _AROUND - _FOOT),
+    (_IS_AUTHOR, _AUTHOR),
+    (_IS_WHEN, _WHEN),
+    (_IS_LEAD, _LEAD),
+    (_TOGETHER, _FOOT | frozenset("name more read you most skip".split())),
+)
 
 
 @lru_cache(maxsize=16_384)
-def _says(word: str) -> bool:
-    """Whether a word may say anything, alone or with those beside it."""
-    return word in _SAYING or _has(word, _SAYING_PARTS)
+def _says(word: str) -> int:
+    """What a word says, whatever stands beside it."""
+    said = 0
+    for bit, words in _WORDS:
+        if word in words:
+            said |= bit
+    for bit, starts in _STARTS:
+        if word.startswith(starts):
+            said |= bit
+    for bit, parts in _PARTS:
+        if _has(word, parts):
+            said |= bit
+    return said
 
 
 def _has(text: str, parts: tuple[str, ...]) -> bool:

@@ -42,9 +42,10 @@ def _above(node: Node) -> Iterator[Node]:
 
 def holder(parsed: Tree, walk: Walk, profile: Profile) -> Scope | None:
     """The element that the profile says holds the story's text, as far as it can be read."""
+    scopes = walk.by_node() if "body" in profile.html else {}
     for selector in profile.html.get("body", ()):
         for node in parsed.css(selector)[:MOST]:
-            scope = walk.scopes.get(node.mem_id)
+            scope = scopes.get(node.mem_id)
             if scope is not None and one_line(node.text(separator=" ")):
                 return scope
     return None

@@ -80,8 +80,14 @@ def _within(title: str, headings: set[str]) -> str | None:
     return max((part for part in parts if len(words_of(part)) > 2 and key(part) in headings), key=len, default=None)
 
 
-def site_names(page: Page) -> set[str]:
-    """How the site calls itself, as keys: its name, and its address's."""
+def site_names(page: Page) -> frozenset[str]:
+    """How the site calls itself, as keys: its name, and its address's. All choosers ask for it; it is made once."""
+    if page.facts.site_names is None:
+        page.facts.site_names = frozenset(_site_names(page))
+    return page.facts.site_names
+
+
+def _site_names(page: Page) -> set[str]:
     names = {key(fact.value) for fact in page.facts.of("site")}
     for fact in page.facts.of("url"):
         if host := _host(fact.value):
@@ -97,7 +103,7 @@ def _host(url: str) -> str | None:
         return None
 
 
-def trimmed(title: str, names: set[str]) -> str:
+def trimmed(title: str, names: frozenset[str]) -> str:
     """The title without the site's name before or behind a separator."""
     if not _MARK.search(title) or len(parts := _SEPARATOR.split(title)) < 2:
         return title
@@ -111,7 +117,7 @@ def trimmed(title: str, names: set[str]) -> str:
     return one_line("".join(a + b for a, b in zip(parts, [*marks, ""], strict=True)))
 
 
-def _is_site(part: str, names: set[str]) -> bool:
+def _is_site(part: str, names: frozenset[str]) -> bool:
     bare = key(part)
     return _DOMAIN.fullmatch(part) is not None or any(
         bare == name or (len(name) > 3 and (bare.startswith(name) or (len(bare) > 3 and bare in name)))

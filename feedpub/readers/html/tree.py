@@ -103,8 +103,12 @@ class Walk:
 
     blocks: list[Block] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-    scopes: dict[int, Scope] = field(default_factory=dict)  #: every element that is read, by its ``mem_id``
+    scopes: list[Scope] = field(default_factory=list)  #: every element that is read
     headings: list[Scope] = field(default_factory=list)  #: h1 to h3, and what goes by the name of a headline
+
+    def by_node(self) -> dict[int, Scope]:
+        """Every element that is read by its node's ``mem_id``; made anew each time."""
+        return {scope.node.mem_id: scope for scope in self.scopes}
 
 
 def parse(text: str) -> Tree:
@@ -123,60 +127,114 @@ def check(selector: str) -> None:
 
 def walk(body: Node) -> Walk:
     """Everything that can be read below ``body``."""
-    found = _read(body)
-    prose: dict[int, int] = {}
+    found, unseen = _read(body)
+    prose: dict[Scope, int] = {}
+    whole = 0
     for block in found.blocks:
         if (long := len(block.text)) >= _PROSE:
+            long -= block.linked
+            whole += long
             scope: Scope | None = block.scope
             while scope is not None:
-                prose[scope.order] = prose.get(scope.order, 0) + long - block.linked
+                prose[scope] = prose.get(scope, 0) + long
                 scope = scope.parent
-    most = _MOST_PROSE * prose.get(0, 0)
-    for one in found.scopes.values():
-        # Whatever it is called, what holds the half of all prose is no sidebar.
-        if prose.get(one.order, 0) > most:
-            one.around = one.hidden = False
-        elif one.parent is not None:
-            one.hidden = one.hidden or one.parent.hidden
-        one.chrome = one.around or (one.parent is not None and one.parent.chrome)
+    # Whatever it is called, what holds the half of all prose is no sidebar; nothing is on a page that is all links.
+    scopes = found.scopes if whole < 0 else prose
+    holding = {scope for scope in scopes if prose.get(scope, 0) > _MOST_PROSE * whole}
+    if any(scope.around or scope.hidden for scope in holding):
+        _reveal(found, holding, unseen)
     return found
 
 
-def _read(body: Node) -> Walk:
-    """Blocks, marks and scopes in the order in which they are read. No recursion: a page may be deep."""
-    found = Walk()
-    collect = _Collector(found)
-    scope = Scope("body", "", None, body, 0)
+def _reveal(found: Walk, holding: set[Scope], unseen: set[Scope]) -> None:
+    """Take some elements for a part of the story, and tell those below them so; ``unseen`` are hidden by themselves."""
+    for one in found.scopes:
+        parent = one.parent
+        if one in holding:
+            one.around = one.hidden = False
+        else:
+            one.hidden = one in unseen or (parent is not None and parent.hidden)
+        one.chrome = one.around or (parent is not None and parent.chrome)
+
+
+def _read(body: Node) -> tuple[Walk, set[Scope]]:  # noqa: C901, PLR0912, PLR0915 - calls would take a third more time
+    """Blocks, marks and scopes in the order in which they are read, and the elements that hide themselves.
+
+    No recursion: a page may be deep. A page has thousands of nodes, so that what each of them needs is done right here.
+    """
+    found, unseen = Walk(), set[Scope]()
+    blocks, scopes = found.blocks, found.scopes
+    kinds: dict[tuple[str, str], _Kind] = {}
+    scope = start = Scope("body", "", None, body, 0)
     stack = [scope]
+    pieces: list[str] = []  # of the block that is being read; it began in `start`, and links have `linked` characters
+    linked = order = 0
     node = body.first_child
     while node is not None:
         tag = node.tag or "-"
         if tag == "-text":
-            collect.text(node.text_content or "", scope)
+            text = node.text_content or ""
+            if not pieces:
+                start, linked = scope, 0
+            if pieces or not text.isspace():
+                pieces.append(text)
+                if scope.linked:
+                    linked += len(text)
         elif tag == "br":
-            collect.end()
+            order += _end(blocks, pieces, start, linked, order)
         elif tag[0] != "-" and tag not in _SKIPPED:  # no comment
-            entered = collect.element(node, tag, scope)
-            if len(stack) > _DEEPEST:
-                collect.text(node.text(separator=" "), entered)
-            elif (child := node.first_child) is not None:
-                if collect.pieces and tag in _BLOCKS:
-                    collect.end()
+            order += 1
+            written, hides = "", False
+            if attributes := node.attributes:
+                if _TELLING.isdisjoint(attributes):  # as of most elements
+                    written = attributes.get("class") or ""
+                else:
+                    written = names.of(attributes)
+                    hides = "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None
+            if (kind := kinds.get((tag, written))) is None:
+                kind = kinds[tag, written] = _kind(tag, written)
+            tag, called, around, holds, headline = kind
+            entered = Scope(
+                tag,
+                called,
+                scope,
+                node,
+                order,
+                around,
+                around or scope.chrome,
+                hides or scope.hidden,
+                scope.linked or tag == "a",
+                headline or scope.headline,
+            )
+            scopes.append(entered)
+            if hides:
+                unseen.add(entered)
+            if holds or tag in _MARKED:
+                _mark(found, entered, holds)
+            deep = len(stack) > _DEEPEST
+            if deep:
+                text = node.text(separator=" ")
+                if not pieces:
+                    start, linked = entered, 0
+                if pieces or not text.isspace():
+                    pieces.append(text)
+                    linked += len(text) if entered.linked else 0
+            if pieces and tag in _BLOCKS:
+                order += _end(blocks, pieces, start, linked, order)
+            if not deep and (child := node.first_child) is not None:
                 stack.append(entered)
                 scope, node = entered, child
                 continue
-            if collect.pieces and tag in _BLOCKS:
-                collect.end()
         while (following := node.next) is None:
             node = stack.pop().node
             if not stack:
-                collect.end()
-                return found
-            if collect.pieces and scope.tag in _BLOCKS:
-                collect.end()
+                _end(blocks, pieces, start, linked, order)
+                return found, unseen
+            if pieces and scope.tag in _BLOCKS:
+                order += _end(blocks, pieces, start, linked, order)
             scope = stack[-1]
         node = following
-    return found
+    return found, unseen
 
 
 @lru_cache(maxsize=16_384)
@@ -188,82 +246,27 @@ def _kind(tag: str, written: str) -> _Kind:
     return tag, called, around, means.holds, "headline" in means.holds
 
 
-class _Collector:
-    """Puts the pieces of text together into blocks."""
+def _mark(found: Walk, entered: Scope, holds: tuple[str, ...]) -> None:
+    """Keep an element that says what it holds."""
+    tag = entered.tag
+    found.marks += [Mark(what, entered) for what in holds]
+    if "headline" in holds and tag in ("div", "p", "span"):
+        found.headings.append(entered)
+    if tag in _HEADINGS:
+        found.headings.append(entered)
+    if tag == "time":
+        found.marks.append(Mark("when", entered))
 
-    def __init__(self, found: Walk) -> None:
-        self.found = found
-        self.order = 0
-        self.kinds: dict[tuple[str, str], _Kind] = {}
-        self.pieces: list[str] = []
-        self.linked = 0
-        self.scope: Scope | None = None
 
-    def text(self, text: str, scope: Scope) -> None:
-        if self.scope is None:
-            if text.isspace():
-                return
-            self.scope = scope
-        self.pieces.append(text)
-        if scope.linked:
-            self.linked += len(text)
-
-    def element(self, node: Node, tag: str, scope: Scope) -> Scope:
-        """The element as a scope."""
-        self.order += 1
-        written, hidden = "", False
-        if attributes := node.attributes:
-            if _TELLING.isdisjoint(attributes):  # as of most elements
-                written = attributes.get("class") or ""
-            else:
-                written = names.of(attributes)
-                style = attributes.get("style")
-                hidden = (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attributes
-        tag, called, around, holds, headline = self.kinds.get((tag, written)) or self._kind(tag, written)
-        entered = Scope(
-            tag,
-            called,
-            scope,
-            node,
-            self.order,
-            around,
-            False,
-            hidden,
-            scope.linked or tag == "a",
-            scope.headline or headline,
-        )
-        self.found.scopes[node.mem_id] = entered
-        if holds or tag in _MARKED:
-            self._mark(entered, holds)
-        return entered
-
-    def _kind(self, tag: str, written: str) -> "_Kind":
-        kind = self.kinds[tag, written] = _kind(tag, written)
-        return kind
-
-    def _mark(self, entered: Scope, holds: tuple[str, ...]) -> None:
-        """Keep an element that says what it holds."""
-        found, tag = self.found, entered.tag
-        found.marks += [Mark(what, entered) for what in holds]
-        if "headline" in holds and tag in ("div", "p", "span"):
-            found.headings.append(entered)
-        if tag in _HEADINGS:
-            found.headings.append(entered)
-        if tag == "time":
-            found.marks.append(Mark("when", entered))
-
-    def end(self) -> None:
-        """The block that was being read is over."""
-        pieces, scope = self.pieces, self.scope
-        if scope is None:
-            return
-        text = one_line("".join(pieces) if len(pieces) > 1 else pieces[0])
-        if text:
-            while scope.tag not in _BLOCKS and scope.parent is not None:
-                scope = scope.parent
-            self.order += 1
-            several = tuple(pieces) if 1 < len(pieces) < 10 and len(text) < _LINE else ()
-            self.found.blocks.append(Block(scope, text, self.order, self.linked, several))
-        self.pieces = []
-        self.linked = 0
-        self.scope = None
+def _end(blocks: list[Block], pieces: list[str], scope: Scope, linked: int, order: int) -> int:
+    """A block is over, if one was being read: put its pieces together. Returns how many blocks are made of them."""
+    if not pieces:
+        return 0
+    text = one_line("".join(pieces) if len(pieces) > 1 else pieces[0])
+    if text:
+        while scope.tag not in _BLOCKS and scope.parent is not None:
+            scope = scope.parent
+        several = tuple(pieces) if 1 < len(pieces) < 10 and len(text) < _LINE else ()
+        blocks.append(Block(scope, text, order + 1, linked, several))
+    pieces.clear()
+    return 1 if text else 0
