@@ -82,18 +82,14 @@ def _within(title: str, headings: set[str]) -> str | None:
 
 def site_names(page: Page) -> frozenset[str]:
     """How the site calls itself, as keys: its name, and its address's. All choosers ask for it; it is made once."""
-    if page.facts.site_names is None:
-        page.facts.site_names = frozenset(_site_names(page))
-    return page.facts.site_names
-
-
-def _site_names(page: Page) -> set[str]:
-    names = {key(fact.value) for fact in page.facts.of("site")}
-    for fact in page.facts.of("url"):
-        if host := _host(fact.value):
-            labels = host.split(".")
-            names |= {key(host), key(labels[0]), key(".".join(labels[-2:]))}
-    return names - {""}
+    if (made := page.facts.site_names) is None:
+        names = {key(fact.value) for fact in page.facts.of("site")}
+        for fact in page.facts.of("url"):
+            if host := _host(fact.value):
+                labels = host.split(".")
+                names |= {key(host), key(labels[0]), key(".".join(labels[-2:]))}
+        made = page.facts.site_names = frozenset(names - {""})
+    return made
 
 
 def _host(url: str) -> str | None:
