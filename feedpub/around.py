@@ -16,7 +16,7 @@ from feedpub.concerned import Concerned, UnclearError
 from feedpub.ledger import Carried, Ledger
 from feedpub.matrix import Wanted
 from feedpub.model import Entry
-from feedpub.rest import secrets
+from feedpub.rest import called, secrets
 from feedpub.selection import Order, State
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _check_secrets(one: Concerned, live: Sequence[Entry], now: datetime) -> None
     were = secrets(one.former, datetime.fromtimestamp(one.since, UTC))
     are = secrets(live, now)
     secret = one.aside.secret | were | are
-    names = {text for entry in live for related in entry.related for text in (related.title, related.url)}
+    names = {text for entry in live for related in entry.related for text in called(related)}
     titles = {entry.title for entry in (*one.former, *live)}
     if names & secret or one.aside.named & (were ^ are | titles & secret):
         raise UnclearError

@@ -17,6 +17,7 @@ from feedpub.errors import ArticleError, FeedpubError
 from feedpub.formats.newssitemap import AGE
 from feedpub.matrix import Wanted
 from feedpub.model import Access, Entry, Feed
+from feedpub.rest import called
 from feedpub.storykeys import Keys, exchanged, file_of
 from feedpub.values import Tallies
 
@@ -199,7 +200,7 @@ def _between(whole: Iterable[Entry], raw: Mapping[str, Entry]) -> _Connected:
     titles: dict[str, str] = {}
     doubled: set[str] = set()
     pointed = {one.title for entry in raw.values() for one in entry.related if one.url is None}
-    named = {text for entry in raw.values() for one in entry.related for text in (one.title, one.url) if text}
+    named = {text for entry in raw.values() for one in entry.related for text in called(one)}
     for entry in whole:
         siblings.setdefault(translations.story_of(entry), []).append(entry.id)
         if entry.access is Access.FREE:

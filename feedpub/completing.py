@@ -1,6 +1,7 @@
 """Entries with their second half, summary and content: of what feeds carry, and of what is to be remembered whole."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from feedpub import archives, gather, lastgood
@@ -10,6 +11,7 @@ from feedpub.gather import Progress
 from feedpub.ledger import Ledger, Published
 from feedpub.model import Access, Entry
 from feedpub.release import Release
+from feedpub.rest import called
 
 UNFOLDED = 8 << 20  #: characters of stories; what is beyond is folded
 
@@ -57,9 +59,9 @@ def complete(
     }
 
 
-def _discreet(entry: Entry, secret: Collection[str]) -> Entry:
+def _discreet(entry: Entry, secret: AbstractSet[str]) -> Entry:
     """The entry without related stories that nobody may see."""
-    left = tuple(one for one in entry.related if one.title not in secret and one.url not in secret)
+    left = tuple(one for one in entry.related if secret.isdisjoint(called(one)))
     return entry if left == entry.related else replace(entry, related=left)
 
 

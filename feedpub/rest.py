@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from feedpub import selection
+from feedpub import selection, urls
 from feedpub.languages import fold
-from feedpub.model import Entry
+from feedpub.model import Entry, Related
 from feedpub.selection import Order, State
 from feedpub.values import Key, Tallies, Value, of_story, unmet
 
@@ -89,6 +89,11 @@ class Rest:
 def secrets(entries: Iterable[Entry], now: datetime) -> set[str]:
     """Titles and addresses of the stories that nobody may see at ``now``."""
     return {text for entry in entries if selection.state_of(entry, now).is_secret for text in (entry.title, entry.url)}
+
+
+def called(one: Related) -> tuple[str, ...]:
+    """By which of those a related story may be meant: its title, and its address however that is written."""
+    return one.title, *urls.alike(one.url or "")
 
 
 def _key(feed: "Wanted", each: Iterable[str]) -> Key:

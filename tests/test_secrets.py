@@ -12,12 +12,16 @@ __all__ = ["newsroom"]
 
 PORT = "https://gazette.example/port"
 SECRET = {"withheld": "status: withheld\n", "draft": "draft: true\n", "embargoed": "embargo: 2026-11-21 10:00\n"}
-NAMED = {"title": "related: [Port]\n", "address": f"related: [{{title: Another, url: '{PORT}'}}]\n"}
+NAMED = {
+    "title": "related: [Port]\n",
+    "address": f"related: [{{title: Another, url: '{PORT}'}}]\n",
+    "address in another way": "related: [{title: Another, url: 'http://Gazette.example/port/?from=mail#top'}]\n",
+}
 
 
 def names(folder: Path) -> bool:
     """Whether anything that is published names the story."""
-    return any(b"Port" in body or PORT.encode() in body for body in published(folder).values())
+    return any(b"Port" in body or PORT.removeprefix("https:").encode() in body for body in published(folder).values())
 
 
 @pytest.mark.parametrize("secret", SECRET.values(), ids=SECRET)
@@ -37,9 +41,10 @@ def test_it_is_named_as_soon_as_it_is_out(newsroom: Newsroom) -> None:
     assert f'<link rel="related" href="{PORT}" title="Port"/>' in newsroom.document("news.atom")
 
 
+@pytest.mark.parametrize("named", NAMED.values(), ids=NAMED)
 @pytest.mark.parametrize(("first", "then"), [({"port", "pier"}, {"port"}), ({"port"}, {"pier"})])
 def test_it_is_not_named_whether_it_is_withheld_later_or_named_later(
-    newsroom: Newsroom, first: set[str], then: set[str]
+    newsroom: Newsroom, first: set[str], then: set[str], named: str
 ) -> None:
     """The story is out first where both are written at once."""
     for place, (now, written) in enumerate(((BEGIN, first), (BEGIN + timedelta(hours=1), then))):
@@ -47,7 +52,7 @@ def test_it_is_not_named_whether_it_is_withheld_later_or_named_later(
         if "port" in written:
             newsroom.write("port.md", title="Port", more="" if is_out else SECRET["withheld"])
         if "pier" in written:
-            newsroom.write("pier.md", title="Pier", more=NAMED["title"])
+            newsroom.write("pier.md", title="Pier", more=named)
         build(newsroom.folder, now)
         assert names(newsroom.folder) is is_out
 
