@@ -6,6 +6,7 @@ Everything here is cautious: a made-up author is worse than none, so a piece tha
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from feedpub._bylinewords import AGENCIES, NOT_NAMES, ROLES
 from feedpub.languages import fold, folded
@@ -119,20 +120,20 @@ def _known_agency(text: str) -> str | None:
     return text.strip()
 
 
+@lru_cache(maxsize=1024)  # whoever looks for names asks it of the same lines
 def is_name(text: str) -> bool:
     """Whether the text looks like one person's name: two to four capitalised words of one script, particles allowed.
 
     Words that stand in capitals on any page ("Read More", "Getty Images"), roles and agencies make it none.
     """
     # "Fouzia Van Der Fort" has her particles in capitals; in front a capital article begins a heading ("Die Lage").
-    first, *rest = text.split() or [""]
-    words = [first, *(word for word in rest if word.lower() not in _PARTICLES and not _INITIAL.match(word))]
+    words = (w for at, w in enumerate(text.split()) if at == 0 or not (w.lower() in _PARTICLES or _INITIAL.match(w)))
     return _has_shape(text) and not any(fold(w.strip(".")) in NOT_NAMES for w in words if w not in _PARTICLES)
 
 
 def _has_shape(text: str) -> bool:
-    words = text.split()
-    if not 2 <= len(words) <= 7 or len(text) > 60 or not all(map(_is_name_word, words)):
+    words = text.split() if len(text) <= 60 else []
+    if not 2 <= len(words) <= 7 or not all(map(_is_name_word, words)):
         return False
     core = [w for w in words if w not in _PARTICLES and not _SUFFIX.match(w)]
     full = [w for w in core if not _INITIAL.match(w)]
@@ -140,7 +141,7 @@ def _has_shape(text: str) -> bool:
         return False
     if all(w.isupper() for w in full) or words[0] in _PARTICLES - {"von", "van", "de", "el", "al", "di", "da", "фон"}:
         return False
-    if any(is_role(part) for w in full for part in w.split("-")) or len(_scripts(text)) != 1:
+    if any(is_role(part) for w in full for part in w.split("-")) or (not text.isascii() and len(_scripts(text)) != 1):
         return False
     return _known_agency(text) is None and _known_agency(words[-1]) is None
 

@@ -10,7 +10,20 @@ from zoneinfo import ZoneInfo
 
 from feedpub.model import Article, Candidate, Person
 from feedpub.readers import Reading
-from feedpub.readers.html import authors, body, desks, details, moments, profiled, summary, title, when, where, zones
+from feedpub.readers.html import (
+    authors,
+    body,
+    desks,
+    details,
+    moments,
+    profiled,
+    summary,
+    title,
+    when,
+    where,
+    words,
+    zones,
+)
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page, open_page
 from feedpub.readers.html.where import Where
@@ -160,7 +173,7 @@ def _put_people(draft: _Draft, about: Where) -> None:
     found = authors.bylines(page, about)
     ranked = authors.choose(found)
     desk = desks.signed(page, about) if not ranked or not ranked[0].is_sure else None
-    if desk and ranked and (desk.kind not in ("JSON-LD", "byline") or title.key(desk.value) in title.site_names(page)):
+    if desk and ranked and (desk.kind not in ("JSON-LD", "byline") or words.key(desk.value) in title.site_names(page)):
         desk = None
     if desk:
         draft.put("authors", (Person(name=desk.value),), desk)

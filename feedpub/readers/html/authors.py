@@ -17,10 +17,11 @@ from feedpub.model import Person
 from feedpub.readers.html import boxes, byline, lone, names
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
-from feedpub.readers.html.title import key, site_names
+from feedpub.readers.html.title import site_names
 from feedpub.readers.html.tree import Block
 from feedpub.readers.html.where import Where
 from feedpub.readers.html.witness import ENOUGH, TOLD, Byline, fact_of, nearness
+from feedpub.readers.html.words import key
 from feedpub.text import one_line
 
 #: Markup that one hand fills is one witness: (witness, how far it is believed).

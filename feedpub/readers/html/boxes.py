@@ -12,10 +12,10 @@ from feedpub.languages import fold
 from feedpub.model import Person
 from feedpub.readers.html import byline
 from feedpub.readers.html.page import Page
-from feedpub.readers.html.title import key, words_of
 from feedpub.readers.html.tree import Block, Scope
 from feedpub.readers.html.where import Where
 from feedpub.readers.html.witness import TOLD, Byline, fact_of
+from feedpub.readers.html.words import key, words_of
 
 _OWN = re.compile(
     r"[/?&_.](?:authors?|autor(?:en|es|in|innen)?|auteurs?|autori|contributors?|writers?|columnists?|journalists?|"

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from feedpub import dates
 from feedpub.languages import month, primary
@@ -49,6 +50,7 @@ _NOT_AUTHOR = re.compile(
 )
 _OF_PICTURES = re.compile(r"(?:^|[\s_-])(?:media|image|photo|picture|video|gallery)")
 _CAPTION = re.compile(r"caption|credit|copyright|media(?:box|info)")
+_FIGURES = frozenset(("figure", "figcaption"))
 _COLON = frozenset(":：")
 LONGEST = 200  #: characters of a byline
 _SHORT = 60  #: of one that begins like a sentence: "Author Jane Doe"
@@ -82,17 +84,24 @@ def may_name(text: str) -> bool:
 
 def is_of_picture(scope: Scope) -> bool:
     """Whether an element names those who made a picture or a film."""
-    if _OF_PICTURES.search(scope.names):
+    if scope.names and _OF_PICTURES.search(scope.names):
         return True
-    within = [up for up, _ in zip(scope.chain(), range(3), strict=False)]
-    if any(up.tag in ("figure", "figcaption") for up in within):
-        return True
+    within = list(islice(scope.chain(), 3))
     for up in within:
-        if _CAPTION.search(up.names):
+        if up.tag in _FIGURES:
             return True
-        if "author" in names.meaning(up.names).holds:  # of the story, though in what is called its caption
-            return False
+    for up in within:
+        if up.names and (said := _captions(up.names)) is not None:
+            return said
     return False
+
+
+@lru_cache(maxsize=1024)  # elements around others are asked for each of them
+def _captions(called: str) -> bool | None:
+    """Whether an element's names say that it is a picture's caption, or that it names the story's author."""
+    if _CAPTION.search(called):
+        return True
+    return False if "author" in names.meaning(called).holds else None  # though in what is called its caption
 
 
 _PARTS = re.compile(r"\s*[|•·]\s*")
@@ -103,6 +112,7 @@ def parts(text: str) -> list[str]:
     return [part for part in _PARTS.split(text) if part]
 
 
+@lru_cache(maxsize=512)
 def behind_date(text: str) -> str:
     """What follows the last date in a line: "Published: 27 August 2026 by Jane Doe"."""
     end = max((hit.end for hit in dates.find(text)), default=0)

@@ -14,9 +14,10 @@ from feedpub.people import LINKS, agency_of
 from feedpub.readers.html import authors, byline
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
-from feedpub.readers.html.title import key, site_names
+from feedpub.readers.html.title import site_names
 from feedpub.readers.html.tree import Scope
 from feedpub.readers.html.where import Where
+from feedpub.readers.html.words import key
 
 _ACCOUNT = re.compile(
     r"admin|webmaster|wordpress|^(?:root|user|guest|test|editor|anonymous|unknown|null|none|red|ots)\d*$"

@@ -9,7 +9,8 @@ from feedpub.model import Access, Correction, Image
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.moments import moment
 from feedpub.readers.html.page import Page
-from feedpub.readers.html.title import key, site_names
+from feedpub.readers.html.title import site_names
+from feedpub.readers.html.words import key
 from feedpub.text import one_line
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")

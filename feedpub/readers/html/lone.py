@@ -10,24 +10,27 @@ from feedpub.languages import WEEKDAYS, fold, folded
 from feedpub.model import Person
 from feedpub.readers.html import byline, names
 from feedpub.readers.html.page import Page
-from feedpub.readers.html.title import key
 from feedpub.readers.html.tree import Block
 from feedpub.readers.html.where import Where
 from feedpub.readers.html.witness import ENOUGH, Byline, fact_of, nearness
+from feedpub.readers.html.words import key
 from feedpub.readers.pagetext.bylines import is_eastern
 
 _AFTER, _BELOW = 100, 30  #: elements and blocks below the headline in which a lone name is its byline
 _LINES = frozenset(("p", "div", "address", "li"))
 _LINE = 120  #: characters of a line that gives date and author
+_MARKS = 2  #: behind a label: "Written by: "
 _LABEL_LONGEST, _MOST_BELOW, _SHORT = 40, 8, 60
 TOPIC = re.compile(r"\s+in\s.+$")  #: Jane Doe in Project Management
 _LISTED = re.compile(r"tag|categor|topic|list|label|menu|button|breadcrumb")
-_LABEL = re.compile(
-    r"(?:(?:written |posted |published |story |article |words |a post |written and edited )?by|"
-    r"(?:about |meet )?the author|"
-    r"authors?(?:\(s\))?|autor(?:in|en|:in|\*in)?|über den autor|über die autorin|"
-    r"(?:geschrieben |verfasst |text |ein beitrag )?von|"
-    r"(?:écrit )?par|(?:escrito )?por|(?:scritto )?da|di)\W{0,2}"
+# Whole lines, so that a set tells in no time that nearly all of a page's short lines are none.
+_LABELS = frozenset(
+    (
+        "by|written by|posted by|published by|story by|article by|words by|a post by|written and edited by|"
+        "the author|about the author|meet the author|author|authors|author(s)|authors(s)|"
+        "autor|autorin|autoren|autor:in|autor*in|über den autor|über die autorin|"
+        "von|geschrieben von|verfasst von|text von|ein beitrag von|par|écrit par|por|escrito por|da|scritto da|di"
+    ).split("|")
 )
 _WORD = re.compile(r"[^\W\d_]{3,21}")
 _NOBODY = ROLES | NOT_NAMES | people.LINKS | WEEKDAYS | folded("listen save print read new news blog text sat sun")
@@ -105,7 +108,7 @@ def labelled(page: Page, where: Where) -> Iterator[tuple[Byline, bool]]:
         if (
             len(before.text) > _LABEL_LONGEST
             or (before.linked and before.scope.chrome)
-            or not _LABEL.fullmatch(label := before.text.lower())
+            or not _is_label(label := before.text.lower())
         ):
             continue
         signed = _below(blocks[at + 1 : at + 1 + _MOST_BELOW], where, sure=label.endswith(":"))
@@ -118,6 +121,17 @@ def labelled(page: Page, where: Where) -> Iterator[tuple[Byline, bool]]:
                 Byline(named, fact_of("text", first.scope, first.text), "page", weight),
                 plain or not first.scope.chrome,
             )
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line in small letters is a label, with up to two marks behind it."""
+    for _ in range(_MARKS + 1):
+        if line in _LABELS:
+            return True
+        if not line or line[-1].isalnum() or line[-1] == "_":
+            return False
+        line = line[:-1]
+    return False
 
 
 def _below(blocks: list[Block], where: Where, *, sure: bool) -> list[tuple[tuple[Person, ...], Block]]:

@@ -52,7 +52,7 @@ def gather(tree: Tree, facts: Facts) -> None:
             facts.add(field, Fact(kind, name, content, (f'"{name}"',)))
     if re.search(r"written|author|by\b|autor|автор", labels.get("label1", ""), re.IGNORECASE):
         facts.add("author", Fact("Twitter card", "twitter:data1", labels.get("data1", ""), ("twitter:data1",)))
-    for link in tree.css("link[rel][href]"):
+    for link in tree.css('link[rel*="canonical" i][href]'):
         if "canonical" in (link.attributes.get("rel") or "").lower().split():
             facts.add("url", Fact("link", "canonical", (link.attributes.get("href") or "").strip(), ("canonical",)))
     if tree.head is not None and (title := tree.head.css_first("title")) is not None:

@@ -52,6 +52,7 @@ _MOST = 100  #: times in elements, and in lines, that are looked at
 _FAR = 0.2  #: how near what is not is
 _LINE = 1.5  #: how far a line at the headline is believed that is little more than its date
 _OWN = 0.9  #: how far a date is believed that its line says to be the story's, wherever it stands
+_LONGEST = 160  #: characters of a line that tells of a date
 _PROSE, _PLACE = 120, 60  #: characters of a paragraph's beginning, and of a dateline in front of its date
 _DASH = re.compile(r"\W{0,3}(?:/[^/]{1,30}/|\|[^–—-]{1,30})?\s*[–—:-]")
 _NEAR = 80  #: elements and blocks between a headline and its date
@@ -202,9 +203,9 @@ def _in_text(page: Page, where: Where, known: list[Moment]) -> Iterator[Moment]:
     far: list[Moment] = []
     told = any(not one.is_far for one in known)
     for block in page.walk.blocks:
-        if sure and where.is_far(block.scope.order, _NEAR, 2 * _NEAR):
+        if len(block.text) > _LONGEST or _DIGIT.search(block.text) is None:  # as of most lines
             continue
-        if len(block.text) > 160 or not _has_digit(block.text) or _OTHER.search(block.text.lower()):
+        if (sure and where.is_far(block.scope.order, _NEAR, 2 * _NEAR)) or _OTHER.search(block.text.lower()):
             continue
         near = _nearness(block.scope, where)
         if near > _FAR or (near and not sure):
@@ -229,10 +230,6 @@ def _in_dateline(page: Page, where: Where) -> Iterator[Moment]:
         hit = next((one for one in dates.find(head, language=where.language) if one.value), None)
         if hit and hit.value and hit.start < _PLACE and _DASH.match(head, hit.end):
             yield Moment(hit.value, Fact("text", block.tag, head[: hit.end], _needles(head), block.order), "", _OWN)
-
-
-def _has_digit(text: str) -> bool:
-    return _DIGIT.search(text) is not None
 
 
 def _in_line(block: Block, near: float, language: str | None) -> Iterator[Moment]:

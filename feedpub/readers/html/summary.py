@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
-from feedpub.readers.html.title import key, likeness, words_of
 from feedpub.readers.html.tree import Scope
+from feedpub.readers.html.words import key, likeness, words_of
 from feedpub.text import one_line
 
 _WEIGHT = {"Open Graph": 2.0, "JSON-LD": 1.6, "microdata": 1.2, "Twitter card": 1.5, "meta": 1.5, "RDFa": 1.0}

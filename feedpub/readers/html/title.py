@@ -1,25 +1,20 @@
 """The headline: the one that stands on the page, told from logos and other stories' by what the markup agrees on."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
-from feedpub.readers.html.tree import Node
+from feedpub.readers.html.tree import Node, Scope
+from feedpub.readers.html.words import Words, key, likeness, words_of
 from feedpub.text import one_line
 
 # Guillemets part a title only where they stand apart: elsewhere they are its quotation marks.
 _SEPARATOR = re.compile(r"\s+[|–—•·»«:/~\\-]+\s+|\s*[|｜•]\s*|\s[-–—]{2}\s")
 _MARK = re.compile(r"[|｜–—•·»«:/~\\-]")  #: one of these is in every separator
-_WORD = re.compile(r"[^\W_]+")
 _MARKUP = frozenset("#*_")  #: what Markdown begins with
 _DOMAIN = re.compile(r"[a-z0-9-]{3,}(?:\.[a-z0-9-]{2,})?\.(?:com|net|org|info|[a-z]{2})", re.IGNORECASE)
-
-
-Words = frozenset[tuple[str, int]]
 
 
 @dataclass(slots=True, eq=False)
@@ -34,35 +29,10 @@ class Candidate:
     reason: str = ""
 
 
-@lru_cache(maxsize=1024)
-def key(text: str) -> str:
-    """A title for comparing: its letters and digits alone."""
-    return "".join(_WORD.findall(text.casefold()))
-
-
-@lru_cache(maxsize=1024)
-def words_of(text: str) -> Words:
-    """A title's words, each with how often it was there before; scripts without spaces go by their letters."""
-    count: Counter[str] = Counter()
-    found = []
-    for word in _WORD.findall(text.replace("\u00ad", "").casefold()):
-        spaceless = "\u2e80" < word[0] < "\ud7ff" or "\u0e00" <= word[0] <= "\u0eff"
-        for piece in word if spaceless else (word,):
-            found.append((piece, count[piece]))
-            count[piece] += 1
-    return frozenset(found)
-
-
-def likeness(one: Words, other: Words) -> float:
-    """0 for nothing in common, 1 for the same words (F1)."""
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
-
-
-def stated(page: Page) -> list[Fact]:
+def _stated(page: Page, shown: list[tuple[Scope, str]]) -> list[Fact]:
     """The titles that the markup states, without the site's name at their ends."""
     names = site_names(page)
-    shown = [one_line(scope.node.text(separator=" ")) for scope in page.walk.headings if not scope.chrome]
-    headings = {key(trimmed(text, names)) for text in shown}
+    headings = {key(trimmed(text, names)) for scope, text in shown if not scope.chrome}
     if not headings:  # a page from before headings were used: any line that says the same
         headings = {key(block.text) for block in page.walk.blocks[:_LINES] if len(block.text) < _LONGEST}
     return [
@@ -123,8 +93,9 @@ def _is_site(part: str, names: frozenset[str]) -> bool:
 
 def choose(page: Page) -> list[Candidate]:
     """The candidates for the headline, the best one first; none where the page has no title at all."""
-    titles = [Candidate(fact, words_of(fact.value), key(fact.value)) for fact in stated(page)]
-    headings = list(_headings(page))
+    shown = [(scope, one_line(scope.node.text(separator=" "))) for scope in page.walk.headings]
+    titles = [Candidate(fact, words_of(fact.value), key(fact.value)) for fact in _stated(page, shown)]
+    headings = _headings(page, shown, titles)
     for one in headings:
         _weigh(one, titles)
     long = {one.fact.order for one in headings if one.fact.name == "h1" and one.score > 0 and len(one.words) > 3}
@@ -230,14 +201,20 @@ def _around(page: Page, order: int) -> set[str]:
     return {key(block.text) for block in blocks[max(0, at - 3) : at + 3]}
 
 
-def _headings(page: Page) -> list[Candidate]:
+def _headings(page: Page, shown: list[tuple[Scope, str]], titles: list[Candidate]) -> list[Candidate]:
     found: list[Candidate] = []
     names = site_names(page)
     spelled = {_unspaced(fact.value): fact.value for fact in page.facts.of("title")}
-    for scope in page.walk.headings:
-        whole = one_line(scope.node.text(separator=" "))
+    words, keys = {word for one in titles for word in one.words}, {one.key for one in titles} - {""}
+    for scope, written in shown:
+        bare = _unspaced(written)
+        if words and scope.tag != "h1" and bare not in spelled and words.isdisjoint(words_of(written)):
+            letters = key(written)
+            # Other stories' headings are most: one below h1 with no word of any title goes behind all titles.
+            if not any(one in letters for one in keys):
+                continue
         # Elements within a word, "<b>C</b>ycle", are told from words by how the markup spells the title.
-        whole = trimmed(spelled.get(_unspaced(whole), whole), names)
+        whole = trimmed(spelled.get(bare, written), names)
         texts = {key(whole): whole}
         # A heading of nothing but text has no parts.
         plain = (only := scope.node.first_child) is not None and only.tag == "-text" and only.next is None
