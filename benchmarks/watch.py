@@ -1,10 +1,12 @@
-"""Save the newest story again and again while ``feedpub run --watch`` is at work; see when its feed says so.
+"""Save the newest story again and again while ``feedpub run --watch`` is at work; see when its feeds say so.
 
-    python benchmarks/watch.py 10000 [--saves 60] [--matrix full]
+    python benchmarks/watch.py 10000 [--saves 60] [--matrix full] [--keep FOLDER]
 
 Prints the median and the 95th percentile, in milliseconds, from the story's rename into place to the site feed on the
-disk that has the new headline, and the memory of the process that watches, in MiB. Beside them the same for four files
-of the feed's size that are written, forced to the disk and renamed: what the disk takes for two feeds in two formats.
+disk that has the new headline, and to the last document that has it, and the memory of the process that watches, in
+MiB. Beside them the same for four files of the feed's size that are written, forced to the disk and renamed: what the
+disk takes for two feeds in two formats. With ``--keep`` the newsroom is made below that folder, or taken from there,
+and stays.
 """
 
 import argparse
@@ -34,9 +36,8 @@ def save(path: Path, text: str) -> None:
     beside.replace(path)
 
 
-def until(feed: Path, words: bytes) -> float:
-    """Wait for the words; how long it took, in s."""
-    begun = time.perf_counter()
+def until(feed: Path, words: bytes, begun: float) -> float:
+    """Wait for the words; how long it took since then, in s."""
     while words not in feed.read_bytes():
         if time.perf_counter() - begun > PATIENCE:
             sys.exit(f"{feed} does not say {words!r} after {PATIENCE:g} s")
@@ -66,18 +67,34 @@ def resident(process: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
+def newsroom(kept: Path, count: int, *, full: bool) -> Path:
+    """The folder of a newsroom of so many stories that is built by a watch alone."""
+    folder = kept / f"{count}{'-full' if full else ''}-watched"
+    if not folder.exists():
+        corpus.write(count, folder, full=full)
+        with (folder / "config" / "feedpub.yaml").open("a") as config:
+            config.write('schedule:\n  - cron: "0 0 29 2 *"\n')
+        time.sleep(2.1)  # a story that has just been written is read twice
+    return folder
+
+
+def carrying(output: Path) -> list[Path]:
+    """The documents that the newest story is in."""
+    one = corpus.made(0)
+    names = ["all", one.section, *(f"tag/{tag.replace(' ', '-')}" for tag in one.tags)]
+    names.append(f"author/{one.author.lower().replace(' ', '-')}")
+    return [path for name in names for suffix in (".rss", ".atom") if (path := output / f"{name}{suffix}").exists()]
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("count", type=int)
     asked.add_argument("--matrix", choices=["small", "full"], default="small")
     asked.add_argument("--saves", type=int, default=60)
+    asked.add_argument("--keep", type=Path)
     wanted = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsroom-") as place:
-        folder = Path(place)
-        corpus.write(wanted.count, folder, full=wanted.matrix == "full")
-        with (folder / "config" / "feedpub.yaml").open("a") as config:
-            config.write('schedule:\n  - cron: "0 0 29 2 *"\n')
-        time.sleep(2.1)  # a story that has just been written is read twice
+        folder = newsroom(wanted.keep or Path(place), wanted.count, full=wanted.matrix == "full")
         command = [sys.executable, "-u", "-m", "feedpub", "run", "-v", "--watch"]
         with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout
@@ -85,10 +102,15 @@ def main() -> None:
                 if line.startswith("output"):
                     break
             story, feed = folder / "content" / f"{corpus.made(0).place}.md", folder / "output" / "all.rss"
-            text, times = corpus.story(0), []
+            times: list[float] = []
+            last: list[float] = []
+            run = time.time_ns()  # or a newsroom that was kept would say so already
             for nth in range(wanted.saves + 2):
-                save(story, text.replace(": story 0'", f": story 0, seen {nth} times'"))
-                times.append(until(feed, f"seen {nth} times".encode()))
+                words = f"seen {run} {nth} times"
+                save(story, corpus.story(0).replace(": story 0'", f": story 0, {words}'"))
+                begun = time.perf_counter()
+                times.append(until(feed, words.encode(), begun))
+                last.append(max(until(path, words.encode(), begun) for path in carrying(folder / "output")))
                 time.sleep(0.2)
             memory = resident(process.pid)
             process.terminate()
@@ -97,6 +119,7 @@ def main() -> None:
     print(f"{'':24}{'p50 ms':>9}{'p95 ms':>9}{'MiB':>9}")
     # The first ones import what a build of a few stories needs.
     print(f"{'saved to site feed':24}{'{:9.1f}{:9.1f}'.format(*median_and_95th(times[2:]))}{memory:9.0f}")
+    print(f"{'saved to last document':24}{'{:9.1f}{:9.1f}'.format(*median_and_95th(last[2:]))}")
     print(f"{'four files replaced':24}{'{:9.1f}{:9.1f}'.format(*median_and_95th(floor))}")
 
 
