@@ -1,6 +1,6 @@
 """Build one newsroom with feedpub and with Hugo in turn, see that both made the same feeds, and compare what it took.
 
-    python benchmarks/peers.py 10000 [--matrix full] [--rounds 3] [--hugo PATH] [--feedpub PATH]
+    python benchmarks/peers.py 10000 [--matrix full] [--rounds 3] [--works cold ...] [--hugo PATH] [--feedpub PATH]
 
 Works: a cold build (no output, no index, no ledger), one in which nothing changed, and one in which the newest story
 got another headline. Figures are of whole processes, as the system accounts for them: seconds of processor time of all
@@ -114,10 +114,12 @@ def compare(folder: Path, found: Sequence[Tool]) -> int:
     return count
 
 
-def measure(folder: Path, found: Sequence[Tool], rounds: int) -> dict[tuple[str, str], list[Cost]]:
-    costs: dict[tuple[str, str], list[Cost]] = {(work, tool.name): [] for work in WORKS for tool in found}
+def measure(
+    folder: Path, found: Sequence[Tool], rounds: int, works: Sequence[str] = WORKS
+) -> dict[tuple[str, str], list[Cost]]:
+    costs: dict[tuple[str, str], list[Cost]] = {(work, tool.name): [] for work in works for tool in found}
     for nth in range(rounds):
-        for work in WORKS:
+        for work in works:
             if work == "one changed":
                 rename_newest(folder, nth + 1)
                 time.sleep(2.1)  # or it is read again for having changed just now
@@ -134,6 +136,7 @@ def main() -> None:
     asked.add_argument("count", type=int)
     asked.add_argument("--matrix", choices=["small", "full"], default="small")
     asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--works", nargs="+", choices=WORKS, default=WORKS)
     asked.add_argument("--hugo", default=shutil.which("hugo"))
     asked.add_argument("--feedpub")
     wanted = asked.parse_args()
@@ -143,7 +146,7 @@ def main() -> None:
         corpus.write(wanted.count, folder, full=wanted.matrix == "full")
         hugo.write(folder, full=wanted.matrix == "full")
         time.sleep(2.1)  # a story that has just been written is read twice
-        costs = measure(folder, found, wanted.rounds)
+        costs = measure(folder, found, wanted.rounds, wanted.works)
     print(f"{'':16}{'':9}{'CPU s':>9}{'wall s':>9}{'MiB':>9}")
     for (work, name), all_ in costs.items():
         figures = [
