@@ -58,6 +58,7 @@ _PICTURES = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]")
 _ADDRESS = re.compile(r"https?://\S{1,300}|(?<!\S)@[\w.]{1,40}|\bwww\.\S{1,200}")
+_SIGNS, _DIGIT = frozenset("@([:."), re.compile(r"\d")  # one of the first is in all of these, the second in `_TAIL`
 _HARD = re.compile(r"\s*[;|•·⋅∙│｜／/&+»›\n\t]\s*|\s*,\s*(?=\S)|\s+[–—-]\s+", re.UNICODE)
 # Words that join two people; the second kind joins halves of one name, too, and splits between full names only.
 _JOINS = re.compile(r"\s+(?:and|und|та|&)\s+", re.IGNORECASE)
@@ -65,19 +66,16 @@ _JOINED = re.compile(r"^(?:and|und|та|і|и|et|y|e)\s+(?=[^\W\d_])", re.IGNORE
 _WEAK_JOINS = re.compile(r"\s+(?:et|y|e|i|і|й|и|ja|ir|ve|og|och|en|a|și|si|dan|with|mit|avec|con)\s+")
 _SUFFIX = re.compile(r"^(?:Jr|Sr|II|III|IV|PhD|MD)\.?$", re.IGNORECASE)
 _PARTICLES = frozenset(
-    re.split(
-        " ",
+    (
         "von van de der den del della delle di da dos das do du des la le les el al bin ibn ben bint af av zu zum zur "
-        "ter ten te und y e i фон ван де дер ибн ль",
-    )
+        "ter ten te und y e i фон ван де дер ибн ль"
+    ).split()
 )
 _ARTICLE = re.compile(r"(?:d|l|al|el|ad|ash|an)['’-][^\W\d_]")
 _INITIAL = re.compile(r"(?:(?:[^\W\d_]\.-?){1,3}|(?:Dr|Prof|Mag|Ing|St)\.)$")
 _CAMEL = re.compile(r"[^\W\d_][a-zà-ÿа-яґєії]{2,}[A-ZÀ-ÞА-ЯҐЄІЇ]")  # two words glued: "LazareTwitter"; McCoy is not
 _MIXED = re.compile(r"(?:Mac|Fitz|Del|Von|Van|Des)[A-Z][a-z]+$")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`-][^\W\d_]+)*\.?$")
-
-
 #: What German has one word for: Wirtschaftsredakteurin, Auslandskorrespondent, Ressortleiter.
 _ROLE_TAIL = re.compile(
     r"[^\W\d_]{5,}(?:redakteur|korrespondent|reporter|journalist|leiter|sprecher|expert)(?:in|e)?\Z"
@@ -171,7 +169,7 @@ def authors(text: str) -> tuple[Person, ...]:
     where it is the whole byline, since in a longer one it is as likely a place.
     """
     line = unicodedata.normalize("NFC", " ".join(text.split()))[:1000]
-    cut = _EDITING.search(line)
+    cut = _EDITING.search(line) if "by" in line.lower() else None
     if cut and cut.start() > 0:
         line = line[: cut.start()]
     line = _prefixless(line)
@@ -219,8 +217,8 @@ def _prefixless(line: str) -> str:
 
 def _pieces(line: str) -> Iterator[tuple[str, str | None]]:
     for rough in _without_pictures(line):
-        mail = _MAIL.search(rough)
-        clean = _ADDRESS.sub(" ", _BRACKETS.sub(" ", _MAIL.sub(" ", rough)))
+        mail = _MAIL.search(rough) if "@" in rough else None
+        clean = rough if _SIGNS.isdisjoint(rough) else _ADDRESS.sub(" ", _BRACKETS.sub(" ", _MAIL.sub(" ", rough)))
         names = _split_joined(clean)
         for name in names:
             yield name, mail[1] if mail and len(names) == 1 else None
@@ -259,7 +257,8 @@ def _split_joined(piece: str) -> list[str]:
 def _person_name(piece: str) -> str:
     """The piece without what stands around a name: prefixes, roles before and after it, an agency at its end."""
     piece = _prefixless(_JOINED.sub("", piece.strip(" \"',:;-–—*"), count=1))
-    plain = _TAIL.sub("", _AFTER.sub("", piece))
+    plain = _AFTER.sub("", piece)
+    plain = _TAIL.sub("", plain) if _DIGIT.search(plain) else plain
     words = plain.split()
     if words and not _INITIAL.match(words[-1]) and not _SUFFIX.match(words[-1]):
         words[-1] = words[-1].rstrip(".,")

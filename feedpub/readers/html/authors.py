@@ -152,7 +152,8 @@ def _in_text(page: Page, where: Where, sites: frozenset[str], *, alone: bool) ->
     """
     far: list[Byline] = []
     for block in page.walk.blocks:
-        if len(block.text) > byline.LONGEST:
+        # Entries of a menu are most lines of many pages, so that they are told before anything is looked for in them.
+        if len(block.text) > byline.LONGEST or (block.linked >= len(block.text) and block.scope.chrome):
             continue
         bare = byline.unlabelled(block.text, where.language)
         if bare is None and not where.near(block.scope.order):
@@ -161,7 +162,7 @@ def _in_text(page: Page, where: Where, sites: frozenset[str], *, alone: bool) ->
         if bare is None and near == 1 and len(block.text) < _LINE:
             ways = (byline.behind_date(block.text), *byline.parts(block.text)[1:])
             bare = next(filter(None, (byline.unlabelled(one, where.language) for one in ways)), None)
-        if not bare or (block.scope.chrome and block.linked >= len(block.text)):  # an entry of a menu
+        if not bare:
             continue
         short = near == 1 and (is_marked(block) or _NOUN.match(block.text) is not None)
         if named := _without_bodies(_people([byline.undated(bare)], lone=short), sites):
