@@ -1,17 +1,16 @@
 """Entries with their second half, summary and content: of what feeds carry, and of what is to be remembered whole."""
 
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import replace
 
 from feedpub import archives, gather, lastgood
 from feedpub.errors import ArticleError
 from feedpub.folding import fold
 from feedpub.gather import Progress
 from feedpub.ledger import Ledger, Published
-from feedpub.model import Access, Entry
+from feedpub.model import Access, Entry, Related
 from feedpub.release import Release
 from feedpub.rest import called
+from feedpub.retraction import without_related
 
 UNFOLDED = 8 << 20  #: characters of stories; what is beyond is folded
 
@@ -53,16 +52,14 @@ def complete(
                 whole[entry.id] = last
         progress("writing out", number, len(missing))
     secret = release.secrets() - addresses.keys()
+
+    def is_secret(one: Related) -> bool:
+        return not secret.isdisjoint(called(one))
+
     return {
-        id_: _discreet(release.retracted.unlinked(gather.link_related(one, addresses)), secret)
+        id_: without_related(release.retracted.unlinked(gather.link_related(one, addresses)), is_secret)
         for id_, one in whole.items()
     }
-
-
-def _discreet(entry: Entry, secret: AbstractSet[str]) -> Entry:
-    """The entry without related stories that nobody may see."""
-    left = tuple(one for one in entry.related if secret.isdisjoint(called(one)))
-    return entry if left == entry.related else replace(entry, related=left)
 
 
 def remembered(release: Release) -> list[Entry]:

@@ -76,13 +76,13 @@ def _as_it_is(
     common = set(marks.common(entry, (other for other in entries if release.retracted.which(other) is None)))
     if storykeys.key_of(entry.fingerprint) in release.rest.keys:
         common |= {marks.TEXT, marks.BODY_THEN}
-    when, feeds = _by_now(one.when, release.now), one.feeds
+    when = _by_now(one.when, release.now)
     # As far as anybody knows nobody has seen a story that nobody may see, and a notice would be the first to name it.
-    is_secret = not feeds and selection.state_of(entry, release.now).is_secret
+    is_secret = not one.feeds and selection.state_of(entry, release.now).is_secret
     found = retraction.of_entry(
         replace(entry, content_html=texts.as_it_is(entry)),
         when,
-        feeds=feeds if is_secret else feeds or reach.fitting(entry, config, release.now),
+        feeds=() if is_secret else one.feeds or reach.fitting(entry, config, release.now),
         reason=one.reason,
         common=common,
     )

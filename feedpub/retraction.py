@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from feedpub import marks, notices, urls
-from feedpub.model import MOMENT, Entry, Status, Withdrawal
+from feedpub.model import MOMENT, Entry, Related, Status, Withdrawal
 from feedpub.normalize import is_guessed
 
 _OF = "withdrawal"  #: among an entry's origins, where nothing else is left to tell what it falls under
@@ -54,6 +54,12 @@ def of_entry(
         feeds=tuple(feeds),
         digests=marks.of(entry, common=common),
     )
+
+
+def without_related(entry: Entry, is_gone: Callable[[Related], bool]) -> Entry:
+    """The entry without the related stories that are gone; itself where none is."""
+    left = tuple(one for one in entry.related if not is_gone(one))
+    return entry if left == entry.related else replace(entry, related=left)
 
 
 def legal(one: Withdrawal) -> Withdrawal:
@@ -146,8 +152,7 @@ class Retracted:
         """The entry without related stories that were taken back."""
         if not self._digests or not entry.related:
             return entry
-        left = tuple(one for one in entry.related if not self.mentions(one.title, one.url))
-        return entry if left == entry.related else replace(entry, related=left)
+        return without_related(entry, lambda one: self.mentions(one.title, one.url))
 
     def mentions(self, title: str | None, url: str | None) -> bool:
         """Whether a title or an address is that of a story that was taken back."""

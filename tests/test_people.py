@@ -51,6 +51,9 @@ from feedpub.people import agency_of, authors, is_name
         ("Shramko, Julia", ["Julia Shramko"]),
         ("Jane Doe, MS, FAND Jane Doe, MS, FAND", ["Jane Doe"]),
         ("Jana Novak, Online-Redaktion Veröffentlicht", ["Jana Novak"]),
+        ("Ibby Veröffentlicht", ["Ibby"]),
+        ("Jane Doe on Tuesday", ["Jane Doe"]),
+        ("Jane Doe on Fri", ["Jane Doe"]),
         ("Ibby Ibby", ["Ibby"]),
     ],
 )

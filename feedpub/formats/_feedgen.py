@@ -30,17 +30,12 @@ def atom(feed: Feed, self_url: str) -> Pieces:
     return _pieces(feed, self_url, "application/atom+xml")
 
 
-def whole(feed: Feed, self_url: str, media_type: str) -> bytes:
-    """The feed as feedgen writes it in one go; :func:`rss` and :func:`atom` give the same, but for a stylesheet."""
-    return _written(feed, self_url, media_type, feed.entries)
-
-
 def _pieces(feed: Feed, self_url: str, media_type: str) -> Pieces:
     """The entries, and what is around them."""
     shells: list[tuple[bytes, bytes]] = []
 
     def make(some: Sequence[Entry]) -> list[bytes]:
-        head, made, end = _apart(_written(feed, self_url, media_type, some), media_type)
+        head, made, end = _apart(written(feed, self_url, media_type, some), media_type)
         shells.append((head, end))
         return made
 
@@ -64,8 +59,11 @@ def _apart(together: bytes, media_type: str) -> tuple[bytes, list[bytes], bytes]
     return head, [begin + one for one in entries], together[at:]
 
 
-def _written(feed: Feed, self_url: str, media_type: str, entries: Sequence[Entry]) -> bytes:
-    """With some of the feed's entries; what is around them is the same whichever they are."""
+def written(feed: Feed, self_url: str, media_type: str, entries: Sequence[Entry]) -> bytes:
+    """The feed with these of its entries as feedgen writes it in one go; what is around them is the same for any.
+
+    With all of them it is what :func:`rss` and :func:`atom` give, but for a stylesheet.
+    """
     fg = _generator(feed, self_url, media_type, entries)
     text = fg.rss_str(pretty=True) if media_type == "application/rss+xml" else fg.atom_str(pretty=True)
     return bytes(text)
