@@ -257,6 +257,7 @@ def _stopped_by(languages: Iterable[str]) -> Mapping[str, Sequence[str]]:
 
 _CYRILLIC_LANGUAGES = ("uk", "ru", "bg", "be", "sr")
 _SLAVIC = _stopped_by(_CYRILLIC_LANGUAGES)
+_NOT_SERBIAN, _BUT_SERBIAN = "йьщюя", _stopped_by(one for one in _CYRILLIC_LANGUAGES if one != "sr")
 _LATIN = _stopped_by(language for language in _STOPS if language not in _CYRILLIC_LANGUAGES)
 
 
@@ -267,8 +268,11 @@ def _cyrillic(letters: str, words: list[str]) -> str | None:
         if share[language] >= 0.004:
             return language
     guess = max(share, key=lambda language: share[language])
+    dotted, plain = letters.count("і"), letters.count("и")
+    if dotted > 0.004 * len(letters) and (share[guess] < 0.004 or (guess == "ru" and dotted > 10 * plain)):
+        return "uk" if plain > dotted / 10 else "be"  # which both write і, and the first alone и as well
     if share[guess] < 0.004:
-        return _by_words(words, _SLAVIC)
+        return _by_words(words, _SLAVIC if set(_NOT_SERBIAN).isdisjoint(letters) else _BUT_SERBIAN)
     return "ru" if guess == "bg" and "ы" in letters else guess
 
 

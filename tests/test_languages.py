@@ -72,6 +72,22 @@ _TEXTS = {
 }
 
 
+_WITHOUT_OWN_LETTERS = {
+    "uk": (
+        "У Харкові у середу після капітального ремонту відкрили рух мостом через річку Лопань, повідомила міська рада, "
+        "а ремонт тривав вісім місяців і коштував місту 120 мільйонів гривень, зазначили у департаменті будівництва."
+    ),
+    "be": "У сераду пасля рамонту адкрылі рух па масце, і гэта каштавала гораду многа, адзначылі у гарадской радзе.",
+    "ru": "У нас в городе у реки на юге и у моста на севере после ремонта сегодня открыли движение, и мост готов.",
+    "sr": "У граду је на северу и на југу од среде отворен мост, а за град је то више од посла, рекао је одборник.",
+}
+
+
+@pytest.mark.parametrize("language", _WITHOUT_OWN_LETTERS)
+def test_cyrillic_without_the_letters_of_one_language_alone_is_told_by_those_that_others_lack(language: str) -> None:
+    assert detect(_WITHOUT_OWN_LETTERS[language]) == language
+
+
 @pytest.mark.parametrize("language", _TEXTS)
 def test_a_sentence_tells_its_language(language: str) -> None:
     if language == "ja":  # written without spaces: one sentence is too few words to be sure

@@ -238,6 +238,33 @@ def test_a_date_without_a_year_is_a_warning_with_its_line() -> None:
     assert article.warnings == ((6, "'2 March' gives no year; put the full date into the file"),)
 
 
+@pytest.mark.parametrize("when", ["Today, 14:35", "Вчора о 14:35", "gestern, 14:35 Uhr"])
+def test_a_day_told_from_one_that_is_unknown_is_no_date_but_no_text_either(when: str) -> None:
+    article = reading(PAGE.format(date=when))
+
+    assert article.published is None
+    assert article.warnings == (
+        (6, f"{when!r} is told from the day of saving; put ` date YYYY-MM-DD ` in front of line 1"),
+    )
+    assert names(article) == ["Jane Doe", "John Roe"]
+    assert article.lead is None
+    assert "14:35" not in article.body
+
+
+def test_a_byline_beside_a_day_told_from_one_that_is_unknown_is_a_byline() -> None:
+    text = PAGE.format(date="").replace("By Jane Doe and John Roe", "Jane Doe, today, 18:069100")
+
+    assert names(reading(text)) == ["Jane Doe"]
+
+
+def test_a_word_for_today_in_the_text_is_no_date() -> None:
+    title = "Harbour opens today at 14:35 for the first ships after the storm, says its master"
+    article = reading(PAGE.format(date="2 March 2026, 10:15").replace("Harbour reopens after the storm", title))
+
+    assert article.headline == title
+    assert article.published == wall("2026-03-02 10:15")
+
+
 def test_an_update_alone_stands_as_the_date_with_a_warning() -> None:
     article = reading(PAGE.format(date="Updated March 2, 2026 5:04 pm"))
 

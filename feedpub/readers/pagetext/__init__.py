@@ -235,7 +235,10 @@ def _put_dates(draft: _Draft, place: Place, saved: str | None) -> Sequence[Momen
         # News is updated by the hour; a page that tells the day of its update alone has been kept up for years.
         draft.warnings.append((around[0].line.number, "only the day of an update is given; put the date into the file"))
     elif partial := _partial(place):
-        draft.warnings.append((partial.number, f"{partial.text[:40]!r} gives no year; put the full date into the file"))
+        missing = "gives no year; put the full date into the file"
+        if all(hit.day == 0 for hit in partial.dates):
+            missing = "is told from the day of saving; put ` date YYYY-MM-DD ` in front of line 1"
+        draft.warnings.append((partial.number, f"{partial.text[:40]!r} {missing}"))
     elif month:
         draft.warnings.append((1, f"only the month {saved} is known; put the full date into the file"))
     published = draft.fields.get("published")

@@ -4,7 +4,7 @@ Which of them are the story is for :mod:`.parts` to say, which sees their order.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from feedpub.dates import Found, find
@@ -34,6 +34,7 @@ _BULLET = re.compile(r"[•◦▪●‣·*]\s+")
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _SAVED = re.compile(r" ?date ([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)(?:[ \t]+|(?=\n)|\Z)")
 _DIGIT = re.compile(r"[0-9]")
+_SHORT, _SOME_DAY = 120, date(2000, 1, 2)
 
 
 def split(text: str, language: str | None) -> tuple[str | None, list[Line]]:
@@ -103,10 +104,17 @@ def _dates(text: str, language: str | None, today: date | None) -> tuple[Found, 
     found = [
         hit for hit in find(text, language=language, today=today) if hit.clock or _has_digit(text[hit.start : hit.end])
     ]
-    if not found and today is not None and "/" in text and len(text) <= 120:
+    if not found and today is not None and "/" in text and len(text) <= _SHORT:
         # 03/02/2026 counts where one way of reading it is the very day that the page was saved under.
         ways = [hit for way in ("en-US", "en-GB") for hit in find(text, language=way)]
         found = [hit for hit in ways if hit.value and (hit.value.year, hit.month, hit.day) == _numbers(today)][:1]
+    if not found and today is None and len(text) <= _SHORT:
+        # What "today, 14:35" stands beside is no text, whichever day it was.
+        found = [
+            replace(hit, month=0, day=0, value=None, has_year=False)
+            for hit in find(text, language=language, today=_SOME_DAY)
+            if hit.clock
+        ]
     return tuple(found)
 
 
