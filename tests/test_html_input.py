@@ -133,6 +133,50 @@ def test_a_page_that_would_never_end_is_refused_at_once(name: str) -> None:
     assert time.process_time() - started < 3
 
 
+TAGS = (
+    *("<a ", "<a x=", "<a title='>", '<a title=">', "</a ", "<b ", ">", '"', "'", '="', "='", "=\n'", "/>", "<svg>"),
+    *("<script>", "</script>", "<!--", "-->", "<title>", "</title>", '<p title="<script>">'),
+    *(" b" * 990, " b" * 1_990, "/b" * 1_990, " b=''" * 700, " b=c" * 990, 'b="' * 500, "<b<b" * 50, "'>" * 60),
+    *("<div>" * 990, "<div>" * 1_990, "<p>" * 400, "</div>" * 300, "<li></b>" * 600, '<div x="</div>">' * 700),
+    *("<b>" * 30, "<I x=y>" * 80, "<b>x<a href='>'>y</a></b>" * 90, "<b>x</B>" * 60, "<stri\u212ae>" * 5),
+    *('<i class="x"></i>' * 300, "<em>x<br></em>" * 90, "<i>" * 5 + "</i>" * 5, "<b x='>'>y</b>" * 60, "<br>" * 900),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(TAGS), min_size=1, max_size=8).map("".join), st.sampled_from([1_000, 3_000, 10_000]))
+def test_what_a_rough_look_lets_pass_is_within_the_limits(text: str, most: int) -> None:
+    if limits.is_far_from(text, most):
+        limits.check_each("page.html", text, most)
+
+
+JUST_BEYOND = {
+    "deep": "<div>" * 1_000 + '<p title="</div>">' * 1_200 + "<div>" * 1_001,
+    "attributes of one tag": "<a" + " b" * 2_001 + ">",
+    "attributes behind a bracket in quotes": '<a x = ">\'"' + " b" * 2_001 + ">",
+    "attributes behind a bracket in apostrophes": "<a x='\">'" + " b" * 2_001 + ">",
+    "attributes of an end": "</a x='>'" + " b" * 2_001 + ">",
+    "attributes of many tags": ("<a x='>'" + " b" * 1_990 + ">") * 2,
+    "values of many tags": ("<a" + " b=c" * 200 + ">") * 16,
+    "formatting": "<b>" * 201,
+    "formatting that seems to be closed": "<b><i title='</b>'>x</i>" * 70,
+    "formatting around many tags": "<b>" * 6 + "<br>" * 1_200,
+}
+
+
+@pytest.mark.parametrize("name", JUST_BEYOND)
+def test_a_rough_look_sees_what_is_just_beyond(name: str) -> None:
+    text = JUST_BEYOND[name]
+    assert not limits.is_far_from(text, 3_000)
+    with pytest.raises(ArticleError):
+        limits.check_each("page.html", text, 3_000)
+
+
+def test_a_rough_look_is_enough_for_an_ordinary_page() -> None:
+    story = "<p class='x'>One <b>two</b> <a href=\"y\" title='a > b'>three</a>, <i class='z'></i><br>four.</p>\n" * 300
+    assert limits.is_far_from(f'<html><script>if (a<b && c>d) x="y"</script><!-- x --><body>{story}', 5_000)
+
+
 SCRIPT = '<script type="application/ld+json">{}</script>'
 LONG: dict[str, Callable[[], str]] = {
     "deep JSON": lambda: SCRIPT.format("[" * 200_000),
