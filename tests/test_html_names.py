@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from feedpub.readers.html import names
 
 #: What may say something, and pieces of it.
-_ALONE = [word for _, words in (*names._WORDS, *names._STARTS, *names._PARTS) for word in words]
+_ALONE = [*names._WORDS, *(part for part, _ in names._PARTS), *(one for starts, _ in names._STARTS for one in starts)]
 _TOGETHER = (*names._AROUND_TWO, *names._AROUND_TWO_STARTS, *names._AUTHOR_PARTS, *names._LEAD_PARTS, "p-name")
 _KNOWN = sorted({*_ALONE, *_TOGETHER, "title", "heading", "entry", "article", "post", "main"})
 _PIECES = sorted(set(chain.from_iterable(one.strip("-").split("-") for one in _KNOWN)))

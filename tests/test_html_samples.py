@@ -82,7 +82,7 @@ def test_on_pages_that_name_no_author_hardly_any_is_named(
     made_up = []
     for row in [row for row in rows if row["authors"]][::3]:
         known = [*row["authors"], *(person.name for person in articles[row["id"]].authors)]
-        source, _ = encoding.decode("page.html", gzip.decompress((samples / "html" / row["path"]).read_bytes()))
+        source, *_ = encoding.decode("page.html", gzip.decompress((samples / "html" / row["path"]).read_bytes()))
         if text := unsigned(source, known):
             made_up.append(bool(first("page.html", text.encode()).authors))
     assert len(made_up) >= 60

@@ -27,8 +27,8 @@ _MOST_BROKEN = 1000  #: one character in as many may be broken in a page that de
 Warnings = list[tuple[int | None, str]]
 
 
-def decode(path: str, raw: bytes) -> tuple[str, Warnings]:
-    """The page as text with ``\\n`` line ends, and what is odd about its encoding.
+def decode(path: str, raw: bytes) -> tuple[str, bytes, Warnings]:
+    """The page as text with ``\\n`` line ends, the same in UTF-8, and what is odd about its encoding.
 
     ArticleError, with line and byte, for what is neither UTF-8 nor in the encoding that it declares, or is no text.
     """
@@ -39,6 +39,7 @@ def decode(path: str, raw: bytes) -> tuple[str, Warnings]:
     warnings: Warnings = []
     if bom is None and declared and known(declared) is None:
         warnings.append((line, f"`{declared[:40]}` is no encoding; declare the one that the page is in, best utf-8"))
+    utf8 = raw
     text = None if bom else _strict(raw, declared)
     if text is None:
         encoding = bom or known(declared)
@@ -46,9 +47,13 @@ def decode(path: str, raw: bytes) -> tuple[str, Warnings]:
             raise _not_utf8(path, raw)
         text = raw.decode(encoding, "replace")
         _check_broken(path, raw, text, encoding, warnings)
+        utf8 = text.encode("utf-8", "ignore")
     if b"\0" in raw and 20 * text.count("\0") > len(text):
         raise ArticleError(path, "this is a binary file; save the page as HTML", line=1)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if b"\r" in raw else text, warnings
+    if b"\r" in utf8:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        utf8 = text.encode("utf-8", "ignore")
+    return text, utf8, warnings
 
 
 def _check_broken(path: str, raw: bytes, text: str, encoding: str, warnings: Warnings) -> None:

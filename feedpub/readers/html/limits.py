@@ -44,18 +44,15 @@ _RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "sty
 # The rougher look. What it sees need be no tag: whatever stands where, there are no more tags than it counts.
 _MOST_LOOKED_AT = 8_000  #: brackets, so that it is no longer work than the pass that it is to save
 _NO_LEVEL = re.compile(rf"<(?:{'|'.join(sorted(_LEVEL))})(?=[\s/>])")
+# A formatting tag that is not closed again soon, with nothing between that could be anything but what it seems.
+_PLAIN = r"(?:\s++[\w:-]++(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'))?+)*+\s*+"
+_BETWEEN = rf"[^<]*+(?:<(?:(?:a|img|span|br){_PLAIN}/?|/(?:a|span)\s*+|!--[^<>-]*+--)>[^<]*+){{0,6}}"
+_LEFT_OPEN = rf"((?i:{'|'.join(sorted(_FORMATTING))}))(?![^\s/>])(?!{_PLAIN}>{_BETWEEN}</\1>)"
 # A tag that may be long: without an end so far, or whose first bracket may be in quotes, since the last quotation mark
 # before it may be the one that begins a value.
 _FAR = _VERY_LONG - 2
-_MAYBE_LONG = re.compile(
-    rf"</?[a-zA-Z](?=[^>]{{{_FAR}}}|(?>[^>]{{0,{_FAR}}}\")(?<=[=\s]\")|(?>[^>]{{0,{_FAR}}}')(?<=[=\s]'))"
-)
-# A formatting tag, and whether it is closed again soon, with nothing between that could be anything but what it seems.
-_PLAIN = r"(?:\s++[\w:-]++(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'))?+)*+\s*+"
-_BETWEEN = rf"[^<]*+(?:<(?:(?:a|img|span|br){_PLAIN}/?|/(?:a|span)\s*+|!--[^<>-]*+--)>[^<]*+){{0,6}}"
-_FORMATS = re.compile(
-    rf"<(?=[bcefinstuBCEFINSTU])((?i:{'|'.join(sorted(_FORMATTING))}))(?![^\s/>])(?=({_PLAIN}>{_BETWEEN}</\1>)?)"
-)
+_LONG = rf"[^>]{{{_FAR}}}|(?>[^>]{{0,{_FAR}}}\")(?<=[=\s]\")|(?>[^>]{{0,{_FAR}}}')(?<=[=\s]')"
+_SUSPECT = re.compile(rf"<(?:(?=[bcefinstuBCEFINSTU]){_LEFT_OPEN}|/?[a-zA-Z](?={_LONG}))")
 
 
 def check(path: str, text: str) -> None:
@@ -74,14 +71,11 @@ def is_far_from(text: str, most: int) -> bool:
         opening = brackets - text.count("</")
         if opening > DEEPEST and opening - len(_NO_LEVEL.findall(text)) > DEEPEST:
             return False
-    # One that is closed at once is the only such, so that none but those left open count for more than a tag each.
-    left_open = 1 + [closed for _, closed in _FORMATS.findall(text)].count("")
-    if left_open > MOST_FORMATTING or (left_open - EACH_AGAIN) * brackets > LEAST_AGAIN:
-        return False
-    attributes = text.count("=")
-    spent = 0
-    for maybe in _MAYBE_LONG.finditer(text):
-        start = maybe.start()
+    # Of those that are closed at once only one is open at a time.
+    left_open, attributes, spent = 1, text.count("="), 0
+    for suspect in _SUSPECT.finditer(text):
+        left_open += suspect.lastindex is not None
+        start = suspect.start()
         tag = _TAG.match(text, start)
         end = tag.end() if tag else len(text)
         if end - start > _LONG_TAG:
@@ -90,6 +84,8 @@ def is_far_from(text: str, most: int) -> bool:
             attributes += count
             if count > MOST_ATTRIBUTES or spent > len(text):
                 return False
+    if left_open > MOST_FORMATTING or (left_open - EACH_AGAIN) * brackets > LEAST_AGAIN:
+        return False
     return attributes <= most
 
 

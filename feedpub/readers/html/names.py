@@ -25,6 +25,7 @@ _FOOT, _FEET = (
     frozenset(("footer",)),
     frozenset("post entry article".split()),
 )  #: a story's own last line, not the page's
+_AROUND_BUT_FOOT = _AROUND - _FOOT
 _AROUND_STARTS = ("-recommend", "-recirc", "-promo", "-subscri", "-advert", "-sponsor")
 _AROUND_TWO = (
     "-more-stories-",
@@ -85,12 +86,14 @@ def _meaning(names: str) -> Meaning:
         holds.append("author")
     if words & _WHEN or _has(names, _WHEN_PARTS):
         holds.append("when")
-    if _HEADLINE.search(joined) or not _HEADLINE_NAMES.isdisjoint(names.split()):
+    if (("title" in joined or "head" in joined) and _HEADLINE.search(joined)) or not _HEADLINE_NAMES.isdisjoint(
+        names.split()
+    ):
         holds.append("headline")
     if words & _LEAD or _has(joined, _LEAD_PARTS):
         holds.append("lead")
     around = (
-        not words.isdisjoint(_AROUND - _FOOT if words & _FEET else _AROUND)
+        not words.isdisjoint(_AROUND_BUT_FOOT if words & _FEET else _AROUND)
         or _has(joined, _AROUND_STARTS)
         or _has(joined, _AROUND_TWO)
         or (_has(joined, _AROUND_TWO_STARTS) and len(parts) > 1)
@@ -98,45 +101,58 @@ def _meaning(names: str) -> Meaning:
     return Meaning(around, tuple(holds)) if around or holds else NOTHING
 
 
-# What a word says alone, as bits, of which the last says that it depends on those beside it.
-_IS_AROUND, _IS_AUTHOR, _IS_WHEN, _IS_HEADLINE, _IS_LEAD, _TOGETHER = 1, 2, 4, 8, 16, 32
+# What a word says alone, as bits, of which the last says that it depends on those beside it. A foot is around the story
+# where no word says that it is the story's.
+_IS_AROUND, _IS_AUTHOR, _IS_WHEN, _IS_HEADLINE, _IS_LEAD, _IS_FOOT, _IS_STORY, _TOGETHER = (
+    1 << bit for bit in range(8)
+)
 _HOLDS = ((_IS_AUTHOR, "author"), (_IS_WHEN, "when"), (_IS_HEADLINE, "headline"), (_IS_LEAD, "lead"))
 _SAID = tuple(
-    Meaning(bool(said & _IS_AROUND), tuple(what for bit, what in _HOLDS if said & bit)) if said else NOTHING
+    Meaning(
+        bool(said & _IS_AROUND) or said & (_IS_FOOT | _IS_STORY) == _IS_FOOT,
+        tuple(what for bit, what in _HOLDS if said & bit),
+    )
     for said in range(_TOGETHER)
 )
 _STARTS = tuple(
-    (bit, tuple(start.strip("-") for start in starts))
-    for bit, starts in ((_IS_AROUND, _AROUND_STARTS), (_IS_AUTHOR, _AUTHOR_STARTS))
+    (tuple(start.strip("-") for start in starts), bit)
+    for starts, bit in ((_AROUND_STARTS, _IS_AROUND), (_AUTHOR_STARTS, _IS_AUTHOR))
 )
 _PARTS = (
-    (_IS_AUTHOR, ("author", "byline")),
-    (_IS_WHEN, _WHEN_PARTS),
-    (_IS_HEADLINE, ("headline",)),
-    (_IS_LEAD, ("standfirst",)),
-    (_TOGETHER, ("title", "head", "user")),
+    *((part, _IS_AUTHOR) for part in ("author", "byline")),
+    *((part, _IS_WHEN) for part in _WHEN_PARTS),
+    ("headline", _IS_HEADLINE),
+    *((part, _IS_LEAD) for part in ("standfirst", "subhead")),
+    *((part, _TOGETHER) for part in ("title", "heading", "user")),
 )
-_WORDS = (
-    (_IS_AROUND, _AROUND - _FOOT),
-    (_IS_AUTHOR, _AUTHOR),
-    (_IS_WHEN, _WHEN),
-    (_IS_LEAD, _LEAD),
-    (_TOGETHER, _FOOT | frozenset("name more read you most skip".split())),
-)
+_SHORTEST = min(map(len, (*(part for part, _ in _PARTS), *(one for starts, _ in _STARTS for one in starts))))
+_WORDS: dict[str, int] = {}
+for _words, _bit in (
+    (_AROUND_BUT_FOOT, _IS_AROUND),
+    (_AUTHOR, _IS_AUTHOR),
+    (_WHEN, _IS_WHEN),
+    (_LEAD, _IS_LEAD),
+    (_FOOT, _IS_FOOT),
+    (_FEET, _IS_STORY),
+    (frozenset("name more read you most skip sub".split()), _TOGETHER),
+):
+    for _word in _words:
+        _WORDS[_word] = _WORDS.get(_word, 0) | _bit
 
 
 @lru_cache(maxsize=16_384)
 def _says(word: str) -> int:
     """What a word says, whatever stands beside it."""
-    said = 0
-    for bit, words in _WORDS:
-        if word in words:
-            said |= bit
-    for bit, starts in _STARTS:
+    said = _WORDS.get(word, 0)
+    if len(word) < _SHORTEST:
+        return said
+    if word.endswith("sub"):  # of sub-head
+        said |= _TOGETHER
+    for starts, bit in _STARTS:
         if word.startswith(starts):
             said |= bit
-    for bit, parts in _PARTS:
-        if _has(word, parts):
+    for part, bit in _PARTS:
+        if part in word:
             said |= bit
     return said
 

@@ -31,9 +31,9 @@ def open_page(path: str, raw: bytes, known: Sequence[Profile] = ()) -> Page:
 
     ``known`` are the profiles that it may be read by: the first for its site counts.
     """
-    source, warnings = encoding.decode(path, raw)
+    source, utf8, warnings = encoding.decode(path, raw)
     limits.check(path, source)
-    parsed = tree.parse(source)
+    parsed = tree.parse(utf8)
     profile = profiles.chosen(known, prune.host_of(parsed), half="html") if known else None
     if profile:
         prune.drop(parsed, profile)

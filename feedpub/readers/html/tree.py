@@ -25,6 +25,9 @@ _HEADINGS = frozenset(("h1", "h2", "h3"))
 _MARKED = _HEADINGS | {"time"}  #: tags that say what they hold
 #: Tag and names, whether it is around a story, what it holds, and whether that is the headline.
 _Kind = tuple[str, str, bool, tuple[str, ...], bool]
+#: Of a tag on one page: it, its kinds by the names as they are written (``None``: it is not read), whether a block ends
+#: there, whether it is a link, and whether it says what it holds.
+_Tag = tuple[str, dict[str, _Kind] | None, bool, bool, bool]
 _PROSE = 40  #: characters from which on a block is prose
 _MOST_PROSE = 0.5
 _LINE = 160  #: characters up to which a block may be a byline or a date
@@ -36,6 +39,7 @@ _SKIPPED = frozenset(
 _CHROME_TAGS = frozenset("nav footer aside form dialog".split())
 _TELLING = names.BESIDE_CLASS | {"style", "hidden"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_TEXT = Tree("<title>x").css("title")[0].first_child.tag_id  # type: ignore[union-attr] #: the parser's number of text
 
 
 @dataclass(slots=True, eq=False)
@@ -111,8 +115,8 @@ class Walk:
         return {scope.node.mem_id: scope for scope in self.scopes}
 
 
-def parse(text: str) -> Tree:
-    """The page's tree, as the HTML standard builds it from any text."""
+def parse(text: str | bytes) -> Tree:
+    """The page's tree, as the HTML standard builds it from any text; bytes are UTF-8."""
     return Tree(text)
 
 
@@ -164,67 +168,76 @@ def _read(body: Node) -> tuple[Walk, set[Scope]]:  # noqa: C901, PLR0912, PLR091
     """
     found, unseen = Walk(), set[Scope]()
     blocks, scopes = found.blocks, found.scopes
-    kinds: dict[tuple[str, str], _Kind] = {}
+    tags: dict[int, _Tag] = {}
     scope = start = Scope("body", "", None, body, 0)
     stack = [scope]
     pieces: list[str] = []  # of the block that is being read; it began in `start`, and links have `linked` characters
     linked = order = 0
+    is_block = True
     node = body.first_child
     while node is not None:
-        tag = node.tag or "-"
-        if tag == "-text":
+        number = node.tag_id
+        if number == _TEXT:
             text = node.text_content or ""
-            if not pieces:
-                start, linked = scope, 0
-            if pieces or not text.isspace():
+            if pieces:
                 pieces.append(text)
                 if scope.linked:
                     linked += len(text)
-        elif tag == "br":
-            order += _end(blocks, pieces, start, linked, order)
-        elif tag[0] != "-" and tag not in _SKIPPED:  # no comment
-            order += 1
-            written, hides = "", False
-            if attributes := node.attributes:
-                if _TELLING.isdisjoint(attributes):  # as of most elements
-                    written = attributes.get("class") or ""
-                else:
-                    written = names.of(attributes)
-                    hides = "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None
-            if (kind := kinds.get((tag, written))) is None:
-                kind = kinds[tag, written] = _kind(tag, written)
-            tag, called, around, holds, headline = kind
-            entered = Scope(
-                tag,
-                called,
-                scope,
-                node,
-                order,
-                around,
-                around or scope.chrome,
-                hides or scope.hidden,
-                scope.linked or tag == "a",
-                headline or scope.headline,
-            )
-            scopes.append(entered)
-            if hides:
-                unseen.add(entered)
-            if holds or tag in _MARKED:
-                _mark(found, entered, holds)
-            deep = len(stack) > _DEEPEST
-            if deep:
-                text = node.text(separator=" ")
-                if not pieces:
-                    start, linked = entered, 0
-                if pieces or not text.isspace():
-                    pieces.append(text)
-                    linked += len(text) if entered.linked else 0
-            if pieces and tag in _BLOCKS:
+            elif not text.isspace():
+                start = scope
+                pieces.append(text)
+                linked = len(text) if scope.linked else 0
+        else:
+            if (of_tag := tags.get(number)) is None:
+                of_tag = tags[number] = _tag(node.tag or "-")
+            tag, known, is_block, is_link, marked = of_tag
+            if known is not None:
+                order += 1
+                written, hides = "", False
+                if attributes := node.attributes:
+                    if _TELLING.isdisjoint(attributes):  # as of most elements
+                        written = attributes.get("class") or ""
+                    else:
+                        written = names.of(attributes)
+                        hides = "hidden" in attributes or (
+                            (style := attributes.get("style")) is not None and _HIDDEN.search(style) is not None
+                        )
+                if (kind := known.get(written)) is None:
+                    kind = known[written] = _kind(tag, written)
+                tag, called, around, holds, headline = kind
+                entered = Scope(
+                    tag,
+                    called,
+                    scope,
+                    node,
+                    order,
+                    around,
+                    around or scope.chrome,
+                    hides or scope.hidden,
+                    is_link or scope.linked,
+                    headline or scope.headline,
+                )
+                scopes.append(entered)
+                if hides:
+                    unseen.add(entered)
+                if holds or marked:
+                    _mark(found, entered, holds)
+                deep = len(stack) > _DEEPEST
+                if deep:
+                    text = node.text(separator=" ")
+                    if not pieces:
+                        start, linked = entered, 0
+                    if pieces or not text.isspace():
+                        pieces.append(text)
+                        linked += len(text) if entered.linked else 0
+                if pieces and is_block:
+                    order += _end(blocks, pieces, start, linked, order)
+                if not deep and (child := node.first_child) is not None:
+                    stack.append(entered)
+                    scope, node = entered, child
+                    continue
+            elif is_block and pieces:  # a break
                 order += _end(blocks, pieces, start, linked, order)
-            if not deep and (child := node.first_child) is not None:
-                stack.append(entered)
-                scope, node = entered, child
-                continue
         while (following := node.next) is None:
             node = stack.pop().node
             if not stack:
@@ -235,6 +248,12 @@ def _read(body: Node) -> tuple[Walk, set[Scope]]:  # noqa: C901, PLR0912, PLR091
             scope = stack[-1]
         node = following
     return found, unseen
+
+
+def _tag(tag: str) -> _Tag:
+    """What all elements of a tag have in common; none of its kinds is known yet."""
+    kinds: dict[str, _Kind] | None = None if tag[0] == "-" or tag == "br" or tag in _SKIPPED else {}
+    return tag, kinds, tag in _BLOCKS or tag == "br", tag == "a", tag in _MARKED
 
 
 @lru_cache(maxsize=16_384)
