@@ -15,21 +15,26 @@ _KINDS: dict[type[Any], tuple[Callable[[Any], tuple[Any, ...]], tuple[str, ...],
 
 
 def maker(record: type[Record]) -> Callable[..., Record]:
-    """A function that makes what ``record(**values)`` makes; where values are missing or unknown, it does just that.
+    """A function that makes what ``record(**values)`` makes.
 
-    The record has slots and no ``__post_init__``.
+    The record has slots and no ``__post_init__``, and takes its values by their names.
     """
-    fill = filler(record)
-    known = {one.name: one.default for one in fields(record)}  # type: ignore[arg-type]
-    count = len(known)
-    # What has no default, or one that is made anew for each record, has to be given.
-    asked = frozenset(name for name, default in known.items() if default is MISSING)
-
-    def make(**values: Any) -> Record:
-        given = {**known, **values}
-        return fill(given.values()) if len(given) == count and asked.issubset(values) else record(**values)
-
-    return make
+    space = _space(record)
+    asked, targets = [], []
+    for number, one in enumerate(fields(record)):  # type: ignore[arg-type]
+        space[f"default{number}"], space[f"new{number}"] = one.default, one.default_factory
+        is_asked = one.default is MISSING and one.default_factory is MISSING
+        asked.append(one.name if is_asked else f"{one.name}=default{number}")
+        is_new = one.default_factory is not MISSING
+        value = f"new{number}() if {one.name} is default{number} else {one.name}" if is_new else one.name
+        targets.append(f" made.{one.name} = {value}\n")
+    source = (
+        f"def make(*, {', '.join(asked)}):\n made = twin()\n{''.join(targets)} made.__class__ = record\n return made"
+    )
+    exec(source, space)  # noqa: S102  of names of fields alone
+    made: Callable[..., Record] = space["make"]
+    made.__qualname__ = f"{record.__qualname__}.__init__"  # as errors call it
+    return made
 
 
 def remade(record: type[Record], *values: Any) -> Record:
@@ -59,13 +64,16 @@ def _kind(record: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[st
 
 def filler(record: type[Record]) -> Callable[[Any], Record]:
     """A function that makes a record of the values of all its fields, in their order."""
-    names = [one.name for one in fields(record)]  # type: ignore[arg-type]
-    # Of one layout with the record, and not frozen; its objects become records by their class alone.
-    open_twin = type(f"Open{record.__name__}", (), {"__slots__": tuple(names)})
-    targets = ", ".join(f"made.{name}" for name in names)
+    targets = ", ".join(f"made.{one.name}" for one in fields(record))  # type: ignore[arg-type]
     # dataclasses write their __init__ the same way.
     source = f"def fill(values):\n made = twin()\n {targets}, = values\n made.__class__ = record\n return made"
-    space: dict[str, Any] = {"twin": open_twin, "record": record}
+    space = _space(record)
     exec(source, space)  # noqa: S102  of names of fields alone
     filled: Callable[[Any], Record] = space["fill"]
     return filled
+
+
+def _space(record: type[Any]) -> dict[str, Any]:
+    """A record, and a twin of one layout that is not frozen; its objects become records by their class alone."""
+    slots = tuple(one.name for one in fields(record))
+    return {"twin": type(f"Open{record.__name__}", (), {"__slots__": slots}), "record": record}

@@ -119,6 +119,19 @@ def items(kind: str, value: str) -> Seq:
     return below[0] if below else Seq()
 
 
+def pieces(kind: str, value: str) -> list[str]:
+    """The same as they are written, for :func:`item`: those that stand over many stories need not be made each time."""
+    if kind == LISTED:
+        found: list[str] = _PIECE.findall(value)
+        return found
+    return [plain or quoted for _, plain, quoted in _BELOW.findall(value)]
+
+
+def item(piece: str) -> Scalar:
+    """The item that is written so."""
+    return _quoted(piece, 1, 1) if piece[0] in "'\"" else _plain(piece, 1, 1)
+
+
 def _plain(text: str, line: int, column: int) -> Scalar:
     text = text.rstrip(" ")
     if text in _NULLS:

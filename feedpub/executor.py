@@ -8,9 +8,12 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -36,6 +39,15 @@ class Executor(Protocol):
         ended the process which did it, twice.
         """
 
+    def runs(
+        self, do: Callable[[Sequence[Thing]], Made], runs: Iterable[Sequence[Thing]], died: Callable[[Thing], Made]
+    ) -> Iterator[list[Made]]:
+        """What ``do`` makes of each run of things, in the order of the runs, few of which are asked for ahead.
+
+        That is one, or one of each of its things where one of them ended its process. ``do`` goes to each process once,
+        as it begins: what it learns of a run it may know at the next one, unless that was another process's.
+        """
+
     def rest(self) -> None:
         """Let go of whatever is only of use while more is to be done."""
 
@@ -51,6 +63,14 @@ class Serial:
     ) -> Iterator[Made]:
         return map(do, things)
 
+    def runs(
+        self,
+        do: Callable[[Sequence[Thing]], Made],
+        runs: Iterable[Sequence[Thing]],
+        died: Callable[[Thing], Made],  # noqa: ARG002
+    ) -> Iterator[list[Made]]:
+        return ([do(run)] for run in runs)
+
     def rest(self) -> None:
         """There is nothing to let go of."""
 
@@ -59,8 +79,8 @@ class Processes:
     """Does them in processes of their own, a ``chunk`` of them at a time or more; few of them are done here.
 
     ``start`` is how the processes begin (``fork``, ``spawn``, ``forkserver``); by default they are forked, unless other
-    threads run here, which a fork would leave in the middle of whatever they do. They stay for what is to be done next,
-    until they are told to :meth:`rest`, or results are not wanted any more.
+    threads run here, which a fork would leave in the middle of whatever they do. They stay for what is to be done next
+    in the same way, until they are told to :meth:`rest`, or results are not wanted any more.
     """
 
     def __init__(self, count: int | None = None, *, start: str | None = None, chunk: int = 64) -> None:
@@ -68,6 +88,7 @@ class Processes:
         self._start = start
         self._chunk = chunk
         self._at_work: ProcessPoolExecutor | None = None
+        self._do: object = None  # what those at work do
 
     def each(
         self, do: Callable[[Thing], Made], things: Sequence[Thing], died: Callable[[Thing], Made]
@@ -75,43 +96,70 @@ class Processes:
         if self._count == 1 or len(things) <= 2 * self._chunk:
             # To begin a process takes as long as to read a hundred stories.
             return map(do, things)
-        return self._in_chunks(do, things, died)
-
-    def _in_chunks(
-        self, do: Callable[[Thing], Made], things: Sequence[Thing], died: Callable[[Thing], Made]
-    ) -> Iterator[Made]:
-        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
-
         # To hand one over takes as long as to read a story; the last ones keep all processes busy to the end.
         size = min(max(self._chunk, len(things) // (_EACH * self._count)), _LARGEST)
-        chunks = [things[start : start + size] for start in range(0, len(things), size)]
-        done = 0
-        while done < len(chunks):
-            try:
-                for made in self._pooled(do, chunks[done:]):
-                    yield from made
-                    done += 1
-            except BrokenProcessPool:
-                logger.warning("a process that read stories ended before its time; they are read again, one by one")
-                for thing in chunks[done]:
-                    yield self._alone(do, thing, died)
-                done += 1
+        chunks = (things[start : start + size] for start in range(0, len(things), size))
+        return (
+            made
+            for parts in self._in_processes(_Each(do), chunks, lambda thing: [died(thing)])
+            for part in parts
+            for made in part
+        )
 
-    def _pooled(self, do: Callable[[Thing], Made], chunks: Sequence[Sequence[Thing]]) -> Iterator[list[Made]]:
-        """Each chunk's results, as soon as they and all before them are there; few wait at a time."""
-        pool = self._at_work = self._at_work or self._pool(self._count)
-        waiting: deque[Future[list[Made]]] = deque()
-        rest = iter(chunks)
+    def runs(
+        self, do: Callable[[Sequence[Thing]], Made], runs: Iterable[Sequence[Thing]], died: Callable[[Thing], Made]
+    ) -> Iterator[list[Made]]:
+        rest = iter(runs)
+        here = 0
+        for run in rest:
+            if self._count > 1 and here + len(run) > 2 * self._chunk:
+                yield from self._in_processes(do, chain((run,), rest), died)
+                return
+            here += len(run)
+            yield [do(run)]
+
+    def _in_processes(
+        self, do: Callable[[Sequence[Thing]], Made], runs: Iterable[Sequence[Thing]], died: Callable[[Thing], Made]
+    ) -> Iterator[list[Made]]:
+        """As soon as one's results and all before them are there; few wait at a time."""
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+        waiting: deque[tuple[Sequence[Thing], Future[Made]]] = deque()
+        rest = iter(runs)
         try:
             while True:
-                while len(waiting) < 3 * self._count and (chunk := next(rest, None)) is not None:
-                    waiting.append(pool.submit(_all, do, chunk))
+                while len(waiting) < 3 * self._count and (run := next(rest, None)) is not None:
+                    waiting.append((run, self._begun(do, run)))
                 if not waiting:
                     return
-                yield waiting.popleft().result()
+                run, begun = waiting.popleft()
+                try:
+                    yield [begun.result()]
+                except BrokenProcessPool:
+                    logger.warning("a process that read stories ended before its time; they are read again, one by one")
+                    self.rest()
+                    yield [self._alone(do, thing, died) for thing in run]
+                    waiting = deque([(later, self._begun(do, later)) for later, _ in waiting])
         except BaseException:
             self.rest()
             raise
+
+    def _begun(self, do: Callable[[Sequence[Thing]], Made], run: Sequence[Thing]) -> "Future[Made]":
+        from concurrent.futures import Future  # noqa: PLC0415
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+        begun: Future[Made] = Future()
+        if not run:
+            begun.set_result(do(run))
+            return begun
+        if self._at_work and self._do != do:
+            self.rest()
+        self._at_work, self._do = self._at_work or self._pool(self._count, do), do
+        try:
+            return self._at_work.submit(_done, run)
+        except BrokenProcessPool as error:
+            begun.set_exception(error)
+            return begun
 
     def rest(self) -> None:
         """End the processes; others begin when there is something to be done again."""
@@ -119,21 +167,32 @@ class Processes:
         if pool:
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _alone(self, do: Callable[[Thing], Made], thing: Thing, died: Callable[[Thing], Made]) -> Made:
+    def _alone(self, do: Callable[[Sequence[Thing]], Made], thing: Thing, died: Callable[[Thing], Made]) -> Made:
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
-        with self._pool(1) as pool:
+        with self._pool(1, do) as pool:
             try:
-                return pool.submit(do, thing).result()
+                made: Made = pool.submit(_done, [thing]).result()
             except BrokenProcessPool:
                 return died(thing)
+            return made
 
-    def _pool(self, count: int) -> "ProcessPoolExecutor":
+    def _pool(self, count: int, do: Callable[[Any], Any]) -> "ProcessPoolExecutor":
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
         from multiprocessing import get_context  # noqa: PLC0415
 
         start = self._start or ("fork" if threading.active_count() == 1 else "spawn")
-        return ProcessPoolExecutor(count, mp_context=get_context(start), initializer=_begin)
+        return ProcessPoolExecutor(count, mp_context=get_context(start), initializer=partial(_begin, do))
+
+
+@dataclass(frozen=True, slots=True)
+class _Each:
+    """Does something to each of some things."""
+
+    do: Callable[[Any], Any]
+
+    def __call__(self, things: Sequence[Any]) -> list[Any]:
+        return [self.do(thing) for thing in things]
 
 
 def usable() -> int:
@@ -141,12 +200,17 @@ def usable() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _all(do: Callable[[Thing], Made], chunk: Sequence[Thing]) -> list[Made]:
-    return [do(thing) for thing in chunk]
+_do: Callable[[Any], Any]  #: in a process that was begun for it: what is to be done
 
 
-def _begin() -> None:
+def _done(run: Sequence[Any]) -> Any:
+    return _do(run)
+
+
+def _begin(do: Callable[[Any], Any]) -> None:
     """In a new process: leave signals to the first one, and end when that is gone, however it went."""
+    global _do  # noqa: PLW0603
+    _do = do
     from multiprocessing import connection, parent_process  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)

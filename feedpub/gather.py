@@ -2,12 +2,14 @@
 
 import logging
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import groupby, permutations
+from heapq import merge
+from itertools import groupby, islice, permutations
+from operator import itemgetter
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from feedpub import adopted, authors, normalize, readers, recall
 from feedpub.adopted import Adopted
@@ -141,11 +143,18 @@ class Means:
 class Collector(Protocol):
     """Takes all stories, and gives those that are needed."""
 
+    @property
+    def sift(self) -> recall.Sift | None:
+        """What puts stories aside where they are read, if anything may."""
+
     def begin(self, paths: Iterable[str]) -> None:
         """Learn the paths of all files, before any is read."""
 
     def put(self, number: int, stories: Iterable[Story]) -> None:
         """Take the stories of the file of that number, the next one."""
+
+    def put_aside(self, numbers: Sequence[int], aside: Any) -> None:
+        """Take what there is to know of what was put aside; the numbers are those of the files it has numbers of."""
 
     def stories(self, again: Callable[[int], Iterable[Story]]) -> list[Story]:
         """The stories that are needed, in the order of their files. ``again`` reads a file once more."""
@@ -155,6 +164,8 @@ class Collector(Protocol):
 class _All:
     """Needs all."""
 
+    sift = None
+
     def __init__(self) -> None:
         self._stories: list[Story] = []
 
@@ -163,6 +174,9 @@ class _All:
 
     def put(self, number: int, stories: Iterable[Story]) -> None:  # noqa: ARG002
         self._stories += stories
+
+    def put_aside(self, numbers: Sequence[int], aside: Any) -> None:
+        """Nothing ever is."""
 
     def stories(self, again: Callable[[int], Iterable[Story]]) -> list[Story]:  # noqa: ARG002
         return self._stories
@@ -195,19 +209,27 @@ def gather(
 
     into.begin(places.paths())
     traceless, count = forgotten if known else forget, len(places)
-    with closing(recall.outcomes(places.files(), means.index, means.executor, traceless)) as outcomes:
-        for number, error in enumerate(places.errors()):
-            if error:
-                into.put(number, [Story(path=error.subject, found=None, error=error)])
-            else:
-                into.put(number, (as_known(story, known) for story in next(outcomes)))
-            progress("reading", number + 1, count)
-        next(outcomes, None)  # so that it knows that it was asked for all
-    stories = into.stories(again)
-    for story in stories:
+    sift = None if known else into.sift  # which knows stories by what they say themselves
+    with closing(recall.outcomes(places.files(), means.index, means.executor, traceless, sift)) as runs:
+
+        def looked_at() -> Iterator[tuple[int, Iterable[Story]]]:
+            numbers = places.numbers()
+            for run in runs:
+                own = list(islice(numbers, run.files))
+                for which, aside in run.aside:
+                    into.put_aside([own[nth] for nth in which], aside)
+                for nth, stories in run.stories:
+                    yield own[nth], [as_known(story, known) for story in stories]
+                progress("reading", own[-1] + 1, count)
+
+        wrong = ((number, [Story(path=error.subject, found=None, error=error)]) for number, error in places.errors())
+        for number, stories in merge(wrong, looked_at(), key=itemgetter(0)):
+            into.put(number, stories)
+    needed = into.stories(again)
+    for story in needed:
         if story.bug:
             logger.error("a bug in feedpub, please report it: %s\n%s", story.path, story.bug)
-    return stories
+    return needed
 
 
 def as_known(story: Story, known: Mapping[str, Adopted]) -> Story:

@@ -102,7 +102,11 @@ def name_of(own: str | None, path: str, language: str, room: Newsroom, *, guesse
     own = unicodedata.normalize("NFC", markup.plain(own))
     if own and guessed:
         return own
-    name = own or unicodedata.normalize("NFC", stem_of(path))
+    return led(own or unicodedata.normalize("NFC", stem_of(path)), language, room)
+
+
+def led(name: str, language: str, room: Newsroom) -> str:
+    """A name, led by its story's language where that is not the site's."""
     return name if language.lower() == room.language.lower() else f"{language.lower()}/{name}"
 
 
@@ -142,31 +146,37 @@ def url_of(
 
 def slug_in(path: str) -> str:
     """The last part of the address of a story that declares none: its file's name, without the day Jekyll has there."""
-    return _DATED.sub("", stem_of(path), count=1)
+    return without_day(stem_of(path))
+
+
+def without_day(stem: str) -> str:
+    """A file's name without the day in it."""
+    return _DATED.sub("", stem, count=1)
 
 
 def filled_in(template: str, *, language: str, section: str, slug: str, name: str, published: datetime) -> str:
     """A ``story_url`` with a story's values in its places."""
-    values = {
-        "language": language,
-        "section": section,
-        "slug": slug,
-        "name": name.rpartition("/")[2],
-        "id": name,
-        "year": published.year,
-        "month": f"{published.month:02}",
-        "day": f"{published.day:02}",
-    }
-    texts, places = _pieces(template)
-    parts = [urls.part(str(values[place])) for place in places]
-    return "".join([piece for pair in zip(texts, parts, strict=False) for piece in pair]) + texts[-1]
+    pieces, places = _pieces(template, language, section, published.year, published.month, published.day)
+    own = {"slug": slug, "name": name.rpartition("/")[2], "id": name}
+    filled = pieces[0]
+    for place, piece in zip(places, pieces[1:], strict=True):
+        filled += urls.part(own[place]) + piece
+    return filled
 
 
-@lru_cache(maxsize=64)
-def _pieces(template: str) -> tuple[list[str], list[str]]:
-    """The texts of a ``story_url`` around its places, and what goes into those."""
+@lru_cache(maxsize=4096)  # of a section's day many stories may be
+def _pieces(template: str, language: str, section: str, year: int, month: int, day: int) -> tuple[list[str], list[str]]:
+    """The texts of a ``story_url`` around the places of what each story has for itself, and what goes into those."""
+    values = {"language": language, "section": section, "year": str(year), "month": f"{month:02}", "day": f"{day:02}"}
     pieces = _PLACE.split(template)
-    return pieces[::2], pieces[1::2]
+    texts, places = [pieces[0]], []
+    for place, text in zip(pieces[1::2], pieces[2::2], strict=True):
+        if place in values:
+            texts[-1] += urls.part(values[place]) + text
+        else:
+            places.append(place)
+            texts.append(text)
+    return texts, places
 
 
 def in_bundle(path: str) -> bool:

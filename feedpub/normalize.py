@@ -25,7 +25,7 @@ MOST_TAGS = 10_000  #: of one story; deeply nested ones take time that grows wit
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)  #: when a draft without a date is "published"; it never goes out
 #: Where an undeclared id, summary and language are from, a declared id, and what the source declares.
 FROM_FILE, FROM_TEXT, SEEN, SITES = "file name", "first sentences of the body", "seen in its words", "the site's"
-OWN, DECLARED = "the story's own", "declared by its source"
+OWN, DECLARED, OF_FOLDER, NOWHERE = "the story's own", "declared by its source", "folder", "nothing says it"
 # What to say of a story without what every one needs, in the words of its form, or of any other form.
 _LACKING = {
     "headline": {
@@ -188,8 +188,8 @@ def section_in(path: str) -> tuple[str | None, str]:
     """The section that a file's first folder names, and where that is from."""
     for folder in path.split("/")[: -2 if in_bundle(path) else -1]:
         if folder and not folder.startswith("_"):  # Jekyll's _posts are no section
-            return one_line(folder), "folder"
-    return None, "nothing says it"
+            return one_line(folder), OF_FOLDER
+    return None, NOWHERE
 
 
 def fingerprint(article: Article) -> str:
@@ -197,18 +197,14 @@ def fingerprint(article: Article) -> str:
 
     Taken from what was written, not from the HTML made of it, so that a new version of a library updates nothing.
     """
-    return digest(
-        article.headline or "",
-        article.lead or "",
-        article.body,
-        *(image.url for image in article.images),
-        *(one.note for one in article.corrections),
-    )
+    texts = [article.headline or "", article.lead or "", article.body]
+    texts += [*(image.url for image in article.images), *(one.note for one in article.corrections)]
+    return digest(map(squeezed, texts))
 
 
-def digest(*parts: str, plain: bool = False) -> str:
-    """A fingerprint of texts, all of them ``plain`` (:func:`~feedpub.text.is_plain`) or any."""
-    return hashlib.sha256(b"\x1f".join([squeezed(part, plain=plain) for part in parts])).hexdigest()[:32]
+def digest(parts: Iterable[bytes]) -> str:
+    """A fingerprint of texts that are squeezed (:func:`~feedpub.text.squeezed`)."""
+    return hashlib.sha256(b"\x1f".join(parts)).hexdigest()[:32]
 
 
 def _lacking(article: Article, field: str) -> ArticleError:

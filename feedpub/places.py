@@ -1,7 +1,6 @@
 """Where the stories of all sources are: their files, each with a number, and what there cannot be looked at."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, repeat
 
 from feedpub.errors import ArticleError
 from feedpub.reading import Found
@@ -30,10 +29,21 @@ class Places:
             number -= len(errors) + len(files)
         raise IndexError(number)
 
-    def errors(self) -> Iterator[ArticleError | None]:
-        """Of each what is wrong with it, or ``None`` where it is a file."""
+    def errors(self) -> Iterator[tuple[int, ArticleError]]:
+        """What is wrong with those that are no files, each with its number."""
+        for first, errors, _ in self._numbered():
+            yield from enumerate(errors, first)
+
+    def numbers(self) -> Iterator[int]:
+        """The numbers of the files alone."""
+        for first, errors, files in self._numbered():
+            yield from range(first + len(errors), first + len(errors) + len(files))
+
+    def _numbered(self) -> Iterator[tuple[int, Sequence[ArticleError], Files]]:
+        first = 0
         for errors, files, _, _ in self._sources:
-            yield from chain(errors, repeat(None, len(files)))
+            yield first, errors, files
+            first += len(errors) + len(files)
 
     def files(self) -> Iterator[Found]:
         """The files alone."""

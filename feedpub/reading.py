@@ -73,9 +73,10 @@ def read(found: Found) -> list[Article | ArticleError]:
 
 def _loaded(found: Found) -> tuple[bytes, bytes | None]:
     """The bytes of a file, and of the one beside it that may hold its facts."""
-    suffix = None if found.item.alone else readers.COMPANIONS.get(readers.suffix_of(found.item.path))
+    own = readers.suffix_of(found.item.path)
+    suffix = None if found.item.alone else readers.COMPANIONS.get(own)
     companion = directory.beside(found.item, suffix) if suffix else None
-    return directory.load(found.item, readers.largest(found.item.path, found.form)), companion
+    return directory.load(found.item, readers.largest(own, found.form)), companion
 
 
 def _read(found: Found, raw: bytes, companion: bytes | None) -> list[Article | ArticleError]:

@@ -1,10 +1,12 @@
 """What comes of files: remembered of those that did not change, read of the others, and remembered from then on."""
 
 import os
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
+from typing import Any, NamedTuple, Protocol
 
 from feedpub import packing, readers
 from feedpub.executor import Executor
@@ -15,8 +17,38 @@ from feedpub.reading import Found, Outcome, Story, died, outcome_of
 from feedpub.sources import directory
 
 Forget = Callable[[Entry], bool]
-AT_A_TIME = 8192  #: files: enough that no process waits long for the others, and few enough to have at hand
+AT_A_TIME = 256  #: files: to hand them to a process takes as long as to read two of them
 NEVER: Stamp = ()  #: the stamp of what is to be read again, however its file looks
+
+
+class Sift(Protocol):
+    """Puts stories aside that nobody need look at; each process that reads has its own."""
+
+    def puts_aside(self, nth: int, stories: Sequence[Story]) -> bool:
+        """Whether it put aside the stories of the file of that number, all of them."""
+
+    def taken(self) -> Any:
+        """What there is to know of what it put aside since it was asked last."""
+
+
+class Read(NamedTuple):
+    """A run of files: how many, the stories of those that are to be looked at, each with its number from 0 on.
+
+    And what there is to know of those that were put aside: for some of the files, and their numbers by the numbers that
+    it goes by.
+    """
+
+    files: int
+    stories: list[tuple[int, tuple[Story, ...]]]
+    aside: Sequence[tuple[Sequence[int], Any]]
+
+
+class _Made(NamedTuple):
+    """What came of files: of each, packed; the numbers of those to be looked at; what was put aside of the others."""
+
+    packed: list[bytes]
+    look: list[int]
+    aside: Any
 
 
 def nothing(_entry: Entry) -> bool:
@@ -25,31 +57,56 @@ def nothing(_entry: Entry) -> bool:
 
 
 def outcomes(
-    files: Iterable[Found], index: Index, executor: Executor, forget: Forget = nothing
-) -> Generator[tuple[Story, ...], None, None]:
-    """The stories of each file, in the order of the files, which is that of paths within each source.
+    files: Iterable[Found], index: Index, executor: Executor, forget: Forget = nothing, sift: Sift | None = None
+) -> Generator[Read, None, None]:
+    """The stories of the files, a run of them at a time, in their order, which is that of paths within each source.
 
+    Without those of newly read files that are put aside where they are read, if there is something to ``sift`` them by.
     To be closed: then the index is up to date, and if all were asked for, knows no other files. Those with a story that
-    ``forget`` is true of leave no trace in it.
+    ``forget`` is true of leave no trace in it; what is put aside has none.
     """
     book, rest = _Book(index), iter(files)
-    whole = False
-    try:
+    begun: deque[tuple[list[Found], list[bytes | None]]] = deque()
+
+    def unread() -> Iterator[list[Found]]:
         while together := list(islice(rest, AT_A_TIME)):
             remembered = [book.remembered(found) for found in together]
-            unread = [found for found, packed in zip(together, remembered, strict=True) if packed is None]
-            made = executor.each(_read, unread, _lost)
-            for found, packed in zip(together, remembered, strict=True):
-                fresh = packed if packed is not None else next(made)
-                outcome = packing.unpack(fresh, found)  # bytes of our own: the index sees to it
-                hidden = any(story.entry and forget(story.entry) for story in outcome.stories)
-                book.note(found, None if hidden else fresh, lasting=outcome.lasting)
-                yield outcome.stories
-            next(made, None)  # so that it ends by itself, and the processes stay for the next ones
+            begun.append((together, remembered))
+            yield [found for found, packed in zip(together, remembered, strict=True) if packed is None]
+
+    whole = False
+    try:
+        for parts in executor.runs(_Reader(sift), unread(), _lost):
+            yield _told(*begun.popleft(), parts, book, forget)
         whole = True
     finally:
         executor.rest()
         book.close(whole=whole)
+
+
+def _told(
+    files: Sequence[Found], remembered: Sequence[bytes | None], parts: Iterable[_Made], book: "_Book", forget: Forget
+) -> Read:
+    """A run of files with what is remembered and what came of the others, in parts; the index is told of it."""
+    unread = [nth for nth, packed in enumerate(remembered) if packed is None]
+    whole, look, aside = list(remembered), {nth for nth, packed in enumerate(remembered) if packed is not None}, []
+    for part in parts:
+        numbers, unread = unread[: len(part.packed)], unread[len(part.packed) :]
+        for nth, packed in zip(numbers, part.packed, strict=True):
+            whole[nth] = packed
+        look.update(numbers[nth] for nth in part.look)
+        aside += [(numbers, part.aside)] if part.aside is not None else []
+    stories = []
+    for nth, (found, fresh) in enumerate(zip(files, whole, strict=True)):
+        assert fresh is not None  # noqa: S101  every file is remembered or read
+        if nth not in look:
+            book.note(found, fresh)
+            continue
+        outcome = packing.unpack(fresh, found)  # bytes of our own: the index sees to it
+        hidden = any(story.entry and forget(story.entry) for story in outcome.stories)
+        book.note(found, None if hidden else fresh, lasting=outcome.lasting)
+        stories.append((nth, outcome.stories))
+    return Read(len(files), stories, aside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +132,7 @@ def changes(
     book = _Book(index, compare=True)
     remembered = [book.remembered(found) for found in files]
     unread = [found for found, packed in zip(files, remembered, strict=True) if packed is None]
-    made = iter([*executor.each(_read, unread, _lost)])
+    made = iter([*executor.each(_read, unread, _died)])
     executor.rest()
     found_now: list[Change] = []
     for found, packed in zip(files, remembered, strict=True):
@@ -101,7 +158,28 @@ def _read(found: Found) -> bytes:
     return packing.pack(outcome_of(found))
 
 
-def _lost(found: Found) -> bytes:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reader:
+    """Reads files, and puts their stories aside if there is something to sift them by."""
+
+    sift: Sift | None
+
+    def __call__(self, files: Sequence[Found]) -> _Made:
+        packed: list[bytes] = []
+        look: list[int] = []
+        for nth, found in enumerate(files):
+            outcome = outcome_of(found)
+            packed.append(packing.pack(outcome))
+            if not (self.sift and outcome.lasting and self.sift.puts_aside(nth, outcome.stories)):
+                look.append(nth)
+        return _Made(packed, look, self.sift.taken() if self.sift else None)
+
+
+def _lost(found: Found) -> _Made:
+    return _Made([packing.pack(died(found))], [0], None)
+
+
+def _died(found: Found) -> bytes:
     return packing.pack(died(found))
 
 

@@ -10,7 +10,7 @@ from feedpub import selection, urls
 from feedpub.languages import fold
 from feedpub.model import Entry, Related
 from feedpub.selection import Order, State
-from feedpub.values import Key, Tallies, Value, of_story, unmet
+from feedpub.values import Key, Tallies, Value, moved, of_story, unmet
 
 if TYPE_CHECKING:
     from feedpub.matrix import Wanted
@@ -27,7 +27,7 @@ class Rank(NamedTuple):
 
     def is_before(self, other: "Rank") -> bool:
         """Whether its story is the newer, and of two at one time has the first id."""
-        return self.at > other.at or (self.at == other.at and self.id < other.id)
+        return self[0] > other[0] or (self[0] == other[0] and self[1] < other[1])  # in half the time of names
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Rest:
     def add(self, entry: Entry, state: State, feeds: Mapping[str, "Feed"], sign: int = 1) -> None:
         """Count a story, or with -1 take it out again, but for its keys; ``feeds`` are those with ``each``."""
         self.count += sign
-        self.tally[str(state)] += sign
+        self.tally[state.value] += sign
         if state.is_secret:  # one that is taken out is at hand, and as secret there
             self.secret |= {entry.title, entry.url}
         for name, settings in feeds.items():
@@ -59,6 +59,20 @@ class Rest:
         """Remember that a feed would carry the story of that rank, if enough others left it."""
         if (first := self.first.get(window)) is None or rank.is_before(first):
             self.first[window] = rank
+
+    def merge(self, other: "Rest") -> None:
+        """Know of other stories that were put aside, too."""
+        self.count += other.count
+        self.tally.update(other.tally)
+        self.keys += other.keys
+        self.profiles |= other.profiles
+        self.secret |= other.secret
+        for name, values in other.values.items():
+            known = self.values.setdefault(name, {})
+            for key, value in values.items():
+                known[key] = moved(known.get(key) or unmet(key), None, value)
+        for window, rank in other.first.items():
+            self.left_out(window, rank)
 
     def tallies(self) -> dict[str, Tallies]:
         """How many have which values, by the name in the configuration."""

@@ -9,25 +9,22 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from heapq import heappush, heapreplace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from feedpub import folding, lifecycle, selection, storykeys
+from feedpub import folding, selection, storykeys
 from feedpub._records import changed
-from feedpub.called import Called
+from feedpub.coarse import Aside, Coarse, Last
 from feedpub.concerned import UnclearError
-from feedpub.formats.newssitemap import AGE
 from feedpub.gather import Story
 from feedpub.ledger import Carried, Published
 from feedpub.model import Entry
-from feedpub.naming import stem_of
 from feedpub.release import Release
 from feedpub.rest import Rank, Rest, Window
 from feedpub.retraction import Retracted
-from feedpub.selection import Order, State
-from feedpub.values import of_story
+from feedpub.selection import State
 
 if TYPE_CHECKING:
     from feedpub.settings import Config, Feed
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
 _KEYS = 3  #: of a story: its id's, its address's, its text's
 _LENGTH = _KEYS * storykeys.LENGTH
 _AT_ONCE = 1 << 17  #: keys that are compared: more of them would take memory that follows the archive's size
-_KINDS = 4096  #: of stories, for which it is kept what feeds carry them
 SPARE = 4  #: so many more stories of each feed are at hand than it carries, as some may turn out to be held back
 
 
@@ -65,16 +61,14 @@ class _Held:
     feeds: int = 0
 
 
-class _Place:
-    """A story in a feed's window; the one that comes later is the lesser, so that a heap has the last one first."""
+class _Place(Last):
+    """A story in a feed's window."""
 
-    __slots__ = ("held", "rank")
+    __slots__ = ("held",)
 
     def __init__(self, rank: Rank, held: _Held) -> None:
-        self.rank, self.held = rank, held
-
-    def __lt__(self, other: "_Place") -> bool:
-        return other.rank.is_before(self.rank)
+        super().__init__(rank)
+        self.held = held
 
 
 class Sieve:
@@ -85,22 +79,8 @@ class Sieve:
     ) -> None:
         """``before`` is what is remembered, by id; into ``rest`` goes what is known of what is put aside."""
         self.rest = rest
-        self._now, self._at, self._retracted = now, now.timestamp(), retracted
-        self._before = before
-        self._called = Called(retracted, before, config)
-        self._marks = {
-            mark for one in before.values() for mark in (one.id, one.path, one.url, one.fingerprint, one.title) if mark
-        }
-        self._stems: set[str] = set()
-        self._times: set[float] = set()
-        single: list[tuple[Window, Feed]] = [((name, ()), feed) for name, feed in config.feeds.items() if not feed.each]
-        self._by_kind = [one for one in single if selection.goes_by_kind(one[1])]
-        self._by_story = [one for one in single if not selection.goes_by_kind(one[1])]
-        self._known: dict[tuple[object, ...], list[tuple[Window, Feed]]] = {}  # of the former, by the kind of story
-        self._each = {name: feed for name, feed in config.feeds.items() if feed.each}
-        self._offset = max((feed.embargo_offset for feed in config.feeds.values()), default=timedelta(0))
-        self._recent = self._at - AGE.total_seconds() if config.news_sitemap else float("inf")
-        self._updated = any(feed.order == Order.UPDATED for feed in config.feeds.values())
+        self.sift = Coarse(config, before, retracted, now, SPARE)  #: what puts most aside where they are read
+        self._now, self._retracted, self._before = now, retracted, before
         self._stay: list[_Held] = []
         self._windows: dict[Window, list[_Place]] = {}
         self._numbers = array("I")  # of the file of each story that is put aside
@@ -110,9 +90,7 @@ class Sieve:
         files = {storykeys.file_of(one.path) for one in self._before.values() if one.path}
         files.difference_update(paths)
         # Of several in one file some may be gone from there.
-        gone = [one for one in self._before.values() if "#" in one.path or one.path in files]
-        self._stems = {stem_of(storykeys.file_of(one.path)) for one in gone}
-        self._times = {at for one in gone for at in one.times}
+        self.sift.missing(one for one in self._before.values() if "#" in one.path or one.path in files)
 
     def put(self, number: int, stories: Iterable[Story]) -> None:
         """Take the stories of the file of that number."""
@@ -124,13 +102,19 @@ class Sieve:
                 self._stay.append(held)
                 continue
             state = selection.state_of(story.entry, self._now)
-            if story.warnings or self._matters(story.entry):
+            at = story.entry.published.timestamp()
+            if story.warnings or self.sift.matters(story.entry, at):
                 self._stay.append(held)
                 held.feeds, held.story = 1, _alike(story)  # so that no feed's window has it put aside
                 if state is State.LIVE and self._retracted.applied(story.entry) is story.entry:
-                    self._offered(held, story.entry)
-            elif state is not State.LIVE or not self._offered(held, story.entry):
+                    self._offered(held, story.entry, at)
+            elif state is not State.LIVE or not self._offered(held, story.entry, at):
                 self._put_aside(held, story.entry, state)
+
+    def put_aside(self, numbers: Sequence[int], aside: Aside) -> None:
+        """Take what was put aside where it was read; the numbers are those of the files that it has numbers of."""
+        self.rest.merge(aside.rest)
+        self._numbers.extend(numbers[nth] for nth in aside.numbers)
 
     def stories(self, read: Callable[[int], Iterable[Story]]) -> list[Story]:
         """The stories at hand. ``read`` gives those of a file once more, by its number.
@@ -140,67 +124,22 @@ class Sieve:
         self._take_back(read)
         return [one.story for one in sorted(self._at_hand(), key=lambda one: one.place)]
 
-    def _matters(self, entry: Entry) -> bool:
-        """Whether a story may have to do with others, or with time."""
-        published = entry.published.timestamp()
-        latest = max(
-            published,
-            entry.updated.timestamp(),
-            (entry.embargo + self._offset).timestamp() if entry.embargo else 0,
-            entry.expires.timestamp() if entry.expires else 0,
-        )
-        return (
-            latest > self._at
-            or entry.version is not None
-            or published > self._recent
-            or not self._marks.isdisjoint((entry.id, entry.path, entry.url, entry.fingerprint, entry.title))
-            or published in self._times
-            or (bool(self._stems) and stem_of(storykeys.file_of(entry.path)) in self._stems)
-            or self._retracted.applied(entry) is not entry
-            or self._retracted.resembles(entry)
-            or self._called.which(entry) is not None
-        )
-
-    def _offered(self, held: _Held, entry: Entry) -> bool:
+    def _offered(self, held: _Held, entry: Entry, at: float) -> bool:
         """Whether a feed has room for the story."""
-        newest = changed = Rank(selection.counts_by(entry, Order.NEWEST), entry.id)
-        if self._updated:
-            settled = lifecycle.dated(entry, None, self._now)
-            changed = Rank(selection.counts_by(settled, Order.UPDATED), entry.id)
-        for window, feed in self._carrying(entry):
-            rank = changed if feed.order == Order.UPDATED else newest
-            if self._has_room(window, feed, rank):
+        for window, feed, rank in self.sift.places(entry, at):
+            places = self._windows.get(window, [])
+            if len(places) < self.sift.room(feed) or rank.is_before(places[0].rank):
                 self._enter(window, feed, rank, held)
-        for name, feed in self._each.items():
-            rank = changed if feed.order == Order.UPDATED else newest
-            for key, _ in of_story(feed, entry):
-                if self._has_room((name, key), feed, rank):
-                    self._enter((name, key), feed, rank, held)
+            else:
+                self.rest.left_out(window, rank)
         return held.feeds > 0
-
-    def _carrying(self, entry: Entry) -> Iterable[tuple[Window, "Feed"]]:
-        """The feeds for all stories that would carry this one, if they had room."""
-        kind = selection.kind_of(entry)
-        known = self._known.get(kind)
-        if known is None:
-            known = [one for one in self._by_kind if selection.carries(one[1], entry)]
-            if len(self._known) < _KINDS:
-                self._known[kind] = known
-        return (*known, *(one for one in self._by_story if selection.carries(one[1], entry)))
-
-    def _has_room(self, window: Window, feed: "Feed", rank: Rank) -> bool:
-        places = self._windows.get(window, [])
-        if len(places) < feed.limit + SPARE or rank.is_before(places[0].rank):
-            return True
-        self.rest.left_out(window, rank)
-        return False
 
     def _enter(self, window: Window, feed: "Feed", rank: Rank, held: _Held) -> None:
         places = self._windows.setdefault(window, [])
         held.feeds += 1
         if held.feeds == 1:
             held.story = _alike(held.story)
-        if len(places) < feed.limit + SPARE:
+        if len(places) < self.sift.room(feed):
             heappush(places, _Place(rank, held))
             return
         out = heapreplace(places, _Place(rank, held))
@@ -210,7 +149,7 @@ class Sieve:
             self._put_aside(out.held, entry, State.LIVE)
 
     def _put_aside(self, held: _Held, entry: Entry, state: State) -> None:
-        self.rest.add(entry, state, self._each)
+        self.rest.add(entry, state, self.sift.each)
         self.rest.keys += storykeys.of_entry(entry)
         self._numbers.append(held.place[0])
 
@@ -230,7 +169,7 @@ class Sieve:
         del self.rest.keys[place]
         for at, story in enumerate(read(number)):
             if (entry := story.entry) and storykeys.of_entry(entry) == was:
-                self.rest.add(entry, selection.state_of(entry, self._now), self._each, -1)
+                self.rest.add(entry, selection.state_of(entry, self._now), self.sift.each, -1)
                 self._stay.append(_Held((number, at), story))
                 return
         raise UnclearError

@@ -6,6 +6,8 @@ and stripping it after the sanitizer would turn ``java\\x03script:`` into a live
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from feedpub.errors import ArticleError
 
@@ -79,18 +81,31 @@ def decoded_if_plain(raw: bytes) -> str | None:
     return _decoded(raw) if _is_of(raw, _PLAIN_ASCII, _PLAIN) else None
 
 
-def decoded_if_clean(raw: bytes) -> tuple[str | None, bool]:
-    """The text of bytes that :func:`clean` would leave as they are, else ``None``; and whether it is plain as well.
+class Clear(NamedTuple):
+    """What :func:`clean` would leave as it is, by lines; ``is_plain`` as :func:`is_plain` has it."""
 
-    It is sure of a text, and may give none where there is one.
+    lines: list[bytes]
+    is_plain: bool
+
+
+def cleared(raw: bytes) -> Clear | None:
+    """The lines of bytes that :func:`clean` would leave as they are, else ``None``; line ends are none of theirs.
+
+    It is sure of what it gives, and may give none where there is something.
     """
-    text = _decoded(raw) if _is_of(raw, _CLEAN_ASCII, _CLEAN) else None
-    return text, text is not None and "\t" not in text and "\xa0" not in text
+    lines = raw.split(b"\n")
+    rest = raw.translate(None, _CLEAN_ASCII)
+    if not rest:
+        return Clear(lines, b"\t" not in raw)
+    others = rest.decode("utf-8", "replace")
+    # The bytes of a broken letter may seem to make a whole one without the ASCII between them.
+    if not _CLEAN.fullmatch(others) or _decoded(b"\n".join([one for one in lines if not one.isascii()])) is None:
+        return None
+    return Clear(lines, b"\t" not in raw and "\xa0" not in others)
 
 
 def _decoded(raw: bytes) -> str | None:
     try:
-        # The bytes of a broken letter may seem to make a whole one without the ASCII between them.
         return raw.decode()
     except UnicodeDecodeError:
         return None
@@ -101,18 +116,19 @@ def _is_of(raw: bytes, letters: bytes, others: re.Pattern[str]) -> bool:
     return not rest or others.fullmatch(rest.decode("utf-8", "replace")) is not None
 
 
-def squeezed(text: str, *, plain: bool = False) -> bytes:
-    """The text in UTF-8, each run of white space one space, and none around it.
-
-    It is ``plain`` if :func:`is_plain` said so.
-    """
+def squeezed(text: str) -> bytes:
+    """The text in UTF-8, each run of white space one space, and none around it."""
     if len(text) > 200:
         raw = text.encode("utf-8", "surrogatepass")
-        if plain or is_plain(raw):
-            lines = b" ".join([bare for line in raw.split(b"\n") if (bare := line.strip(b" "))])
-            if lines.rfind(b"  ") < 0:  # in half the time of `in`
-                return lines
+        if is_plain(raw):
+            return squeezed_lines(raw.split(b"\n"))
     return " ".join(text.split()).encode("utf-8", "surrogatepass")
+
+
+def squeezed_lines(lines: Iterable[bytes]) -> bytes:
+    """The same of a plain text's lines (:func:`is_plain`)."""
+    joined = b" ".join([bare for line in lines if (bare := line.strip(b" "))])
+    return joined if joined.rfind(b"  ") < 0 else b" ".join(joined.split())  # in half the time of `in`
 
 
 def decode(raw: bytes, path: str) -> str:

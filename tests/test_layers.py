@@ -88,9 +88,10 @@ LAYERS = {
     "index/*": ("index",),
     "_records.py": (),
     "packing.py": ("_records", "model", "reading"),
+    "plainfile.py": ("_yamlplain", "readers", "text", "yamltext"),
     "plainstory.py": (
-        *("_records", "_yamlplain", "dates", "languages", "markup", "model", "naming", "normalize", "readers", "text"),
-        *("urls", "yamltext"),
+        *("_records", "_yamlplain", "dates", "languages", "markup", "model", "naming", "normalize", "plainfile"),
+        *("readers", "text", "urls", "yamltext"),
     ),
     "reading.py": ("_records", "errors", "model", "naming", "normalize", "plainstory", "readers", "sources"),
     "recall.py": ("executor", "index", "model", "naming", "packing", "readers", "reading", "sources"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedpub.errors import ArticleError
-from feedpub.text import _PLAIN, clean, cleaned, decode, is_plain, one_line, squeezed
+from feedpub.text import _PLAIN, clean, cleaned, cleared, decode, is_plain, one_line, squeezed
 
 #: Any text at all, with what Python lets in and no file should hold.
 ANY = st.text(st.characters(exclude_categories=()))
@@ -166,3 +166,17 @@ def test_the_short_ways_to_clean_a_text_are_as_the_long_one(text: str) -> None:
 @pytest.mark.parametrize("raw", [b"\xc3 \x80", b"a\xd0.\xb0b", b"\xe2 \x80\x93"])
 def test_a_letter_with_another_between_its_bytes_is_no_plain_text(raw: bytes) -> None:
     assert not is_plain(raw)
+
+
+@given(NEARLY_PLAIN.map(lambda text: text.encode("utf-8", "surrogatepass")), st.binary(max_size=2), st.integers(0, 40))
+def test_bytes_are_clear_only_if_cleaning_leaves_their_text_as_it_is(raw: bytes, junk: bytes, at: int) -> None:
+    raw = raw[:at] + junk + raw[at:]
+    if clear := cleared(raw):
+        assert clean(raw.decode()) == raw.decode()
+        assert b"\n".join(clear.lines) == raw
+        assert clear.is_plain == is_plain(raw)
+
+
+@pytest.mark.parametrize("raw", [b"\xd0A\xb9", b"\xd0\n\xb9", b"\xd0", b"a\x00b", b"a\rb", "e\u0301".encode()])
+def test_broken_letters_and_what_is_to_be_cleaned_are_not_clear(raw: bytes) -> None:
+    assert cleared(raw) is None

@@ -135,13 +135,9 @@ def form_named(path: str, raw: bytes) -> str | None:
     return look(path, unpacked(path, raw, LARGEST))
 
 
-def largest(path: str, form: str | None = None) -> int:
-    """How many bytes a file may have: as many as the largest form that its name allows, or the one named."""
-    return _largest(suffix_of(path), form)
-
-
 @lru_cache(maxsize=64)
-def _largest(suffix: str, form: str | None) -> int:
+def largest(suffix: str, form: str | None = None) -> int:
+    """How many bytes a file may have: as many as the largest form that its suffix allows, or the one named."""
     return max(
         (one.largest for one in READERS if one.name == form or (not form and suffix in one.suffixes)), default=8 * MIB
     )

@@ -52,15 +52,22 @@ def guarding() -> Iterator[None]:
 
 def moment(key: Key, value: str, language: str | None) -> date:
     """The day, wall clock's time or instant that a key's text says, as :func:`feedpub.dates.parse` tells them apart."""
-    if iso := _ISO.fullmatch(value):  # what most dates are is read in a tenth of the time that words take
-        try:
-            return datetime.fromisoformat(value) if iso[1] else date.fromisoformat(value)
-        except ValueError:
-            pass  # no day of the calendar, no time of day: let `parse` say so
     try:
-        return parse(value, language=language)
+        return iso(value) or parse(value, language=language)
     except ValueError as error:
         raise MisfitError(key.line, f"`{key.name}`: {error}") from None
+
+
+def iso(value: str) -> date | None:
+    """The same of what most dates are, in a tenth of the time that words take; ``None`` of all others.
+
+    Of what is no day of the calendar, or no time of day, :func:`feedpub.dates.parse` tells what is wrong.
+    """
+    found = _ISO.fullmatch(value)
+    try:
+        return found and (datetime.fromisoformat(value) if found[1] else date.fromisoformat(value))
+    except ValueError:
+        return None
 
 
 def language(value: str) -> str | None:

@@ -108,8 +108,8 @@ def _read(item: Item, largest: int) -> bytes | None:
                 item.path,
                 f"has {before.st_size:,} bytes, and no story may have more than {largest:,}; shorten or exclude it",
             )
-        parts: list[bytes] = []
-        left = before.st_size
+        first = os.read(file, min(before.st_size, _CHUNK))  # all of nearly every one
+        parts, left = [first], before.st_size - len(first)
         while left > 0 and (part := os.read(file, min(left, _CHUNK))):
             parts.append(part)
             left -= len(part)
