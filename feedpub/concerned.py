@@ -148,7 +148,7 @@ def _root_of(folder: str, sources: "Mapping[str, Source]") -> str:
 
 
 def _listed(config: "Config", source: "Source", below: Sequence[str]) -> "list[gather.Found]":
-    found_of, known = gather.finder(config, source)
+    manner, known = gather.finder(config, source)
     items = directory.listing(
         source.path, below, include=source.include, exclude=source.exclude, known=known, beside=readers.BESIDE
     )
@@ -159,7 +159,7 @@ def _listed(config: "Config", source: "Source", below: Sequence[str]) -> "list[g
     items = [item for item in items if item.file not in people]
     if {folder_of(item.path) for item in items} != set(below):
         raise UnclearError  # a folder has no story any more
-    return [found_of(item) for item in items]
+    return [manner.found(item) for item in items]
 
 
 def _remembered(changes: Sequence[Change], ledger: Ledger) -> dict[str, Published]:

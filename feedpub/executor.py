@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -40,7 +40,7 @@ class Executor(Protocol):
         """
 
     def runs(
-        self, do: Callable[[Sequence[Thing]], Made], runs: Iterable[Sequence[Thing]], died: Callable[[Thing], Made]
+        self, do: Callable[[Collection[Thing]], Made], runs: Iterable[Collection[Thing]], died: Callable[[Thing], Made]
     ) -> Iterator[list[Made]]:
         """What ``do`` makes of each run of things, in the order of the runs, few of which are asked for ahead.
 
@@ -65,8 +65,8 @@ class Serial:
 
     def runs(
         self,
-        do: Callable[[Sequence[Thing]], Made],
-        runs: Iterable[Sequence[Thing]],
+        do: Callable[[Collection[Thing]], Made],
+        runs: Iterable[Collection[Thing]],
         died: Callable[[Thing], Made],  # noqa: ARG002
     ) -> Iterator[list[Made]]:
         return ([do(run)] for run in runs)
@@ -107,7 +107,7 @@ class Processes:
         )
 
     def runs(
-        self, do: Callable[[Sequence[Thing]], Made], runs: Iterable[Sequence[Thing]], died: Callable[[Thing], Made]
+        self, do: Callable[[Collection[Thing]], Made], runs: Iterable[Collection[Thing]], died: Callable[[Thing], Made]
     ) -> Iterator[list[Made]]:
         rest = iter(runs)
         here = 0
@@ -119,12 +119,12 @@ class Processes:
             yield [do(run)]
 
     def _in_processes(
-        self, do: Callable[[Sequence[Thing]], Made], runs: Iterable[Sequence[Thing]], died: Callable[[Thing], Made]
+        self, do: Callable[[Collection[Thing]], Made], runs: Iterable[Collection[Thing]], died: Callable[[Thing], Made]
     ) -> Iterator[list[Made]]:
         """As soon as one's results and all before them are there; few wait at a time."""
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
-        waiting: deque[tuple[Sequence[Thing], Future[Made]]] = deque()
+        waiting: deque[tuple[Collection[Thing], Future[Made]]] = deque()
         rest = iter(runs)
         try:
             while True:
@@ -144,7 +144,7 @@ class Processes:
             self.rest()
             raise
 
-    def _begun(self, do: Callable[[Sequence[Thing]], Made], run: Sequence[Thing]) -> "Future[Made]":
+    def _begun(self, do: Callable[[Collection[Thing]], Made], run: Collection[Thing]) -> "Future[Made]":
         from concurrent.futures import Future  # noqa: PLC0415
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
@@ -167,7 +167,7 @@ class Processes:
         if pool:
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _alone(self, do: Callable[[Sequence[Thing]], Made], thing: Thing, died: Callable[[Thing], Made]) -> Made:
+    def _alone(self, do: Callable[[Collection[Thing]], Made], thing: Thing, died: Callable[[Thing], Made]) -> Made:
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
         with self._pool(1, do) as pool:
@@ -191,7 +191,7 @@ class _Each:
 
     do: Callable[[Any], Any]
 
-    def __call__(self, things: Sequence[Any]) -> list[Any]:
+    def __call__(self, things: Collection[Any]) -> list[Any]:
         return [self.do(thing) for thing in things]
 
 
@@ -203,7 +203,7 @@ def usable() -> int:
 _do: Callable[[Any], Any]  #: in a process that was begun for it: what is to be done
 
 
-def _done(run: Sequence[Any]) -> Any:
+def _done(run: Collection[Any]) -> Any:
     return _do(run)
 
 

@@ -18,11 +18,10 @@ from feedpub.executor import Executor, Serial
 from feedpub.index import Index, Nothing
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
-from feedpub.places import Places
+from feedpub.places import Manner, Places
 from feedpub.readers.profile import IN_HTML, IN_TEXT, Profile
 from feedpub.reading import Found, Story, bug_in, inside, outcome_of, read
 from feedpub.sources import directory, patterns
-from feedpub.sources.files import Item
 
 __all__ = ["Found", "Means", "Progress", "Story", "gather", "link_related", "newsroom", "scan", "whole"]
 
@@ -93,7 +92,7 @@ def scan(config: "Config") -> Places:
 
     places = Places()
     for number, source in enumerate(config.sources, 1):
-        found, known = finder(config, source)
+        manner, known = finder(config, source)
         files, errors = directory.scan(
             source.path, include=source.include, exclude=source.exclude, known=known, beside=readers.BESIDE
         )
@@ -104,7 +103,7 @@ def scan(config: "Config") -> Places:
         errors = [inside(f"{folder}/{error.subject}", error) for error in errors]
         if people or nested or files.linked:
             files = files.only(is_story)
-        places.add(errors, files, folder, found)
+        places.add(errors, files, folder, manner)
     return places
 
 
@@ -114,22 +113,17 @@ def has_nested(folders: Iterable[str]) -> bool:
     return any(one.startswith(other) for one, other in permutations(roots, 2))
 
 
-def finder(config: "Config", source: "Source") -> tuple[Callable[[Item], Found], Callable[[str], bool]]:
-    """What makes a story's file of an item of a source, and what tells by its name whether a file may be one.
+def finder(config: "Config", source: "Source") -> tuple[Manner, Callable[[str], bool]]:
+    """How the files of a source are read, and what tells by its name whether one may be a story.
 
     ConfigError where the source's authors' file cannot be read.
     """
-    room = newsroom(config, source)
-    profiles = profiles_of(config, source)
-
-    def found(item: Item) -> Found:
-        path = f"{room.folder}/{item.path}"
-        return Found(path=path, item=item, room=room, form=source.form, profiles=profiles(item.path))
+    manner = Manner(newsroom(config, source), source.form, profiles_of(config, source) if config.profiles else None)
 
     def known(name: str) -> bool:
         return source.form is not None or readers.is_story(name)
 
-    return found, known
+    return manner, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +204,7 @@ def gather(
     into.begin(places.paths())
     traceless, count = forgotten if known else forget, len(places)
     sift = None if known else into.sift  # which knows stories by what they say themselves
-    with closing(recall.outcomes(places.files(), means.index, means.executor, traceless, sift)) as runs:
+    with closing(recall.outcomes(places.lots(), means.index, means.executor, traceless, sift)) as runs:
 
         def looked_at() -> Iterator[tuple[int, Iterable[Story]]]:
             numbers = places.numbers()

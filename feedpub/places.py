@@ -1,31 +1,63 @@
 """Where the stories of all sources are: their files, each with a number, and what there cannot be looked at."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from feedpub.errors import ArticleError
-from feedpub.reading import Found
-from feedpub.sources.files import Files, Item
+from feedpub.naming import Newsroom
+from feedpub.readers.profile import Profile
+from feedpub.reading import Found, Lot
+from feedpub.sources.files import Files, Item, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the files of a source are read: by what profiles, if it has any, their paths tell."""
+
+    room: Newsroom
+    form: str | None
+    profiles: Callable[[str], tuple[Profile, ...]] | None
+
+    def found(self, item: Item) -> Found:
+        """A file as one of that source."""
+        profiles = self.profiles(item.path) if self.profiles else ()
+        return Found(
+            path=f"{self.room.folder}/{item.path}", item=item, room=self.room, form=self.form, profiles=profiles
+        )
+
+    def lots(self, part: Part) -> Iterator[Lot]:
+        """Files of one folder, those that are read alike together."""
+        of = self.profiles
+        if of is None:
+            yield Lot(part=part, room=self.room, form=self.form)
+            return
+        start = 0
+        for profiles, names in groupby([of(part.inside + name) for name in part.names]):
+            stop = start + len(list(names))
+            yield Lot(part=part[start:stop], room=self.room, form=self.form, profiles=profiles)
+            start = stop
 
 
 class Places:
     """The files of all sources, one source after the other, each's in order, after what of it cannot be looked at."""
 
     def __init__(self) -> None:
-        self._sources: list[tuple[Sequence[ArticleError], Files, str, Callable[[Item], Found]]] = []
+        self._sources: list[tuple[Sequence[ArticleError], Files, str, Manner]] = []
 
-    def add(self, errors: Sequence[ArticleError], files: Files, folder: str, found: Callable[[Item], Found]) -> None:
-        """Add what a source holds; its files' paths begin with its ``folder``."""
-        self._sources.append((errors, files, folder, found))
+    def add(self, errors: Sequence[ArticleError], files: Files, folder: str, manner: Manner) -> None:
+        """Add what a source holds; its files' paths begin with its ``folder``. ``manner`` is how they are read."""
+        self._sources.append((errors, files, folder, manner))
 
     def __len__(self) -> int:
         return sum(len(errors) + len(files) for errors, files, _, _ in self._sources)
 
     def __getitem__(self, number: int) -> Found | ArticleError:
-        for errors, files, _, found in self._sources:
+        for errors, files, _, manner in self._sources:
             if number < len(errors):
                 return errors[number]
             if number < len(errors) + len(files):
-                return found(files[number - len(errors)])
+                return manner.found(files[number - len(errors)])
             number -= len(errors) + len(files)
         raise IndexError(number)
 
@@ -45,9 +77,9 @@ class Places:
             yield first, errors, files
             first += len(errors) + len(files)
 
-    def files(self) -> Iterator[Found]:
-        """The files alone."""
-        return (found(item) for _, files, _, found in self._sources for item in files)
+    def lots(self) -> Iterator[Lot]:
+        """The files alone, those that are read alike together."""
+        return (lot for _, files, _, manner in self._sources for part in files.parts() for lot in manner.lots(part))
 
     def paths(self) -> Iterator[str]:
         """The files' paths, as those of stories are."""

@@ -2,9 +2,10 @@
 
 import logging
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from types import ModuleType
 
 from feedpub import normalize, readers
@@ -14,7 +15,7 @@ from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
 from feedpub.readers.profile import Profile
 from feedpub.sources import directory
-from feedpub.sources.files import Item
+from feedpub.sources.files import Item, Part
 
 logger = logging.getLogger("feedpub")
 
@@ -31,6 +32,62 @@ class Found:
 
     def __reduce__(self) -> tuple[object, ...]:
         return remade, (Found, self.path, self.item, self.room, self.form, self.profiles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """Files of one folder that follow each other and are read alike."""
+
+    part: Part
+    room: Newsroom
+    form: str | None
+    profiles: tuple[Profile, ...] = ()
+
+    @staticmethod
+    def of(found: Found) -> "Lot":
+        """A file alone."""
+        part = Part.of(found.item)
+        return Lot(part=part, room=found.room, form=found.form, profiles=found.profiles)
+
+    @property
+    def folder(self) -> str:
+        """Where they are, as their paths have it."""
+        return f"{self.room.folder}/{self.part.inside}".rstrip("/")
+
+    def __len__(self) -> int:
+        return len(self.part)
+
+    def __iter__(self) -> Iterator[Found]:
+        folder, room, form, profiles = self.room.folder, self.room, self.form, self.profiles
+        return (_found((f"{folder}/{item.path}", item, room, form, profiles)) for item in self.part)
+
+    def __getitem__(self, which: slice) -> "Lot":
+        return replace(self, part=self.part[which])
+
+    def only(self, numbers: Iterable[int]) -> "Lot":
+        """The files of these numbers."""
+        return replace(self, part=self.part.only(numbers))
+
+    def found(self, nth: int) -> Found:
+        """The file of that number."""
+        return next(iter(self[nth : nth + 1]))
+
+
+class Lots(Collection[Found]):
+    """Files of some folders, one after the other."""
+
+    def __init__(self, lots: Sequence[Lot]) -> None:
+        self._lots = lots
+        self._count = sum(map(len, lots))
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Found]:
+        return chain.from_iterable(self._lots)
+
+    def __contains__(self, found: object) -> bool:
+        return any(one == found for one in self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +116,7 @@ class Outcome:
 
 
 _context = maker(readers.Reading)
+_found = filler(Found)
 _whole_story = filler(Story)
 _MARKDOWN = frozenset(suffix for suffix, reader in readers.SUFFIXES.items() if reader.name == "markdown")
 

@@ -4,7 +4,6 @@ from array import array
 from bisect import bisect, bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import overload
 
 from feedpub._records import filler, remade
@@ -33,6 +32,74 @@ class Item:
 _item = filler(Item)
 
 
+class Part(Sequence[Item]):
+    """Files of one folder that follow each other, in little room: so they travel to another process."""
+
+    __slots__ = ("_alone", "_links", "_real", "_stamps", "inside", "names")
+
+    def __init__(
+        self, inside: str, real: str, names: list[str], stamps: "array[int]", links: Mapping[str, str], alone: int
+    ) -> None:
+        self.inside, self.names = inside, names  #: what leads their paths, empty or with a slash at the end
+        self._real, self._stamps, self._links, self._alone = real, stamps, links, alone
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Part, (self.inside, self._real, self.names, self._stamps, self._links, self._alone)
+
+    @staticmethod
+    def of(item: Item) -> "Part":
+        """A file alone."""
+        name = _name(item)
+        real = item.file.removesuffix(name)
+        links = {} if real + name == item.file else {name: item.file}
+        stamps = array("q", map(_signed, (item.size, item.mtime_ns, item.ctime_ns, item.inode)))
+        return Part(item.path.removesuffix(name), real, [name], stamps, links, item.ctime_ns + 1 if item.alone else 0)
+
+    def stamps(self) -> "list[tuple[int, int, int, int]]":
+        """Of each file size, times (ns) and inode."""
+        return [
+            (size, mtime, ctime, inode % _UNSIGNED)
+            for size, mtime, ctime, inode in zip(*[iter(self._stamps)] * _STAMPS, strict=True)
+        ]
+
+    def alone(self) -> list[bool]:
+        """Of each file whether nothing that may go with it was beside it."""
+        alone = [ctime < self._alone for ctime in self._stamps[2::_STAMPS]]
+        return (
+            [one and name not in self._links for one, name in zip(alone, self.names, strict=True)]
+            if self._links
+            else alone
+        )
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __iter__(self) -> Iterator[Item]:
+        inside, real, links = self.inside, self._real, self._links
+        for name, (size, mtime, ctime, inode) in zip(self.names, self.stamps(), strict=True):
+            file = links.get(name) or real + name
+            yield _item((inside + name, file, size, mtime, ctime, inode, ctime < self._alone and name not in links))
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Part": ...
+    def __getitem__(self, at: "int | slice") -> "Item | Part":
+        if isinstance(at, slice):
+            start, stop, _ = at.indices(len(self))
+            stamps = self._stamps[start * _STAMPS : stop * _STAMPS]
+            return Part(self.inside, self._real, self.names[start:stop], stamps, self._links, self._alone)
+        return next(iter(self[at : at + 1]))
+
+    def only(self, numbers: Iterable[int]) -> "Part":
+        """Those of these numbers."""
+        stamps, names = array("q"), []
+        for at in numbers:
+            names.append(self.names[at])
+            stamps.extend(self._stamps[at * _STAMPS : (at + 1) * _STAMPS])
+        return Part(self.inside, self._real, names, stamps, self._links, self._alone)
+
+
 @dataclass(slots=True)
 class _Folder:
     """The files that lie in a folder, by their names."""
@@ -43,14 +110,10 @@ class _Folder:
     links: dict[str, str] = field(default_factory=dict)  #: where those really are that are links
     alone: int = 0  #: changed before this (ns), the others had nothing beside them that goes with one
 
-    def items(self, inside: str, start: int, names: Sequence[str]) -> Iterator[Item]:
+    def part(self, inside: str, start: int, names: list[str]) -> Part:
         """Those of these ``names``, from the number ``start`` on; ``inside`` leads their paths."""
-        stamps, real, links = iter(self.stamps[start * _STAMPS : (start + len(names)) * _STAMPS]), self.real, self.links
-        for name in names:
-            size, mtime, ctime, inode = islice(stamps, _STAMPS)
-            file = links.get(name) or real + name
-            alone = ctime < self.alone and name not in links
-            yield _item((inside + name, file, size, mtime, ctime, inode % _UNSIGNED, alone))
+        stamps = self.stamps[start * _STAMPS : (start + len(names)) * _STAMPS]
+        return Part(inside, self.real, names, stamps, self.links, self.alone)
 
     def append(self, items: Iterable[Item]) -> None:
         """Add files whose names come after those of all that are here."""
@@ -106,11 +169,16 @@ class Files(Sequence[Item]):
         for run, names in self._named():
             if run.start == 0:
                 left._folders[run.inside] = _Folder(run.folder.real, alone=run.folder.alone)
-            items = run.folder.items(run.inside, run.start, names)
+            items = run.folder.part(run.inside, run.start, names)
             left._folders[run.inside].append(one for one in items if wanted(one.file))
         left._folders = {inside: folder for inside, folder in left._folders.items() if folder.names}
         left.linked = self.linked
         return left
+
+    def parts(self) -> Iterator[Part]:
+        """Those of one folder at a time, in order."""
+        for run, names in self._named():
+            yield run.folder.part(run.inside, run.start, names)
 
     def paths(self) -> Iterator[str]:
         """Their paths, in order."""
@@ -160,8 +228,8 @@ class Files(Sequence[Item]):
         return self._ends[-1] if self._ends else 0
 
     def __iter__(self) -> Iterator[Item]:
-        for run, names in self._named():
-            yield from run.folder.items(run.inside, run.start, names)
+        for part in self.parts():
+            yield from part
 
     @overload
     def __getitem__(self, at: int) -> Item: ...
@@ -176,7 +244,7 @@ class Files(Sequence[Item]):
         nth = bisect(self._ends, at)
         run = runs[nth]
         own = run.stop - (self._ends[nth] - at)
-        return next(run.folder.items(run.inside, own, _names(run.folder)[own : own + 1]))
+        return run.folder.part(run.inside, own, _names(run.folder)[own : own + 1])[0]
 
 
 def _names(folder: _Folder) -> list[str]:
