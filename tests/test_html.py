@@ -387,6 +387,21 @@ def test_what_stands_before_the_first_paragraph_and_is_no_prose_is_left_out() ->
     assert html.startswith(f"<h2>At six</h2>\n<p>{PROSE}</p>")
 
 
+def test_the_line_of_its_authors_is_no_part_of_the_text() -> None:
+    line = "By <a href='/people/jane'>Jane Doe</a> and Ivan Koval, Reuters | Published 23 November 2026 14:05"
+    article = read(page(body=f"<div>{line}</div>"))
+
+    assert [one.name for one in article.authors] == ["Jane Doe", "Ivan Koval"]
+    assert "Jane Doe" not in article.body
+
+
+def test_a_sentence_that_begins_like_a_line_of_authors_stays_in_the_text() -> None:
+    line = "By Ruth Calder, the harbour master."
+    article = read(page(body=f"<p class='byline'>By Ruth Calder</p><p>{PROSE}</p><p>{line}</p>"))
+
+    assert line in article.body
+
+
 def test_text_between_breaks_becomes_paragraphs() -> None:
     text = f"<html><body><h1>{HEADLINE}</h1><div>{PROSE}<br><br>{PROSE.upper()}</div></body></html>"
     assert read(text).body == f"<p>{PROSE}</p>\n<p>{PROSE.upper()}</p>"

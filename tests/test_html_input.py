@@ -178,6 +178,13 @@ def test_a_rough_look_is_enough_for_an_ordinary_page() -> None:
 
 
 SCRIPT = '<script type="application/ld+json">{}</script>'
+
+
+def within(tag: str, levels: int) -> str:
+    """Much text in an element in an element and so on."""
+    return tag * levels + "word harbour 2021 " * 150_000
+
+
 LONG: dict[str, Callable[[], str]] = {
     "deep JSON": lambda: SCRIPT.format("[" * 200_000),
     "an author in an author": lambda: SCRIPT.format(
@@ -198,6 +205,17 @@ LONG: dict[str, Callable[[], str]] = {
     "tags that do not close": lambda: '<a href="' * 100_000,
     "less-than signs": lambda: "<" * 500_000,
     "comments in comments": lambda: "<!--" * 100_000,
+    "headings in headings": lambda: "<h1>A harbour</h1>" + within("<h2><div>", 190),
+    "headings of empty elements in headings": lambda: (
+        "<h1>A harbour</h1>" + "<h2><div>" * 190 + "<span></span>harbour " * 40_000
+    ),
+    "bylines in bylines": lambda: "<h1>A harbour</h1>" + within('<div class="author">', 390),
+    "times in times": lambda: "<h1>A harbour</h1>" + within("<time>", 390),
+    "items in items": lambda: within(
+        '<div itemscope itemtype="https://schema.org/NewsArticle" itemprop="headline description">', 390
+    ),
+    "figures in figures": lambda: "<h1>A harbour</h1>" + within("<figure><figcaption>", 190),
+    "quotations in quotations": lambda: "<h1>A harbour</h1>" + within("<blockquote>", 390),
 }
 
 

@@ -13,6 +13,7 @@ from feedpub.readers import Reading
 from feedpub.readers.html import (
     authors,
     body,
+    byline,
     desks,
     details,
     moments,
@@ -30,6 +31,7 @@ from feedpub.readers.html.where import Where
 from feedpub.readers.shown import shown
 
 _MOST_CANDIDATES = 12  #: of one field
+_SENTENCE = tuple(".!?…")  #: what a line may end in that is prose, though it begin as a byline: "By fax, write to ..."
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class _Draft:
     lines: dict[str, int] = field(default_factory=dict)
     candidates: list[Candidate] = field(default_factory=list)
     warnings: list[tuple[int | None, str]] = field(default_factory=list)
+    signed: set[str] = field(default_factory=set)  #: lines that say by whom the story is, and are none of its text
 
     def put(self, name: str, value: object, fact: Fact) -> None:
         """A field's value, and the fact that it was taken from."""
@@ -179,6 +182,12 @@ def _put_people(draft: _Draft, about: Where) -> None:
         draft.put("authors", (Person(name=desk.value),), desk)
     elif ranked:
         draft.put("authors", ranked[0].people, ranked[0].fact)
+        draft.signed = {
+            one.fact.value
+            for one in found
+            if one.fact.kind == "text" and one.people == ranked[0].people
+            if byline.unlabelled(one.fact.value, None) and not one.fact.value.endswith(_SENTENCE)
+        }
     if credited := authors.credited(page):
         draft.put("agency", *credited)
     others = [one for one in found if desk or not ranked or one.people != ranked[0].people]
@@ -235,8 +244,8 @@ def _put_body(draft: _Draft, context: Reading) -> None:
     if scope is None:
         return
     elsewhere = [draft.fields.get("headline"), draft.fields.get("lead")]
-    byline = [one.text for one in page.walk.marks if one.what == "author" and len(one.text) < 200]
-    text = body.html(page.walk, scope, frozenset(one for one in [*elsewhere, *byline] if isinstance(one, str)))
+    signed = {one.text for one in page.walk.marks if one.what == "author" and len(one.text) < 200} | draft.signed
+    text = body.html(page.walk, scope, frozenset(one for one in [*elsewhere, *signed] if isinstance(one, str)))
     first = next((one for one in page.walk.blocks if one.order > scope.order and len(one.text) > 40), None)
     draft.put("body", text, Fact("page", scope.tag, "", ("<body", first.text[:40]) if first else ("<body",)))
     draft.fields["body_line"] = draft.lines.get("body", 1)

@@ -18,11 +18,10 @@ from feedpub.readers.html import boxes, byline, lone, names
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.title import site_names
-from feedpub.readers.html.tree import Block
+from feedpub.readers.html.tree import Block, text_of
 from feedpub.readers.html.where import Where
 from feedpub.readers.html.witness import ENOUGH, TOLD, Byline, fact_of, nearness
 from feedpub.readers.html.words import key
-from feedpub.text import one_line
 
 #: Markup that one hand fills is one witness: (witness, how far it is believed).
 _WITNESSES = {
@@ -119,7 +118,7 @@ def _in_marks(page: Page, where: Where, sites: frozenset[str]) -> Iterator[Bylin
     for mark in marks[:_MOST]:
         scope = mark.scope
         inner = scope.node.css('[itemprop="name"]') if "author" in scope.names.split() else []
-        text = byline.undated(one_line(inner[0].text(separator=" ")) if len(inner) == 1 else mark.text)
+        text = byline.undated(text_of(inner[0]) if len(inner) == 1 else mark.text)
         if not byline.may_name(text) or byline.is_of_picture(scope):
             continue
         near = nearness(scope, where)

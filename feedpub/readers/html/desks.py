@@ -51,7 +51,9 @@ def signed(page: Page, where: Where) -> Fact | None:
     if seen:
         return seen
     # What the head alone says is the company that made the site as often as whoever signs the story.
-    shown = {key(block.text) for block in page.walk.blocks if _is_near(block.scope, where)}
+    shown = {
+        key(block.text) for block in page.walk.blocks if len(block.text) < 2 * _LINE and _is_near(block.scope, where)
+    }
     for fact in others:
         if _name(fact.value) == fact.value and not _is_account(fact.value):
             bare = key(fact.value)

@@ -1,7 +1,8 @@
 """JSON as it stands in pages' scripts, with the ways in which it is broken there mended.
 
-Comments around it, line breaks and stray quotes in texts, commas too many, JavaScript's words, HTML's entities, several
-objects one after the other, an end that is missing: each costs what is broken, not the whole.
+Comments around it, line breaks and stray quotes in texts, commas too many or too few, JavaScript's and Python's words,
+single quotes and keys without any, HTML's entities, several objects one after the other, an end that is missing: each
+costs what is broken, not the whole.
 """
 
 import json
@@ -11,13 +12,17 @@ from html import unescape
 _OPENS = re.compile(r"(?:(?://|/\*)\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?")
 _CLOSES = re.compile(r"(?:(?://|/\*)\s{0,9})?(?:\]\]>|-->)(?:\s{0,9}\*/)?[;\s]*\Z")
 _DECODER = json.JSONDecoder(strict=False)
-# A string may hold quotes that nobody escaped: it ends at one that something can follow.
-_STRING = r'"(?:[^"\\]|\\.|"(?!\s*(?:[,:}\]]|$)))*+"?'
+_ASSIGNED = re.compile(r"(?:(?:var|let|const)\s{1,9})?[\w$.]{1,80}\s{0,9}=\s{0,9}(?=[{\[])")
+# A string may hold quotes that nobody escaped: it ends at one that something can follow, be it a key without a comma.
+_STRING = r'"(?:[^"\\]|\\.|"(?!\s*(?:[,:}\]]|$|"[\w@:.-]{1,40}"\s{0,9}:)))*+"?'
 _TOKEN = re.compile(
     rf"(?P<string>{_STRING})|(?P<gone>//[^\n]*|/\*.*?\*/)|(?P<mark>[\[\]{{}},])|(?P<rest>[^\"\[\]{{}},/]+|/)", re.DOTALL
 )
 _ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.?))', re.DOTALL)
-_WORD = re.compile(r"\b(?:undefined|NaN|Infinity)\b")
+_WORD = re.compile(r"\b(?:undefined|NaN|Infinity|None|True|False)\b")
+_KEY = re.compile(r"([A-Za-z_$][\w$]{0,40})\s{0,9}:")  #: without quotes
+_SINGLE_FIRST = re.compile(r"[\s\[{]{0,20}'")
+_QUOTES = re.compile(r"\"(?:[^\"\\]|\\.)*+\"?|'((?:[^'\\]|\\.|'(?!\s*[,:}\]]))*+)'?", re.DOTALL)
 _PAIR = re.compile(
     r'"(@type|headline|datePublished|dateModified|description|articleSection)"\s*:\s*"((?:[^"\\\n]|\\.)*)"'
 )
@@ -42,9 +47,12 @@ def load(text: str) -> list[object]:
     if closes := _CLOSES.search(text, max(0, len(text) - 40)):
         text = text[: closes.start()]
     text = text.strip().rstrip(";")
+    if assigned := _ASSIGNED.match(text):
+        text = text[assigned.end() :]
     if _QUOTED.match(text):
         text = unescape(text)
-    few = len(text) <= _MENDED and text.count(",") + text.count("\\") <= _MOST_MENDED
+    commas = max(text.count(","), text.count('":'))
+    few = len(text) <= _MENDED and commas + text.count("\\") <= _MOST_MENDED
     if values := _values(text) or (_values(mended(text)) if few else []):
         return values
     return _pairs(text)
@@ -75,10 +83,15 @@ def _values(text: str) -> list[object]:
 
 
 def mended(text: str) -> str:
-    """The text as JSON, as far as tokens go: no comments, no commas too many, strings escaped, brackets closed."""
+    """The text as JSON, as far as tokens go: no comments, commas in their places, strings escaped, brackets closed."""
+    if _SINGLE_FIRST.match(text):
+        text = _QUOTES.sub(_in_double_quotes, text)
     out: list[str] = []
     opened: list[str] = []
     for m in _TOKEN.finditer(text):
+        begins = m.lastgroup == "string" or m[0] in "[{"
+        if begins and opened and out[-1] not in "[{," and not out[-1].endswith(":"):
+            out.append(",")
         if m.lastgroup == "string":
             out.append(_string(m[0]))
         elif m.lastgroup == "mark":
@@ -94,9 +107,17 @@ def mended(text: str) -> str:
                 continue
             out.append(mark)
         elif m.lastgroup == "rest" and not m[0].isspace():
-            out.append(_WORD.sub("null", m[0].strip()))
+            out.append(_WORD.sub(_javascript, _KEY.sub(r'"\1":', m[0].strip(), count=1)))
     _drop_comma(out)
     return "".join(out + opened[::-1])
+
+
+def _in_double_quotes(m: re.Match[str]) -> str:
+    return m[0] if m[1] is None else json.dumps(m[1].replace("\\'", "'"))
+
+
+def _javascript(m: re.Match[str]) -> str:
+    return m[0].lower() if m[0] in ("True", "False") else "null"
 
 
 def _drop_comma(out: list[str]) -> None:

@@ -1,7 +1,7 @@
 """schema.org's and Dublin Core's words in a page's own elements: microdata (``itemprop``) and RDFa (``property``)."""
 
 from feedpub.readers.html.facts import Fact, Facts
-from feedpub.readers.html.tree import Node, Tree
+from feedpub.readers.html.tree import Node, Tree, text_of
 from feedpub.text import one_line
 
 _FIELDS = {
@@ -57,4 +57,4 @@ def _elsewhere(node: Node, field: str) -> bool:
 def _value(node: Node) -> str:
     attributes = node.attributes
     given = attributes.get("content") or attributes.get("datetime")
-    return one_line(given or node.text(separator=" "))[:1000]
+    return (one_line(given) if given else text_of(node))[:1000]

@@ -73,7 +73,7 @@ def _own(parsed: Tree, stories: Sequence[Story]) -> Sequence[Story]:
     links = [node.attributes.get("href") for node in parsed.css('link[rel="canonical" i]')]
     links += [node.attributes.get("content") for node in parsed.css('meta[property="og:url" i]')]
     pages = {_address(link) for link in links if link}
-    said = [node.text(separator=" ") for node in parsed.css("h1")[:_MOST_STORIES]]
+    said = [tree.text_of(node) for node in parsed.css("h1")[:_MOST_STORIES]]
     said += [node.attributes.get("content") or "" for node in parsed.css('meta[property="og:title" i]')]
     titles = {_letters(one) for one in said} - {""}
     own = [one for one in articles if _letters(one.headline) in titles or pages & {_address(url) for url in one.urls}]

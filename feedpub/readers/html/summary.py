@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
-from feedpub.readers.html.tree import Scope
+from feedpub.readers.html.tree import Scope, text_of
 from feedpub.readers.html.words import key, likeness, words_of
-from feedpub.text import one_line
 
 _WEIGHT = {"Open Graph": 2.0, "JSON-LD": 1.6, "microdata": 1.2, "Twitter card": 1.5, "meta": 1.5, "RDFa": 1.0}
 _CUT = re.compile(r"\s*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
@@ -78,7 +77,7 @@ def _visible(page: Page, anchor: int | None) -> Iterator[tuple[float, Fact]]:
             yield weight - 2.5 * scope.chrome - 0.4 * heading, _fact(scope, text)
     for scope in page.walk.headings:
         if scope.tag == "h2" and 0 < scope.order - anchor < _CLOSE and not scope.chrome and not scope.hidden:
-            text = one_line(scope.node.text(separator=" "))
+            text = text_of(scope.node)
             if 2 * _SHORTEST <= len(text) <= _LONGEST:
                 yield 3.5, _fact(scope, text)
     yield from _before_the_text(page, anchor)

@@ -1,12 +1,14 @@
 """The headline: the one that stands on the page, told from logos and other stories' by what the markup agrees on."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
-from feedpub.readers.html.tree import Node, Scope
+from feedpub.readers.html.tree import Node, Scope, text_of
 from feedpub.readers.html.words import Words, key, likeness, words_of
 from feedpub.text import one_line
 
@@ -93,7 +95,8 @@ def _is_site(part: str, names: frozenset[str]) -> bool:
 
 def choose(page: Page) -> list[Candidate]:
     """The candidates for the headline, the best one first; none where the page has no title at all."""
-    shown = [(scope, one_line(scope.node.text(separator=" "))) for scope in page.walk.headings]
+    # What is longer holds a story, whose headline is a heading itself.
+    shown = [(scope, text) for scope in page.walk.headings if len(text := text_of(scope.node)) <= _MOST]
     titles = [Candidate(fact, words_of(fact.value), key(fact.value)) for fact in _stated(page, shown)]
     headings = _headings(page, shown, titles)
     for one in headings:
@@ -198,7 +201,7 @@ def _around(page: Page, order: int) -> set[str]:
     """The texts that stand right before and behind a heading, as keys: a kicker is one of them."""
     blocks = page.walk.blocks
     at = next((i for i, block in enumerate(blocks) if block.order > order), len(blocks))
-    return {key(block.text) for block in blocks[max(0, at - 3) : at + 3]}
+    return {key(block.text) for block in blocks[max(0, at - 3) : at + 3] if len(block.text) <= _LONGEST}
 
 
 def _headings(page: Page, shown: list[tuple[Scope, str]], titles: list[Candidate]) -> list[Candidate]:
@@ -208,7 +211,8 @@ def _headings(page: Page, shown: list[tuple[Scope, str]], titles: list[Candidate
     words, keys = {word for one in titles for word in one.words}, {one.key for one in titles} - {""}
     for scope, written in shown:
         bare = _unspaced(written)
-        if words and scope.tag != "h1" and bare not in spelled and words.isdisjoint(words_of(written)):
+        short = scope.tag != "h1" and len(written) <= _LONGEST
+        if words and short and bare not in spelled and words.isdisjoint(words_of(written)):
             letters = key(written)
             # Other stories' headings are most: one below h1 with no word of any title goes behind all titles.
             if not any(one in letters for one in keys):
@@ -218,8 +222,9 @@ def _headings(page: Page, shown: list[tuple[Scope, str]], titles: list[Candidate
         texts = {key(whole): whole}
         # A heading of nothing but text has no parts.
         plain = (only := scope.node.first_child) is not None and only.tag == "-text" and only.next is None
-        for child in () if plain else scope.node.css("*")[:20]:
-            if (text := trimmed(one_line(child.text(separator=" ")), names)) and len(words_of(text)) > 1:
+        for child in () if plain else islice(_elements(scope.node), _PARTS):
+            text = trimmed(text_of(child), names)
+            if text and len(text) <= _LONGEST and len(words_of(text)) > 1:
                 texts.setdefault(key(text), text)
         if not plain and (rest := one_line(_behind_kicker(scope.node))):
             texts.setdefault(key(rest), rest)
@@ -232,6 +237,11 @@ def _headings(page: Page, shown: list[tuple[Scope, str]], titles: list[Candidate
             base -= 0.1 * (text is not whole)
             found.append(Candidate(fact, words_of(text), key(text), score=base, visible=True))
     return found
+
+
+def _elements(node: Node) -> Iterator[Node]:
+    """An element and those in it, in the order in which they begin."""
+    return (one for one in node.traverse(include_text=False) if one.is_element_node)
 
 
 def _unspaced(text: str) -> str:
@@ -261,6 +271,7 @@ def _weigh(one: Candidate, titles: list[Candidate]) -> None:
 
 
 _LONGEST = 400  #: characters of a headline
+_MOST, _PARTS = 4000, 20  #: characters of a heading with all that it holds, and elements that it is taken apart into
 _LINES = 200  #: of a page without headings
 _NEAR = 70  #: elements and blocks between a heading and the one below it
 _SAME_STORY = 0.55  #: from this likeness on two titles are two wordings of one

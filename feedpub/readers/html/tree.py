@@ -31,7 +31,9 @@ _Tag = tuple[str, dict[str, _Kind] | None, bool, bool, bool]
 _PROSE = 40  #: characters from which on a block is prose
 _MOST_PROSE = 0.5
 _LINE = 160  #: characters up to which a block may be a byline or a date
+_NAMES = 2000  #: characters of an element's names
 _DEEPEST = 400  #: levels; what lies below is text
+_LONGEST = 20_000  #: characters of an element that anybody looks at: what holds more holds the story, not its headline
 _NEVER_CHROME = frozenset("html body main article".split())
 _SKIPPED = frozenset(
     "script style template svg math select textarea noscript object iframe embed video audio canvas map".split()
@@ -97,7 +99,7 @@ class Mark:
     @property
     def text(self) -> str:
         if self._text is None:
-            self._text = one_line(self.scope.node.text(separator=" ", strip=False))[:2000]
+            self._text = text_of(self.scope.node)[:2000]
         return self._text
 
 
@@ -113,6 +115,11 @@ class Walk:
     def by_node(self) -> dict[int, Scope]:
         """Every element that is read by its node's ``mem_id``; made anew each time."""
         return {scope.node.mem_id: scope for scope in self.scopes}
+
+
+def text_of(node: Node) -> str:
+    """An element's text on one line, with a space between any two elements in it; of a very long one the beginning."""
+    return one_line(node.text(separator=" ")[:_LONGEST])
 
 
 def parse(text: str | bytes) -> Tree:
@@ -203,7 +210,7 @@ def _read(body: Node) -> tuple[Walk, set[Scope]]:  # noqa: C901, PLR0912, PLR091
                             (style := attributes.get("style")) is not None and _HIDDEN.search(style) is not None
                         )
                 if (kind := known.get(written)) is None:
-                    kind = known[written] = _kind(tag, written)
+                    kind = known[written] = _kind(tag, written[:_NAMES])
                 tag, called, around, holds, headline = kind
                 entered = Scope(
                     tag,
