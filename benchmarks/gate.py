@@ -48,7 +48,7 @@ def entries(round_number: int, count: int) -> tuple[Entry, ...]:
                 tags=("harbour", "grain", "ships"),
                 images=(Image(url=f"https://gazette.example/{name}.jpg", alt="The pier", width=1200, height=800),),
                 summary="Ships sail again, and the first of them brings grain for three towns.",
-                content_html=paragraphs + picture,
+                content=paragraphs + picture,
             )
         )
     return tuple(made)

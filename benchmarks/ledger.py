@@ -12,9 +12,10 @@ import subprocess
 import sys
 import tempfile
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from feedpub.ledger.sqlite import SqliteLedger, open_ledger
 from feedpub.model import Entry, Feed, Image, Person
@@ -66,7 +67,7 @@ def entry(number: int) -> Entry:
         images=(Image(url=f"https://gazette.example/media/{when:%Y/%m}/{number}.jpg", alt=title, width=1200),),
         fingerprint=f"{state:08x}" * 4,
         summary=f"{title}: {text[3:180]}",
-        content_html=text,
+        content=text,
         origins={"id": "the file's name", "title": "front matter `title`, line 2", "language": "its source"},
     )
 

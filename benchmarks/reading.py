@@ -11,13 +11,13 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import corpus
 import yaml
 from lxml import html as lxml_html
+from msgspec.structs import replace
 
 from feedpub import markup, normalize, packing, readers, reading
 from feedpub.model import Article

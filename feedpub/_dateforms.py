@@ -5,8 +5,10 @@ All patterns are linear: their repetitions are bounded or cannot overlap.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedpub.languages import RELATIVE_DAYS, WEEKDAYS, fold, folded, month
 
@@ -56,8 +58,7 @@ _GAP_WORDS = folded(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """A date inside a text, at ``text[start:end]``. ``value`` is ``None`` where the text gives no year.
 
     ``month`` and ``day`` are always known; ``clock`` is the wall clock where a time stands with the date.
@@ -73,8 +74,7 @@ class Found:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(Struct, frozen=True):
     """A date's numbers as found, before the calendar and the time of day are looked at."""
 
     start: int

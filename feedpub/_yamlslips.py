@@ -6,8 +6,9 @@ function here looks at the text around the complaint and says which slip it was,
 """
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 # Both take time in proportion to the line, whatever stands in it; so no optional space before their ends.
@@ -69,8 +70,7 @@ Place = tuple[int, int]
 Found = tuple[int, int, str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Complaint:
+class Complaint(Struct, frozen=True, kw_only=True):
     """What a parser said: of which lines, at which place, since which place, and the last event it could read."""
 
     lines: list[str]

@@ -6,11 +6,13 @@ subscriber has seen must outlive the ledger.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedpub import dates, keptlist, markup
 from feedpub.languages import fold
@@ -29,8 +31,7 @@ _HEAD = """\
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adopted:
+class Adopted(Struct, frozen=True, kw_only=True):
     """What a story was called before: ``guid`` is what RSS said where that is no URI, and so no id for Atom."""
 
     story: str  #: its name here (:attr:`feedpub.model.Entry.name`)
@@ -39,8 +40,7 @@ class Adopted:
     published: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(Struct, frozen=True, kw_only=True):
     """An item of the former feed, the story that it is, and by what that is known; or why none is."""
 
     item: Article

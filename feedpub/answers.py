@@ -1,9 +1,10 @@
 """What `run` does when a time comes or somebody asks: build, by the configuration as it is then."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from feedpub import building, dates, report, terminal, unchanged, watch
 from feedpub.due import Alarm

@@ -6,10 +6,11 @@ translations and the feeds' windows. Where one that nobody looks at may be touch
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedpub import aside, lifecycle, matrix, selection, storykeys, translations
 from feedpub.concerned import Concerned, UnclearError

@@ -8,9 +8,11 @@ newsroom in which everything stands as it should: no guard tripped, no two stori
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedpub import selection, translations
 from feedpub.errors import ArticleError, FeedpubError
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
 _NEVER = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What there is to tell of the stories of one file."""
 
     problems: tuple[ArticleError, ...] = ()
@@ -38,8 +39,7 @@ class Told:
     advice: tuple[tuple[bool, str], ...] = ()  #: and whether it is about what was decided late
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aside:
+class Aside(Struct, frozen=True, kw_only=True):
     """All stories of a newsroom, as far as stories that change have to do with them."""
 
     told: Mapping[str, Told]  #: by the files' paths
@@ -181,7 +181,7 @@ def _recent(release: "Release", config: "Config") -> tuple[Entry, ...]:
 
 
 def _thin(entry: Entry) -> Entry:
-    return replace(entry, summary=None, content_html=None, related=(), origins={})
+    return replace(entry, summary=None, content=None, related=(), origins={})
 
 
 class _Connected(NamedTuple):

@@ -1,9 +1,10 @@
 """Entries and a feed's settings to a Feed: what every format renders, and nothing that any of them must look up."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedpub import lifecycle
 from feedpub.dates import localize
@@ -119,8 +120,8 @@ def _shown(entry: Entry, content: str | int) -> Entry:
     """The entry with as much of its text as a feed gives."""
     if entry.access is not Access.FREE:
         # Members-only stories: headline, summary and link, nothing that is worth paying for.
-        return replace(entry, content_html=None, images=(), enclosures=(), related=(), corrections=())
+        return replace(entry, content=None, images=(), enclosures=(), related=(), corrections=())
     if content == "full":
         return entry
     first = isinstance(content, int) and entry.content_html
-    return replace(entry, content_html=beginning(entry.content_html or "", int(content)) if first else None)
+    return replace(entry, content=beginning(entry.content_html or "", int(content)) if first else None)

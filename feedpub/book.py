@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from feedpub import readers
 from feedpub.index import Index, Known, Stamp
@@ -15,8 +16,7 @@ from feedpub.sources.files import Item
 NEVER: Stamp = ()  #: the stamp of what is to be read again, however its file looks
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """Files of one folder, of each its stamp and what came of it, packed."""
 
     lot: Lot

@@ -4,10 +4,12 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from feedpub.diff import Change, Kind
 from feedpub.errors import ArticleError
@@ -86,12 +88,8 @@ def _cut(text: str, start: int, most: int) -> str:
 
 def _plain(value: object) -> object:
     """A value as JSON has it, without the fields of records that say nothing."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            one.name: _plain(held)
-            for one in fields(value)
-            if (held := getattr(value, one.name)) not in (None, (), "", 0)
-        }
+    if isinstance(value, Struct):
+        return {name: _plain(held) for name, held in asdict(value).items() if held not in (None, (), "", 0)}
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value

@@ -43,9 +43,7 @@ def complete(
     for number, (entry, made) in enumerate(gather.whole(missing, places), 1):
         if not isinstance(made, ArticleError):
             room -= len(made.content_html or "")
-            if room < 0:
-                fold(made)
-            whole[entry.id] = made
+            whole[entry.id] = made if room >= 0 else fold(made)
         else:
             release.problems.append(made)
             if (last := lastgood.entry(entry, before, ledger)) is not None:

@@ -8,9 +8,11 @@ is no telling, and the build looks at all stories.
 import logging
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedpub import adopted, gather, readers, recall, withdrawn
 from feedpub.aside import Aside
@@ -38,8 +40,7 @@ class UnclearError(Exception):
     """What a change does cannot be told without looking at all stories."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Concerned:
+class Concerned(Struct, kw_only=True):
     """The stories that a build looks at, what is remembered of them, and what is known of all others."""
 
     changes: Sequence[Change]

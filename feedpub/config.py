@@ -8,9 +8,10 @@ module imports pydantic, which takes a tenth of a second: do it where a configur
 import os
 import stat
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from feedpub import settings
 from feedpub._configfiles import one_file_twice

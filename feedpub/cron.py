@@ -8,10 +8,11 @@ first time. Every other job goes by real time.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 _NICKNAMES = {
     "@yearly": "0 0 1 1 *",
@@ -28,8 +29,7 @@ _FOREIGN = re.compile(r"[#?]|(^|[0-9-])[lw]+(-[0-9]+)?$|^[a-z]{3}l$")
 _SHAPE = "minute, hour, day of the month, month and day of the week, such as `*/10 * * * *`"
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True):
     """One of the five: its name, the numbers it takes, and the names of its first numbers."""
 
     name: str
@@ -97,8 +97,7 @@ _FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cron:
+class Cron(Struct, frozen=True, kw_only=True):
     """A cron line that will fire: ``expression`` as it was written, ``fields`` as five fields in lower case."""
 
     expression: str

@@ -1,9 +1,10 @@
 """What a build would change for subscribers: of each feed the entries that are new, updated, withdrawn or gone."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from feedpub.model import Entry, Feed
 
@@ -38,8 +39,7 @@ class Kind(StrEnum):
     GONE = "gone"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One entry's change in one feed; ``fields`` are those that differ, with what they were and what they are."""
 
     feed: str

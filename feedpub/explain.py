@@ -1,12 +1,13 @@
 """What feedpub makes of a file and why: each field, its value, and the line or rule that it came from."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from feedpub import dates, markup, normalize, readers, withdrawn
 from feedpub.adopted import Adopted, as_known
@@ -29,8 +30,7 @@ _KEPT_OUT = {
 NOBODY: Final[Mapping[str, Adopted]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """A file's fields: name to value (as JSON has them) and name to origin."""
 
     fields: Mapping[str, object]

@@ -12,10 +12,11 @@ import threading
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct, field
 
 from feedpub.errors import FetchError
 from feedpub.urls import absolute
@@ -26,8 +27,7 @@ _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last four bytes are an add
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """What a document may cost: bytes (after unpacking, too), seconds for all of it, redirects on the way."""
 
     size: int = 5_000_000
@@ -35,8 +35,7 @@ class Limits:
     redirects: int = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
+class Fetched(Struct, frozen=True, kw_only=True):
     """What a server answered. ``url`` is where it was in the end, ``hops`` the addresses on the way to it."""
 
     url: str

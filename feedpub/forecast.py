@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedpub import diff, notices, withdrawn
 from feedpub.diff import Change, Kind
@@ -82,5 +83,5 @@ def _notices(listed: Sequence[Withdrawal], ledger: Ledger) -> Iterator[Entry]:
 def _visible(entry: Entry, *, full: bool) -> Entry:
     """The entry with what the feed's subscribers can see of it."""
     if entry.access is not Access.FREE:
-        return replace(entry, content_html=None, images=(), enclosures=(), related=())
-    return entry if full else replace(entry, content_html=None)
+        return replace(entry, content=None, images=(), enclosures=(), related=())
+    return entry if full else replace(entry, content=None)

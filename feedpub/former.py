@@ -1,10 +1,12 @@
 """The feed that the newsroom published before feedpub, and what is taken over from it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedpub import adopted, readers
 from feedpub.adopted import Adopted, Match
@@ -19,8 +21,7 @@ _ROOTS = {"rss": "rss", "RDF": "rss", "feed": "atom"}
 LARGEST = 64_000_000  #: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One item of the former feed: the story that it is, if any, and what is remembered of it because of that.
 
     ``reason`` says by what it was matched, or why it was not. ``late`` has the id that feedpub has published the story
@@ -32,8 +33,7 @@ class Item:
     late: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Former:
+class Former(Struct, frozen=True, kw_only=True):
     """What was found in a former feed: its items, and what is wrong with those that cannot be read."""
 
     items: Sequence[Article]

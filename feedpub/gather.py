@@ -4,12 +4,14 @@ import logging
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import groupby, islice, permutations
 from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedpub import adopted, authors, normalize, readers, recall
 from feedpub.adopted import Adopted
@@ -126,8 +128,7 @@ def finder(config: "Config", source: "Source") -> tuple[Manner, Callable[[str], 
     return manner, known
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(Struct, frozen=True):
     """What stories are read with: what knows those that were read before, and what reads the others."""
 
     index: Index = field(default_factory=Nothing)

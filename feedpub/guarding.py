@@ -1,9 +1,11 @@
 """The guards at their places in the pipe: before anything is settled, and before a feed is made."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedpub import guards, identity, retracting, selection
 from feedpub.gather import Story
@@ -127,8 +129,7 @@ def _goes_by_time(entry: Entry, state: State, wanted: Wanted, known: Published |
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """The guards of feeds, in one run."""
 
     release: Release

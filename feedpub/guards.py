@@ -7,9 +7,10 @@ a whole run hold everything but kills. Each is let through once by ``feedpub bui
 import shlex
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from feedpub.errors import RUN, ArticleError, ConfigError, FeedError, FeedpubError, GuardError
 from feedpub.gather import Story
@@ -45,23 +46,20 @@ class Limits(Protocol):
     def few(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tripped:
+class Tripped(Struct, frozen=True, kw_only=True):
     """A guard that stands in the way: ``name`` lets it through, ``error`` says what it is about."""
 
     name: str
     error: FeedpubError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held(Tripped):
+class Held(Tripped, frozen=True, kw_only=True):
     """A story that a guard holds."""
 
     error: ArticleError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed(Held):
+class Changed(Held, frozen=True, kw_only=True):
     """A story whose id would change; ``was`` is the id that subscribers know."""
 
     was: str

@@ -5,10 +5,11 @@ By what a story is known again is to be put on the list: a lost ledger, or one w
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedpub import marks, reach, retracting, retraction, selection, storykeys, urls, withdrawn
 from feedpub.called import Called
@@ -80,7 +81,7 @@ def _as_it_is(
     # As far as anybody knows nobody has seen a story that nobody may see, and a notice would be the first to name it.
     is_secret = not one.feeds and selection.state_of(entry, release.now).is_secret
     found = retraction.of_entry(
-        replace(entry, content_html=texts.as_it_is(entry)),
+        replace(entry, content=texts.as_it_is(entry)),
         when,
         feeds=() if is_secret else one.feeds or reach.fitting(entry, config, release.now),
         reason=one.reason,

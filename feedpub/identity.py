@@ -6,9 +6,10 @@ vanished file had.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Protocol
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from feedpub import guards
 from feedpub.errors import ArticleError

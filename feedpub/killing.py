@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedpub import gather, marks, reach, retracting, retraction, selection, urls, withdrawn
 from feedpub.errors import ConfigError
@@ -125,7 +126,7 @@ def _of_content(
     if not feeds:
         raise ConfigError(story, "was never published; write `status: withheld` into it to keep it in")
     common = marks.common(found[0], (one for one in entries if known.which(one) is None))
-    whole = replace(found[0], content_html=Texts(stories, ledger).as_it_is(found[0]))
+    whole = replace(found[0], content=Texts(stories, ledger).as_it_is(found[0]))
     return retraction.of_entry(whole, now, feeds=feeds, common=common)
 
 

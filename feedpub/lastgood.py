@@ -4,9 +4,10 @@ A feed as it was, but for stories taken back, goes out where the feed as it shou
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedpub import assemble, matrix, selection
 from feedpub.ledger import Carried, Ledger, Published, standing
@@ -27,8 +28,7 @@ def entry(one: Entry, before: Mapping[str, Published], ledger: Ledger) -> Entry 
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Last:
+class Last(Struct, frozen=True, kw_only=True):
     """A feed as it was last, without what must not be shown any more; ``left`` says whether there was such.
 
     ``was`` is what it carried.

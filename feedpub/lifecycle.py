@@ -1,9 +1,11 @@
 """What is there now against what is remembered: which story an id belongs to, which dates stand, what left. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedpub import identity
 from feedpub.errors import ArticleError
@@ -13,8 +15,7 @@ from feedpub.model import MOMENT, Entry, Status
 from feedpub.normalize import UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Settled(Struct, frozen=True, kw_only=True):
     """What is decided of all stories before any feed is made."""
 
     stories: Sequence[Story]  #: as they came, those whose id is another's with why they are held back

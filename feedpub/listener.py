@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 
 class Say(Protocol):
@@ -13,8 +14,7 @@ class Say(Protocol):
     def __call__(self, text: str, *, err: bool = False) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listener:
+class Listener(Struct, frozen=True, kw_only=True):
     """The person, or the log, at the other end of a command, be it in this process or in another."""
 
     say: Say

@@ -7,10 +7,14 @@ Document  a file to publish
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct, field
+
+from feedpub.folded import Folded
 
 #: By what two versions of a story differ in time at least: less is told by no format.
 MOMENT = timedelta(seconds=1)
@@ -32,8 +36,7 @@ class Access(StrEnum):
     MEMBERS = "members"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody who wrote or took part. Where a page is signed by nobody, whoever signs it: an agency, a desk."""
 
     name: str
@@ -41,8 +44,7 @@ class Person:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture. ``url`` may be relative in an Article and is absolute in an Entry; sizes are in pixels and bytes."""
 
     url: str
@@ -55,8 +57,7 @@ class Image:
     length: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True):
     """A file that goes with a story, such as audio; ``length`` is in bytes, 0 where it is not known."""
 
     url: str
@@ -65,8 +66,7 @@ class Enclosure:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
+class Related(Struct, frozen=True, kw_only=True):
     """Another story that this one points to. ``published`` is a plain date where only the day is known."""
 
     title: str
@@ -75,24 +75,21 @@ class Related:
     views: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Translation:
+class Translation(Struct, frozen=True, kw_only=True):
     """The same story in another language, and its address."""
 
     language: str
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Struct, frozen=True, kw_only=True):
     """What was put right in a published story, and when."""
 
     at: date
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """A value that a reader found for a field and did not take: where it stood, and why another was better."""
 
     field: str
@@ -101,8 +98,7 @@ class Candidate:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """What the newsroom wrote, as one reader found it. Nothing here is invented: what is not known is ``None``.
 
     Times: an aware ``datetime`` is an instant; a naive one is the newsroom's wall clock; a plain ``date`` is a day
@@ -156,8 +152,7 @@ class Article:
     profile: str | None = None  #: the name of the site's profile that it was read by
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One story as a subscriber receives it: plain text fields, absolute URLs, aware times, a permanent id.
 
     Made in two halves: the metadata for every story, and ``summary`` and ``content_html`` (``None`` until then)
@@ -200,12 +195,16 @@ class Entry:
     version: int | None = None
 
     summary: str | None = None
-    content_html: str | None = None
+    content: str | Folded | None = field(default=None, name="content_html")  #: as :attr:`content_html`, or folded
     origins: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def content_html(self) -> str | None:
+        """The story's text as sanitized HTML."""
+        return str(self.content) if isinstance(self.content, Folded) else self.content
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
+
+class Withdrawal(Struct, frozen=True, kw_only=True):
     """A story taken back after it was published. Subscribers see a notice under its id, later only a tombstone.
 
     A legal one says nothing of the story but its id, and has no notice. ``feeds`` are the feeds that carried it.
@@ -227,8 +226,7 @@ class Withdrawal:
     called: str | None = None  #: by a person who wrote it into the list, where that is not its id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class License:
+class License(Struct, frozen=True, kw_only=True):
     """What machines may do with stories, in the words of RSL 1.0; empty where nothing is said."""
 
     permits: tuple[str, ...] = ()
@@ -239,8 +237,7 @@ class License:
     server: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chain:
+class Chain(Struct, frozen=True, kw_only=True):
     """Where a document stands in an archived feed (RFC 5005, section 4).
 
     The addresses are without suffix, as a feed's ``self_url`` is; each format adds its own.
@@ -256,8 +253,7 @@ class Chain:
         return {"current": self.current, "prev-archive": self.previous, "next-archive": self.next}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """A feed as any format needs it; it is as new as the newest change among what it carries."""
 
     name: str  #: its key in the config and the stem of its files

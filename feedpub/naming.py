@@ -7,11 +7,12 @@ date and the slug of the address are not in it, as all of those change.
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from feedpub import markup, urls
 from feedpub.errors import ArticleError
@@ -30,8 +31,7 @@ FROM_STORY_URL = "`story_url`"  #: where an address that the story does not decl
 _SAFE = "/-._~!$'()*+,;=:@"  # RFC 4151, section 2.1: what a tag URI's specific part may hold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Newsroom:
+class Newsroom(Struct, frozen=True, kw_only=True):
     """What normalizing a source's stories needs to know of the site and of that source."""
 
     authority: str
@@ -40,7 +40,7 @@ class Newsroom:
     story_url: str
     source_language: str | None = None
     source_section: str | None = None
-    people: Mapping[str, Person] = field(default_factory=dict, compare=False)  #: by the keys that stories name them by
+    people: Mapping[str, Person] = field(default_factory=dict)  #: by the keys that stories name them by
     folder: str = ""  #: the source's folder as seen from the configuration's, which entries' paths begin with
 
 

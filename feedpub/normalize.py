@@ -6,20 +6,18 @@ the metadata, for every story; :func:`complete` adds the summary and the body, o
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from feedpub import languages, markup, summary, urls
-from feedpub._records import changed, maker
 from feedpub.dates import localize
 from feedpub.errors import ArticleError
 from feedpub.model import Access, Article, Correction, Enclosure, Entry, Image, Person, Related, Status
 from feedpub.naming import Newsroom, id_of, in_bundle, language_in, name_of, path_of, stem_of, url_of, wrong
 from feedpub.text import one_line, squeezed
-
-_entry = maker(Entry)
 
 MOST_TAGS = 10_000  #: of one story; deeply nested ones take time that grows with their square
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)  #: when a draft without a date is "published"; it never goes out
@@ -77,7 +75,7 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
     is_day = published == dated and not isinstance(article.published, datetime)
     name = name_of(article.id, article.path, language, room, guessed=language_from == SEEN)
     url, url_from = url_of(article, room, name, language, section, published)
-    return _entry(
+    return Entry(
         id=id_of(name, room.authority),
         name=name,
         path=path_of(article, room),
@@ -127,7 +125,7 @@ def complete(entry: Entry, article: Article) -> Entry:
     if entry.access is not Access.FREE and not article.lead:
         text, text_from = "", "none declared; the text is for members"
     origins = {**entry.origins, "summary": text_from}
-    return changed(entry, summary=summary.cut(text), content_html=html, origins=origins)
+    return replace(entry, summary=summary.cut(text), content=html, origins=origins)
 
 
 def title_of(article: Article) -> str:

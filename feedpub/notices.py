@@ -1,9 +1,10 @@
 """What the newsroom says about a story, in the story's language: that it was corrected, that it was taken back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from html import escape
 from typing import Literal
+
+from msgspec.structs import replace
 
 from feedpub import languages, markup
 from feedpub.model import Correction, Entry, Withdrawal
@@ -62,7 +63,7 @@ def with_corrections(entry: Entry, place: Literal["top", "foot"], prefixes: Mapp
     if entry.content_html:
         notes = markup.sanitize(corrected(entry.corrections, entry.language), entry.url)
         parts = [notes, entry.content_html]
-        return replace(entry, title=title, content_html="\n".join(parts if place == "top" else reversed(parts)))
+        return replace(entry, title=title, content="\n".join(parts if place == "top" else reversed(parts)))
     words = [corrected_in_words(entry.corrections, entry.language), *([entry.summary] if entry.summary else [])]
     return replace(entry, title=title, summary=" ".join(words if place == "top" else reversed(words)))
 
@@ -94,5 +95,5 @@ def withdrawn(one: Withdrawal) -> Entry | None:
         updated=max(one.when, one.published, key=lambda moment: moment.timestamp()),
         language=language,
         summary=text,
-        content_html=markup.sanitize(f"<p>{escape(text)}</p>", one.url),
+        content=markup.sanitize(f"<p>{escape(text)}</p>", one.url),
     )

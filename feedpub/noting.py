@@ -4,10 +4,11 @@ import logging
 import os
 import pickle
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from feedpub import archives, aside, storykeys
 from feedpub.concerned import UnclearError

@@ -1,9 +1,11 @@
 """The documents about all feeds, of which a newsroom has one each: landing page, list of feeds, news sitemap."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedpub import assemble
 from feedpub.formats import FORMATS, landing, newssitemap, opml
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from feedpub.settings import Config, NewsSitemap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
+class Overview(Struct, frozen=True, kw_only=True):
     """Documents that are made together. ``path`` is the one to name; ``paths`` are those that stay if it fails.
 
     ``bare`` makes them without any story, where they show some.

@@ -7,14 +7,14 @@ says which. Neither holds the file, which is known to whoever asks.
 
 import marshal
 import pickle
-from dataclasses import fields, replace
 from datetime import datetime
 from functools import lru_cache
-from operator import attrgetter
-from typing import Any, TypeVar
+from itertools import starmap
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from feedpub._records import filler
+from msgspec.structs import astuple, replace
+
 from feedpub.model import Access, Enclosure, Entry, Image, Person, Status
 from feedpub.reading import Found, Outcome, Story
 
@@ -22,7 +22,6 @@ _PLAIN, _PICKLED = b"m", b"p"
 _VERSION = 2  # of marshal's: the later ones write the same values in several ways
 
 _Row = tuple[Any, ...]
-_Record = TypeVar("_Record")
 
 
 def pack(outcome: Outcome) -> bytes:
@@ -46,14 +45,7 @@ def unpack(packed: bytes, found: Found | None = None) -> Outcome:
     return replace(outcome, stories=tuple(replace(story, found=found) for story in outcome.stories))
 
 
-def _values_of(record: type[_Record]) -> "attrgetter[_Row]":
-    return attrgetter(*[one.name for one in fields(record)])  # type: ignore[arg-type]
-
-
-_of_entry, _of_person, _of_image, _of_enclosure = map(_values_of, (Entry, Person, Image, Enclosure))
-_entry, _person, _image, _enclosure = filler(Entry), filler(Person), filler(Image), filler(Enclosure)
-_story = filler(Story)
-_NAMES = [one.name for one in fields(Entry)]
+_NAMES = Entry.__struct_fields__
 _AUTHORS, _IMAGES, _ENCLOSURES = map(_NAMES.index, ("authors", "images", "enclosures"))
 _STATUS, _ACCESS = _NAMES.index("status"), _NAMES.index("access")
 _PUBLISHED, _UPDATED = _NAMES.index("published"), _NAMES.index("updated")
@@ -72,11 +64,11 @@ def _row_of(outcome: Outcome) -> _Row | None:
         return None
     if entry.corrections or entry.related or entry.translations:
         return None
-    row = list(_of_entry(entry))
+    row = list(astuple(entry))
     row[_STATUS], row[_ACCESS] = entry.status.value, entry.access.value
-    row[_AUTHORS] = tuple(map(_of_person, entry.authors))
-    row[_IMAGES] = tuple(map(_of_image, entry.images))
-    row[_ENCLOSURES] = tuple(map(_of_enclosure, entry.enclosures))
+    row[_AUTHORS] = tuple(map(astuple, entry.authors))
+    row[_IMAGES] = tuple(map(astuple, entry.images))
+    row[_ENCLOSURES] = tuple(map(astuple, entry.enclosures))
     zone = entry.published.tzinfo
     if type(zone) is not ZoneInfo or entry.updated.tzinfo is not zone or _zone(zone.key) is not zone:
         return None
@@ -91,10 +83,10 @@ def _outcome_of(row: _Row, found: Found | None) -> Outcome:
     values[_PUBLISHED] = published = _when(values[_PUBLISHED], zone)
     values[_UPDATED] = _when(values[_UPDATED], zone) if values[_UPDATED] else published
     values[_STATUS], values[_ACCESS] = _STATUSES[values[_STATUS]], _ACCESSES[values[_ACCESS]]
-    values[_AUTHORS] = tuple(map(_person, values[_AUTHORS]))
-    values[_IMAGES] = tuple(map(_image, values[_IMAGES]))
-    values[_ENCLOSURES] = tuple(map(_enclosure, values[_ENCLOSURES]))
-    return Outcome((_story((path, found, _entry(values), None, warnings, profile, None)),))
+    values[_AUTHORS] = tuple(starmap(Person, values[_AUTHORS]))
+    values[_IMAGES] = tuple(starmap(Image, values[_IMAGES]))
+    values[_ENCLOSURES] = tuple(starmap(Enclosure, values[_ENCLOSURES]))
+    return Outcome((Story(path, found, Entry(**dict(zip(_NAMES, values, strict=True))), None, warnings, profile),))
 
 
 def _clock(when: datetime) -> bytes:

@@ -1,8 +1,9 @@
 """Documents as what they are put together from: entries that others have, too, are made, counted and checked once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from feedpub.model import Document
 
@@ -24,8 +25,7 @@ class Piece:
         return self._digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pieces:
+class Pieces(Struct, frozen=True, kw_only=True):
     """What a document is: a head, entries and an end."""
 
     head: bytes

@@ -40,7 +40,7 @@ from feedpub import (
     choosing,
     completing,
     delivering,
-    folding,
+    folded,
     formats,
     gate,
     gather,
@@ -118,7 +118,7 @@ def prepare(  # noqa: PLR0913  a run is told that much
         if release.concerned is None:
             formats.forget()
             gate.forget()
-            folding.forget()
+            folded.forget()
     return release
 
 

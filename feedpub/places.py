@@ -1,8 +1,9 @@
 """Where the stories of all sources are: their files, each with a number, and what there cannot be looked at."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from feedpub.errors import ArticleError
 from feedpub.naming import Newsroom
@@ -11,8 +12,7 @@ from feedpub.reading import Found, Lot
 from feedpub.sources.files import Files, Item, Part
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How the files of a source are read: by what profiles, if it has any, their paths tell."""
 
     room: Newsroom

@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from feedpub import languages, markup
-from feedpub._records import maker
 from feedpub._yamlplain import TEXT, item, items, pieces
 from feedpub.dates import is_skipped, localize
 from feedpub.model import Entry, Image, Person
@@ -38,7 +37,6 @@ _PLACE = re.compile(
     r"(?:([A-Za-z0-9][A-Za-z0-9_-]*)/(?:[A-Za-z0-9][A-Za-z0-9_-]*/)*)?([A-Za-z0-9][A-Za-z0-9_-]*)\.[a-z]+"
 )
 _BUNDLED = "index"  # the name of a file that has its folder's
-_entry = maker(Entry)
 
 
 class _Place(NamedTuple):
@@ -91,7 +89,7 @@ def _made(place: _Place, said: dict[str, Said], free: Free, body: Body, room: Ne
     url = _url(place, said, room, language=language, section=section or "", name=name, published=published)
     pictures = _pictures(said["images"]) if "images" in said else ()
     texts = [squeezed(headline), squeezed(lead), body.squeezed, *[squeezed(one.url) for one in pictures]]
-    return _entry(
+    return Entry(
         id=id_of(name, room.authority),
         name=name,
         path=f"{room.folder}/{place.path}" if room.folder else place.path,

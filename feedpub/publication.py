@@ -1,13 +1,13 @@
 """The records of what is about all feeds together: the landing page and the list of feeds."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from feedpub.model import Entry, Feed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(Struct, frozen=True, kw_only=True):
     """A feed as the pages about all feeds show it."""
 
     feed: Feed
@@ -18,8 +18,7 @@ class Listed:
     documents: tuple[tuple[str, str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
+class Publication(Struct, frozen=True, kw_only=True):
     """The newsroom with all its feeds, as pages and lists of them show it."""
 
     title: str

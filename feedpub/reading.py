@@ -3,13 +3,14 @@
 import logging
 import traceback
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from types import ModuleType
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from feedpub import normalize, readers
-from feedpub._records import filler, maker, remade
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
@@ -20,8 +21,7 @@ from feedpub.sources.files import Item, Part
 logger = logging.getLogger("feedpub")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True):
     """A file that holds one article or several, and where it is from."""
 
     path: str  #: relative to the configuration's folder: what messages name and the ledger remembers
@@ -30,12 +30,8 @@ class Found:
     form: str | None
     profiles: tuple[Profile, ...] = ()  #: those that it may be read by
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return remade, (Found, self.path, self.item, self.room, self.form, self.profiles)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lot:
+class Lot(Struct, frozen=True, kw_only=True):
     """Files of one folder that follow each other and are read alike."""
 
     part: Part
@@ -59,7 +55,7 @@ class Lot:
 
     def __iter__(self) -> Iterator[Found]:
         folder, room, form, profiles = self.room.folder, self.room, self.form, self.profiles
-        return (_found((f"{folder}/{item.path}", item, room, form, profiles)) for item in self.part)
+        return (Found(f"{folder}/{item.path}", item, room, form, profiles) for item in self.part)
 
     def __getitem__(self, which: slice) -> "Lot":
         return replace(self, part=self.part[which])
@@ -90,8 +86,7 @@ class Lots(Collection[Found]):
         return any(one == found for one in self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Struct, frozen=True):
     """One article's outcome: its entry (without its second half), or the error that holds it back.
 
     No two that can be read have one path. An error about a file that holds several may be about any of them: then
@@ -107,17 +102,13 @@ class Story:
     bug: str | None = None  #: the traceback of a fault of ours that holds it back
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of one file. It is ``lasting`` where the same bytes would give the same again."""
 
     stories: tuple[Story, ...]
     lasting: bool = True
 
 
-_context = maker(readers.Reading)
-_found = filler(Found)
-_whole_story = filler(Story)
 _MARKDOWN = frozenset(suffix for suffix, reader in readers.SUFFIXES.items() if reader.name == "markdown")
 
 
@@ -139,7 +130,7 @@ def _loaded(found: Found) -> tuple[bytes, bytes | None]:
 
 def _read(found: Found, raw: bytes, companion: bytes | None) -> list[Article | ArticleError]:
     room = found.room
-    context = _context(
+    context = readers.Reading(
         zone=room.zone,
         language=room.source_language,
         people=room.people,
@@ -192,7 +183,7 @@ def _plain(found: Found, raw: bytes) -> Story | None:
     except Exception:  # whatever trips it up, the readers read it
         logger.debug("a bug in feedpub, please report it: %s is not read in one go", found.path, exc_info=True)
         return None
-    return _whole_story((entry.path, found, entry, None, (), None, None)) if entry else None
+    return Story(entry.path, found, entry) if entry else None
 
 
 @cache

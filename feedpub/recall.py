@@ -2,8 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
+
+from msgspec import Struct
 
 from feedpub import packing
 from feedpub.book import NEVER, Book, Page
@@ -135,8 +136,7 @@ def _hide(page: Page, nth: int, outcome: Outcome, forget: Forget) -> None:
         page.packed[nth] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A file that is not as it was: the stories in it before and now; none where it is new, none where it is gone."""
 
     path: str
@@ -183,8 +183,7 @@ def _read(found: Found) -> bytes:
     return packing.pack(outcome_of(found))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Reader:
+class _Reader(Struct, frozen=True, eq=False):
     """Reads files, and puts their stories aside if there is something to sift them by."""
 
     sift: Sift | None

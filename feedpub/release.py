@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedpub.concerned import Concerned
 from feedpub.errors import FeedpubError
@@ -27,8 +29,7 @@ def _as_it_is(entry: Entry) -> Entry:
     return entry
 
 
-@dataclass(slots=True, kw_only=True)
-class Release:
+class Release(Struct, kw_only=True):
     """Every story, every document, and everything that a person should know. The stages fill it one after the other."""
 
     now: datetime

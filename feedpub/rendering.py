@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedpub import archives, gate, lastgood, matrix, overview, selection
 from feedpub.errors import FeedError

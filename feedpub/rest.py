@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from feedpub import selection, urls
 from feedpub.languages import fold
@@ -30,8 +31,7 @@ class Rank(NamedTuple):
         return self[0] > other[0] or (self[0] == other[0] and self[1] < other[1])  # in half the time of names
 
 
-@dataclass(slots=True, kw_only=True)
-class Rest:
+class Rest(Struct, kw_only=True):
     """The stories that were put aside."""
 
     count: int = 0

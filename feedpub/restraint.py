@@ -5,10 +5,11 @@ An editor who takes a story back and makes a mistake in another line means the f
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from feedpub.dates import localize
 from feedpub.gather import Story

@@ -3,9 +3,10 @@ files are gone where the configuration says so.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedpub import guards, marks, matrix, reach, retraction, withdrawn
 from feedpub.errors import ArticleError

@@ -5,10 +5,11 @@ never both, as the tombstone would hide the notice; then nothing. A legal withdr
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from feedpub import marks, notices, urls
 from feedpub.model import MOMENT, Entry, Related, Status, Withdrawal

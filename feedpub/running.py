@@ -13,9 +13,10 @@ import socket
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
+
+from msgspec import Struct
 
 from feedpub.errors import ConfigError
 
@@ -30,8 +31,7 @@ _SILENT = 100  # tries before a person is told that there is something to wait f
 _LONGEST = 65_536  # bytes of the lock file that are read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
+class Holder(Struct, frozen=True, kw_only=True):
     """Who holds an output folder, as the lock file tells; a field that cannot be read is ``None``."""
 
     output: Path

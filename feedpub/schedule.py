@@ -20,6 +20,8 @@ from time import monotonic
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from feedpub.cron import Cron, parse
 from feedpub.due import Alarm, Recurring, next_due, utc
 from feedpub.stopping import Stopping, signals
@@ -46,8 +48,7 @@ _CRON, _ALARM = "cron", "alarm"  # APScheduler's two jobs
 Piece = Callable[[], None]  #: of work
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """What time it is (aware), and how many seconds went by on a clock that nobody sets; by default the computer's."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -73,8 +74,7 @@ def jump(wall: timedelta, steady: timedelta) -> timedelta | None:
     return ahead if abs(ahead) > TOLERANCE else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Due:
+class _Due(Struct, frozen=True):
     """What APScheduler asks for the next time; registered as one of its triggers when it is first imported."""
 
     crons: Sequence[Recurring]

@@ -6,15 +6,15 @@ take longer than the build, most of it for importing pydantic.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+
+class Selection(Struct, frozen=True, kw_only=True):
     """Stories by what they say of themselves."""
 
     language: tuple[str, ...]
@@ -27,8 +27,7 @@ class Selection:
     fields: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class License:
+class License(Struct, frozen=True, kw_only=True):
     """What machines may do with the stories (RSL 1.0)."""
 
     permits: tuple[str, ...]
@@ -39,15 +38,13 @@ class License:
     server: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Archive:
+class Archive(Struct, frozen=True, kw_only=True):
     """All that a feed ever carried, on pages."""
 
     stories: int  #: on a page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed(Selection):
+class Feed(Selection, frozen=True, kw_only=True):
     """A feed, or with ``each`` one for each value of its stories."""
 
     each: tuple[str, ...]
@@ -74,8 +71,7 @@ class Feed(Selection):
     archive: Archive | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Landing:
+class Landing(Struct, frozen=True, kw_only=True):
     """The page where people find the feeds."""
 
     path: str
@@ -83,15 +79,13 @@ class Landing:
     stories: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opml:
+class Opml(Struct, frozen=True, kw_only=True):
     """The list of all feeds."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsSitemap(Selection):
+class NewsSitemap(Selection, frozen=True, kw_only=True):
     """The stories of the last two days for news search."""
 
     path: str
@@ -99,8 +93,7 @@ class NewsSitemap(Selection):
     exclude: Selection | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """The publication."""
 
     title: str
@@ -117,8 +110,7 @@ class Site:
     correction_prefix: Mapping[str, str] | None  #: by language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """A folder of stories."""
 
     path: Path
@@ -132,22 +124,19 @@ class Source:
     exclude: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """Where the feeds are written."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """When `feedpub run` publishes by itself."""
 
     cron: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawals:
+class Withdrawals(Struct, frozen=True, kw_only=True):
     """What becomes of stories that are taken back, and of those whose files are gone."""
 
     notice: timedelta
@@ -155,8 +144,7 @@ class Withdrawals:
     deleted: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guards:
+class Guards(Struct, frozen=True, kw_only=True):
     """How much of what was published may change in one build."""
 
     dates: int
@@ -164,8 +152,7 @@ class Guards:
     few: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(Struct, frozen=True, kw_only=True):
     """Where things stand on pages, whatever these are."""
 
     title: tuple[str, ...]
@@ -177,24 +164,21 @@ class Rules:
     drop: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlRules(Rules):
+class HtmlRules(Rules, frozen=True, kw_only=True):
     """Where things stand on pages in HTML: CSS selectors."""
 
     image: tuple[str, ...]
     body: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextRules(Rules):
+class TextRules(Rules, frozen=True, kw_only=True):
     """What lines of page text say: patterns."""
 
     begin: tuple[str, ...]
     end: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """How the pages of one site are read."""
 
     host: tuple[str, ...]
@@ -203,8 +187,7 @@ class Profile:
     text: TextRules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """A configuration that holds. Paths of sources and targets are absolute."""
 
     path: Path  #: of the file, as the person gave it

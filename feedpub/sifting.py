@@ -8,14 +8,15 @@ it enough others come before it. Two stories of one id or address are found by t
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import heappush, heapreplace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from feedpub import folding, selection, storykeys
-from feedpub._records import changed
 from feedpub.coarse import Aside, Coarse, Last
 from feedpub.concerned import UnclearError
 from feedpub.gather import Story
@@ -52,8 +53,7 @@ def sieve_for(
     return Sieve(config, before, release.retracted, release.now.astimezone(UTC), release.rest)
 
 
-@dataclass(slots=True, eq=False)
-class _Held:
+class _Held(Struct, eq=False):
     """A story that is at hand, and for how many feeds it is."""
 
     place: tuple[int, int]  #: the number of its file, and its own in that
@@ -181,7 +181,7 @@ class Sieve:
 
 def _alike(story: Story) -> Story:
     """A story that is kept, whose words that others have, too, take no more room."""
-    return changed(story, entry=folding.alike(story.entry)) if story.entry else story
+    return replace(story, entry=folding.alike(story.entry)) if story.entry else story
 
 
 def _doubled(*keys: Sequence[int]) -> set[int]:

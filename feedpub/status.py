@@ -5,8 +5,9 @@ Nothing is read but the ledger and the locks of the outputs, so it may be asked 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from feedpub.errors import RUN
 from feedpub.ledger import Build, Ledger
@@ -16,8 +17,7 @@ _MOST = 1000  #: builds that are looked at to tell since when something is wrong
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class Trouble(Struct, frozen=True, kw_only=True):
     """What the last build could not publish, and the first build in a row that could not."""
 
     problem: str  #: as the build told it: ``file:line: what is wrong; what to do``
@@ -29,8 +29,7 @@ class Trouble:
         return _subject(self.problem)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedStatus:
+class FeedStatus(Struct, frozen=True, kw_only=True):
     """A feed as it was published last. ``newest`` is when the newest of its entries was published."""
 
     name: str
@@ -41,8 +40,7 @@ class FeedStatus:
     held: Trouble | None = None  #: the guard that keeps it as it was
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Struct, frozen=True, kw_only=True):
     """All of it at ``now``."""
 
     now: datetime

@@ -5,7 +5,8 @@ names the other in its free field ``translation_of``: by that one's name, or by 
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from feedpub.languages import CODES
 from feedpub.model import Access, Entry, Translation

@@ -9,11 +9,13 @@ import os
 import pickle
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedpub.errors import FeedpubError
 from feedpub.executor import Processes
@@ -30,8 +32,7 @@ _MANY = 20_000  # files: below that another process takes longer to begin than t
 NOTHING: Stamp = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(Struct, frozen=True, kw_only=True):
     """How everything looked before a build read any of it."""
 
     stamps: Mapping[str, Stamp]  #: of the configuration and the lists, by path
@@ -39,8 +40,7 @@ class Seen:
     looks: Looks | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Last:
+class Last(Struct, frozen=True, kw_only=True):
     """What the last build depended on, and what it said."""
 
     config: str  #: the configuration's path
@@ -64,8 +64,7 @@ class Last:
         return None if self.until == float("inf") else datetime.fromtimestamp(self.until, UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class Looked(Struct, frozen=True, kw_only=True):
     """How everything looks now, where all but the stories' folders looks as it did."""
 
     last: Last

@@ -6,10 +6,11 @@ whose subscribers are to learn it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedpub import former
 from feedpub.errors import FetchError

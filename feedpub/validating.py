@@ -6,11 +6,12 @@ SARIF is the Static Analysis Results Interchange Format 2.1.0 (OASIS), which edi
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from feedpub import __version__, fetch, gate
 from feedpub.errors import FeedpubError, FetchError
@@ -28,8 +29,7 @@ _TYPES = {  # what a server may call each format, by the beginning of the codes 
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
+class Examined(Struct, frozen=True, kw_only=True):
     """A document and what was found in it; ``trouble`` is why it could not be read at all."""
 
     place: str  #: the file or the address, as it was given

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedpub.languages import fold
 from feedpub.model import Entry
@@ -19,8 +21,7 @@ Key = tuple[str, ...]  #: a value, or a pair, whatever its capitals and accents
 Tallies = Mapping[Key, tuple[tuple[Counter[str], ...], int]]
 
 
-@dataclass(slots=True)
-class Value:
+class Value(Struct):
     """A value, or a pair, with its stories; capitals and accents make no other one."""
 
     key: Key

@@ -6,11 +6,12 @@ It outlives the ledger, so that no killed story ever comes back.
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from feedpub import dates, keptlist
 from feedpub.model import Withdrawal

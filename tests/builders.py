@@ -1,12 +1,12 @@
 """Records for tests, each whole and unremarkable until a test says what is special about it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import feedparser
 from lxml import etree
+from msgspec.structs import replace
 
 from feedpub import normalize
 from feedpub.formats import FORMATS
@@ -61,7 +61,7 @@ def entry(name: str = "harbour-reopens", **special: Any) -> Entry:
         "published": NOON,
         "language": "uk",
         "summary": "Ships sail again.",
-        "content_html": "<p>The harbour opened at six.</p>",
+        "content": "<p>The harbour opened at six.</p>",
     }
     usual |= special
     usual.setdefault("updated", usual["published"])
@@ -143,4 +143,4 @@ def parsed(body: bytes) -> Any:
 
 def without_body(one: Entry) -> Entry:
     """The entry without its second half."""
-    return replace(one, summary=None, content_html=None)
+    return replace(one, summary=None, content=None)

@@ -1,11 +1,11 @@
 """Moving in: which story an item of a former feed is, and that it keeps the id and the date it had there."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import feedparser
 import pytest
+from msgspec.structs import replace
 
 from feedpub import adopted
 from feedpub.adopted import Adopted

@@ -1,10 +1,10 @@
 """The newsroom's people: the shapes of their data file, what is wrong with one, and who stands over a story."""
 
-import dataclasses
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from feedpub import authors, config, explain, gather, reading, settings
 from feedpub.errors import ConfigError
@@ -145,12 +145,12 @@ def test_a_story_carries_the_people_of_its_sources_file(newsroom: settings.Confi
 def test_what_holds_the_people_is_no_story(name: str, value: str, newsroom: settings.Config) -> None:
     folder = newsroom.sources[0].path
     written(folder, name, "not a story")
-    source = dataclasses.replace(newsroom.sources[0], authors=folder / value)
+    source = replace(newsroom.sources[0], authors=folder / value)
 
     # The room of the source is not needed here, and such files cannot be read as people.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(authors, "load", lambda path: {})
-        found = reading.Lots([*gather.scan(dataclasses.replace(newsroom, sources=(source,))).lots()])
+        found = reading.Lots([*gather.scan(replace(newsroom, sources=(source,))).lots()])
 
     assert [one.item.path for one in found] == ["pier.md"]
 

@@ -4,13 +4,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
+from msgspec.structs import fields
 
 from feedpub import config, readiness, settings
 from feedpub._configkeys import Written

@@ -1,10 +1,10 @@
 """What would change for subscribers: each kind of change, the fields that differ, nothing where nothing does."""
 
-from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from feedpub.diff import FIELDS, Change, Kind, changes
 from feedpub.model import Image, Person
@@ -48,7 +48,7 @@ def test_a_feed_that_is_no_more_known_to_carry_an_entry_of_another_has_it_new() 
     ("special", "field", "values"),
     [
         ({"title": "Harbour opens"}, "title", ("Harbour reopens", "Harbour opens")),
-        ({"content_html": "<p>At seven.</p>"}, "content_html", (HARBOUR.content_html, "<p>At seven.</p>")),
+        ({"content": "<p>At seven.</p>"}, "content_html", (HARBOUR.content_html, "<p>At seven.</p>")),
         (
             {"updated": NOON + timedelta(hours=1)},
             "updated",
@@ -72,7 +72,7 @@ def test_one_instant_in_two_zones_is_written_differently_and_so_an_update() -> N
 
 
 def test_a_feed_of_summaries_does_not_lack_the_text() -> None:
-    assert found([HARBOUR], [replace(HARBOUR, content_html=None)]) == []
+    assert found([HARBOUR], [replace(HARBOUR, content=None)]) == []
 
 
 def test_what_no_subscriber_sees_is_no_update() -> None:

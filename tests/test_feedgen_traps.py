@@ -6,11 +6,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from feedpub.model import Correction, Enclosure, Entry, Feed, Image, Person, Related
 from tests.builders import (
@@ -238,7 +238,7 @@ def test_a_locale_that_is_not_installed_changes_nothing(form: str) -> None:
 
 
 def test_content_in_atom_is_html_and_never_cdata() -> None:
-    one = entry(content_html="<p>One &amp; two ]]&gt; three</p>")
+    one = entry(content="<p>One &amp; two ]]&gt; three</p>")
     (content,) = atom_entry(one).findall("atom:content", NS)
     assert dict(content.attrib) == {"type": "html"}
     assert content.text == one.content_html
@@ -247,7 +247,7 @@ def test_content_in_atom_is_html_and_never_cdata() -> None:
 
 @both
 def test_the_end_of_a_cdata_section_in_a_story_ends_nothing(form: str) -> None:
-    one = entry(title="a ]]> b", summary="c ]]> d", content_html="<pre>e ]]&gt; f</pre>")
+    one = entry(title="a ]]> b", summary="c ]]> d", content="<pre>e ]]&gt; f</pre>")
     (found,) = parsed(render(form, feed(one))).entries
     assert found.title == "a ]]> b"
     assert found.content[0].value == "<pre>e ]]&gt; f</pre>"
@@ -289,7 +289,7 @@ def test_a_text_without_a_summary_does_not_become_the_summary() -> None:
 
 @both
 def test_a_story_with_neither_summary_nor_text_is_a_headline_and_a_link(form: str) -> None:
-    (found,) = parsed(render(form, feed(entry(summary="", content_html="")))).entries
+    (found,) = parsed(render(form, feed(entry(summary="", content="")))).entries
     assert (found.title, found.link) == ("Harbour reopens", "https://gazette.example/harbour-reopens")
     assert "content" not in found
 

@@ -1,16 +1,17 @@
 """Entries in less room are the same entries."""
 
 import pickle
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from feedpub import completing, folding
-from feedpub._records import changed
-from feedpub.folding import alike, fold, forget
+from feedpub import completing
+from feedpub.folded import Folded, forget
+from feedpub.folding import alike, fold
+from feedpub.ledger._entries import dumps, loads
 from feedpub.model import Person
 from tests.builders import entry
 from tests.newsroom import Newsroom, configured
@@ -24,21 +25,25 @@ TEXTS = st.text(max_size=300) | st.text("\ud800“a", max_size=9)
 
 @given(st.none() | TEXTS, st.booleans())
 def test_a_folded_entry_says_what_it_said(content: str | None, twice: bool) -> None:
-    before, now = entry(content_html=content), entry(content_html=content)
-    fold(now)
-    if twice:
-        fold(now)
+    before = entry(content=content)
+    now = fold(fold(before)) if twice else fold(before)
     forget()
-    assert now == before
+    assert now == before == now
+    assert before == fold(before) == fold(entry(content=content))
+    assert now != fold(entry(content=f"{content}."))
+    assert repr(now) == repr(before)
+    assert hash(now.content) == hash(content)
+    assert loads(dumps(now)) == before
     assert now.content_html == content
     assert pickle.loads(pickle.dumps(now)) == before
-    assert replace(now, title="Other") == changed(now, title="Other") == replace(before, title="Other")
+    assert replace(now, title="Other") == replace(now, title="Other") == replace(before, title="Other")
 
 
 def test_a_long_text_takes_less_room_when_it_is_folded() -> None:
-    one = entry(content_html="<p>“The harbour opened at six.”</p>" * 100)
-    fold(one)
-    assert len(folding._slot.__get__(one)) < 500
+    one = entry(content="<p>“The harbour opened at six.”</p>" * 100)
+    folded = fold(one).content
+    assert isinstance(folded, Folded)
+    assert len(folded._packed) < 500
 
 
 def test_a_release_whose_texts_are_folded_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

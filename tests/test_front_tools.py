@@ -1,6 +1,5 @@
 """One story in the way of each tool: the same fields, the same guards, and no text that breaks any of them."""
 
-import dataclasses
 import json
 from datetime import date, datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedpub import explain
 from feedpub.dates import localize
@@ -193,9 +193,7 @@ def test_the_facts_may_stand_in_a_file_beside_the_story() -> None:
     article = markdown.article_of("city/ferry.md", b"\nFerries run again.\n", context)
 
     whole = reading(NIKOLA)
-    assert dataclasses.replace(article, lines={}, origins={}, body_line=1) == dataclasses.replace(
-        whole, lines={}, origins={}, body_line=1
-    )
+    assert replace(article, lines={}, origins={}, body_line=1) == replace(whole, lines={}, origins={}, body_line=1)
     assert article.body_line == 2
 
 

@@ -1,10 +1,11 @@
 """Nothing invalid takes the place of a published document."""
 
+import dataclasses
 import re
-from dataclasses import replace
 from xml.parsers import expat
 
 import pytest
+from msgspec.structs import replace
 
 from feedpub import gate
 from feedpub.errors import FeedError
@@ -27,7 +28,7 @@ def document(form: str, one: Feed = NEWS) -> Document:
 def refusal(form: str, body: bytes, one: Feed = NEWS) -> str:
     """What the gate says of a document's body instead of the one that was rendered."""
     with pytest.raises(FeedError) as caught:
-        gate.check(replace(document(form), body=body), one, FORMATS[form].url(one))
+        gate.check(dataclasses.replace(document(form), body=body), one, FORMATS[form].url(one))
     assert caught.value.subject == f"news.{form}"
     return caught.value.message
 
@@ -131,7 +132,7 @@ def test_a_document_that_breaks_a_rule_is_refused_with_the_story_and_the_field(
 
 
 def test_a_rule_that_is_only_a_warning_to_others_stops_feedpubs_own_document_too() -> None:
-    one = feed(entry("a", content_html='<p><a href="/b">b</a></p>'))
+    one = feed(entry("a", content='<p><a href="/b">b</a></p>'))
     told = refusal("rss", document("rss", one).body, one)
     assert told == (
         "content/a.md: content:encoded has the address '/b' in it (href of <a>), which leads elsewhere in each reader "
@@ -158,7 +159,7 @@ def test_how_many_faults_there_are_is_told() -> None:
 
 @pytest.mark.parametrize("form", BOTH)
 def test_a_document_that_readers_would_not_take_is_refused(form: str) -> None:
-    large = feed(*(entry(f"story-{number}", content_html=f"<p>{'x' * 100_000}</p>") for number in range(51)))
+    large = feed(*(entry(f"story-{number}", content=f"<p>{'x' * 100_000}</p>") for number in range(51)))
     assert refusal(form, document(form, large).body, large) == (
         "is 5.1 MB, more than readers take; lower its `limit` or send summaries only"
     )
@@ -170,7 +171,7 @@ def test_a_bomb_of_entities_explodes_nobody(form: str) -> None:
     doctype = f'<!DOCTYPE x [<!ENTITY a0 "boom">{levels}]>'.encode()
     body = document(form).body.replace(b"?>\n", b"?>\n" + doctype, 1).replace(b"Harbour", b"&a8;")
     with pytest.raises(FeedError):
-        gate.check(replace(document(form), body=body), NEWS, FORMATS[form].url(NEWS))
+        gate.check(dataclasses.replace(document(form), body=body), NEWS, FORMATS[form].url(NEWS))
 
 
 @pytest.mark.parametrize("form", BOTH)

@@ -1,13 +1,13 @@
 """An entry that many feeds carry is held to the rules once or twice; the gate says just what it would say anyway."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedpub.formats import FORMATS
 from feedpub.gate import familiar, own
@@ -257,7 +257,7 @@ def test_what_stands_before_the_root_is_not_taken_for_it(form: str, prologue: by
 
 
 def test_a_word_of_a_known_entry_is_seen_where_another_namespace_forbids_it() -> None:
-    one = feed(*(replace(story, summary="Short.", content_html="<p>Long.</p>") for story in STORIES))
+    one = feed(*(replace(story, summary="Short.", content="<p>Long.</p>") for story in STORIES))
     known("rss", one)
     body = FORMATS["rss"].document(one).body
     other = body.replace(
@@ -315,7 +315,7 @@ def test_many_small_faults_hide_no_great_one() -> None:
     stories: list[Entry] = [
         entry(f"s{number}", title="Markup </b>, of which others are warned") for number in range(1001)
     ]
-    stories[-1] = replace(stories[-1], content_html="<script>x</script>")
+    stories[-1] = replace(stories[-1], content="<script>x</script>")
     one = feed(*stories)
     document: Document = FORMATS["atom"].document(one)
     assert "<script>" in (own.refusal(document, one, FORMATS["atom"].url(one), NOON) or "")

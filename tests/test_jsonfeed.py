@@ -1,7 +1,6 @@
 """JSON Feed 1.1 by its schema, and all that a story has in it."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedpub import gate, markup
 from feedpub.errors import FeedError
@@ -106,15 +106,15 @@ def test_all_that_a_story_has_is_told_in_the_formats_own_words() -> None:
 
 
 def test_a_story_without_text_has_its_summary_for_content_and_not_twice() -> None:
-    (item,) = rendered(feed(replace(RICH, content_html=None)))["items"]
+    (item,) = rendered(feed(replace(RICH, content=None)))["items"]
     assert item["content_text"] == "Ships sail again."
     assert item.keys() & {"content_html", "summary"} == set()
-    (bare,) = rendered(feed(entry(content_html=None, summary=None)))["items"]
+    (bare,) = rendered(feed(entry(content=None, summary=None)))["items"]
     assert bare["content_text"] == "Harbour reopens"
 
 
 def test_the_schema_of_json_feed_finds_no_fault(schema: Any) -> None:
-    for one in (feed(), feed(RICH), feed(entry(content_html=None)), feed(RICH, hub="https://hub.example/")):
+    for one in (feed(), feed(RICH), feed(entry(content=None)), feed(RICH, hub="https://hub.example/")):
         jsonschema.validate(rendered(one), schema)
 
 

@@ -6,13 +6,13 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields, replace
 
 from feedpub.errors import ConfigError, TargetError
 from feedpub.ledger import Build, Carried, DamageError, Event, Published, _record, _schema, sqlite, standing
@@ -62,7 +62,7 @@ ENTRIES = st.builds(
     live=st.booleans(),
     version=SIZE,
     summary=st.none() | TEXT,
-    content_html=st.none() | TEXT,
+    content=st.none() | TEXT,
 )
 
 
@@ -791,7 +791,7 @@ def test_content_is_kept_while_a_feed_carries_it_and_a_week_longer(ledger: Sqlit
     assert ledger.entries({RICH.id}) == {RICH.id: RICH}
     ledger.record([], [feed(other)], {}, at=NOON + timedelta(days=37))
     assert ledger.entries({RICH.id, other.id}) == {
-        RICH.id: replace(RICH, summary=None, content_html=None),
+        RICH.id: replace(RICH, summary=None, content=None),
         other.id: other,
     }
 
@@ -864,7 +864,7 @@ def test_what_was_packed_of_an_entry_is_told_from_all_else(one: Entry, other: En
     assert holds(packed, texts, one)
     assert holds(packed, texts, other) is (pack(other) == pack(one))
     assert not holds(packed, texts, replace(one, name=f"{one.name}x"))
-    assert not holds(packed, texts, replace(one, content_html=f"{one.content_html}x"))
+    assert not holds(packed, texts, replace(one, content=f"{one.content_html}x"))
     assert not holds(packed[:-3], texts, one)
     assert not holds(packed, b"rotten", one)
     assert not holds(None, None, one)
@@ -878,7 +878,7 @@ SECRET = entry(
     path="content/mayor-bribed.md",
     url="https://gazette.example/mayor-bribed",
     summary="Bags of money.",
-    content_html="<p>Bags of money were seen.</p>",
+    content="<p>Bags of money were seen.</p>",
     tags=("bribery",),
 )
 TRACES = (b"Bribed", b"bribed", b"Bags", b"bribery", b"mayor")

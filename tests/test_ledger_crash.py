@@ -55,7 +55,7 @@ MOST = 200
 def record(ledger: SqliteLedger) -> None:
     """A release in which something of every kind changes."""
     changed = entry("a", title="Changed", fingerprint="2", updated=LATER)
-    new = [entry(f"new-{number}", content_html="x" * 3000) for number in range(3)]
+    new = [entry(f"new-{number}", content="x" * 3000) for number in range(3)]
     ledger.record(
         [changed, *new],
         [feed(changed, *new)],

@@ -1,12 +1,12 @@
 """From what a newsroom wrote to what a subscriber receives."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedpub.errors import ArticleError
 from feedpub.model import Access, Article, Correction, Enclosure, Image, Person, Related
@@ -195,7 +195,7 @@ def test_the_files_of_a_bundle_are_below_its_page() -> None:
 def test_without_its_second_half_an_entry_has_neither_summary_nor_text() -> None:
     found = entry_of(article(), newsroom())
     assert (found.summary, found.content_html) == (None, None)
-    assert replace(complete(found, article()), summary=None, content_html=None, origins=found.origins) == found
+    assert replace(complete(found, article()), summary=None, content=None, origins=found.origins) == found
 
 
 # Pictures, files and related stories

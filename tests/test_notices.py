@@ -1,12 +1,12 @@
 """Notices of stories taken back, and the tombstones that follow: what a subscriber's parser finds of them."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import feedparser
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from feedpub import gate, notices
 from feedpub.errors import FeedError
@@ -123,7 +123,7 @@ def test_a_correction_stands_at_the_top_where_that_is_asked_for() -> None:
 
 
 def test_where_a_feed_has_only_summaries_a_correction_stands_there() -> None:
-    summary = replace(CORRECTED, content_html=None)
+    summary = replace(CORRECTED, content=None)
     assert notices.with_corrections(summary, "foot", {}).summary == (
         "Ships sail again. Виправлено (2026-11-24): 44 & not <40>"
     )

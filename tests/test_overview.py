@@ -1,7 +1,6 @@
 """The documents about all feeds: what is in them, by judges of somebody else's, and what never may be."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from feedpub import hub
 from feedpub.formats import FORMATS, landing, newssitemap, opml

@@ -1,6 +1,5 @@
 """What came of a file is the same after it was packed and unpacked."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedpub.errors import ArticleError
 from feedpub.model import Access, Correction, Enclosure, Entry, Image, Person, Related, Status

@@ -38,11 +38,11 @@ def test_the_first_picture_stands_on_top_of_the_text_where_the_feed_wants_it() -
 
 def test_a_picture_that_is_in_the_text_already_is_not_shown_twice() -> None:
     inside = '<p><img src="https://gazette.example/a.jpg?x=1&amp;y=2" alt="">Text.</p>'
-    assert content(entry(images=(LEAD,), content_html=inside), lead_image=("inline",)) == (inside, inside)
+    assert content(entry(images=(LEAD,), content=inside), lead_image=("inline",)) == (inside, inside)
 
 
 def test_a_story_without_text_is_not_made_one_of_a_picture() -> None:
-    assert content(entry(images=(LEAD,), content_html=None), lead_image=("inline",)) == (None, None)
+    assert content(entry(images=(LEAD,), content=None), lead_image=("inline",)) == (None, None)
 
 
 def test_every_picture_is_media_with_all_that_is_known_of_it() -> None:

@@ -1,7 +1,8 @@
 """Which stories a feed carries, moment by moment."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from dataclasses import replace as with_other
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedpub.model import Access, Correction, Entry, Person, Status
 from feedpub.selection import State, Trait, carries, goes_by_kind, kind_of, next_change, select, state_of
@@ -334,7 +336,7 @@ def test_what_stands_for_stories_taken_back_changes_at_its_time_too() -> None:
 )  # fmt: skip
 def test_between_two_changes_no_feed_is_another(entries: list[Entry]) -> None:
     now = NOON
-    feeds = [Picking(), replace(PARTNER, embargo_offset=7 * SECOND)]
+    feeds = [Picking(), with_other(PARTNER, embargo_offset=7 * SECOND)]
     while change := next_change(entries, feeds, [], now):
         assert change > now
         before = [select(entries, feed, now) for feed in feeds]

@@ -1,13 +1,13 @@
 """The list of stories taken back: what is written is read again, and nothing in it is ever passed over."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedpub import withdrawn
 from feedpub.errors import ConfigError, ConfigErrors, TargetError

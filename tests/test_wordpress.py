@@ -1,12 +1,13 @@
 """One post in both forms that WordPress gives it, an export and an answer to a program: the same article comes out."""
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from feedpub import normalize, readers
 from feedpub.model import Access, Article, Status

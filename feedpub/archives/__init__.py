@@ -11,8 +11,9 @@ documents, and ``shelving.py`` and ``making.py`` do all that for the feeds of a 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedpub.archives.making import as_it_was, make, shelve
 from feedpub.archives.shelving import Known, plan

@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedpub import assemble, reach
 from feedpub.archives import chain, planning
@@ -111,8 +113,7 @@ def _printer(release: "Release", config: "Config", ledger: Ledger, archived: Arc
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     """What makes one feed's archive."""
 
     release: "Release"

@@ -1,9 +1,11 @@
 """Documents of an archive's pages: new ones rendered, others cut from what lies there."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedpub import assemble, gate
 from feedpub.archives import chain
@@ -29,8 +31,7 @@ def formats_of(settings_formats: Sequence[str]) -> list[Format]:
     return [FORMATS[name] for name in settings_formats if name in _FORMATS]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printer:
+class Printer(Struct, frozen=True, kw_only=True):
     """What makes the documents of one feed's archive."""
 
     wanted: Wanted

@@ -1,9 +1,11 @@
 """Who is on which page of an archive, and who is still in the feed itself. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedpub.ledger import Member, Page
 from feedpub.model import Access, Entry
@@ -21,8 +23,7 @@ class Room(Protocol):
     def order(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What is to become of a feed's archive."""
 
     was: Sequence[Page]  #: as it is remembered

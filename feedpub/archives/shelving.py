@@ -1,9 +1,10 @@
 """Which stories go onto which pages in one run, before any story is written out."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedpub import selection
 from feedpub.archives import chain, finding, planning
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 MOST = 5000  #: stories that go onto pages in one run, so that a long history holds no news up
 
 
-@dataclass(slots=True, kw_only=True)
-class Archived:
+class Archived(Struct, kw_only=True):
     """The archives of one run, by the names of their feeds: what is planned of each, and what came of it."""
 
     shelf: Shelf
@@ -48,8 +48,7 @@ class Archived:
         return self._gone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """What is known of all stories when feeds are made."""
 
     stories: Mapping[str, Entry]  #: all that there are, in whatever state, by id
@@ -98,8 +97,7 @@ def _fresh(release: "Release", ledger: Ledger) -> list[bool]:
     return [one.legal for one in release.retracted.by_id.values() if one.when.timestamp() >= since]
 
 
-@dataclass(frozen=True, slots=True)
-class _Planner:
+class _Planner(Struct, frozen=True):
     """What plans one feed's archive."""
 
     release: "Release"

@@ -4,12 +4,12 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
+from msgspec.structs import replace
 
 from feedpub import terminal
 from feedpub.cli.options import PATH, clock, config_option, json_option, listened, now_option, talking, time_of

@@ -7,8 +7,9 @@ Beside them are the documents about all feeds, which a newsroom has one of each:
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
+
+from msgspec import Struct
 
 from feedpub.formats._shared import forget
 from feedpub.model import Document, Feed
@@ -17,8 +18,7 @@ from feedpub.pieces import Pieced, Pieces
 __all__ = ["FORMATS", "Format", "forget"]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format: its name in the config, the suffix of its files, what a web server calls it, and its module."""
 
     name: str

@@ -1,14 +1,14 @@
 """What the pages say, in the newsroom's language: Ukrainian and English, and English for all others."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from feedpub.endonyms import endonym
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """One language's texts. ``texts`` has those of the templates by their keys."""
 
     language: str

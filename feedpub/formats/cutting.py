@@ -6,10 +6,10 @@ What stays of it stays byte for byte, so that a page can lose a story when nothi
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from feedpub.formats import jsonfeed
 from feedpub.formats._namespaces import ATOM, DC
@@ -24,8 +24,7 @@ class CutError(ValueError):
     """The document cannot be taken apart: it is none of feedpub's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
+class Cut(Struct, frozen=True, kw_only=True):
     """What is to become of a document: addresses are without the format's ``suffix``."""
 
     keeps: Callable[[str], bool]  #: whether the story of an id stays

@@ -10,10 +10,11 @@ and any fault, is for whoever reads the whole document: nothing is refused here.
 import json
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from feedpub.formats._namespaces import ATOM, TOMBSTONES
 from feedpub.gate import jsondoc, xmldoc
@@ -24,8 +25,7 @@ from feedpub.pieces import Pieced, Pieces
 _MOST = 100_000  #: entries that are known; their digests and ids alone are kept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Form:
+class _Form(Struct, frozen=True, kw_only=True):
     """How a format's documents are taken apart, as feedpub writes them."""
 
     root: str  #: as the gate's parsers name it
@@ -59,8 +59,7 @@ _FORMS = {
 _ITEMS, _END = b'"items": [\n', b"\n]}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """A document taken apart. ``kind`` has all of its head that matters for an entry."""
 
     head: bytes
@@ -70,8 +69,7 @@ class _Parts:
     digests: Sequence[bytes]
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """What was found so far. Nothing of a story is kept but its id and the digest of its bytes.
 
     All was found well up to ``now``, and is so later, too: that time is only asked what is ahead of it.

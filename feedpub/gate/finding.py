@@ -1,7 +1,9 @@
 """What the rules are made of and what they find: records without behaviour."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 
 class Severity(StrEnum):
@@ -11,8 +13,7 @@ class Severity(StrEnum):
     WARNING = "warning"  #: allowed, or not forbidden, but readers fare worse
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One thing that a document must or should be: what it demands, and where that is written.
 
     ``held``: feedpub publishes no document of its own that breaks it. Errors always are.
@@ -26,11 +27,10 @@ class Rule:
 
     def __post_init__(self) -> None:
         if self.severity is Severity.ERROR:
-            object.__setattr__(self, "held", True)
+            force_setattr(self, "held", True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """A rule that a document breaks, and where. ``message`` says what is there instead and, if need be, what to do."""
 
     code: str

@@ -1,10 +1,11 @@
 """JSON Feed 1.1, held to its rules: https://www.jsonfeed.org/version/1.1/"""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct, field
 
 from feedpub.gate import markup, texts
 from feedpub.gate.shape import MOST_FINDINGS, OLDEST, PATIENCE
@@ -14,8 +15,7 @@ Place = tuple[str | int, ...]  #: names and numbers on the way to a member
 VERSIONS = ("https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A fault: its short name, where it is, what to tell, and lines below the place's own."""
 
     fault: str
@@ -23,8 +23,7 @@ class Fact:
     message: str
 
 
-@dataclass(slots=True)
-class Look:
+class Look(Struct):
     """What was found in one document."""
 
     url: str | None

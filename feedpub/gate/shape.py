@@ -6,12 +6,12 @@ rules makes a rule of it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, TypeAlias
 
 from lxml import etree
+from msgspec import Struct, field
 
 from feedpub.formats._namespaces import XML
 from feedpub.gate.texts import Kind
@@ -24,8 +24,7 @@ OLDEST = 1990  #: a year before there was a web
 MOST_FINDINGS = 1000  #: of one document; who has so many mends the program, not the places
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """An element that may stand in another one.
 
     ``many``: more than once. ``text``: what its text must be, ``None`` where it holds elements or anything. ``time``
@@ -42,16 +41,14 @@ class Part:
     open: bool = False  #: whether elements and attributes of any kind may be in it
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What may stand in an element: its parts by tag, and which of them must be there."""
 
     parts: Mapping[str, Part]
     needed: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class Fact:
+class Fact(Struct):
     """A fault that the walk found: its short name, the element it is at, what to tell, lines below the element's."""
 
     fault: str

@@ -7,10 +7,11 @@ same answers.
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, Protocol
+
+from msgspec import Struct
 
 from feedpub.errors import ConfigError
 from feedpub.model import Entry, Feed
@@ -35,8 +36,7 @@ class DamageError(ConfigError):
     """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """What is remembered of a story that was in a feed."""
 
     id: str
@@ -57,16 +57,14 @@ class Published:
         return {one.timestamp() for one in (self.published, self.declared) if one}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
+class Carried(Struct, frozen=True, kw_only=True):
     """What is remembered of a feed: how new it said it was, and the ids it carried, in order."""
 
     updated: datetime
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(Struct, frozen=True, kw_only=True):
     """A story on a page of an archive, as it was when it came there."""
 
     id: str
@@ -75,8 +73,7 @@ class Member:
     members: bool = False  #: whether it was for members only, of which a feed has headline, summary and link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A full page of a feed's archive. Its members never change, but for those that are taken from it.
 
     It is then another ``edition``, at another address. One without members is nowhere, and keeps its number.
@@ -89,8 +86,7 @@ class Page:
     waiting: bool = False  #: whether more stories were waiting for their page when it was made
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """What happened to a story: ``text`` has the feeds, fields, paths, dates or notes that its kind is about."""
 
     at: datetime  #: of the build that did or saw it, in UTC
@@ -98,8 +94,7 @@ class Event:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Build:
+class Build(Struct, frozen=True, kw_only=True):
     """A build that was remembered."""
 
     at: datetime

@@ -6,13 +6,16 @@ And packed small: there may be a hundred thousand of them.
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from msgspec import Struct
+from msgspec.structs import astuple, fields
+
+from feedpub.folded import Folded
 from feedpub.model import Entry
 
 #: What the ledger keeps of an entry beside its JSON, in columns to look for and to compare.
@@ -129,10 +132,13 @@ def moment(text: str) -> datetime:
 def _plain(value: Any) -> Any:
     if isinstance(value, (str, int)) or value is None:  # most are; an enumeration's value is written as its text
         return value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(held) for name in _names(type(value)) if (held := getattr(value, name)) not in _NONE}
+    if isinstance(value, Struct):
+        named = zip(value.__struct_encode_fields__, astuple(value), strict=True)
+        return {name: _plain(held) for name, held in named if held not in _NONE}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, Folded):
+        return str(value)
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     return value.isoformat() if isinstance(value, date) else value
@@ -142,13 +148,10 @@ _NONE: tuple[Any, ...] = (None, (), {})  #: what is left out
 
 
 @lru_cache
-def _names(record: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(record))
-
-
-@lru_cache
-def _hints(record: type) -> dict[str, Any]:
-    return get_type_hints(record)
+def _hints(record: type[Struct]) -> dict[str, tuple[str, Any]]:
+    """Each field and its type, by what JSON calls it."""
+    hints = get_type_hints(record)
+    return {one.encode_name: (one.name, hints[one.name]) for one in fields(record)}
 
 
 def _typed(value: Any, kind: Any) -> Any:
@@ -159,11 +162,12 @@ def _typed(value: Any, kind: Any) -> Any:
         return tuple(_typed(item, get_args(kind)[0]) for item in value)
     if get_origin(kind) is Mapping and isinstance(value, dict):
         return {key: _typed(held, get_args(kind)[1]) for key, held in value.items()}
-    if is_dataclass(kind) and isinstance(kind, type) and isinstance(value, dict):
+    if isinstance(kind, type) and issubclass(kind, Struct) and isinstance(value, dict):
         hints = _hints(kind)
         if unknown := sorted(value.keys() - hints.keys()):
             raise ValueError(f"{kind.__name__} has no field {unknown[0]!r}")
-        return kind(**{name: _typed(held, hints[name]) for name, held in value.items()})
+        known = ((*hints[name], held) for name, held in value.items())
+        return kind(**{name: _typed(held, hint) for name, hint, held in known})
     if isinstance(kind, type) and isinstance(value, str):
         if issubclass(kind, StrEnum):
             return kind(value)

@@ -1,7 +1,6 @@
 """What happened to stories between what was remembered of them and what is published now. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from datetime import datetime
 
 from feedpub.ledger import KINDS, Carried, Published
@@ -72,7 +71,7 @@ def noted(id_: str, note: str) -> Happened:
 def differing(was: Entry, entry: Entry) -> list[str]:
     """The fields that differ and that somebody outside may see; a text that was forgotten tells nothing."""
     forgotten = {"summary", "content_html"} if was.content_html is None or entry.content_html is None else set()
-    names = (one.name for one in fields(Entry) if one.name not in _INSIDE | forgotten)
+    names = (name for name in Entry.__struct_encode_fields__ if name not in _INSIDE | forgotten)
     return [name for name in names if _plain(getattr(was, name)) != _plain(getattr(entry, name))]
 
 

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Collection, Iterable, Set
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from feedpub import urls
 from feedpub.ledger._entries import pack, points_to_others

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from feedpub.ledger import KINDS, Carried, Files, Published, _events
 from feedpub.ledger._carrying import carried_of
@@ -61,8 +62,7 @@ ANNOUNCED = "DELETE FROM intent WHERE target = ?"
 _FORGOTTEN = "DELETE FROM intent WHERE target = ? AND (target, path, digest) NOT IN (SELECT * FROM file)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """What the pipe knows of stories beside their entries, by id: see :meth:`feedpub.ledger.Ledger.record`."""
 
     gone: Collection[str]

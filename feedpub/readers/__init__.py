@@ -11,10 +11,11 @@ Several forms may share a suffix; then a look at the content tells them apart (:
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import import_module
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Person
@@ -24,8 +25,7 @@ from feedpub.readers.profile import Profile
 MIB = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """What a reader may lean on besides the file.
 
     ``zone`` is the newsroom's, ``language`` the one that its source declares, ``people`` the authors that stories name
@@ -44,8 +44,7 @@ class Reading:
 Read = Callable[[str, bytes, Reading], Article | Sequence[Article | ArticleError]]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """A form of article: its name, the suffixes it goes by, and the module that reads it (imported when first used)."""
 
     name: str

@@ -3,33 +3,35 @@
 Readers add to it how a field is taken from what their form is made of: a key, an element.
 """
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
-from feedpub._records import maker
 from feedpub.model import Article, Candidate, Status
 from feedpub.readers import Reading
 from feedpub.readers.shown import shown
 
 _MOST_CANDIDATES = 50
-_article = maker(Article)
 
 _RESTRAINTS = ("status", "access", "embargo", "expires")
 
 
-@dataclass(slots=True)
-class Draft:
-    """The fields of one story so far, and what is odd about them; ``part`` is its id in a file of several."""
+class _Begun(Struct):
+    """What is known of a story before it is read."""
 
     path: str
     form: str
     context: Reading
-    part: str = field(default="", kw_only=True)
-    fields: dict[str, object] = field(default_factory=dict, kw_only=True)
-    free: dict[str, str | tuple[str, ...]] = field(default_factory=dict, kw_only=True)
-    origins: dict[str, str] = field(default_factory=dict, kw_only=True)
-    lines: dict[str, int] = field(default_factory=dict, kw_only=True)
-    warnings: list[tuple[int | None, str]] = field(default_factory=list, kw_only=True)
-    candidates: list[Candidate] = field(default_factory=list, kw_only=True)
+
+
+class Draft(_Begun, kw_only=True):
+    """The fields of one story so far, and what is odd about them; ``part`` is its id in a file of several."""
+
+    part: str = ""
+    fields: dict[str, object] = field(default_factory=dict)
+    free: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    warnings: list[tuple[int | None, str]] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
 
     def infer(self, name: str, value: object, origin: str, line: int | None = None) -> None:
         """Set a field, and where its value is from; an empty value leaves it unset."""
@@ -79,7 +81,7 @@ class Draft:
 
     def article(self) -> Article:
         """The Article as it is now."""
-        return _article(
+        return Article(
             path=self.path,
             form=self.form,
             part=self.part,
@@ -88,5 +90,5 @@ class Draft:
             lines=self.lines,
             warnings=tuple(self.warnings),
             candidates=self._rejected() if self.candidates else (),
-            **self.fields,
+            **self.fields,  # type: ignore[arg-type]
         )

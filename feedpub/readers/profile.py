@@ -5,8 +5,9 @@ patterns of lines. What it says goes before what a reader finds. The readers of 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 #: The keys of a profile's two halves. All but the last few fill a field.
 IN_HTML: Final = ("title", "date", "updated", "authors", "lead", "section", "image", "body", "drop")
@@ -24,8 +25,7 @@ FIELDS: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """A site's quirks: by key, the selectors or patterns to try one after the other.
 
     ``hosts`` are those of the canonical addresses of the pages that it is for; without any it is for all pages that it

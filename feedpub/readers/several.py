@@ -1,8 +1,9 @@
 """The stories of one file, each on its own: what is wrong with one costs that one, and each id is there once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Status

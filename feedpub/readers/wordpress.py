@@ -7,9 +7,10 @@ fields. Only what the site shows to everybody is usable.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from html import unescape
+
+from msgspec import Struct, field
 
 from feedpub import dates
 from feedpub.model import Access, Person, Status
@@ -51,8 +52,7 @@ _STAYS = ("stick", "unstick", "category", "category-add", "category-remove", "ca
 _NO_SECTION = frozenset(("uncategorized", "uncategorised"))
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A text of a file, what it is called there, and its line."""
 
     text: str
@@ -65,8 +65,7 @@ class Said:
         return f"`{self.called}`, line {self.line}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Post(Struct, frozen=True, kw_only=True):
     """What a file says of a post. Of each kind of time the first that is one counts; one in UTC has no offset."""
 
     line: int

@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from feedpub.errors import ArticleError
 from feedpub.explain import Explained
@@ -20,8 +21,7 @@ ALL = "all"  #: the group of all stories
 Read = Callable[[Path], Sequence[Explained | ArticleError]]
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(Struct, frozen=True):
     """One story's figures, 0 to 1, by the measures' names; ``error`` is why nothing of it could be read."""
 
     row: Row
@@ -30,8 +30,7 @@ class Scored:
     error: ArticleError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A measure's mean over a group, in per cent, and of how many stories."""
 
     value: float

@@ -1,8 +1,9 @@
 """What is measured of a reading: by each measure a figure from 0 to 1, where the truth says anything to it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from feedpub.score import alike
 from feedpub.score.truth import Row
@@ -11,8 +12,7 @@ _NEARLY = 0.85  #: F1 of the words from which on a headline is nearly right
 _SHORTEST = 8  #: characters of a line that may be looked for in a body
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """What was read of one story; all of it is empty where it could not be read. ``body`` is plain text."""
 
     title: str | None = None
@@ -22,8 +22,7 @@ class Reading:
     body: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """What a figure is of; ``field`` is the one of the story that it judges. Of some less is better."""
 
     name: str

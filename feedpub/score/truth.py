@@ -7,10 +7,11 @@ field that is absent or ``null`` was not looked at and does not count; ``"author
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from feedpub import dates, readers
 from feedpub.errors import ConfigError
@@ -20,8 +21,7 @@ NAMES = ("truth.jsonl", "truth.json", "index.jsonl", "index.json")  #: what a tr
 _SAVED_AS = " date "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """What is true of one story. ``line`` is its place in the truth, from 1: a line of JSON Lines, an item of a list.
 
     ``published`` is a plain day where the time of day is not known or does not count, ``wall`` what the clock on the

@@ -6,9 +6,10 @@ import re
 import stat
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from heapq import heappop, heappush
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.sources.droppings import DROPPINGS

@@ -3,18 +3,16 @@
 from array import array
 from bisect import bisect, bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import overload
 
-from feedpub._records import filler, remade
+from msgspec import Struct, field
 
 _STAMPS = 4  # numbers of each file
 _UNSIGNED = 1 << 64
 _HALF = _UNSIGNED >> 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True):
     """A file that may hold an article. Size, times and inode together move whenever its content may have changed."""
 
     path: str  #: relative to the folder, with forward slashes; bytes that are no UTF-8 as lone surrogates
@@ -24,12 +22,6 @@ class Item:
     ctime_ns: int
     inode: int
     alone: bool = False  #: nothing that may go with it was beside it when its folder was listed
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return remade, (Item, self.path, self.file, self.size, self.mtime_ns, self.ctime_ns, self.inode, self.alone)
-
-
-_item = filler(Item)
 
 
 class Part(Sequence[Item]):
@@ -78,7 +70,7 @@ class Part(Sequence[Item]):
         inside, real, links = self.inside, self._real, self._links
         for name, (size, mtime, ctime, inode) in zip(self.names, self.stamps(), strict=True):
             file = links.get(name) or real + name
-            yield _item((inside + name, file, size, mtime, ctime, inode, ctime < self._alone and name not in links))
+            yield Item(inside + name, file, size, mtime, ctime, inode, ctime < self._alone and name not in links)
 
     @overload
     def __getitem__(self, at: int) -> Item: ...
@@ -100,8 +92,7 @@ class Part(Sequence[Item]):
         return Part(self.inside, self._real, names, stamps, self._links, self._alone)
 
 
-@dataclass(slots=True)
-class _Folder:
+class _Folder(Struct):
     """The files that lie in a folder, by their names."""
 
     real: str  #: where it is, with a slash at the end
@@ -127,8 +118,7 @@ class _Folder:
         self.names = "/".join([self.names, *names] if self.names else names)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Files of one folder that follow each other in the order of paths."""
 
     inside: str

@@ -8,10 +8,11 @@ import marshal
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Protocol
+
+from msgspec import Struct
 
 from feedpub.sources.droppings import DROPPINGS
 from feedpub.sources.patterns import matcher
@@ -30,8 +31,7 @@ class Executor(Protocol):
     def rest(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a folder looks."""
 
     digest: bytes
@@ -43,8 +43,7 @@ Looks = Mapping[str, Look]  #: by the folders' real paths
 Root = tuple[str, tuple[str, ...]]  #: a folder, and the patterns of what in it counts for nothing
 
 
-@dataclass(frozen=True, slots=True)
-class _Tree:
+class _Tree(Struct, frozen=True):
     """A folder and all below it."""
 
     root: str

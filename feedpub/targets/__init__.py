@@ -6,12 +6,12 @@ published once and no feed has any more is gone, unless somebody else has writte
 a :class:`~feedpub.errors.TargetError`, and costs that target only. :mod:`.directory` is the one that there is.
 """
 
-from dataclasses import dataclass
 from hashlib import sha256
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+
+class Receipt(Struct, frozen=True, kw_only=True):
     """What a target did, as paths relative to it. ``written`` and ``unchanged`` together are the release."""
 
     written: tuple[str, ...] = ()

@@ -1,12 +1,9 @@
 """An Article in the making from keys: the modules that know its fields fill them in one after the other."""
 
-from dataclasses import dataclass
-
 from feedpub.readers import draft
 from feedpub.readers.keys import Key
 
 
-@dataclass(slots=True)
 class Draft(draft.Draft):
     """What a head declares, by field and else, and what was made of it so far; ``place`` is what origins call it."""
 

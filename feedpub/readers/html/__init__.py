@@ -5,8 +5,10 @@ for each: the headline (:mod:`.title`), the times (:mod:`.when`), the people (:m
 (:mod:`.summary`), the text (:mod:`.body`) and the rest (:mod:`.details`). What a page does not say stays unknown.
 """
 
-from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedpub.model import Article, Candidate, Person
 from feedpub.readers import Reading
@@ -34,8 +36,7 @@ _MOST_CANDIDATES = 12  #: of one field
 _SENTENCE = tuple(".!?…")  #: what a line may end in that is prose, though it begin as a byline: "By fax, write to ..."
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """An Article in the making: its fields, and of each where it stood."""
 
     page: Page

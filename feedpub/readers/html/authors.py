@@ -6,9 +6,10 @@ page shows near its headline is surer than one that only a machine reads.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
+
+from msgspec.structs import replace
 
 from feedpub import people
 from feedpub._bylinewords import BODIES

@@ -6,8 +6,9 @@ frames stay (the sanitizer makes links of them), and the rest is reduced to the 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import escape, unescape
+
+from msgspec import Struct
 
 from feedpub.readers.html.tree import Block, Node, Scope, Walk
 from feedpub.text import clean, one_line
@@ -89,8 +90,7 @@ def html(walk: Walk, scope: Scope, drop: frozenset[str]) -> str:
     return "\n".join(block for at, block in enumerate(blocks) if at >= begins or not _is_label(block))
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     """Writes an element out again, without what is around the story and what stands elsewhere."""
 
     scopes: Mapping[int, Scope]  #: of each node, by its ``mem_id``

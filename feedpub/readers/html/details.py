@@ -1,8 +1,9 @@
 """What else a page's markup says of its story: address, section, tags, language, picture, access, rights."""
 
 import re
-from dataclasses import replace
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from feedpub import languages
 from feedpub.model import Access, Correction, Image

@@ -1,13 +1,12 @@
 """A value that stands in a page, with where it stands; the readers of markup gather them, the choosers weigh them."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 _MOST = 100  #: values for one field
 _LONGEST = 5000  #: characters of one
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One value for one field.
 
     ``kind`` is the markup that says it (``JSON-LD``, ``meta``, ``microdata``, ``heading`` ...), ``name`` what it is
@@ -22,8 +21,7 @@ class Fact:
     order: int = -1
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(Struct):
     """All values for all fields, each list in the order of finding."""
 
     by_field: dict[str, list[Fact]] = field(default_factory=dict)
@@ -40,8 +38,7 @@ class Facts:
         return self.by_field.get(name, [])
 
 
-@dataclass(slots=True)
-class Lines:
+class Lines(Struct):
     """Tells on which line of a page's text something stands. Where it found what it was asked for first is kept."""
 
     text: str

@@ -6,10 +6,12 @@ A moment's value says how much was written: an instant with its zone, a wall clo
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedpub import dates
 from feedpub.readers.html import byline, zones
@@ -58,15 +60,14 @@ _DASH = re.compile(r"\W{0,3}(?:/[^/]{1,30}/|\|[^–—-]{1,30})?\s*[–—:-]")
 _NEAR = 80  #: elements and blocks between a headline and its date
 
 
-@dataclass(slots=True, eq=False)
-class Moment:
+class Moment(Struct, eq=False):
     """A time on the page. ``label`` is published, updated, or empty where nothing says which."""
 
     value: date
     fact: Fact
     label: str
     weight: float
-    day: date = field(init=False)
+    day: date = date.min  #: of the value, always
 
     def __post_init__(self) -> None:
         self.day = self.value.date() if isinstance(self.value, datetime) else self.value

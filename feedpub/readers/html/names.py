@@ -6,8 +6,9 @@ that it is sets and substrings, not patterns; and most words say nothing, whatev
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _NAMES = ("class", "id", "itemprop", "rel", "property", "data-testid", "data-qa", "data-component", "data-hook", "role")
 BESIDE_CLASS = frozenset(_NAMES[1:])
@@ -52,8 +53,7 @@ _LEAD = frozenset(
 _LEAD_PARTS = ("standfirst", "subtitle", "sub-title", "subhead", "sub-head")
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """``around`` the story rather than of it; ``holds``: author, when, headline, lead."""
 
     around: bool = False

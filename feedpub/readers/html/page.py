@@ -1,7 +1,8 @@
 """A page taken apart: its tree, what can be read on it, and every fact that its markup states."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedpub.readers import profile as profiles
 from feedpub.readers.html import body, encoding, jsonld, limits, metatags, microdata, prune, schemaorg, tree
@@ -11,8 +12,7 @@ from feedpub.readers.html.tree import Scope, Tree, Walk
 from feedpub.readers.profile import Profile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What all the choosers look at. ``lines`` are those of the page's text, which messages name."""
 
     path: str

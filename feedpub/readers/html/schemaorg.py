@@ -6,8 +6,9 @@ https://schema.org/NewsArticle: nearly every property may be a text, an object, 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
+
+from msgspec import Struct
 
 from feedpub.model import Image
 from feedpub.text import one_line
@@ -23,8 +24,7 @@ _INTO = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "itemReviewed"
 _MOST = 20_000  #: objects looked at on one page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Struct, frozen=True, kw_only=True):
     """What one object says of a story: texts on one line, times as they were written."""
 
     type: str

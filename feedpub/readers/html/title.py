@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
@@ -19,8 +20,7 @@ _MARKUP = frozenset("#*_")  #: what Markdown begins with
 _DOMAIN = re.compile(r"[a-z0-9-]{3,}(?:\.[a-z0-9-]{2,})?\.(?:com|net|org|info|[a-z]{2})", re.IGNORECASE)
 
 
-@dataclass(slots=True, eq=False)
-class Candidate:
+class Candidate(Struct, eq=False):
     """A heading on the page, or a title in its markup."""
 
     fact: Fact

@@ -6,9 +6,9 @@ and the elements that their names mark (``class="byline"``, ``<time>``).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+from msgspec import Struct, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from feedpub.readers.html import names
@@ -44,8 +44,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _TEXT = Tree("<title>x").css("title")[0].first_child.tag_id  # type: ignore[union-attr] #: the parser's number of text
 
 
-@dataclass(slots=True, eq=False)
-class Scope:
+class Scope(Struct, eq=False):
     """An element that holds blocks, with the names it goes by and what it inherits from those around it."""
 
     tag: str
@@ -67,8 +66,7 @@ class Scope:
             scope = scope.parent
 
 
-@dataclass(slots=True, eq=False)
-class Block:
+class Block(Struct, eq=False):
     """A run of text on one line; ``order`` is its place among all that is read on the page."""
 
     scope: Scope
@@ -88,8 +86,7 @@ class Block:
         return "" if apart == self.text else apart
 
 
-@dataclass(slots=True, eq=False)
-class Mark:
+class Mark(Struct, eq=False):
     """An element whose tag or names say what it holds: ``what`` is author, when, headline or lead."""
 
     what: str
@@ -103,8 +100,7 @@ class Mark:
         return self._text
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """What one walk over the body found, in the order in which it is read."""
 
     blocks: list[Block] = field(default_factory=list)

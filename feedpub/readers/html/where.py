@@ -4,8 +4,9 @@ What stands further down is other stories', or a comment's. Places are those of 
 :class:`~.tree.Scope`: elements and blocks in the order in which they are read.
 """
 
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from feedpub.readers.html.page import Page
 
@@ -13,8 +14,7 @@ _ABOVE, _BELOW = 40, 100  #: places around the headline in which its byline stan
 _PARAGRAPH = 80  #: characters from which on a block is prose
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """The headline's place, that of the third paragraph of the text, and the language that the page declares."""
 
     anchor: int | None

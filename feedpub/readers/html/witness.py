@@ -1,6 +1,6 @@
 """Somebody whom a place on a page names as its author, and how surely that place is the story's."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from feedpub.model import Person
 from feedpub.readers.html.facts import Fact
@@ -11,8 +11,7 @@ TOLD = 1.6  #: what speaks for a name beyond this speaks for a byline that has i
 ENOUGH = 0.8  #: of what less speaks for is nobody's name
 
 
-@dataclass(slots=True, eq=False)
-class Byline:
+class Byline(Struct, eq=False):
     """The people that one place on the page names; ``witness`` is who says so."""
 
     people: tuple[Person, ...]

@@ -5,8 +5,9 @@ exported is written anew from its Lexical or Mobiledoc. Staff's e-mail addresses
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from feedpub.errors import ArticleError
 from feedpub.model import Access, Article, Image, Person, Status
@@ -30,8 +31,7 @@ _GUARDS = ("status", "visibility", "access")
 _SITE = "__GHOST_URL__"  # stands for the site's address in exports
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(Struct, frozen=True):
     """The tables of an export: rows by id, and of each post the ids of its authors and tags in their order."""
 
     users: dict[str, Node]

@@ -1,7 +1,8 @@
 """Pictures and files that a story comes with in several sizes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedpub.model import Enclosure, Image
 from feedpub.readers.json.values import number, said
@@ -11,8 +12,7 @@ from feedpub.yamltext import Node
 WIDEST = 2048  #: pixels: what is wider is a print file, and no subscriber's telephone wants it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendition:
+class Rendition(Struct, frozen=True, kw_only=True):
     """One size of a picture or file; sizes are in pixels and bytes."""
 
     url: str

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedpub import people
 from feedpub.errors import ArticleError
@@ -24,7 +25,6 @@ EXCLUDE = "leave it out with `exclude` of its source in the configuration"
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-@dataclass(slots=True)
 class Draft(draft.Draft):
     """An Article in the making, and its mapping in the file."""
 
@@ -142,8 +142,7 @@ class Draft(draft.Draft):
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(Struct, frozen=True, kw_only=True):
     """A form of story in JSON: its name, where a story's id and version stand, and what fills in the fields.
 
     ``put`` raises MisfitError where a story cannot be read. With ``numbered`` a story of several may lack an id.

@@ -5,7 +5,8 @@ Version 1 has ``headline`` and ``headline_main``, versions 2 and 3 have a list o
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedpub.readers.json import bodies, values
 from feedpub.readers.json.values import find, items, said
@@ -15,8 +16,7 @@ from feedpub.yamltext import Map, Node
 _HTML = re.compile(r"html", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Worded:
+class Worded(Struct, frozen=True):
     """One of several wordings of a headline, description or body; ``kind`` is its media type, or a name of it."""
 
     role: str

@@ -8,8 +8,9 @@ refused.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import takewhile
+
+from msgspec import Struct
 
 from feedpub.errors import ArticleError
 from feedpub.readers.frontmatter.keys import GUARDS, KEYS, guard_slipped, plain
@@ -41,8 +42,7 @@ SYNTAXES: Mapping[str, Callable[[str, int], Map]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(Struct, frozen=True, kw_only=True):
     """A story cut in two. Lines count from 1 in the file; without a head ``head`` is empty."""
 
     syntax: str = "yaml"  #: of the head, one of :data:`SYNTAXES`

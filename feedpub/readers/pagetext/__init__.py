@@ -11,8 +11,9 @@ A first line `` date 2025-12-03 `` is the day under which whoever saved the page
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from feedpub import languages, people
 from feedpub.dates import find
@@ -39,8 +40,7 @@ MOST_LINES = 20_000
 LEAST_LINES, EACH_LINE = 2_000, 24
 
 
-@dataclass
-class _Draft:
+class _Draft(Struct):
     """An Article in the making: its fields, and of each the line it came from."""
 
     fields: dict[str, object] = field(default_factory=dict)

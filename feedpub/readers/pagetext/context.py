@@ -5,7 +5,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from feedpub import people
 from feedpub.languages import fold

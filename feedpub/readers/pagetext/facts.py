@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedpub.dates import Found, clock_of
 from feedpub.languages import WEEKDAYS, fold
@@ -14,8 +16,7 @@ from feedpub.readers.pagetext.lines import Kind, Line
 from feedpub.readers.pagetext.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A date that a line gives, as a candidate for the story's own."""
 
     value: date

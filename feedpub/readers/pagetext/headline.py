@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedpub.languages import fold
 from feedpub.readers.pagetext.lines import Kind, Line
@@ -12,8 +13,7 @@ from feedpub.readers.pagetext.signals import CRUMBS, Page, repeats
 _ENOUGH, _SOMETHING = 1.6, 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headline:
+class Headline(Struct, frozen=True, kw_only=True):
     """The headline: its text, where it stands, and every line that repeats it (at times behind a label)."""
 
     text: str

@@ -4,8 +4,10 @@ Which of them are the story is for :mod:`.parts` to say, which sees their order.
 """
 
 import re
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedpub.dates import Found, find
 from feedpub.languages import fold, month
@@ -16,8 +18,7 @@ from feedpub.readers.pagetext.wrapped import is_gone, unwrapped
 __all__ = ["Kind", "Line", "split"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A line that is not blank: its number in the file (from 1), its text without margins, what stands in it."""
 
     number: int
@@ -27,7 +28,7 @@ class Line:
     bullet: bool = False
     heading: int = 0  #: its level, where the page marks headings as Markdown does
     dates: tuple[Found, ...] = ()
-    key: str = field(default="", compare=False)  #: the text folded to letters and digits, for comparing
+    key: str = ""  #: the text folded to letters and digits, for comparing
 
 
 _BULLET = re.compile(r"[•◦▪●‣·*]\s+")

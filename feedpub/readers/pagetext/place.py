@@ -1,7 +1,8 @@
 """Where the pieces of a story are on its page: what stands above its text, the lead, the text, what ends it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedpub.people import agency_of
 from feedpub.readers.pagetext.biography import text_end
@@ -12,8 +13,7 @@ from feedpub.readers.pagetext.parts import story
 from feedpub.readers.pagetext.signals import stems_of
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the story's pieces are: the lines above its text from ``top`` to ``start``, its text, what ends it."""
 
     lines: Sequence[Line]

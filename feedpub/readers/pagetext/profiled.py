@@ -1,8 +1,10 @@
 """A page text read by its site's profile: which lines it drops, where the text begins and ends, what its lines say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedpub.dates import find
 from feedpub.readers import linepattern
@@ -15,8 +17,7 @@ from feedpub.readers.signature import signed
 _EXPECTED = ("title", "date", "begin", "end")  #: every page has these: a pattern for them that fits no line is told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """What a profile makes of a page's lines.
 
     ``lines`` are those that it keeps, ``dropped`` the others; ``found`` has, by its keys, each line that a pattern

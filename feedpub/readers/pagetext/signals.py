@@ -7,8 +7,9 @@ does again; it tells how well weights of one half of the sites do on the other, 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from feedpub.languages import fold
 from feedpub.readers.pagetext import words
@@ -99,8 +100,7 @@ def repeats(key: str, of: str) -> bool:
     return key == of or (of in key and len(key) - len(of) <= 30)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What candidates for the headline are judged against."""
 
     lines: Sequence[Line]

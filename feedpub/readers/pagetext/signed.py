@@ -6,7 +6,8 @@ its place at the headline, the words about the author below the text), and never
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedpub import people
 from feedpub.dates import find
@@ -41,8 +42,7 @@ def written_by(place: Place, story: Sequence[Line]) -> Signed | None:
     return desks.signed(place)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     place: Place
     prose: str  #: the story's paragraphs, folded
     small: frozenset[str]  #: every word that the page has in small letters

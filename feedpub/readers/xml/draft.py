@@ -31,8 +31,6 @@ _OLD = (
 class Draft(draft.Draft):
     """An Article in the making from the elements of one."""
 
-    __slots__ = ()
-
     def put(self, name: str, value: object, at: Element, called: str | None = None) -> None:
         """Set a field from an element; an empty value leaves it unset."""
         self.infer(name, value, f"`{called or label(at)}`, line {at.sourceline}", at.sourceline)

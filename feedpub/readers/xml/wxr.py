@@ -5,7 +5,8 @@ pages are looked at. Attachments are no stories, but a post's picture is found a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Enclosure, Image
@@ -22,8 +23,7 @@ from feedpub.readers.xml.wptext import html_of
 _PICTURE = "_thumbnail_id"
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
+class _Site(Struct, frozen=True):
     """What the export says besides its posts."""
 
     address: str
