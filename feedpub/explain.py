@@ -65,7 +65,7 @@ def explain(
         candidates=True,
     )
     raw = _content(file)
-    found = readers.read(path or file.name, raw, context, form=form or readers.form_named(file.name, raw))
+    found = readers.read(path or _telling(file), raw, context, form=form or readers.form_named(file.name, raw))
     return [
         one if isinstance(one, ArticleError) else _looked_at(file, one, zone, room, adopted, taken_back)
         for one in found
@@ -92,6 +92,13 @@ def _looked_at(
                 todo = f"to bring it back, delete the lines of {one.id} in {withdrawn.NAME}"
                 held = f"it was taken back on {since} and stays so whatever it says; {todo}"
     return _explained(file, article, entry, zone, room or _nowhere(zone), held)
+
+
+def _telling(file: Path) -> str:
+    """A file's path from the folder on that tells something of it: Jekyll's, or a bundle's."""
+    parts = file.absolute().parts
+    last = len(parts) - 1 - file.name.startswith("index.")
+    return "/".join(parts[next((at for at, part in enumerate(parts) if part in ("_posts", "_drafts")), last) :])
 
 
 def _content(file: Path) -> bytes:

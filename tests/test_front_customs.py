@@ -90,6 +90,21 @@ def test_nikolas_featured_story_is_published() -> None:
     assert article.status is Status.USABLE
 
 
+@pytest.mark.parametrize(("tag", "status"), [("Draft", Status.DRAFT), ("private", Status.WITHHELD)])
+def test_nikolas_tags_that_keep_a_story_in_do_so(tag: str, status: Status) -> None:
+    article = reading(f".. title: Ferry\n.. date: 2026-01-02\n.. tags: sea, {tag}\n.. status: published\n\nText")
+    assert article.status is status
+    (line, message) = article.warnings[0]
+    assert line == 3
+    assert message.startswith(f"the tag `{tag}` keeps the story in")
+    article = reading(f".. title: Ferry\n.. date: 2026-01-02\n.. tags: {tag}\n.. status: canceled\n\nText")
+    assert article.status is Status.CANCELED
+
+
+def test_a_tag_of_other_tools_keeps_nothing_in() -> None:
+    assert reading("---\ntitle: Ferry\ndate: 2026-01-02\ntags: [draft]\n---\nText").status is Status.USABLE
+
+
 def test_a_later_day_beside_the_date_is_refused_but_for_hugos_publish_date() -> None:
     with pytest.raises(ArticleError, match=r"^ferry\.md:4: .*; keep "):
         reading("---\ntitle: Ferry\ndate: 2026-01-02\npublished: 2026-01-05\n---\nText")

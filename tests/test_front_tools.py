@@ -247,6 +247,28 @@ def test_the_file_beside_a_story_keeps_it_in(ferry: Path) -> None:
     assert gathered(ferry).error is not None
 
 
+@pytest.mark.parametrize(
+    ("name", "field", "value"),
+    [
+        ("site/_posts/2026-11-20-ferry.md", "tags", ["sea", "pier"]),
+        ("site/_drafts/ferry.md", "status", "draft"),
+        ("site/news/2026-11-20-ferry/index.md", "published", "2026-11-20"),
+        ("site/news/ferry.md", "section", None),
+    ],
+)
+def test_explain_knows_the_folders_that_say_something_without_a_newsroom(
+    tmp_path: Path, name: str, field: str, value: object
+) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(parents=True)
+    file.write_text("---\ntitle: Ferry\ntags: sea pier\n---\nText")
+
+    (found,) = explain.explain(file)
+
+    assert isinstance(found, explain.Explained)
+    assert found.fields[field] == value
+
+
 def test_explain_reads_the_file_beside_a_story(ferry: Path) -> None:
     (found,) = explain.explain(ferry)
 

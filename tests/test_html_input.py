@@ -1,5 +1,6 @@
 """What bytes the reader of pages takes: encodings, hostile and broken pages, and nothing but ArticleError on any."""
 
+import gzip
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -75,6 +76,45 @@ def test_an_encoding_that_nobody_declares_is_refused_with_the_line_and_the_byte(
         "page.html:2: byte 0xcf is not UTF-8, and the page declares no other encoding; "
         "save it as UTF-8 or declare its charset"
     )
+
+
+def test_a_page_in_neither_utf_8_nor_an_encoding_that_exists_is_refused_with_what_it_declares() -> None:
+    assert str(refused(page('<meta charset="klingon">').encode("cp1251"))) == (
+        "page.html:2: byte 0xcf is not UTF-8, and `klingon`, which the page declares, is no encoding; "
+        "save it as UTF-8 or declare its charset"
+    )
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"<h1>A page</h1>", "is no gzip file, though its name says so; take .gz off its name, or pack it"),
+        (gzip.compress(gzip.compress(b"<h1>A page</h1>")), "is packed twice; unpack it once"),
+        (gzip.compress(b"") * 101, "is put together of more than 100 gzip files; unpack it and pack it again"),
+        (gzip.compress(b"<h1>A page</h1>")[:-6], "is a gzip file that ends too early; copy it again"),
+    ],
+    ids=["not packed", "packed twice", "many", "cut"],
+)
+def test_what_is_not_packed_as_its_name_says_is_refused_with_what_to_do(raw: bytes, message: str) -> None:
+    with pytest.raises(ArticleError) as caught:
+        readers.read("page.html.gz", raw, CONTEXT)
+    assert caught.value.message == message
+
+
+def test_a_page_packed_in_parts_is_one_page() -> None:
+    raw = page("").encode()
+    packed = b"".join(gzip.compress(raw[at : at + 100]) for at in range(0, len(raw), 100)) + b"\0" * 100
+    (article,) = readers.read("page.html.gz", packed, CONTEXT)
+    assert isinstance(article, Article)
+    assert article.headline == TITLE
+
+
+def test_a_file_of_very_many_empty_packed_ones_is_refused_at_once() -> None:
+    raw = gzip.compress(b"") * 300_000
+    started = time.process_time()
+    with pytest.raises(ArticleError):
+        readers.read("page.html.gz", raw, CONTEXT)
+    assert time.process_time() - started < 2
 
 
 def test_an_encoding_that_does_not_exist_is_told_and_utf_8_is_tried() -> None:

@@ -166,6 +166,11 @@ def test_a_text_of_more_than_ten_megabytes_is_refused() -> None:
     assert refused(feed("x" * 10_500_000)) == "wire.xml:2: one text in it is longer than 10 MB; split it"
 
 
+def test_an_attribute_of_more_than_ten_megabytes_is_refused() -> None:
+    raw = feed("x").replace("<item>", f'<item a="{"x" * 10_500_000}">')
+    assert refused(raw) == "wire.xml:2: one text in it is longer than 10 MB; split it"
+
+
 def test_a_file_of_more_tags_than_memory_should_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tree, "MOST_TAGS", 5)
     assert (

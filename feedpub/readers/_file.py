@@ -6,6 +6,7 @@ from feedpub.errors import ArticleError
 from feedpub.text import decode, decoded_if_plain
 
 LARGEST = 1 << 20  #: bytes of one story's text; more is a database dump or a mistake
+_GZIP, _MOST_MEMBERS = b"\x1f\x8b", 100
 BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -45,10 +46,15 @@ def unpacked(path: str, raw: bytes, largest: int) -> bytes:
     """
     if not path.lower().endswith(".gz"):
         return raw
+    if raw and not raw.startswith(_GZIP):
+        raise ArticleError(path, "is no gzip file, though its name says so; take .gz off its name, or pack it")
     parts: list[bytes] = []
     room = largest + 1
     rest = raw
     while rest.strip(b"\0") and room:
+        if len(parts) == _MOST_MEMBERS:  # each takes the time of copying what is behind it
+            what = f"is put together of more than {_MOST_MEMBERS:,} gzip files"
+            raise ArticleError(path, f"{what}; unpack it and pack it again")
         member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
         try:
             part = member.decompress(rest, room)
@@ -59,6 +65,8 @@ def unpacked(path: str, raw: bytes, largest: int) -> bytes:
         parts.append(part)
         room -= len(part)
         rest = member.unused_data
+    if parts and parts[0].startswith(_GZIP):
+        raise ArticleError(path, "is packed twice; unpack it once")
     if not room:
         raise ArticleError(path, f"unpacks to more than {largest >> 20} MiB; split it or leave it out of the folder")
     return b"".join(parts)

@@ -48,6 +48,8 @@ _BUILT = {
     "false": Status.WITHHELD,
 }
 
+_TAGGED = {"draft": Status.DRAFT, "private": Status.WITHHELD}
+
 #: The fields of keys that say anything of it.
 _FIELDS = frozenset("status draft withheld public password build access members minor".split())
 
@@ -67,6 +69,16 @@ def put_state(draft: Draft) -> None:
         _put_declared(draft)
     if "/_drafts/" in f"/{draft.path}" and draft.fields.get("status", Status.USABLE) is Status.USABLE:
         draft.infer("status", Status.DRAFT, "folder `_drafts`")  # Jekyll publishes nothing that is in it
+
+
+def put_tagged(draft: Draft) -> None:
+    """What Nikola's tags say of the status, as long as a site has not set its USE_TAG_METADATA to false."""
+    for tag in draft.fields.get("tags", ()):  # type: ignore[attr-defined]
+        kept_in = _TAGGED.get(tag.casefold())
+        if kept_in and draft.fields.get("status", Status.USABLE) is Status.USABLE:
+            line = draft.lines.get("tags")
+            draft.infer("status", kept_in, f"tag `{tag}`", line)
+            draft.warn(line, f"the tag `{tag}` keeps the story in, as it does in Nikola; take it out to publish it")
 
 
 def _put_declared(draft: Draft) -> None:

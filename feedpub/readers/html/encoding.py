@@ -44,7 +44,7 @@ def decode(path: str, raw: bytes) -> tuple[str, bytes, Warnings]:
     if text is None:
         encoding = bom or known(declared)
         if encoding is None:
-            raise _not_utf8(path, raw)
+            raise _not_utf8(path, raw, declared)
         text = raw.decode(encoding, "replace")
         _check_broken(path, raw, text, encoding, warnings)
         utf8 = text.encode("utf-8", "ignore")
@@ -104,11 +104,12 @@ def _strict(raw: bytes, declared: str | None) -> str | None:
         return None
 
 
-def _not_utf8(path: str, raw: bytes) -> ArticleError:
+def _not_utf8(path: str, raw: bytes, unknown: str | None = None) -> ArticleError:
     try:
         raw.decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        what = f"byte 0x{raw[error.start]:02x} is not UTF-8, and the page declares no other encoding"
+        said = f"`{unknown[:40]}`, which the page declares, is no encoding" if unknown else ""
+        what = f"byte 0x{raw[error.start]:02x} is not UTF-8, and {said or 'the page declares no other encoding'}"
         return ArticleError(path, f"{what}; save it as UTF-8 or declare its charset", line=line)
     return ArticleError(path, "is in an encoding that is not known; save it as UTF-8", line=1)

@@ -16,6 +16,7 @@ from feedpub.readers.frontmatter.draft import Draft
 from feedpub.readers.frontmatter.facts import put_facts
 from feedpub.readers.frontmatter.keys import KEYS, declared, free, nearly, plain
 from feedpub.readers.frontmatter.restraint import restraints, restraints_in
+from feedpub.readers.frontmatter.state import put_tagged
 from feedpub.readers.keys import MisfitError
 from feedpub.readers.markdown.firstheading import first_heading, without
 from feedpub.readers.markdown.head import Parts, load, split
@@ -71,6 +72,8 @@ def metadata(path: str, parts: Parts, context: Reading) -> Draft:
     draft = Draft(path, "markdown", context, keys, others, lines=blank)
     try:
         put_facts(draft)
+        if parts.syntax == "nikola":
+            put_tagged(draft)
     except MisfitError as error:
         raise ArticleError(path, error.message, line=error.line, known=restraints(draft)) from None
     return draft

@@ -121,7 +121,7 @@ def _refusal(path: str, error: etree.XMLSyntaxError) -> ArticleError:
     line = error.lineno or 1
     if "depth" in said:
         return ArticleError(path, "its tags are nested more than 256 deep; take the nesting out", line=line)
-    if "too long" in said:
+    if "too long" in said or "size limit" in said:
         return ArticleError(path, "one text in it is longer than 10 MB; split it", line=line)
     return ArticleError(path, f"is not well-formed XML ({said}); mend it there or export it again", line=line)
 
