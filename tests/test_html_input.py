@@ -1,6 +1,8 @@
 """What bytes the reader of pages takes: encodings, hostile and broken pages, and nothing but ArticleError on any."""
 
 import gzip
+import subprocess
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -333,6 +335,22 @@ def test_memory_stays_within_twenty_times_an_ordinary_page() -> None:
         assert tracemalloc.get_traced_memory()[1] < 20 * len(raw)
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("inner", ["\\\\" * 1_000_000, "a" * 1_900_000])
+def test_memory_stays_within_twenty_times_a_page_with_a_string_that_never_ends(inner: str) -> None:
+    raw = page(SCRIPT.format('{"@type":"NewsArticle","headline":"' + inner)).encode()
+    code = (
+        "import resource; from zoneinfo import ZoneInfo; from feedpub import readers\n"
+        "from feedpub.readers import html\n"
+        "most = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "context = readers.Reading(zone=ZoneInfo('UTC'))\n"
+        "readers.read('page.html', b'<h1>A page of a site</h1><p>Its text.</p>', context)\n"
+        "raw = open(0, 'rb').read(); before = most()\n"
+        "readers.read('page.html', raw, context); print((most() - before) * 1024)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], input=raw, capture_output=True, timeout=60, check=True)
+    assert int(ran.stdout) < 20 * len(raw)
 
 
 PIECES = [

@@ -24,7 +24,7 @@ _KEY = re.compile(r"([A-Za-z_$][\w$]{0,40})\s{0,9}:")  #: without quotes
 _SINGLE_FIRST = re.compile(r"[\s\[{]{0,20}'")
 _QUOTES = re.compile(r"\"(?:[^\"\\]|\\.)*+\"?|'((?:[^'\\]|\\.|'(?!\s*[,:}\]]))*+)'?", re.DOTALL)
 _PAIR = re.compile(
-    r'"(@type|headline|datePublished|dateModified|description|articleSection)"\s*:\s*"((?:[^"\\\n]|\\.)*)"'
+    r'"(@type|headline|datePublished|dateModified|description|articleSection)"\s*:\s*"((?:[^"\\\n]|\\.)*+)"'
 )
 _QUOTED = re.compile(r"[\s\[{]{1,20}&quot;")  #: written as text of a page is: {&quot;@type&quot;
 _MOST = 2_000_000  #: characters of one script
