@@ -49,6 +49,8 @@ _CLOCK_BEFORE = re.compile(
     r"(?<![0-9:.])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?=[\s,|•·/–—-]{1,6}$)"
 )
 _DIGIT = re.compile("[0-9]")  # of which every date has some, but for those that are relative
+_LONG_YEAR = re.compile("[0-9]{4}")  # in whatever begins with one
+_SPACED = re.compile(r"\s[0-9]")  # in whatever has its day behind a word
 _GAP = re.compile(r"[\s,;|/•·–—(){}-]{0,6}")
 _GAP_WORD = re.compile(r"([^\W\d_]{1,14})[.)]?")
 # Between a date and its time: "at", "um", "о" ... and the year's own word in some languages.
@@ -103,23 +105,25 @@ def hits(text: str, language: str | None, year: int | None, today: date | None) 
 
 
 def _in_numbers(text: str, language: str | None) -> Iterator[_Raw]:
-    for m in _YMD.finditer(text):
-        yield _Raw(m.start(), m.end(), int(m[1]), int(m[3]), int(m[4]))
-    for m in _CJK.finditer(text):
-        yield _Raw(m.start(), m.end(), int(m[1]), int(m[2]), int(m[3]))
+    if _LONG_YEAR.search(text):
+        for m in _YMD.finditer(text):
+            yield _Raw(m.start(), m.end(), int(m[1]), int(m[3]), int(m[4]))
+        for m in () if text.isascii() else _CJK.finditer(text):
+            yield _Raw(m.start(), m.end(), int(m[1]), int(m[2]), int(m[3]))
     for m in _DMY.finditer(text):
         yield _day_first(m, language)
 
 
 def _in_words(text: str, language: str | None) -> Iterator[_Raw]:
-    for m in _Y_MONTH_D.finditer(text):
+    spaced = _SPACED.search(text) is not None
+    for m in _Y_MONTH_D.finditer(text) if spaced and _LONG_YEAR.search(text) else ():
         if number := month(m[2], language):
             yield _Raw(m.start(), m.end(), int(m[1]), number, int(m[3]))
     for m in _D_MONTH_Y.finditer(text):
         # Arabic papers often give a month both its names: "24 نيسان / أبريل 2020".
         if (number := month(m[2], language)) and (m[3] is None or month(m[3], language) == number):
             yield _Raw(m.start(), m.end() if m[4] else m.end(2), _year(m[4]), number, int(m[1]))
-    for m in _MONTH_D_Y.finditer(text):
+    for m in _MONTH_D_Y.finditer(text) if spaced else ():
         if number := month(m[1], language):
             yield _Raw(m.start(), m.end(), _year(m[3]), number, int(m[2]))
 

@@ -5,7 +5,7 @@ from itertools import chain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedpub.readers.html import names
+from feedpub.readers.html import byline, names
 
 #: What may say something, and pieces of it.
 _ALONE = [*names._WORDS, *(part for part, _ in names._PARTS), *(one for starts, _ in names._STARTS for one in starts)]
@@ -22,3 +22,9 @@ NAMES = st.lists(st.tuples(WORDS, st.sampled_from(["", "-", "_", " ", "--", "\n"
 @given(NAMES)
 def test_names_say_word_by_word_what_they_say_together(called: str) -> None:
     assert names.meaning(called) == names._meaning(called)
+
+
+@settings(max_examples=500)
+@given(st.from_regex(byline._LABEL) | st.from_regex(byline._GLUED))
+def test_whatever_names_an_author_begins_as_its_first_two_letters_say(text: str) -> None:
+    assert byline._lower(text[:2]) in byline._BEGINS

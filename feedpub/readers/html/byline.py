@@ -30,6 +30,8 @@ _LABEL = re.compile(  # of small letters: to ignore their case would take it twi
     r"(?:text|words|texte|texto|testo) ?(?:&|\+|und|and|et|y|e) ?(?:photo|foto|picture|bild)\w{0,8}(?= ?:)|"
     rf"(?P<noun>{_NOUN}))(?:\s*[:|]?\s+|\s*[:：]\s*)(?=[^\W\d_])"
 )
+#: How whatever fits them begins, and more: the first letters of every word in the pattern.
+_BEGINS = frozenset(re.findall(r"(?<![^\W\d_])[^\W\d_]{2}", _LABEL.pattern)) | {"a "}
 # Stylesheets put the space there: <span>By</span><a>Jane Doe</a>
 _GLUED = re.compile(r"^(?P<by>By)(?P<noun>)(?=[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} [A-ZÀ-Þ])")
 #: Words that are "by" in one language begin lines of any kind in another: "Door handles", "Di bawah".
@@ -56,10 +58,16 @@ LONGEST = 200  #: characters of a byline
 _SHORT = 60  #: of one that begins like a sentence: "Author Jane Doe"
 
 
-@lru_cache(maxsize=512)  # it is asked of the same lines by all who look for people and times
 def unlabelled(text: str, language: str | None) -> str | None:
     """What follows "By" or the like, ``None`` where a text does not begin so in its page's language, or is prose."""
-    label = (_LABEL.match(_lower(text)) or _GLUED.match(text)) if len(text) <= LONGEST else None
+    if len(text) > LONGEST or _lower(text[:2]) not in _BEGINS:  # as of most lines
+        return None
+    return _unlabelled(text, language)
+
+
+@lru_cache(maxsize=512)  # it is asked of the same lines by all who look for people and times
+def _unlabelled(text: str, language: str | None) -> str | None:
+    label = _LABEL.match(_lower(text)) or _GLUED.match(text)
     if label is None:
         return None
     if label["noun"] and _COLON.isdisjoint(label[0]) and (len(text) > _SHORT or " " not in text[label.end() :]):

@@ -39,21 +39,25 @@ def decode(path: str, raw: bytes) -> tuple[str, bytes, Warnings]:
     warnings: Warnings = []
     if bom is None and declared and known(declared) is None:
         warnings.append((line, f"`{declared[:40]}` is no encoding; declare the one that the page is in, best utf-8"))
-    utf8 = raw
-    text = None if bom else _strict(raw, declared)
+    whole = raw
+    utf8 = _with_plain_ends(whole)
+    text = None if bom else _strict(utf8, declared)
     if text is None:
         encoding = bom or known(declared)
         if encoding is None:
             raise _not_utf8(path, raw, declared)
         text = raw.decode(encoding, "replace")
         _check_broken(path, raw, text, encoding, warnings)
-        utf8 = text.encode("utf-8", "ignore")
-    if b"\0" in raw and 20 * text.count("\0") > len(text):
+        whole = text.encode("utf-8", "ignore")
+        utf8 = _with_plain_ends(whole)
+        text = utf8.decode()
+    if b"\0" in raw and 20 * text.count("\0") > len(text) + len(whole) - len(utf8):
         raise ArticleError(path, "this is a binary file; save the page as HTML", line=1)
-    if b"\r" in utf8:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        utf8 = text.encode("utf-8", "ignore")
     return text, utf8, warnings
+
+
+def _with_plain_ends(utf8: bytes) -> bytes:
+    return utf8.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in utf8 else utf8
 
 
 def _check_broken(path: str, raw: bytes, text: str, encoding: str, warnings: Warnings) -> None:

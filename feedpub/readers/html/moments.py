@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
+from math import inf
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -203,10 +204,12 @@ def _in_text(page: Page, where: Where, known: list[Moment]) -> Iterator[Moment]:
     sure = any(one.label == "published" and one.weight >= 2 for one in known)
     far: list[Moment] = []
     told = any(not one.is_far for one in known)
+    first, last = where.around(_NEAR, 2 * _NEAR) if sure else (-inf, inf)
     for block in page.walk.blocks:
-        if len(block.text) > _LONGEST or _DIGIT.search(block.text) is None:  # as of most lines
-            continue
-        if (sure and where.is_far(block.scope.order, _NEAR, 2 * _NEAR)) or _OTHER.search(block.text.lower()):
+        text = block.text
+        if not first <= block.scope.order <= last or len(text) > _LONGEST or _DIGIT.search(text) is None:
+            continue  # as of most lines
+        if _OTHER.search(text.lower()):
             continue
         near = _nearness(block.scope, where)
         if near > _FAR or (near and not sure):

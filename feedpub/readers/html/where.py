@@ -5,6 +5,7 @@ What stands further down is other stories', or a comment's. Places are those of 
 """
 
 from itertools import islice
+from math import inf
 
 from msgspec import Struct
 
@@ -25,9 +26,11 @@ class Where(Struct, frozen=True):
         """Whether a place is about the headline; on a page without one, and without a text, nothing is."""
         return self.anchor is not None and -above <= order - self.anchor <= below and order < self.underway
 
-    def is_far(self, order: int, above: int, below: int) -> bool:
-        """Whether a place is surely not about the headline; on a page without one nothing is far."""
-        return self.anchor is not None and not self.near(order, above, below)
+    def around(self, above: int, below: int) -> tuple[float, float]:
+        """The first and the last place about the headline; on a page without one nothing is far."""
+        if self.anchor is None:
+            return -inf, inf
+        return self.anchor - above, min(self.anchor + below, self.underway - 1)
 
 
 def find(page: Page, anchor: int | None, language: str | None) -> Where:
@@ -44,4 +47,4 @@ def find(page: Page, anchor: int | None, language: str | None) -> Where:
         and holder is not None
         and any(up is holder for up in block.scope.chain())
     )
-    return Where(anchor, next(islice(prose, 2, None), float("inf")), language)
+    return Where(anchor, next(islice(prose, 2, None), inf), language)
