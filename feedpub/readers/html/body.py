@@ -47,23 +47,21 @@ _DEEPEST = 120  #: levels below the element; what lies deeper is kept as text
 
 def find(walk: Walk) -> Scope | None:
     """The element that holds the story's text, ``None`` where the page has hardly any."""
-    totals: dict[Scope, float] = {}
-    whole = 0.0
+    totals: dict[Scope, int] = {}
+    whole = 0
     for block in walk.blocks:
-        worth = _worth(block)
-        if not worth:
-            continue
-        whole += worth
-        scope: Scope | None = block.scope
-        while scope is not None:
-            totals[scope] = totals.get(scope, 0.0) + worth
-            scope = scope.parent
+        if worth := _worth(block):
+            whole += worth
+            totals[block.scope] = totals.get(block.scope, 0) + worth
     if not whole:
         return None
-    named = [one for one, total in totals.items() if total > 0.5 * whole and _OWN_NAME.search(one.names)]
+    for scope in reversed(walk.scopes):  # those within others come first
+        if (own := totals.get(scope)) is not None and (parent := scope.parent) is not None:
+            totals[parent] = totals.get(parent, 0) + own
+    named = [one for one, total in totals.items() if 2 * total > whole and _OWN_NAME.search(one.names)]
     if named:
         return max(named, key=lambda one: one.order)
-    enough = [one for one, total in totals.items() if total >= 0.75 * whole]
+    enough = [one for one, total in totals.items() if 4 * total >= 3 * whole]
     deepest = max(enough, key=lambda one: one.order)
     # A single paragraph may be most of a short story; its neighbours belong to it.
     while deepest.tag in ("p", "li", "blockquote", "span", "ul", "ol") and deepest.parent is not None:
@@ -71,15 +69,15 @@ def find(walk: Walk) -> Scope | None:
     return deepest
 
 
-def _worth(block: Block) -> float:
-    """How much a block speaks for the elements that it stands in: its prose, without links."""
+def _worth(block: Block) -> int:
+    """How much a block speaks for the elements that it stands in: its prose, without links, in hundredths."""
     scope = block.scope
     if scope.chrome or len(block.text) < _SHORTEST or scope.tag not in _PROSE:
-        return 0.0
+        return 0
     prose = len(block.text) - block.linked
-    if prose < 0.5 * len(block.text):
-        return 0.0
-    return min(prose, 1500) * (0.3 if scope.hidden else 1.0) * (1.0 if scope.tag == "p" else 0.6)
+    if 2 * prose < len(block.text):
+        return 0
+    return min(prose, 1500) * (3 if scope.hidden else 10) * (10 if scope.tag == "p" else 6)
 
 
 def html(walk: Walk, scope: Scope, drop: frozenset[str]) -> str:

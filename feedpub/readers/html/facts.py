@@ -39,9 +39,9 @@ class Facts(Struct):
 
 
 class Lines(Struct):
-    """Tells on which line of a page's text something stands. Where it found what it was asked for first is kept."""
+    """Tells on which line of a page something stands. Where it found what it was asked for first is kept."""
 
-    text: str
+    utf8: bytes  #: the page's text
     firsts: dict[str, int] = field(default_factory=dict)
     counted: list[tuple[int, int]] = field(default_factory=lambda: [(0, 1)])  #: places, and the lines that they are on
 
@@ -61,16 +61,19 @@ class Lines(Struct):
     def _after(self, position: int, needle: str) -> int:
         if position < 0 and needle in self.firsts:
             return self.firsts[needle]
-        at = self.text.find(needle, position + 1)
+        at = self._find(needle, position + 1)
         if at < 0 and needle.startswith('"'):
             name = needle.strip('"')
-            at = max(self.text.find(f"'{name}'", position + 1), self.text.find(f"={name}", position + 1))
+            at = max(self._find(f"'{name}'", position + 1), self._find(f"={name}", position + 1))
         if position < 0:
             self.firsts[needle] = at
         return at
 
+    def _find(self, needle: str, start: int) -> int:
+        return self.utf8.find(needle.encode("utf-8", "surrogatepass"), start)
+
     def _at(self, position: int) -> int:
         before, line = max(one for one in self.counted if one[0] <= position)
-        line += self.text.count("\n", before, position)
+        line += self.utf8.count(b"\n", before, position)
         self.counted.append((position, line))
         return line

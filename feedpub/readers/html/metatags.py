@@ -70,10 +70,12 @@ def _metas(tree: Tree) -> Iterator[tuple[str, str]]:
         if not content or "itemprop" in attributes:  # those are microdata
             continue
         # Of what stands for HTTP's headers only this is about the story: `expires` and `date` are about caches.
-        header = attributes.get("http-equiv") or ""
-        for names in (attributes.get("property"), attributes.get("name"), header if _LANGUAGE.match(header) else ""):
-            for name in (names or "").split():
-                yield name, content
+        header = attributes.get("http-equiv")
+        language = header if header and _LANGUAGE.match(header) else None
+        for names in (attributes.get("property"), attributes.get("name"), language):
+            if names:
+                for name in names.split():
+                    yield name, content
 
 
 @lru_cache(maxsize=1024)  # pages of one site have the same ones

@@ -46,7 +46,7 @@ def open_page(path: str, raw: bytes, known: Sequence[Profile] = ()) -> Page:
     walk = tree.walk(parsed.body) if parsed.body is not None else Walk()
     return Page(
         path=path,
-        lines=Lines(source),
+        lines=Lines(utf8),
         tree=parsed,
         walk=walk,
         holder=(prune.holder(parsed, walk, profile) if profile else None) or body.find(walk),
@@ -109,7 +109,8 @@ _PROPERTIES = (
 def _add_story(facts: Facts, story: Story) -> None:
     for name, attribute, key in _PROPERTIES:
         value: str = getattr(story, attribute)
-        facts.add(name, Fact("JSON-LD", f"{story.type}.{key}", value, ("ld+json", f'"{key}"')))
+        if value:
+            facts.add(name, Fact("JSON-LD", f"{story.type}.{key}", value, ("ld+json", f'"{key}"')))
     for author in story.authors:
         facts.add("author", Fact("JSON-LD", f"{story.type}.author", author, ("ld+json", '"author"')))
     for tag in story.tags:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.tree import Node, Scope, text_of
-from feedpub.readers.html.words import Words, key, likeness, words_of
+from feedpub.readers.html.words import Words, each, key, likeness, words_of
 from feedpub.text import one_line
 
 # Guillemets part a title only where they stand apart: elsewhere they are its quotation marks.
@@ -208,12 +208,12 @@ def _headings(page: Page, shown: list[tuple[Scope, str]], titles: list[Candidate
     found: list[Candidate] = []
     names = site_names(page)
     spelled = {_unspaced(fact.value): fact.value for fact in page.facts.of("title")}
-    words, keys = {word for one in titles for word in one.words}, {one.key for one in titles} - {""}
+    words, keys = {word for one in titles for word, _ in one.words}, {one.key for one in titles} - {""}
     for scope, written in shown:
         bare = _unspaced(written)
         short = scope.tag != "h1" and len(written) <= _LONGEST
-        if words and short and bare not in spelled and words.isdisjoint(words_of(written)):
-            letters = key(written)
+        if words and short and bare not in spelled and words.isdisjoint(own := each(written)):
+            letters = "".join(own)
             # Other stories' headings are most: one below h1 with no word of any title goes behind all titles.
             if not any(one in letters for one in keys):
                 continue

@@ -141,10 +141,10 @@ def walk(body: Node) -> Walk:
         if (long := len(block.text)) >= _PROSE:
             long -= block.linked
             whole += long
-            scope: Scope | None = block.scope
-            while scope is not None:
-                prose[scope] = prose.get(scope, 0) + long
-                scope = scope.parent
+            prose[block.scope] = prose.get(block.scope, 0) + long
+    for scope in reversed(found.scopes):  # those within others come first
+        if (own := prose.get(scope)) is not None and (parent := scope.parent) is not None:
+            prose[parent] = prose.get(parent, 0) + own
     # Whatever it is called, what holds the half of all prose is no sidebar; nothing is on a page that is all links.
     scopes = found.scopes if whole < 0 else prose
     holding = {scope for scope in scopes if prose.get(scope, 0) > _MOST_PROSE * whole}

@@ -17,15 +17,20 @@ def key(text: str) -> str:
 @lru_cache(maxsize=1024)
 def words_of(text: str) -> Words:
     """A title's words, each with how often it was there before; scripts without spaces go by their letters."""
-    words: list[str] = _WORD.findall(text.replace("\u00ad", "").casefold())
-    if not text.isascii():
-        words = [piece for word in words for piece in (word if _SPACELESS.match(word) else (word,))]
     count: dict[str, int] = {}
     found = []
-    for word in words:
+    for word in each(text):
         before = count[word] = count.get(word, -1) + 1
         found.append((word, before))
     return frozenset(found)
+
+
+def each(text: str) -> list[str]:
+    """A title's words as they follow each other; put together they are its :func:`key`."""
+    words: list[str] = _WORD.findall(text.replace("\u00ad", "").casefold())
+    if text.isascii():
+        return words
+    return [piece for word in words for piece in (word if _SPACELESS.match(word) else (word,))]
 
 
 def likeness(one: Words, other: Words) -> float:
