@@ -13,7 +13,7 @@ from feedpub.model import Person
 from feedpub.readers.html import byline
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.tree import Block, Scope
-from feedpub.readers.html.where import Where
+from feedpub.readers.html.where import Where, between
 from feedpub.readers.html.witness import TOLD, Byline, fact_of
 from feedpub.readers.html.words import key, words_of
 
@@ -66,9 +66,9 @@ def together(page: Page, where: Where, known: frozenset[str]) -> Iterator[Byline
 
     ``known`` are the keys of names. Much markup has room for one only: "Jane Doe", for "Jane Doe & Ivan Koval".
     """
-    for block in page.walk.blocks:
+    for block in between(page.walk.blocks, *where.around()) if where.anchor is not None else ():
         text = block.text
-        if not _SHORTEST < len(text) < _LINE or not block.linked or block.scope.chrome or not where.near(block.order):
+        if not _SHORTEST < len(text) < _LINE or not block.linked or block.scope.chrome:
             continue
         if not any(mark in text for mark in _BETWEEN) or byline.is_of_picture(block.scope):
             continue

@@ -128,14 +128,16 @@ def behind_date(text: str) -> str:
 
 
 _NUMBERS = re.compile(r"(?<=[^\W\d_])[\s,|•·–—-]{0,3}\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b.*$")
+_DIGIT = re.compile(r"\d")  #: of any script
 _ON = re.compile(r"(?<=\S)\s+(?:on|at|am|um|le|il|el)\s+[^0-9]{0,12}[0-9].*$")
 
 
 @lru_cache(maxsize=512)  # elements in each other have the same text
 def undated(text: str) -> str:
     """A byline without the date that follows its names, be it one that could be read in two ways."""
-    text = _ON.sub("", _NUMBERS.sub("", text))
-    for hit in dates.find(text):
-        return text[: hit.start].strip(" ,|•·-–—") or text[hit.end :].strip(" ,|•·-–—")
+    if _DIGIT.search(text):
+        text = _ON.sub("", _NUMBERS.sub("", text))
+        for hit in dates.find(text):
+            return text[: hit.start].strip(" ,|•·-–—") or text[hit.end :].strip(" ,|•·-–—")
     words = text.split()
     return " ".join(words[:-1]) if len(words) > 2 and month(words[-1]) else text

@@ -73,8 +73,11 @@ def is_far_from(text: str, most: int) -> bool:
             return False
     # Of those that are closed at once only one is open at a time.
     left_open, attributes, spent = 1, text.count("="), 0
+    most_open = min(MOST_FORMATTING, EACH_AGAIN + LEAST_AGAIN // max(brackets, 1))
     for suspect in _SUSPECT.finditer(text):
         left_open += suspect.lastindex is not None
+        if left_open > most_open:
+            return False
         start = suspect.start()
         tag = _TAG.match(text, start)
         end = tag.end() if tag else len(text)
@@ -84,8 +87,6 @@ def is_far_from(text: str, most: int) -> bool:
             attributes += count
             if count > MOST_ATTRIBUTES or spent > len(text):
                 return False
-    if left_open > MOST_FORMATTING or (left_open - EACH_AGAIN) * brackets > LEAST_AGAIN:
-        return False
     return attributes <= most
 
 

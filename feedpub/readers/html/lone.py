@@ -11,7 +11,7 @@ from feedpub.model import Person
 from feedpub.readers.html import byline, names
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.tree import Block
-from feedpub.readers.html.where import Where
+from feedpub.readers.html.where import Where, between
 from feedpub.readers.html.witness import ENOUGH, Byline, fact_of, nearness
 from feedpub.readers.html.words import key
 from feedpub.readers.pagetext.bylines import is_eastern
@@ -41,9 +41,9 @@ def alone(page: Page, where: Where) -> Iterator[Byline]:
     if where.anchor is None:
         return
     lone: list[Byline] = []
-    for block in page.walk.blocks:
+    for block in between(page.walk.blocks, where.anchor + 1, where.anchor + _AFTER - 1):
         below = block.order - where.anchor
-        if not 0 < below < _AFTER or block.tag not in _LINES or nearness(block.scope, where) < 1:
+        if block.tag not in _LINES or nearness(block.scope, where) < 1:
             continue
         name = _named_alone(block.text, where)
         if name and not byline.is_of_picture(block.scope):

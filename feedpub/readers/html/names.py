@@ -126,7 +126,10 @@ _PARTS = (
     *((part, _TOGETHER) for part in ("title", "heading", "user")),
 )
 _MOST_KEPT = 16_384
-_SHORTEST = min(map(len, (*(part for part, _ in _PARTS), *(one for starts, _ in _STARTS for one in starts))))
+_SUB = "sub"  #: of sub-head
+_ANY_START = tuple(start for starts, _ in _STARTS for start in starts)
+_ANY_PART = re.compile("|".join((*(part for part, _ in _PARTS), f"{_SUB}$")))
+_SHORTEST = min(map(len, (*_ANY_START, *(part for part, _ in _PARTS))))  #: of what has a part, but for "sub" itself
 _WORDS: dict[str, int] = {}
 for _words, _bit in (
     (_AROUND_BUT_FOOT, _IS_AROUND),
@@ -147,20 +150,19 @@ class _Says(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) >= _MOST_KEPT:
             self.clear()
-        said = self[word] = _says(word)
+        said = _WORDS.get(word, 0)
+        if len(word) >= _SHORTEST and (word.startswith(_ANY_START) or _ANY_PART.search(word)):
+            said |= _in_parts(word)
+        self[word] = said
         return said
 
 
 _SAYS = _Says()
 
 
-def _says(word: str) -> int:
-    """What a word says, whatever stands beside it."""
-    said = _WORDS.get(word, 0)
-    if len(word) < _SHORTEST:
-        return said
-    if word.endswith("sub"):  # of sub-head
-        said |= _TOGETHER
+def _in_parts(word: str) -> int:
+    """What a word's parts say, whatever stands beside it."""
+    said = _TOGETHER if word.endswith(_SUB) else 0
     for starts, bit in _STARTS:
         if word.startswith(starts):
             said |= bit

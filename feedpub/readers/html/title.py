@@ -215,7 +215,7 @@ def _headings(page: Page, shown: list[tuple[Scope, str]], titles: list[Candidate
         if words and short and bare not in spelled and words.isdisjoint(own := each(written)):
             letters = "".join(own)
             # Other stories' headings are most: one below h1 with no word of any title goes behind all titles.
-            if not any(one in letters for one in keys):
+            if not any(map(letters.__contains__, keys)):
                 continue
         # Elements within a word, "<b>C</b>ycle", are told from words by how the markup spells the title.
         whole = trimmed(spelled.get(bare, written), names)

@@ -28,8 +28,7 @@ _Kind = tuple[str, str, bool, tuple[str, ...], bool]
 #: Of a tag on one page: it, its kinds by the names as they are written (``None``: it is not read), whether a block ends
 #: there, whether it is a link, and whether it says what it holds.
 _Tag = tuple[str, dict[str, _Kind] | None, bool, bool, bool]
-_PROSE = 40  #: characters from which on a block is prose
-_MOST_PROSE = 0.5
+_PROSE, _MOST_PROSE = 40, 0.5  #: characters from which on a block is prose, and the share of all of it that is most
 _LINE = 160  #: characters up to which a block may be a byline or a date
 _NAMES = 2000  #: characters of an element's names
 _DEEPEST = 400  #: levels; what lies below is text
@@ -173,10 +172,8 @@ def _read(body: Node) -> tuple[Walk, set[Scope]]:  # noqa: C901, PLR0912, PLR091
     blocks, scopes = found.blocks, found.scopes
     tags: dict[int, _Tag] = {}
     scope = start = Scope("body", "", None, body, 0)
-    stack = [scope]
     pieces: list[str] = []  # of the block that is being read; it began in `start`, and links have `linked` characters
-    linked = order = 0
-    is_block = True
+    linked = order = depth = 0
     node = body.first_child
     while node is not None:
         number = node.tag_id
@@ -225,8 +222,7 @@ def _read(body: Node) -> tuple[Walk, set[Scope]]:  # noqa: C901, PLR0912, PLR091
                     unseen.add(entered)
                 if holds or marked:
                     _mark(found, entered, holds)
-                deep = len(stack) > _DEEPEST
-                if deep:
+                if deep := depth >= _DEEPEST:
                     text = node.text(separator=" ")
                     if not pieces:
                         start, linked = entered, 0
@@ -236,19 +232,19 @@ def _read(body: Node) -> tuple[Walk, set[Scope]]:  # noqa: C901, PLR0912, PLR091
                 if pieces and is_block:
                     order += _end(blocks, pieces, start, linked, order)
                 if not deep and (child := node.first_child) is not None:
-                    stack.append(entered)
                     scope, node = entered, child
+                    depth += 1
                     continue
             elif is_block and pieces:  # a break
                 order += _end(blocks, pieces, start, linked, order)
         while (following := node.next) is None:
-            node = stack.pop().node
-            if not stack:
+            if (parent := scope.parent) is None:
                 _end(blocks, pieces, start, linked, order)
                 return found, unseen
             if pieces and scope.tag in _BLOCKS:
                 order += _end(blocks, pieces, start, linked, order)
-            scope = stack[-1]
+            node, scope = scope.node, parent
+            depth -= 1
         node = following
     return found, unseen
 
@@ -272,9 +268,7 @@ def _mark(found: Walk, entered: Scope, holds: tuple[str, ...]) -> None:
     """Keep an element that says what it holds."""
     tag = entered.tag
     found.marks += [Mark(what, entered) for what in holds]
-    if "headline" in holds and tag in ("div", "p", "span"):
-        found.headings.append(entered)
-    if tag in _HEADINGS:
+    if tag in _HEADINGS or ("headline" in holds and tag in ("div", "p", "span")):
         found.headings.append(entered)
     if tag == "time":
         found.marks.append(Mark("when", entered))

@@ -4,14 +4,18 @@ What stands further down is other stories', or a comment's. Places are those of 
 :class:`~.tree.Scope`: elements and blocks in the order in which they are read.
 """
 
+from bisect import bisect_left, bisect_right
 from itertools import islice
 from math import inf
+from operator import attrgetter
 
 from msgspec import Struct
 
 from feedpub.readers.html.page import Page
+from feedpub.readers.html.tree import Block
 
 _ABOVE, _BELOW = 40, 100  #: places around the headline in which its byline stands
+_PLACE = attrgetter("order")
 _PARAGRAPH = 80  #: characters from which on a block is prose
 
 
@@ -26,11 +30,16 @@ class Where(Struct, frozen=True):
         """Whether a place is about the headline; on a page without one, and without a text, nothing is."""
         return self.anchor is not None and -above <= order - self.anchor <= below and order < self.underway
 
-    def around(self, above: int, below: int) -> tuple[float, float]:
+    def around(self, above: int = _ABOVE, below: int = _BELOW) -> tuple[float, float]:
         """The first and the last place about the headline; on a page without one nothing is far."""
         if self.anchor is None:
             return -inf, inf
         return self.anchor - above, min(self.anchor + below, self.underway - 1)
+
+
+def between(blocks: list[Block], first: float, last: float) -> list[Block]:
+    """Those of a page's blocks whose places are from ``first`` to ``last``."""
+    return blocks[bisect_left(blocks, first, key=_PLACE) : bisect_right(blocks, last, key=_PLACE)]
 
 
 def find(page: Page, anchor: int | None, language: str | None) -> Where:
