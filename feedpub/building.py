@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from feedpub import (
     concerned,
     madewith,
@@ -134,8 +136,9 @@ def publish(  # noqa: PLR0913  a run is told that much
     """
     down = held.down if held else {}
     kill = killed is not None
-    with memory(config, now, *listeners, write=True, whole=kill) as ledger, means(config, write=True) as read_with:
+    with memory(config, now, *listeners, write=True, whole=kill) as ledger, means(config, write=True) as with_index:
         seen = unchanged.seen(config, looked)
+        read_with = replace(with_index, listings=seen.listings)
         some = None
         if looked and not (kill or allow or down) and unchanged.is_all(seen, looked):
             some = concerned.find(config, now, looked, ledger, read_with)

@@ -147,6 +147,8 @@ class Coarse:
 
     def _has_room(self, entry: Entry, published: float) -> bool:
         """Whether any feed may have room for the story."""
+        if not (self.each or self._by_story or self._updated) and self._is_behind(entry, published):
+            return False
         room = False
         for window, feed, rank in self.places(entry, published):
             held = self._windows.setdefault(window, [])
@@ -159,6 +161,15 @@ class Coarse:
                 continue
             room = True
         return room
+
+    def _is_behind(self, entry: Entry, published: float) -> bool:
+        """Whether it surely comes after so many that it changes nothing, not even what was left out first of all."""
+        for window, feed in self._carrying(entry):
+            held, first = self._windows.get(window), self._rest.first.get(window)
+            # What was left out is behind all that was let through.
+            if held is None or first is None or len(held) < self.room(feed) or published >= first.at:
+                return False
+        return True
 
     def _carrying(self, entry: Entry) -> Sequence[tuple[Window, "Feed"]]:
         """The feeds for all stories that would carry this one, if they had room."""

@@ -24,6 +24,7 @@ from feedpub.places import Manner, Places
 from feedpub.readers.profile import IN_HTML, IN_TEXT, Profile
 from feedpub.reading import Found, Story, bug_in, inside, outcome_of, read
 from feedpub.sources import directory, patterns
+from feedpub.sources.listing import Listing
 
 __all__ = ["Found", "Means", "Progress", "Story", "gather", "link_related", "newsroom", "scan", "whole"]
 
@@ -78,8 +79,8 @@ def _profile(name: str, written: "Written") -> Profile:
     return Profile(name=name, hosts=written.host, html=rules["html"], text=rules["text"])
 
 
-def scan(config: "Config") -> Places:
-    """The files of all sources; ConfigError for a source of nothing."""
+def scan(config: "Config", listings: dict[str, Listing] | None = None) -> Places:
+    """The files of all sources, with what is known of folders; ConfigError for a source of nothing."""
     # A file of authors may lie among the stories; of a folder of them, each file is one.
     people = {os.path.realpath(source.authors) for source in config.sources if source.authors}
     nested = has_nested(os.path.realpath(source.path) for source in config.sources)
@@ -95,9 +96,8 @@ def scan(config: "Config") -> Places:
     places = Places()
     for number, source in enumerate(config.sources, 1):
         manner, known = finder(config, source)
-        files, errors = directory.scan(
-            source.path, include=source.include, exclude=source.exclude, known=known, beside=readers.BESIDE
-        )
+        choice = {"include": source.include, "exclude": source.exclude}
+        files, errors = directory.scan(source.path, **choice, known=known, beside=readers.BESIDE, listings=listings)
         if not files:
             message = f"sources[{number}].path: {source.path} holds no story; mount its disk or mend the path"
             raise ConfigError(str(config.path), message, line=config.line("sources", number - 1, "path"))
@@ -133,6 +133,7 @@ class Means(Struct, frozen=True):
 
     index: Index = field(default_factory=Nothing)
     executor: Executor = field(default_factory=Serial)
+    listings: dict[str, Listing] = field(default_factory=dict)  #: of folders, as far as known
 
 
 class Collector(Protocol):
@@ -192,7 +193,8 @@ def gather(
     """
     means, into = means or Means(), into or _All()
     known = adopted.read(config.root / adopted.NAME, config.site.timezone)
-    places = scan(config)
+    places = scan(config, means.listings)
+    means.listings.clear()
 
     def forgotten(entry: Entry) -> bool:
         return forget(adopted.as_known(entry, known))

@@ -67,8 +67,9 @@ def _row_of(outcome: Outcome) -> _Row | None:
     row = list(astuple(entry))
     row[_STATUS], row[_ACCESS] = entry.status.value, entry.access.value
     row[_AUTHORS] = tuple(map(astuple, entry.authors))
-    row[_IMAGES] = tuple(map(astuple, entry.images))
-    row[_ENCLOSURES] = tuple(map(astuple, entry.enclosures))
+    if entry.images or entry.enclosures:
+        row[_IMAGES] = tuple(map(astuple, entry.images))
+        row[_ENCLOSURES] = tuple(map(astuple, entry.enclosures))
     zone = entry.published.tzinfo
     if type(zone) is not ZoneInfo or entry.updated.tzinfo is not zone or _zone(zone.key) is not zone:
         return None

@@ -27,7 +27,7 @@ from feedpub.readers.frontmatter.parts import images
 from feedpub.readers.keys import Key, MisfitError, iso, moment
 from feedpub.readers.markdown import may_head
 from feedpub.readers.markdown.leadimage import may_show
-from feedpub.text import cleared, one_line, squeezed
+from feedpub.text import cleared, one_line
 from feedpub.urls import absolute
 from feedpub.yamltext import Scalar, Seq
 
@@ -88,7 +88,8 @@ def _made(place: _Place, said: dict[str, Said], free: Free, body: Body, room: Ne
         name = name_of(own, place.path, language, room, guessed=language_from == SEEN)
     url = _url(place, said, room, language=language, section=section or "", name=name, published=published)
     pictures = _pictures(said["images"]) if "images" in said else ()
-    texts = [squeezed(headline), squeezed(lead), body.squeezed, *[squeezed(one.url) for one in pictures]]
+    # What stands in a plain front matter is squeezed by now.
+    texts = [headline.encode(), lead.encode(), body.squeezed, *[one.url.encode() for one in pictures]]
     return Entry(
         id=id_of(name, room.authority),
         name=name,
@@ -215,10 +216,11 @@ def _authors(key: str, kind: str, value: str) -> tuple[Person, ...]:
 
 
 def _tags(kind: str, value: str) -> tuple[str, ...]:
-    found = _tags_in(value) if kind is TEXT else [tag for piece in pieces(kind, value) for tag in _tags_of(piece)]
     once: dict[str, str] = {}
-    for folded, tag in found:
-        once.setdefault(folded, tag)
+    for one in [_tags_of(piece) for piece in pieces(kind, value)] if kind is not TEXT else [_tags_in(value)]:
+        for folded, tag in one:
+            if folded not in once:
+                once[folded] = tag
     if not once:
         raise OddError
     return tuple(dict.fromkeys(filter(None, once.values())))
@@ -230,7 +232,7 @@ def _tags_in(value: str) -> list[tuple[str, str]]:
     return _told_apart(Scalar(value))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # a newsroom has few tags, and each stands over many stories
 def _tags_of(piece: str) -> list[tuple[str, str]]:
     """The tag in a piece of a list, if it has one, in the same way."""
     return _told_apart(_alone(piece))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from feedpub.errors import FeedpubError
@@ -23,6 +23,7 @@ from feedpub.index import Stamp
 from feedpub.index.sqlite import note, noted
 from feedpub.madewith import made_with
 from feedpub.sources.glance import Looks, Root, again, glance
+from feedpub.sources.listing import Listing
 
 if TYPE_CHECKING:
     from feedpub.aside import Aside
@@ -38,6 +39,7 @@ class Seen(Struct, frozen=True, kw_only=True):
     stamps: Mapping[str, Stamp]  #: of the configuration and the lists, by path
     roots: tuple[Root, ...]  #: the folders of the stories
     looks: Looks | None
+    listings: dict[str, Listing] = field(default_factory=dict)  #: of folders that were looked at just now
 
 
 class Last(Struct, frozen=True, kw_only=True):
@@ -195,8 +197,10 @@ def seen(config: "Config", looked: Looked | None = None) -> Seen:
     roots += [(os.fspath(one), ()) for one in authors if one.is_dir()]
     stamps = {os.fspath(one): stamp_of(one) for one in [*lists, *(one for one in authors if not one.is_dir())]}
     stamps[os.path.abspath(config.path)] = config.stamp  # noqa: PTH100
-    looks = looked.looks if looked and looked.last.roots == tuple(roots) else _glance(roots, _MANY)
-    return Seen(stamps=stamps, roots=tuple(roots), looks=looks)
+    listings: dict[str, Listing] = {}
+    is_known = looked is not None and looked.last.roots == tuple(roots)
+    looks = looked.looks if looked and is_known else _glance(roots, _MANY, listings=listings)
+    return Seen(stamps=stamps, roots=tuple(roots), looks=looks, listings=listings)
 
 
 def is_all(before: Seen, looked: Looked) -> bool:
@@ -205,8 +209,13 @@ def is_all(before: Seen, looked: Looked) -> bool:
     return before.roots == last.roots and all(last.stamps.get(path) == stamp for path, stamp in before.stamps.items())
 
 
-def _glance(roots: Iterable[Root], files: int, seen: Callable[[Looks], object] = dict) -> Looks | None:
-    return glance(tuple(roots), Processes(1 if files < _MANY else None, chunk=1), seen)
+def _glance(
+    roots: Iterable[Root],
+    files: int,
+    seen: Callable[[Looks], object] = dict,
+    listings: dict[str, Listing] | None = None,
+) -> Looks | None:
+    return glance(tuple(roots), Processes(1 if files < _MANY else None, chunk=1), seen, listings)
 
 
 def stamp_of(path: str | os.PathLike[str]) -> Stamp:

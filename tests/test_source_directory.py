@@ -14,10 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from feedpub import readers
 from feedpub.errors import ArticleError, ConfigError
+from feedpub.executor import Serial
 from feedpub.sources import directory
 from feedpub.sources.directory import LARGEST, load, scan
 from feedpub.sources.files import Item
+from feedpub.sources.glance import glance
+from feedpub.sources.listing import Listing
 from feedpub.sources.patterns import matcher
 
 
@@ -539,3 +543,38 @@ def test_what_may_have_come_while_its_folder_was_listed_is_not_alone(tmp_path: P
     write(tmp_path / "a.txt")
     os.utime(tmp_path, (0, 0))
     assert [one.alone for one in scan(tmp_path, known=known, beside=(".meta",))[0]] == [False]
+
+
+_FILES = st.sampled_from(
+    ["a.md", "b.txt", "é.md", ".a.md", "a.md~", "a.META", "c.jpg", "a-b.html", "a/b.md", "a/c.meta", "a/b/c.md"]
+)
+_LINKS = st.dictionaries(
+    st.sampled_from(["l.md", "m", "a/n.md"]), st.sampled_from(["a.md", "a", ".", "/etc/hosts", "none"])
+)
+
+
+@given(files=st.sets(_FILES), links=_LINKS, far=st.booleans(), data=st.data())
+def test_folders_that_were_listed_when_they_were_looked_at_are_scanned_as_they_are_else(
+    tmp_path_factory: pytest.TempPathFactory, files: set[str], links: dict[str, str], far: bool, data: st.DataObject
+) -> None:
+    root = tmp_path_factory.mktemp("content")
+    for name in sorted(files, reverse=True):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(name)
+        if far:
+            os.utime(root / name, ns=(1 << 63, (1 << 63) + 5))
+    (root / "a").mkdir(exist_ok=True)
+    for name, to in links.items():
+        (root / name).symlink_to(to)
+    if data.draw(st.booleans()):
+        os.mkfifo(root / "p.md")
+    asked: dict[str, Any] = data.draw(st.sampled_from([{}, {"exclude": ("a/b/",)}, {"include": ("*.md",)}]))
+    listings: dict[str, Listing] = {}
+    glance([(str(root), asked.get("exclude", ()))], Serial(), listings=listings)
+    there = len(listings)
+    once, again = (
+        directory.scan(root, known=readers.is_story, beside=readers.BESIDE, listings=given, **asked)
+        for given in (None, listings)
+    )
+    assert there > len(listings) or not there
+    assert (list(once[0]), [str(one) for one in once[1]]) == (list(again[0]), [str(one) for one in again[1]])

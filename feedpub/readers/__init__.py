@@ -118,7 +118,7 @@ def _end_of(name: str) -> str:
 
 def is_story(path: str) -> bool:
     """Whether a file's name is that of a form feedpub reads."""
-    return suffix_of(path) in SUFFIXES
+    return _end_of(path.rpartition("/")[2]) in SUFFIXES or suffix_of(path) in SUFFIXES
 
 
 def form_named(path: str, raw: bytes) -> str | None:

@@ -4,9 +4,11 @@ import errno
 import os
 import re
 import stat
+from array import array
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from heapq import heappop, heappush
+from itertools import chain
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -14,6 +16,8 @@ from msgspec.structs import replace
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.sources.droppings import DROPPINGS
 from feedpub.sources.files import Files, Item
+from feedpub.sources.listing import Listing
+from feedpub.sources.part import STAMPS
 from feedpub.sources.patterns import matcher
 
 LARGEST = 8 << 20  #: bytes of one file, where whoever reads it does not say otherwise; no story is that long
@@ -27,13 +31,15 @@ def scan(
     exclude: Sequence[str] = (),
     known: Callable[[str], bool],
     beside: tuple[str, ...] = (),
+    listings: dict[str, Listing] | None = None,
 ) -> tuple[Files, list[ArticleError]]:
     """The files below a folder whose names are ``known``, by path, and what could not be looked at, by path, too.
 
     Every real folder is visited once. A link is followed as long as it stays in the folder, and comes after real
     folders, so that a folder's stories have the path that it really has. An error about a folder or a link says
     nothing of the stories below it: they are out of sight, not gone. ``beside`` are the suffixes of what may go with a
-    file. ConfigError where the folder itself cannot be listed.
+    file. What ``listings`` has, by folders' real paths, is taken from there. ConfigError where the folder itself cannot
+    be listed.
     """
     root = os.path.realpath(folder)
     try:
@@ -42,7 +48,7 @@ def scan(
         reason = error.strerror or type(error).__name__
         raise ConfigError(str(folder), f"cannot be listed ({reason}); see that the content is there") from None
     included = matcher(include, outright=True) if include else None
-    walk = _Walk(root, included, matcher(exclude, outright=False), known, beside)
+    walk = _Walk(root, included, matcher(exclude, outright=False), known, beside, listings)
     walk.run()
     return walk.files, sorted(walk.errors, key=lambda error: error.subject)
 
@@ -132,7 +138,9 @@ class _Walk:
         excluded: re.Pattern[str],
         known: Callable[[str], bool],
         beside: tuple[str, ...],
+        listings: dict[str, Listing] | None = None,
     ) -> None:
+        self.listings = {} if listings is None else listings
         self.root = root
         self.included = included
         self.excluded = excluded
@@ -175,6 +183,8 @@ class _Walk:
                 self._hold(path, _unreadable(error))
 
     def _folder(self, path: str, real: str) -> list[tuple[str, str]]:
+        if listing := self.listings.pop(real, None):
+            return self._listed(path, real, listing)
         below, files = [], []
         # What came while the folder is listed may be seen without what came before it, and goes with it.
         alone = os.lstat(real).st_mtime_ns if self.beside else 0
@@ -194,6 +204,25 @@ class _Walk:
                     files.append((name, stamp))
         self.files.add(path, real, files, alone=alone)
         return below
+
+    def _listed(self, path: str, real: str, listing: Listing) -> list[tuple[str, str]]:
+        """The same of a folder that is listed already."""
+        place = real.rstrip("/") + "/"
+        for name in listing.links:
+            heappush(self._links, (path + name, place + name))
+        for name in listing.others:
+            if self._wanted(path + name, name):
+                self._stamp(path + name, place + name)  # which says what is wrong with it
+        names, stamps = listing.files.split("/") if listing.files else [], listing.stamps
+        wanted = [nth for nth, name in enumerate(names) if self._wanted(path + name, name)]
+        every = (names, listing.folders, listing.links, listing.others, listing.passed)
+        is_beside = any(name.lower().endswith(self.beside) for some in every for name in some)
+        if len(wanted) < len(names):
+            stamps = array("q", chain.from_iterable(stamps[nth * STAMPS : (nth + 1) * STAMPS] for nth in wanted))
+            names = [names[nth] for nth in wanted]
+        self.files.put(path, real, "/".join(names), stamps, alone=listing.at if self.beside and not is_beside else 0)
+        folders = ((f"{path}{name}/", place + name) for name in listing.folders)
+        return [one for one in folders if not self.excluded.fullmatch(one[0])]
 
     def _wanted(self, path: str, name: str) -> bool:
         return (

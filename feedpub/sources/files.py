@@ -7,89 +7,9 @@ from typing import overload
 
 from msgspec import Struct, field
 
-_STAMPS = 4  # numbers of each file
-_UNSIGNED = 1 << 64
-_HALF = _UNSIGNED >> 1
+from feedpub.sources.part import STAMPS, Item, Part, name_of, signed
 
-
-class Item(Struct, frozen=True):
-    """A file that may hold an article. Size, times and inode together move whenever its content may have changed."""
-
-    path: str  #: relative to the folder, with forward slashes; bytes that are no UTF-8 as lone surrogates
-    file: str  #: the path to open, free of links
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    inode: int
-    alone: bool = False  #: nothing that may go with it was beside it when its folder was listed
-
-
-class Part(Sequence[Item]):
-    """Files of one folder that follow each other, in little room: so they travel to another process."""
-
-    __slots__ = ("_alone", "_links", "_real", "_stamps", "inside", "names")
-
-    def __init__(
-        self, inside: str, real: str, names: list[str], stamps: "array[int]", links: Mapping[str, str], alone: int
-    ) -> None:
-        self.inside, self.names = inside, names  #: what leads their paths, empty or with a slash at the end
-        self._real, self._stamps, self._links, self._alone = real, stamps, links, alone
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Part, (self.inside, self._real, self.names, self._stamps, self._links, self._alone)
-
-    @staticmethod
-    def of(item: Item) -> "Part":
-        """A file alone."""
-        name = _name(item)
-        real = item.file.removesuffix(name)
-        links = {} if real + name == item.file else {name: item.file}
-        stamps = array("q", map(_signed, (item.size, item.mtime_ns, item.ctime_ns, item.inode)))
-        return Part(item.path.removesuffix(name), real, [name], stamps, links, item.ctime_ns + 1 if item.alone else 0)
-
-    def stamps(self) -> "list[tuple[int, int, int, int]]":
-        """Of each file size, times (ns) and inode."""
-        return [
-            (size, mtime, ctime, inode % _UNSIGNED)
-            for size, mtime, ctime, inode in zip(*[iter(self._stamps)] * _STAMPS, strict=True)
-        ]
-
-    def alone(self) -> list[bool]:
-        """Of each file whether nothing that may go with it was beside it."""
-        alone = [ctime < self._alone for ctime in self._stamps[2::_STAMPS]]
-        return (
-            [one and name not in self._links for one, name in zip(alone, self.names, strict=True)]
-            if self._links
-            else alone
-        )
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __iter__(self) -> Iterator[Item]:
-        inside, real, links = self.inside, self._real, self._links
-        for name, (size, mtime, ctime, inode) in zip(self.names, self.stamps(), strict=True):
-            file = links.get(name) or real + name
-            yield Item(inside + name, file, size, mtime, ctime, inode, ctime < self._alone and name not in links)
-
-    @overload
-    def __getitem__(self, at: int) -> Item: ...
-    @overload
-    def __getitem__(self, at: slice) -> "Part": ...
-    def __getitem__(self, at: "int | slice") -> "Item | Part":
-        if isinstance(at, slice):
-            start, stop, _ = at.indices(len(self))
-            stamps = self._stamps[start * _STAMPS : stop * _STAMPS]
-            return Part(self.inside, self._real, self.names[start:stop], stamps, self._links, self._alone)
-        return next(iter(self[at : at + 1]))
-
-    def only(self, numbers: Iterable[int]) -> "Part":
-        """Those of these numbers."""
-        stamps, names = array("q"), []
-        for at in numbers:
-            names.append(self.names[at])
-            stamps.extend(self._stamps[at * _STAMPS : (at + 1) * _STAMPS])
-        return Part(self.inside, self._real, names, stamps, self._links, self._alone)
+__all__ = ["Files", "Item", "Part"]
 
 
 class _Folder(Struct):
@@ -103,16 +23,16 @@ class _Folder(Struct):
 
     def part(self, inside: str, start: int, names: list[str]) -> Part:
         """Those of these ``names``, from the number ``start`` on; ``inside`` leads their paths."""
-        stamps = self.stamps[start * _STAMPS : (start + len(names)) * _STAMPS]
+        stamps = self.stamps[start * STAMPS : (start + len(names)) * STAMPS]
         return Part(inside, self.real, names, stamps, self.links, self.alone)
 
     def append(self, items: Iterable[Item]) -> None:
         """Add files whose names come after those of all that are here."""
         names = []
         for one in items:
-            name = _name(one)
+            name = name_of(one)
             names.append(name)
-            self.stamps.extend(map(_signed, (one.size, one.mtime_ns, one.ctime_ns, one.inode)))
+            self.stamps.extend(map(signed, (one.size, one.mtime_ns, one.ctime_ns, one.inode)))
             if one.file != self.real + name:
                 self.links[name] = one.file
         self.names = "/".join([self.names, *names] if self.names else names)
@@ -146,6 +66,15 @@ class Files(Sequence[Item]):
         self._insert(inside, real.rstrip("/") + "/", dict(files), {})
         if inside in self._folders:
             self._folders[inside].alone = alone
+
+    def put(self, inside: str, real: str, names: str, stamps: "array[int]", *, alone: int = 0) -> None:
+        """As :meth:`add`, of names in their order with slashes between them, and their stamps one after the other."""
+        if inside in self._folders or inside in self._links:
+            parts = zip(*[iter(stamps)] * STAMPS, strict=True)
+            self.add(inside, real, zip(names.split("/"), parts, strict=True) if names else (), alone=alone)
+        elif names:
+            self._runs = None
+            self._folders[inside] = _Folder(real.rstrip("/") + "/", names, stamps, alone=alone)
 
     def link(self, inside: str, name: str, file: str, stamp: Sequence[int]) -> None:
         """Add a file that is there by a link."""
@@ -192,8 +121,8 @@ class Files(Sequence[Item]):
             return
         folder = self._folders.setdefault(inside, _Folder(real))
         folder.real = folder.real or real
-        all_ = {name: folder.stamps[at * _STAMPS : (at + 1) * _STAMPS] for at, name in enumerate(_names(folder))}
-        all_ |= {name: array("q", map(_signed, stamp)) for name, stamp in files.items()}
+        all_ = {name: folder.stamps[at * STAMPS : (at + 1) * STAMPS] for at, name in enumerate(_names(folder))}
+        all_ |= {name: array("q", map(signed, stamp)) for name, stamp in files.items()}
         folder.names = "/".join(sorted(all_))
         folder.stamps = array("q")
         for _, stamp in sorted(all_.items()):
@@ -239,15 +168,6 @@ class Files(Sequence[Item]):
 
 def _names(folder: _Folder) -> list[str]:
     return folder.names.split("/") if folder.names else []
-
-
-def _name(item: Item) -> str:
-    return item.path.rpartition("/")[2]
-
-
-def _signed(number: int) -> int:
-    """A number as one of 64 bits with a sign: a file may say that it is of a year in which no such one would do."""
-    return (number + _HALF) % _UNSIGNED - _HALF
 
 
 def _arranged(folders: dict[str, _Folder]) -> Iterator[_Run]:

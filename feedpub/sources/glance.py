@@ -11,13 +11,14 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import filterfalse
+from itertools import compress, filterfalse
 from operator import attrgetter, itemgetter
 from typing import Protocol
 
 from msgspec import Struct
 
 from feedpub.sources.droppings import DROPPINGS
+from feedpub.sources.listing import Listing, stamps_of
 from feedpub.sources.patterns import matcher
 
 _NUMBER = re.compile("[0-9]+")
@@ -31,8 +32,8 @@ class Executor(Protocol):
     """Does one thing to each of many (:class:`feedpub.executor.Executor`)."""
 
     def each(
-        self, do: "Callable[[_Tree], Looks | None]", things: "Sequence[_Tree]", died: "Callable[[_Tree], None]"
-    ) -> "Iterator[Looks | None]": ...
+        self, do: "Callable[[_Tree], _Part | None]", things: "Sequence[_Tree]", died: "Callable[[_Tree], None]"
+    ) -> "Iterator[_Part | None]": ...
 
     def rest(self) -> None: ...
 
@@ -46,6 +47,7 @@ class Look(Struct, frozen=True):
 
 
 Looks = Mapping[str, Look]  #: by the folders' real paths
+_Part = tuple[Looks, Mapping[str, Listing]]
 Root = tuple[str, tuple[str, ...]]  #: a folder, and the patterns of what in it counts for nothing
 
 
@@ -61,24 +63,32 @@ class _OddError(Exception):
     """There is something that looks do not tell."""
 
 
-def glance(roots: Sequence[Root], executor: Executor, seen: Callable[[Looks], object] = dict) -> Looks | None:
+def glance(
+    roots: Sequence[Root],
+    executor: Executor,
+    seen: Callable[[Looks], object] = dict,
+    listings: dict[str, Listing] | None = None,
+) -> Looks | None:
     """How each folder at and below ``roots`` looks; ``None`` where that would not tell all.
 
     As where a folder cannot be read, or a link leads out of its root. ``seen`` is told of some as soon as they were
-    looked at.
+    looked at. ``listings`` gets what is in the folders, by their real paths.
     """
     found: dict[str, Look] = {}
     try:
         for root, exclude in roots:
             trees = [_Tree(os.path.realpath(root), "", exclude)]
             while trees and len(trees) < _SUBTREES:
-                trees = [below for tree in trees for below in _look(tree, found)]
+                trees = [below for tree in trees for below in _look(tree, found, listings)]
             trees.sort(key=_by_day, reverse=True)
-            for part in executor.each(_whole, trees, _lost):
+            for part in executor.each(_whole if listings is None else _listed, trees, _lost):
                 if part is None:
                     return None
-                seen(part)
-                found.update(part)
+                looks, lists = part
+                seen(looks)
+                found.update(looks)
+                if listings is not None:
+                    listings.update(lists)
     except (OSError, _OddError):
         return None
     finally:
@@ -101,15 +111,23 @@ def again(before: Looks, folders: Iterable[str], roots: Sequence[Root]) -> Looks
     return found
 
 
-def _whole(tree: _Tree) -> Looks | None:
+def _whole(tree: _Tree) -> _Part | None:
+    return _walked(tree, None)
+
+
+def _listed(tree: _Tree) -> _Part | None:
+    return _walked(tree, {})
+
+
+def _walked(tree: _Tree, listings: dict[str, Listing] | None) -> _Part | None:
     found: dict[str, Look] = {}
     waiting = [tree]
     try:
         while waiting:
-            waiting += _look(waiting.pop(), found)
+            waiting += _look(waiting.pop(), found, listings)
     except (OSError, _OddError):
         return None
-    return found
+    return found, listings or {}
 
 
 def _by_day(tree: _Tree) -> tuple[list[int], str]:
@@ -121,13 +139,15 @@ def _lost(_tree: _Tree) -> None:
     return None
 
 
-def _look(tree: _Tree, found: dict[str, Look]) -> list[_Tree]:
+def _look(tree: _Tree, found: dict[str, Look], listings: dict[str, Listing] | None = None) -> list[_Tree]:
     """Look at one folder; those in it."""
     real = f"{tree.root}/{tree.path}".rstrip("/")
     # The system finds a name below an open folder sooner than its whole path, which counts for a million files.
     folder = os.open(real or "/", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        names = sorted(filterfalse(DROPPINGS.fullmatch, os.listdir(folder)))  # noqa: PTH208
+        begun = os.fstat(folder).st_mtime_ns
+        every = os.listdir(folder)  # noqa: PTH208
+        names = sorted(filterfalse(DROPPINGS.fullmatch, every))
         stamps = [_stamp(os.stat(name, dir_fd=folder, follow_symlinks=False)) for name in names]
     finally:
         os.close(folder)
@@ -143,6 +163,19 @@ def _look(tree: _Tree, found: dict[str, Look]) -> list[_Tree]:
     # Version 2 of marshal writes equal values as equal bytes: later ones tell which objects are the same.
     digest = blake2b(marshal.dumps((names, stamps, links), 2), digest_size=16).digest()
     found[real] = Look(digest, newest, bool(links))
+    if listings is not None:
+        regular = [stat.S_ISREG(mode) for mode, *_ in stamps]
+        files = [*compress(names, regular)]
+        linked = [name for name, _ in links]
+        listings[real or "/"] = Listing(
+            at=begun,
+            folders=below,
+            links=linked,
+            others=[] if len(files) == len(names) else sorted({*names}.difference(files, linked)),
+            passed=[*filter(DROPPINGS.fullmatch, every)],
+            files="/".join(files),
+            stamps=stamps_of([own for _, *own in compress(stamps, regular)]),
+        )
     excluded = _matcher(tree.exclude)
     return [
         _Tree(tree.root, f"{tree.path}{name}/", tree.exclude)

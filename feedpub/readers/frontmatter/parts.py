@@ -23,8 +23,9 @@ def images(key: Key, beside: Mapping[str, str], warn: Warn) -> Iterator[Image]:
     for item, address in _addressed(key, "url", "src", "path", "image", "overlay_image", "teaser", "href", "file"):
         node = item.node
         # Hugo's resources are any files, by patterns, too.
-        is_picture = media_type(None, address).startswith("image/") and "*" not in address
-        if plain(key.name) == "resources" and not is_picture:
+        if plain(key.name) == "resources" and not (
+            media_type(None, address).startswith("image/") and "*" not in address
+        ):
             continue
         if not isinstance(node, Map):
             alt, caption, credit = map(beside.get, ("alt", "caption", "credit")) if item is key else (None, None, None)
