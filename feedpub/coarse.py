@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from heapq import heappush, heapreplace
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedpub import lifecycle, selection, storykeys
@@ -80,17 +81,24 @@ class Coarse:
         self._stems = {stem_of(storykeys.file_of(one.path)) for one in gone}
         self._times = {at for one in gone for at in one.times}
 
-    def puts_aside(self, nth: int, stories: Sequence[Story]) -> bool:
-        entry = stories[0].entry if len(stories) == 1 else None
-        if entry is None or stories[0].warnings or stories[0].profile:
-            return False
-        at = entry.published.timestamp()
-        if self.matters(entry, at):
+    def put_aside(self, files: Sequence[Sequence[Story]]) -> set[int]:
+        alone = [
+            (story.entry.published.timestamp(), nth, story.entry)
+            for nth, stories in enumerate(files)
+            for story in (stories if len(stories) == 1 else ())
+            if story.entry and not story.warnings and not story.profile
+        ]
+        # The newest first: after them hardly any has room.
+        alone.sort(key=itemgetter(0), reverse=True)
+        return {nth for at, nth, entry in alone if self._puts_aside(at, nth, entry)}
+
+    def _puts_aside(self, published: float, nth: int, entry: Entry) -> bool:
+        if self.matters(entry, published):
             return False
         # What is published later matters.
         is_live = entry.status is Status.USABLE and entry.embargo is None and entry.expires is None
         state = State.LIVE if is_live else selection.state_of(entry, self._now)
-        if state is State.LIVE and self._has_room(entry, at):
+        if state is State.LIVE and self._has_room(entry, published):
             return False
         self._rest.add(entry, state, self.each)
         self._rest.keys += storykeys.of_entry(entry)

@@ -14,14 +14,14 @@ from feedpub.model import Entry
 from feedpub.reading import Found, Lot, Lots, Outcome, Story, died, outcome_of
 
 Forget = Callable[[Entry], bool]
-AT_A_TIME = 256  #: files: to hand them to a process takes as long as to read two of them
+AT_A_TIME = 512  #: files: of so many few are let through in vain, and nobody waits long for them to be read
 
 
 class Sift(Protocol):
     """Puts stories aside that nobody need look at; each process that reads has its own."""
 
-    def puts_aside(self, nth: int, stories: Sequence[Story]) -> bool:
-        """Whether it put aside the stories of the file of that number, all of them."""
+    def put_aside(self, files: Sequence[Sequence[Story]]) -> set[int]:
+        """The numbers of the files, from 0 on, of which it put all stories aside."""
 
     def taken(self) -> Any:
         """What there is to know of what it put aside since it was asked last."""
@@ -189,14 +189,12 @@ class _Reader(Struct, frozen=True, eq=False):
     sift: Sift | None
 
     def __call__(self, files: Collection[Found]) -> _Made:
-        packed: list[bytes] = []
-        look: list[int] = []
-        for nth, found in enumerate(files):
-            outcome = outcome_of(found)
-            packed.append(packing.pack(outcome))
-            if not (self.sift and outcome.lasting and self.sift.puts_aside(nth, outcome.stories)):
-                look.append(nth)
-        return _Made(packed, look, self.sift.taken() if self.sift else None)
+        outcomes = [outcome_of(found) for found in files]
+        packed = [packing.pack(outcome) for outcome in outcomes]
+        if self.sift is None:
+            return _Made(packed, [*range(len(packed))], None)
+        aside = self.sift.put_aside([outcome.stories for outcome in outcomes])
+        return _Made(packed, [nth for nth in range(len(packed)) if nth not in aside], self.sift.taken())
 
 
 def _lost(found: Found) -> _Made:
