@@ -76,7 +76,21 @@ def _named_alone(text: str, where: Where) -> str | None:
         parts = [TOPIC.sub("", part) for part in parts]
         named = [part for part in parts if _is_name(part, where) and byline.unlabelled(part, None) is None]
         return named[0] if len(named) == 1 else None
-    return None
+    return _before_date(text, where)
+
+
+def _before_date(text: str, where: Where) -> str | None:
+    """The name in front of a day and its clock that end a line: "Jane Doe, 3 December 2026, 18:06".
+
+    Without a clock it is as likely a place: "Santa Monica, 3 December 2026".
+    """
+    if len(text) >= _LINE or not text[-1:].isdigit():
+        return None
+    hits = dates.find(text, language=where.language)
+    if len(hits) != 1 or hits[0].clock is None or not hits[0].start or text[hits[0].end :].strip():
+        return None
+    name = text[: hits[0].start].strip(" ,|\u2013\u2014-")
+    return name if _is_name(name, where) else None
 
 
 def _is_name(text: str, where: Where) -> bool:
