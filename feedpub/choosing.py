@@ -47,7 +47,7 @@ def choose(
         around.check(some, release, chosen, carried)
     for one in release.wanted:
         each = config.feeds[one.group].each
-        if one.entries and release.rest.may_enter(one, chosen[one.name], each, now):
+        if release.rest.may_enter(one, chosen[one.name], each, now):
             raise UnclearError
         # Whether a feed may become empty depends on whether there are stories for it at all, in whatever state.
         if not one.entries and release.rest.has_some(one, each):

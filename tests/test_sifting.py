@@ -131,6 +131,24 @@ def test_a_story_that_was_put_aside_comes_in_where_one_before_it_is_held_back(tm
     assert release.rest.count == 0
 
 
+def test_a_story_that_was_put_aside_comes_in_where_all_of_its_author_that_are_at_hand_are_held_back(
+    tmp_path: Path,
+) -> None:
+    made = []
+    for name, build in (("sifted", Newsroom.build), ("whole", whole)):
+        newsroom = crowded(tmp_path / name)
+        for number in range(4):
+            newsroom.write(f"s{number}.md", title=f"Story {number}", date="2026-11-22 10:00")
+        newsroom.write("old.md", title="Old", date="2026-11-10 10:00", more="author: Ann Lee\n")
+        newsroom.write("one.md", title="One", date="2026-11-12 10:00", more="author: Bob Ray\n")
+        newsroom.write("twin.md", title="Twin", date="2026-11-15 10:00", more="author: Ann Lee\nid: one\n")
+        release = build(newsroom)
+        assert [str(one).partition(": ")[0] for one in release.problems] == ["../content/twin.md"]
+        made.append(documents(tmp_path / name))
+    assert b"Old" in made[1]["who/ann-lee/en.atom"]
+    assert made[0] == made[1]
+
+
 def test_a_translation_that_was_put_aside_is_linked_by_none_and_one_that_is_carried_is(tmp_path: Path) -> None:
     made, releases = [], []
     for name, build in (("sifted", Newsroom.build), ("whole", whole)):
