@@ -139,7 +139,7 @@ class Processes:
                 except BrokenProcessPool:
                     logger.warning("a process that read stories ended before its time; they are read again, one by one")
                     self.rest()
-                    yield [self._alone(do, thing, died) for thing in run]
+                    yield self._one_by_one(do, run, died)
                     waiting = deque([(later, self._begun(do, later)) for later, _ in waiting])
         except BaseException:
             self.rest()
@@ -168,15 +168,26 @@ class Processes:
         if pool:
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _alone(self, do: Callable[[Collection[Thing]], Made], thing: Thing, died: Callable[[Thing], Made]) -> Made:
+    def _one_by_one(
+        self, do: Callable[[Collection[Thing]], Made], things: Collection[Thing], died: Callable[[Thing], Made]
+    ) -> list[Made]:
+        """What comes of each by itself: in one process as long as that lives, then in another.
+
+        What ended one that had done others before may be innocent, and is the first of the next one.
+        """
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
-        with self._pool(1, do) as pool:
-            try:
-                made: Made = pool.submit(_done, [thing]).result()
-            except BrokenProcessPool:
-                return died(thing)
-            return made
+        made: list[Made] = []
+        left = deque(things)
+        while left:
+            before = len(made)
+            with suppress(BrokenProcessPool), self._pool(1, do) as pool:
+                while left:
+                    made.append(pool.submit(_done, [left[0]]).result())
+                    left.popleft()
+            if left and len(made) == before:
+                made.append(died(left.popleft()))
+        return made
 
     def _pool(self, count: int, do: Callable[[Any], Any]) -> "ProcessPoolExecutor":
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415

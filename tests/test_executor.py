@@ -53,6 +53,28 @@ def test_a_thing_that_always_ends_its_process_costs_itself() -> None:
     assert found == ["13 died" if thing == "13" else thing for thing in THINGS]
 
 
+def test_what_a_process_that_died_had_to_do_is_done_in_few_others() -> None:
+    found = list(Processes(2, chunk=50).each(fatal_or_number, [str(number) for number in range(200)], died))
+    assert found[13] == "13 died"
+    assert len(set(found)) <= 1 + 2 * 2 + 2
+
+
+def fatal_or_number(thing: str) -> str:
+    return str(os.getpid()) if fatal(thing) else ""
+
+
+def test_a_thing_that_is_done_after_one_that_left_its_process_ill_is_done_in_another() -> None:
+    assert list(Processes(2, chunk=4).each(ill_from_13_on, THINGS, died)) == THINGS
+
+
+def ill_from_13_on(thing: str) -> str:
+    if "FEEDPUB_TEST_ILL" in os.environ:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if thing == "13":
+        os.environ["FEEDPUB_TEST_ILL"] = "1"
+    return thing
+
+
 def test_few_things_are_done_here() -> None:
     assert set(Processes(4, chunk=20).each(process_of, THINGS, died)) == {str(os.getpid())}
 
