@@ -1,11 +1,14 @@
 """The least that a cold build can take: what it asks of the system and of libraries in C, and not one line of its own.
 
-    python benchmarks/floor.py [STORIES] [--matrix full]
+    python benchmarks/floor.py [STORIES] [--matrix full | --saved]
 
 Each step is one call, or the few that belong together, for every story of ``benchmarks/corpus.py``, on what the step
 before it left. Whatever decides, checks, names or keeps something between them in Python comes on top. Prints
 microseconds of processor time a story (medians of rounds in which the steps take turns), their sum, and beside it what
 whole cold builds of the same stories take, less one of a tenth of them, so that starting and the feeds do not count.
+
+With ``--saved`` it is the least of a story that is saved while a watch is on, until two feeds in two formats have it,
+in milliseconds on the wall, the disk included; ``benchmarks/watch.py`` has what it takes.
 
 With a full matrix the steps are those of a story that is in feeds, beside what a cold build with all feeds takes more
 than one with few, for each story more that is in any.
@@ -40,6 +43,7 @@ from feedpub import commonmark, normalize, packing, reading
 from feedpub.model import Article, Entry
 
 ROUNDS = 5
+SAVES = 60
 _CONTROLS = bytes(range(0x20, 0x7F)) + b"\n\t"
 _LINE = re.compile(r"([A-Za-z_]\w*): (.*)\n")
 _PART = 512  # stories in a row of the index
@@ -174,6 +178,52 @@ def carried_steps(folder: Path, store: sqlite3.Connection) -> dict[str, Callable
     }
 
 
+def saved_steps(folder: Path, store: sqlite3.Connection) -> dict[str, Callable[[], object]]:
+    """The steps of one story that was saved, by what they do."""
+    newest = corpus.made(0)
+    file = folder / "content" / f"{newest.place}.md"
+    found = next(one for one in found_in(folder / "content") if one.item.file == os.fspath(file.resolve()))
+    (article,) = (one for one in reading.read(found) if isinstance(one, Article))
+    entry = normalize.complete(normalize.entry_of(article, ROOM), article)
+    made = [feed_of([entry]).rss_str(), feed_of([entry]).atom_str()]
+    names = [f"{name}{suffix}" for name in ("all", newest.section) for suffix in (".rss", ".atom")]
+    documents = [(folder / "output" / name).read_bytes() for name in names]
+    parts = [document.splitlines(keepends=True) for document in documents]
+
+    def remember() -> None:
+        with store:
+            remembered([entry], store)
+
+    return {
+        "open, read, close, decode": lambda: load(os.fspath(file)).decode(),
+        "Markdown to HTML, sanitize": lambda: nh3.clean(commonmark.to_html(article.body)),
+        "feedgen, RSS and Atom": lambda: (feed_of([entry]).rss_str(), feed_of([entry]).atom_str()),
+        "parse both": lambda: [etree.fromstring(one) for one in made],
+        "four documents, their sums": lambda: [hashlib.sha256(b"".join(lines)).digest() for lines in parts],
+        "into the ledger, for good": remember,
+        "publish": lambda: published(documents, folder),
+    }
+
+
+def saved(count: int) -> None:
+    """Print the least of a saved story among so many: the medians of rounds in which the steps take turns."""
+    with tempfile.TemporaryDirectory() as place, closing(sqlite3.connect(Path(place, "a.db"))) as store:
+        folder = Path(place, "many")
+        whole(folder, count)
+        store.execute("CREATE TABLE entry (id TEXT, url TEXT, whole BLOB)")
+        times: dict[str, list[float]] = {}
+        each = saved_steps(folder, store)
+        for _ in range(SAVES):
+            for name, do in each.items():
+                begun = time.perf_counter()
+                do()
+                times.setdefault(name, []).append((time.perf_counter() - begun) * 1e3)
+    medians = {name: statistics.median(one) for name, one in times.items()}
+    for name, millis in medians.items():
+        print(f"{name:26} {millis:7.2f} ms")
+    print(f"{'the least':26} {sum(medians.values()):7.2f} ms")
+
+
 def spent(do: Callable[[], object], count: int) -> float:
     """Microseconds of processor time for each of so many stories."""
     begun = time.process_time()
@@ -224,5 +274,9 @@ if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("count", type=int, nargs="?", default=10_000)
     asked.add_argument("--matrix", choices=["small", "full"], default="small")
+    asked.add_argument("--saved", action="store_true")
     wanted = asked.parse_args()
-    main(wanted.count, full=wanted.matrix == "full")
+    if wanted.saved:
+        saved(wanted.count)
+    else:
+        main(wanted.count, full=wanted.matrix == "full")
