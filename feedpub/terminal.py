@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.listener import Listener
-
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from feedpub.explain import Explained
     from feedpub.gather import Progress
+    from feedpub.listener import Listener
     from feedpub.running import Holder
     from feedpub.score import Figure
 
@@ -51,7 +50,7 @@ def watched(*, err: bool = False) -> bool:
     return stream is not None and stream.isatty()
 
 
-def waiting(listener: Listener) -> "Callable[[Holder, float], None]":
+def waiting(listener: "Listener") -> "Callable[[Holder, float], None]":
     """Tells a person who watches whom the command waits for, and for how long."""
 
     def tell(who: "Holder", patience: float) -> None:
@@ -61,7 +60,7 @@ def waiting(listener: Listener) -> "Callable[[Holder, float], None]":
     return tell
 
 
-def progress(listener: Listener) -> "Progress":
+def progress(listener: "Listener") -> "Progress":
     """Shows how far a long run is, where a person watches; a run that takes under a second shows nothing."""
     if listener.quiet or not watched(err=True):
         return lambda _what, _done, _all: None

@@ -331,7 +331,7 @@ def test_the_command_line_answers_without_importing_what_is_slow(words: list[str
 def test_the_first_page_of_help_imports_no_command(tmp_path: Path) -> None:
     found = modules("sys.argv = ['feedpub', '--help']\nfrom feedpub.cli import main\nmain()", tmp_path)
     assert {name for name in found if name.startswith("feedpub.cli.")} == {"feedpub.cli.options", "feedpub.cli.outlet"}
-    assert "logging" not in found
+    assert not found & {"logging", "msgspec"}
 
 
 def test_the_records_and_the_errors_import_nothing_but_what_records_are_made_with(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ import click
 
 from feedpub import terminal
 from feedpub.errors import ConfigError
-from feedpub.listener import Listener
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,6 +55,8 @@ def listened(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def told(**arguments: Any) -> None:
+        from feedpub.listener import Listener  # noqa: PLC0415  `--help` has nobody to tell of anything
+
         asked = click.get_current_context().find_root().ensure_object(dict)
         try:
             folder = Path.cwd()
