@@ -36,6 +36,7 @@ class Access(StrEnum):
     MEMBERS = "members"
 
 
+# Persons, images and enclosures that come from elsewhere are made of their values in order (packing.py): no kw_only.
 class Person(Struct, frozen=True):
     """Somebody who wrote or took part. Where a page is signed by nobody, whoever signs it: an agency, a desk."""
 

@@ -159,7 +159,7 @@ def look(
         if todo and any(one.looks.get(folder) != look.digest for folder, look in some.items()):
             todo.pop()()
 
-    looks = again(*known, one.roots) if known else _glance(one.roots, one.files, seen)
+    looks = again(*known, one.roots) if known else glance(one.roots, _processes(one.files), seen)
     return Looked(last=one, index=_index(path), looks=looks, since=now >= one.until)
 
 
@@ -199,7 +199,7 @@ def seen(config: "Config", looked: Looked | None = None) -> Seen:
     stamps[os.path.abspath(config.path)] = config.stamp  # noqa: PTH100
     listings: dict[str, Listing] = {}
     is_known = looked is not None and looked.last.roots == tuple(roots)
-    looks = looked.looks if looked and is_known else _glance(roots, _MANY, listings=listings)
+    looks = looked.looks if looked and is_known else glance(roots, _processes(_MANY), listings=listings)
     return Seen(stamps=stamps, roots=tuple(roots), looks=looks, listings=listings)
 
 
@@ -209,13 +209,9 @@ def is_all(before: Seen, looked: Looked) -> bool:
     return before.roots == last.roots and all(last.stamps.get(path) == stamp for path, stamp in before.stamps.items())
 
 
-def _glance(
-    roots: Iterable[Root],
-    files: int,
-    seen: Callable[[Looks], object] = dict,
-    listings: dict[str, Listing] | None = None,
-) -> Looks | None:
-    return glance(tuple(roots), Processes(1 if files < _MANY else None, chunk=1), seen, listings)
+def _processes(files: int) -> Processes:
+    """What looks at the folders of so many files."""
+    return Processes(1 if files < _MANY else None, chunk=1)
 
 
 def stamp_of(path: str | os.PathLike[str]) -> Stamp:
