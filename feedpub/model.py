@@ -293,3 +293,8 @@ class Document:
     media_type: str
     body: bytes
     feed: str
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.body)

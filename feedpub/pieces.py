@@ -6,16 +6,27 @@ from hashlib import sha256
 from msgspec import Struct
 
 from feedpub.model import Document
+from feedpub.parts import Kept, Parts
 
 
 class Piece:
-    """Some bytes that may stand in many documents."""
+    """Some bytes that may stand in many documents, and that ``parts`` keep, if there are any."""
 
-    __slots__ = ("_digest", "body")
+    __slots__ = ("_digest", "_kept", "_parts", "size")
 
-    def __init__(self, body: bytes) -> None:
-        self.body = body
-        self._digest: bytes | None = None
+    def __init__(self, body: bytes, parts: Parts | None = None, digest: bytes | None = None) -> None:
+        self.size = len(body)
+        self._kept: Kept = parts.put(body) if parts else body
+        self._parts = parts
+        self._digest = digest
+
+    @property
+    def body(self) -> bytes:
+        """The bytes. OSError where the disk does not give them back."""
+        if isinstance(self._kept, bytes):
+            return self._kept
+        assert self._parts is not None  # noqa: S101  or they would be here
+        return self._parts.part(self._kept)
 
     @property
     def digest(self) -> bytes:
@@ -38,12 +49,18 @@ class Pieces(Struct, frozen=True, kw_only=True):
         """All of it."""
         return b"".join((self.head, self.between.join([one.body for one in self.entries]), self.end))
 
-    def parts(self) -> list[bytes]:
-        """All of it, one after the other."""
-        found = [self.head]
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        gaps = len(self.between) * max(0, len(self.entries) - 1)
+        return len(self.head) + gaps + sum([one.size for one in self.entries]) + len(self.end)
+
+    def parts(self, known: Parts) -> list[Kept | Piece]:
+        """All of it, one after the other: what are no pieces as ``known`` keep it."""
+        found: list[Kept | Piece] = [known.keep(self.head)]
         for number, one in enumerate(self.entries):
-            found += (self.between, one.body) if number and self.between else (one.body,)
-        return [*found, self.end]
+            found += (known.keep(self.between), one) if number and self.between else (one,)
+        return [*found, known.keep(self.end)]
 
 
 class Pieced(Document):
@@ -59,3 +76,7 @@ class Pieced(Document):
     @property
     def body(self) -> bytes:
         return self.pieces.whole
+
+    @property
+    def size(self) -> int:
+        return self.pieces.size

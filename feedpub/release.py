@@ -14,9 +14,9 @@ from feedpub.gather import Found, Story
 from feedpub.ledger import Carried
 from feedpub.matrix import Wanted
 from feedpub.model import MOMENT, Document, Entry, Feed, Status, Withdrawal
+from feedpub.parts import Parts
 from feedpub.rest import Rest, secrets
 from feedpub.retraction import Retracted
-from feedpub.sharing import Parts
 from feedpub.targets import Receipt
 from feedpub.values import Tallies
 

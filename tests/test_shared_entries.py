@@ -100,7 +100,7 @@ def test_nothing_of_a_story_is_kept_after_a_build(tmp_path: Path) -> None:
     FORMATS["rss"].render(feed(entry("a")))
     assert _shared._kept
     gate.check(FORMATS["rss"].document(feed(entry("a"))), feed(entry("a")), FORMATS["rss"].url(feed()))
-    assert familiar._run.met
+    assert familiar._run.well
     newsroom.build()
     assert not _shared._kept
-    assert not familiar._run.met
+    assert not familiar._run.well

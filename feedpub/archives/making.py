@@ -176,7 +176,7 @@ class _Maker(Struct, frozen=True):
         links = chain.chained(self.config.site.feeds_url, self.printer.wanted.name, [*pages, page])[number]
         feed = self.printer.feed(page, links, entries, self.shapes)
         documents = self.printer.printed(feed)
-        if len(entries) > 1 and any(len(one.body) > LARGEST for one in documents):
+        if len(entries) > 1 and any(one.size > LARGEST for one in documents):
             half = len(entries) // 2
             first = self._pages(plan, new, entries[:half])
             return [*first, *self._pages(plan, [*new, *(page for page, _ in first)], entries[half:])]

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from feedpub.model import Entry
+from feedpub.parts import Parts
 from feedpub.pieces import Piece
 
-_MOST = 8192  # that are kept; a build that has more makes some of them again
+_MOST = 1 << 17  # that are kept; a build that has more makes some of them again
 _TOGETHER = 64  #: are made in one go
 _kept: dict[tuple[object, ...], tuple[Entry, Piece]] = {}
+_parts = Parts()  # their bytes
 
 
 def each(
@@ -29,14 +31,16 @@ def each(
     rest = iter(missing)
     while some := list(islice(rest, _TOGETHER)):
         if len(_kept) + len(some) > _MOST:
-            _kept.clear()
+            forget()
         for one, made in zip(some, make(some), strict=True):
             # With the entry itself, so that no other gets its number while this is kept.
-            found[id(one)] = Piece(made)
+            found[id(one)] = Piece(made, _parts)
             _kept[(id(one), *key)] = one, found[id(one)]
     return [found[id(one)] for one in entries]
 
 
 def forget() -> None:
     """Let go of all: nothing of a story may stay where nobody looks for it."""
+    global _parts  # noqa: PLW0603
     _kept.clear()
+    _parts = Parts()

@@ -86,23 +86,21 @@ _run = _Run()
 def ids(document: Document, meant: Collection[str], *, url: str, now: datetime | None) -> list[str] | None:
     """The ids of a document's entries, in their order, if nothing in it is held; ``None`` where that is not sure.
 
-    An entry is taken note of when it comes a second time (``meant`` has the ids that should be there), so that
-    documents which have nothing in common cost no more than they would.
+    Of a document that does not come in pieces an entry is taken note of when it comes a second time (``meant`` has the
+    ids that should be there), so that documents which have nothing in common cost no more than they would.
     """
     global _run  # noqa: PLW0603
     if not _is_later(now, _run.now) or len(_run.well) > _MOST:
         _run = _Run(now)
     _run.now = now
-    here = {(document.media_type, one) for one in meant}
-    is_new = _run.met.isdisjoint(here)
-    _run.met |= here
     form = _FORMS[document.media_type]
-    parts = None if is_new else _parts(document, form)
+    in_pieces = isinstance(document, Pieced)
+    parts = _parts(document, form) if in_pieces or not _is_new(document, meant) else None
     if parts is None:
         return None
     keys = [(*parts.kind, one) for one in parts.digests]
     unknown = {key: one for key, one in zip(keys, parts.entries, strict=True) if key not in _run.well}
-    if len(unknown) < len(keys):
+    if in_pieces or len(unknown) < len(keys):
         body = b"".join((parts.head, form.between.join(unknown.values()), parts.end))
     else:
         body = document.body
@@ -113,6 +111,14 @@ def ids(document: Document, meant: Collection[str], *, url: str, now: datetime |
         return None
     _run.well.update(zip(unknown, fresh, strict=True))
     return [_run.well[key] for key in keys]
+
+
+def _is_new(document: Document, meant: Collection[str]) -> bool:
+    """Whether none of these entries was met before."""
+    here = {(document.media_type, one) for one in meant}
+    is_new = _run.met.isdisjoint(here)
+    _run.met |= here
+    return is_new
 
 
 def _is_later(now: datetime | None, than: datetime | None) -> bool:
@@ -140,11 +146,13 @@ def _of_pieces(pieces: Pieces, form: _Form) -> _Parts | None:
     if kind is None or not ends or not pieces.entries or pieces.between.strip() != form.between.strip():
         return None
     digests = [one.digest for one in pieces.entries]
-    # What was well under such a head was one entry, too.
-    new = [one.body for one, digest in zip(pieces.entries, digests, strict=True) if (*kind, digest) not in _run.well]
-    if any(b"\n" in one if is_json else not _is_one(one, form) for one in new):
+    # What was well under such a head was one entry, too, and is not needed again.
+    new = [
+        b"" if (*kind, digest) in _run.well else one.body for one, digest in zip(pieces.entries, digests, strict=True)
+    ]
+    if any(b"\n" in one if is_json else not _is_one(one, form) for one in filter(None, new)):
         return None
-    return _Parts(pieces.head, [one.body for one in pieces.entries], pieces.end, kind, digests)
+    return _Parts(pieces.head, new, pieces.end, kind, digests)
 
 
 def _is_one(body: bytes, form: _Form) -> bool:

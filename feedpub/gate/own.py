@@ -30,7 +30,7 @@ def refusal(
     ``now`` is the time after which nothing may be dated. ``meant`` has the ids that its entries must have, where those
     are not the feed's.
     """
-    size = len(document.body)
+    size = document.size
     largest = LARGEST_SITEMAP if document.media_type == "application/xml" else LARGEST
     if size > largest:
         return f"is {size / 1e6:.1f} MB, more than readers take; lower its `limit` or send summaries only"

@@ -78,11 +78,11 @@ class _Publication:
         modified: dict[str, int | None] = {}  # of what changed: when the file in its place was
         for document in documents:
             with self._failing(document.path):
-                same, when = _compare(self._at(document.path), document.body)
+                same, when = _compare(self._at(document.path), document)
             if not same:
                 modified[document.path] = when
         changed = [document for document in documents if document.path in modified]
-        self.needed = sum(len(document.body) for document in changed)
+        self.needed = sum(document.size for document in changed)
         if not self.dry and not (changed and modified.keys() <= owned.keys()):
             self.first()
         failures = [] if self.dry else self._replaced(changed, modified)
@@ -249,7 +249,7 @@ class _Publication:
         return failing(self.subject, path, self.needed)
 
 
-def _compare(path: str, body: bytes) -> tuple[bool, int | None]:
+def _compare(path: str, document: Document) -> tuple[bool, int | None]:
     """Whether a file holds just these bytes, and when what is served there was modified, in ns, if anything is."""
     try:
         found = os.lstat(path)
@@ -262,10 +262,10 @@ def _compare(path: str, body: bytes) -> tuple[bool, int | None]:
             return False, os.stat(path).st_mtime_ns
         except OSError:
             return False, None
-    if not stat.S_ISREG(found.st_mode) or found.st_size != len(body):
+    if not stat.S_ISREG(found.st_mode) or found.st_size != document.size:
         return False, found.st_mtime_ns
     try:
-        return _read(path, found.st_size) == body, found.st_mtime_ns
+        return _read(path, found.st_size) == document.body, found.st_mtime_ns
     except OSError:
         return False, found.st_mtime_ns  # what cannot be read can be replaced
 
