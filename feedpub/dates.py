@@ -12,9 +12,13 @@ from zoneinfo import ZoneInfo
 from feedpub._dateforms import CLOCK, FIRST_YEAR, HOW, LAST_YEAR, Found, hits, time_of
 from feedpub.languages import WEEKDAYS, fold, folded
 
-__all__ = ["Found", "clock_of", "find", "is_skipped", "localize", "parse"]
+__all__ = ["Found", "clock_of", "find", "is_skipped", "iso", "localize", "parse"]
 
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z|[+-][0-9]{2}:?[0-9]{2})?)?")
+_ISO = re.compile(
+    r"(?:19[7-9][0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}"
+    r"([T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-](?:0[0-9]|1[01]):[03]0)?)?"
+)
 # RFC 2822, section 4.3: years of two digits, and the zone names of North America, which only mail dates may use.
 _MAIL = re.compile(
     r"((?:[A-Za-z]{3},? )?[0-9]{1,2} [A-Za-z]{3} )([0-9]{2}|[0-9]{4})( [0-9]{2}:[0-9]{2}(?::[0-9]{2})?) (\S+)"
@@ -33,6 +37,18 @@ _LEADS = folded(
     "yayınlanma güncelleme tarihi giriş paskelbta atnaujinta publisert oppdatert publicerad gepubliceerd op "
     "dipublikasikan terbit diperbarui uhr h hrs hours at the gmt utc z року года г р m d"
 )
+
+
+def iso(value: str) -> date | None:
+    """What :func:`parse` makes of what most dates are, in a tenth of the time; ``None`` of all others.
+
+    Of what is no day of the calendar, or no time of day, :func:`parse` tells what is wrong.
+    """
+    found = _ISO.fullmatch(value)
+    try:
+        return found and (datetime.fromisoformat(value) if found[1] else date.fromisoformat(value))
+    except ValueError:
+        return None
 
 
 def parse(text: str, *, language: str | None = None) -> datetime | date:

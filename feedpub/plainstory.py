@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from feedpub import languages, markup
 from feedpub._yamlplain import TEXT, item, items, pieces
-from feedpub.dates import is_skipped, localize
+from feedpub.dates import is_skipped, iso, localize
 from feedpub.model import Entry, Image, Person
 from feedpub.naming import FROM_STORY_URL, Newsroom, filled_in, id_of, led, name_of, without_day
 from feedpub.normalize import DECLARED, FROM_FILE, NOWHERE, OF_FOLDER, OWN, SEEN, SITES, digest, images_of
@@ -24,7 +24,7 @@ from feedpub.readers._file import LARGEST
 from feedpub.readers.frontmatter import values
 from feedpub.readers.frontmatter.keys import plain
 from feedpub.readers.frontmatter.parts import images
-from feedpub.readers.keys import Key, MisfitError, iso, moment
+from feedpub.readers.keys import Key, MisfitError, moment
 from feedpub.readers.markdown import may_head
 from feedpub.readers.markdown.leadimage import may_show
 from feedpub.text import cleared, one_line

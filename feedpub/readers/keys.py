@@ -3,19 +3,15 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
-from feedpub.dates import parse
+from feedpub.dates import iso, parse
 from feedpub.yamltext import Node
 
 #: An absolute web address.
 WEB = re.compile(r"https?://[^\s/?#@:\[\]]+(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
-_ISO = re.compile(
-    r"(?:19[7-9][0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}"
-    r"([T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-](?:0[0-9]|1[01]):[03]0)?)?"
-)
 
 
 class Key(NamedTuple):
@@ -56,18 +52,6 @@ def moment(key: Key, value: str, language: str | None) -> date:
         return iso(value) or parse(value, language=language)
     except ValueError as error:
         raise MisfitError(key.line, f"`{key.name}`: {error}") from None
-
-
-def iso(value: str) -> date | None:
-    """The same of what most dates are, in a tenth of the time that words take; ``None`` of all others.
-
-    Of what is no day of the calendar, or no time of day, :func:`feedpub.dates.parse` tells what is wrong.
-    """
-    found = _ISO.fullmatch(value)
-    try:
-        return found and (datetime.fromisoformat(value) if found[1] else date.fromisoformat(value))
-    except ValueError:
-        return None
 
 
 def language(value: str) -> str | None:

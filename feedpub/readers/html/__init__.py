@@ -166,6 +166,8 @@ def _put_times(draft: _Draft, about: Where, zone: ZoneInfo) -> None:
         draft.warnings.append((line, "only the time of a change is given; check that it may stand as `published`"))
     elif change := when.updated(found, published):
         draft.put("updated", when.zoned(change, [], country), change.fact)
+    if not draft.rejected:
+        return
     reason = f"less speaks for it than for {published.isoformat()}"
     others = [(one.fact.value, one.fact, reason) for one in ranked[1:] if when.is_other(one, best)]
     draft.reject("published", others)
@@ -191,6 +193,8 @@ def _put_people(draft: _Draft, about: Where) -> None:
         }
     if credited := authors.credited(page):
         draft.put("agency", *credited)
+    if not draft.rejected:
+        return
     others = [one for one in found if desk or not ranked or one.people != ranked[0].people]
     draft.reject(
         "authors", [(", ".join(p.name for p in one.people), one.fact, "less speaks for them") for one in others]

@@ -5,14 +5,15 @@ frames stay (the sanitizer makes links of them), and the rest is reduced to the 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from html import escape, unescape
 
 from msgspec import Struct
 
-from feedpub.readers.html.tree import Block, Node, Scope, Walk
+from feedpub.readers.html.tree import TEXT, Block, Node, Scope, Walk
 from feedpub.text import clean, one_line
 
+Piece = tuple[str, bool]  #: of HTML, and whether it is a block
 _PROSE = frozenset("p li blockquote div section article td dd pre main span".split())
 _KEPT = frozenset(
     (
@@ -41,7 +42,9 @@ _TAG = re.compile(r"<[^<>]*>")
 _LINK = re.compile(r"<a [^<>]*>.*?</a>", re.DOTALL)
 _SEEN = re.compile(r"<(?:img|iframe|video|audio)\b")
 _ENDED = re.compile(r"[.!?…。！？][\"'”“»’)]?$")
+_WHITE = frozenset(("\n", " ", "\n\n"))  #: what mostly stands between blocks
 _SHORTEST = 40  #: characters of a paragraph that counts for the choice of the element
+_MOST_POINTS = 200  #: characters below which a line may be a pointer to another story
 _DEEPEST = 120  #: levels below the element; what lies deeper is kept as text
 
 
@@ -82,80 +85,88 @@ def _worth(block: Block) -> int:
 
 def html(walk: Walk, scope: Scope, drop: frozenset[str]) -> str:
     """The element's content as HTML. ``drop`` are texts that stand elsewhere: headline, standfirst, byline."""
-    blocks = list(_Writer(walk.by_node(), drop).blocks(scope.node, 0))
+    left_out = frozenset([one.node.mem_id for one in walk.scopes if one.around or one.hidden])
+    blocks = _Writer(left_out, drop).blocks(scope.node, 0)
     begins = next((at for at, block in enumerate(blocks) if len(_plain(block)) > 2 * _SHORTEST), 0)
     # What stands before the first paragraph is no prose: dates, tags, minutes to read. Pictures and headings are kept.
-    return "\n".join(block for at, block in enumerate(blocks) if at >= begins or not _is_label(block))
+    return "\n".join([block for at, block in enumerate(blocks) if at >= begins or not _is_label(block)])
 
 
 class _Writer(Struct, frozen=True):
     """Writes an element out again, without what is around the story and what stands elsewhere."""
 
-    scopes: Mapping[int, Scope]  #: of each node, by its ``mem_id``
+    left_out: frozenset[int]  #: the ``mem_id`` of each node that is around the story, or hidden
     drop: frozenset[str]
 
-    def blocks(self, node: Node, depth: int) -> Iterator[str]:
+    def blocks(self, node: Node, depth: int) -> list[str]:
         """Each block below a node; text and inline tags between blocks become paragraphs."""
+        found: list[str] = []
         run: list[str] = []
         for piece, is_block in self.pieces(node, depth):
             if is_block:
-                yield from self.paragraphs(run)
+                found += self.paragraphs(run)
                 run = []
-                yield piece
+                found.append(piece)
             else:
                 run.append(piece)
-        yield from self.paragraphs(run)
+        found += self.paragraphs(run)
+        return found
 
     def paragraphs(self, run: list[str]) -> Iterator[str]:
-        for part in _TWO_BREAKS.split("".join(run).strip()):
+        together = "".join(run).strip()
+        for part in _TWO_BREAKS.split(together) if together else ():
             text = _plain(part)
             if (text and text not in self.drop and not _is_pointer(part, text)) or "<img" in part:
                 yield f"<p>{part.strip()}</p>"
 
-    def pieces(self, node: Node, depth: int) -> Iterator[tuple[str, bool]]:
+    def pieces(self, node: Node, depth: int) -> list[Piece]:
         """What stands in a node, each with whether it is a block."""
+        found: list[Piece] = []
         child = node.first_child
         while child is not None:
-            if child.is_text_node:
-                yield escape(clean(child.text_content or ""), quote=False), False
+            if child.tag_id == TEXT:
+                text = child.text_content or ""
+                found.append((text if text in _WHITE else escape(clean(text), quote=False), False))
             elif child.is_element_node:
-                yield from self.element(child, depth)
+                found += self.element(child, depth)
             child = child.next
+        return found
 
-    def element(self, node: Node, depth: int) -> Iterator[tuple[str, bool]]:
+    def element(self, node: Node, depth: int) -> Iterable[Piece]:
         tag = node.tag or ""
-        scope = self.scopes.get(node.mem_id)
         if tag in ("br", "hr"):
-            yield f"<{tag}>", tag == "hr"
-        elif tag in _IMAGES:
-            yield image_of(node), False
-        elif tag in _FRAMES:
-            yield _frame(node), True
-        elif tag in _GONE or (scope is not None and (scope.around or scope.hidden)):
-            return
-        elif depth > _DEEPEST:
-            yield escape(one_line(node.text(separator=" ")), quote=False), False
-        elif tag == "a":
-            yield self.link(node, depth), False
-        elif tag in _INLINE:
+            return ((f"<{tag}>", tag == "hr"),)
+        if tag in _IMAGES:
+            return ((image_of(node), False),)
+        if tag in _FRAMES:
+            return ((_frame(node), True),)
+        if tag in _GONE or (self.left_out and node.mem_id in self.left_out):
+            return ()
+        if depth > _DEEPEST:
+            return ((escape(one_line(node.text(separator=" ")), quote=False), False),)
+        if tag == "a":
+            return ((self.link(node, depth), False),)
+        if tag in _INLINE:
             inner = self.inner(node, depth)
-            yield (f"<{tag}>{inner}</{tag}>" if inner.strip() else inner), False
-        elif tag in _KEPT:
-            yield self.block(node, tag, depth), True
-        elif tag in _TRANSPARENT:
-            yield from self.pieces(node, depth + 1)
-        else:
-            yield from ((block, True) for block in self.blocks(node, depth + 1))
+            return ((f"<{tag}>{inner}</{tag}>" if inner.strip() else inner, False),)
+        if tag in _KEPT:
+            return ((self.block(node, tag, depth), True),)
+        if tag in _TRANSPARENT:
+            return self.pieces(node, depth + 1)
+        return [(block, True) for block in self.blocks(node, depth + 1)]
 
     def inner(self, node: Node, depth: int) -> str:
-        return "".join(piece for piece, _ in self.pieces(node, depth + 1))
+        return "".join([piece for piece, _ in self.pieces(node, depth + 1)])
 
     def block(self, node: Node, tag: str, depth: int) -> str:
         if tag in _OF_BLOCKS:  # text between rows or items is white space
-            inner = "".join(piece for piece, is_block in self.pieces(node, depth + 1) if is_block)
+            inner = "".join([piece for piece, is_block in self.pieces(node, depth + 1) if is_block])
+            text = _plain(inner)
+        elif (only := _only_text(node)) is not None:  # as in most
+            inner, text = escape(only, quote=False).strip(), one_line(only)
         else:
             inner = self.inner(node, depth).strip()
-        text = _plain(inner)
+            text = _plain(inner)
         if not text and not _SEEN.search(inner):
             return ""
         if text in self.drop or (tag in ("p", "ul", "ol", "li") and _is_pointer(inner, text)):
@@ -170,6 +181,14 @@ class _Writer(Struct, frozen=True):
         return f'<a href="{escape(href)}">{inner}</a>'
 
 
+def _only_text(node: Node) -> str | None:
+    """What an element holds that holds nothing but a text, cleaned."""
+    child = node.first_child
+    if child is None or child.tag_id != TEXT or child.next is not None:
+        return None
+    return clean(child.text_content or "")
+
+
 def _is_label(html: str) -> bool:
     text = _plain(html)
     # A list of a few words is one of tags; with more in it, it is the story in short.
@@ -179,12 +198,13 @@ def _is_label(html: str) -> bool:
 
 
 def _plain(html: str) -> str:
-    return one_line(unescape(_TAG.sub("", html)))
+    bare = _TAG.sub("", html) if "<" in html else html
+    return one_line(unescape(bare) if "&" in bare else bare)
 
 
 def _is_pointer(html: str, text: str) -> bool:
     """Whether a paragraph only points to another story: nothing but a link, or a line that says so."""
-    if _POINTER.match(text) and len(text) < 200:
+    if len(text) < _MOST_POINTS and _POINTER.match(text):
         return True
     return "<a " in html and len(text) > 20 and len(_plain(_LINK.sub("", html))) < 3
 

@@ -1,6 +1,7 @@
 """What a byline on a page looks like: the words that it begins with, and what follows its names."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -112,6 +113,7 @@ def _captions(called: str) -> bool | None:
     return False if "author" in names.meaning(called).holds else None  # though in what is called its caption
 
 
+_DIGIT = re.compile(r"\d")  #: of any script
 _PARTS = re.compile(r"\s*[|•·]\s*")
 
 
@@ -120,15 +122,20 @@ def parts(text: str) -> list[str]:
     return [part for part in _PARTS.split(text) if part]
 
 
+@lru_cache(maxsize=512)  # those who look for times ask it of the same lines as those who look for people
+def dates_in(text: str, language: str | None = None) -> Sequence[dates.Found]:
+    """The dates in a line (:func:`feedpub.dates.find`)."""
+    return tuple(dates.find(text, language=language)) if _DIGIT.search(text) else ()
+
+
 @lru_cache(maxsize=512)
 def behind_date(text: str) -> str:
     """What follows the last date in a line: "Published: 27 August 2026 by Jane Doe"."""
-    end = max((hit.end for hit in dates.find(text)), default=0)
+    end = max((hit.end for hit in dates_in(text)), default=0)
     return text[end:].strip(" ,|•·-–—") if end else ""
 
 
 _NUMBERS = re.compile(r"(?<=[^\W\d_])[\s,|•·–—-]{0,3}\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b.*$")
-_DIGIT = re.compile(r"\d")  #: of any script
 _ON = re.compile(r"(?<=\S)\s+(?:on|at|am|um|le|il|el)\s+[^0-9]{0,12}[0-9].*$")
 
 
@@ -137,7 +144,7 @@ def undated(text: str) -> str:
     """A byline without the date that follows its names, be it one that could be read in two ways."""
     if _DIGIT.search(text):
         text = _ON.sub("", _NUMBERS.sub("", text))
-        for hit in dates.find(text):
+        for hit in dates_in(text):
             return text[: hit.start].strip(" ,|•·-–—") or text[hit.end :].strip(" ,|•·-–—")
     words = text.split()
     return " ".join(words[:-1]) if len(words) > 2 and month(words[-1]) else text

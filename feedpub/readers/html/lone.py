@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from feedpub import dates, people
+from feedpub import people
 from feedpub._bylinewords import NOT_NAMES, ROLES
 from feedpub.languages import WEEKDAYS, fold, folded
 from feedpub.model import Person
 from feedpub.readers.html import byline, names
+from feedpub.readers.html.byline import dates_in
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.tree import Block
 from feedpub.readers.html.where import Where, between
@@ -51,7 +52,7 @@ def alone(page: Page, where: Where) -> Iterator[Byline]:
             about = [up.names for up, _ in zip(block.scope.chain(), range(3), strict=False)]
             if any("author" in names.meaning(one).holds for one in about):
                 yield Byline((person,), fact_of("byline", block.scope, block.text), "page", 2.5)
-            elif below < _BELOW and _may_sign(block, about, dated=bool(dates.find(block.text))):
+            elif below < _BELOW and _may_sign(block, about, dated=bool(dates_in(block.text))):
                 lone.append(Byline((person,), fact_of("text", block.scope, block.text), "page", 1.0))
     if len({one.people for one in lone}) == 1:
         yield lone[0]
@@ -72,7 +73,7 @@ def _named_alone(text: str, where: Where) -> str | None:
         return text
     if is_eastern(text):
         return next((person.name for person in people.authors(text)), None)
-    if len(text) < _LINE and len(parts := byline.parts(text)) in (2, 3) and any(map(dates.find, parts)):
+    if len(text) < _LINE and len(parts := byline.parts(text)) in (2, 3) and any(map(dates_in, parts)):
         parts = [TOPIC.sub("", part) for part in parts]
         named = [part for part in parts if _is_name(part, where) and byline.unlabelled(part, None) is None]
         return named[0] if len(named) == 1 else None
@@ -86,7 +87,7 @@ def _before_date(text: str, where: Where) -> str | None:
     """
     if len(text) >= _LINE or not text[-1:].isdigit():
         return None
-    hits = dates.find(text, language=where.language)
+    hits = dates_in(text, where.language)
     if len(hits) != 1 or hits[0].clock is None or not hits[0].start or text[hits[0].end :].strip():
         return None
     name = text[: hits[0].start].strip(" ,|\u2013\u2014-")

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from feedpub import dates
 from feedpub.readers.html import byline, zones
+from feedpub.readers.html.byline import dates_in
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.tree import Block, Scope
@@ -119,6 +120,8 @@ def gather(page: Page, where: Where) -> list[Moment]:
 @lru_cache(maxsize=512)  # markup says the same time again and again
 def moment(text: str, language: str | None = None) -> date | None:
     """The time that an attribute or a short text tells, ``None`` where it is none or more than one."""
+    if plain := dates.iso(text):
+        return plain
     text = _MILLIS.sub(r"\1.\2", text[:200])
     if js := _JS.match(text):
         text = f"{js[1]} {js[2]} {js[3]}"
@@ -130,7 +133,7 @@ def moment(text: str, language: str | None = None) -> date | None:
         return dates.parse(text, language=language)
     except ValueError:
         pass
-    values = {zones.named(text, hit, language) for hit in dates.find(text, language=language) if hit.value}
+    values = {zones.named(text, hit, language) for hit in dates_in(text, language) if hit.value}
     return values.pop() if len(values) == 1 else None
 
 
@@ -207,9 +210,9 @@ def _in_text(page: Page, where: Where, known: list[Moment]) -> Iterator[Moment]:
     first, last = where.around(_NEAR, 2 * _NEAR) if sure else (-inf, inf)
     for block in page.walk.blocks:
         text = block.text
-        if not first <= block.scope.order <= last or len(text) > _LONGEST or _DIGIT.search(text) is None:
+        if len(text) > _LONGEST or not first <= block.scope.order <= last or _DIGIT.search(text) is None:
             continue  # as of most lines
-        if _OTHER.search(text.lower()):
+        if _is_of_other(text):
             continue
         near = _nearness(block.scope, where)
         if near > _FAR or (near and not sure):
@@ -226,6 +229,12 @@ def _in_text(page: Page, where: Where, known: list[Moment]) -> Iterator[Moment]:
             yield replace(own[0], weight=_OWN)
 
 
+@lru_cache(maxsize=512)  # a site says much of it on every page
+def _is_of_other(text: str) -> bool:
+    """Whether a line's date is for something else than the story."""
+    return _OTHER.search(text.lower()) is not None
+
+
 def _in_dateline(page: Page, where: Where) -> Iterator[Moment]:
     """The date in front of the text's first words: "Berlin, 25 January 2022 – ...", as press releases have it."""
     prose = (one for one in page.walk.blocks if one.order > (where.anchor or 0) and len(one.text) > _PROSE)
@@ -240,8 +249,10 @@ def _in_line(block: Block, near: float, language: str | None) -> Iterator[Moment
     position = 0
     # What stylesheets keep apart may be glued in the text: "Jane DoeMarch 27, 20265 mins".
     for text in (block.text, block.apart):
-        if found := dates.find(text, language=language):
+        if found := dates_in(text, language):
             break
+    else:
+        return
     signed = byline.unlabelled(text, language) is not None
     for hit in found:
         if hit.value is not None:

@@ -40,7 +40,7 @@ _SKIPPED = frozenset(
 _CHROME_TAGS = frozenset("nav footer aside form dialog".split())
 _TELLING = names.BESIDE_CLASS | {"style", "hidden"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_TEXT = Tree("<title>x").css("title")[0].first_child.tag_id  # type: ignore[union-attr] #: the parser's number of text
+TEXT = Tree("<title>x").css("title")[0].first_child.tag_id  # type: ignore[union-attr] #: the parser's number of text
 
 
 class Scope(Struct, eq=False):
@@ -177,7 +177,7 @@ def _read(body: Node) -> tuple[Walk, set[Scope]]:  # noqa: C901, PLR0912, PLR091
     node = body.first_child
     while node is not None:
         number = node.tag_id
-        if number == _TEXT:
+        if number == TEXT:
             text = node.text_content or ""
             if pieces:
                 pieces.append(text)

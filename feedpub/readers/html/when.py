@@ -16,7 +16,13 @@ _DAY, _HALF = timedelta(days=1), timedelta(hours=12)
 
 def published(found: list[Moment]) -> list[Moment]:
     """The times that the story may have been published at, best first; none where nothing speaks for any."""
-    support = {id(one): _support(one, found) for one in found}
+    support: dict[int, float] = {}
+    told: dict[tuple[object, ...], float] = {}  # as most of a page say the same
+    for one in found:
+        same = one.value, one.day, one.is_timed, one.label == "updated", one.is_far
+        if same not in told:
+            told[same] = _support(one, found)
+        support[id(one)] = told[same]
     ranked = sorted(found, key=lambda one: (-support[id(one)], -_precision(one), one.fact.order))
     if not ranked or support[id(ranked[0])] < _ENOUGH:
         return []
