@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
-from feedpub import archives, gather, lastgood
+from feedpub import archives, gather, halves, lastgood
 from feedpub.errors import ArticleError
-from feedpub.folding import fold
+from feedpub.executor import Executor
 from feedpub.gather import Progress
 from feedpub.ledger import Ledger, Published
 from feedpub.model import Access, Entry, Related
 from feedpub.release import Release
 from feedpub.rest import called
 from feedpub.retraction import without_related
-
-UNFOLDED = 8 << 20  #: characters of stories; what is beyond is folded
 
 
 def complete(
@@ -22,6 +20,7 @@ def complete(
     before: Mapping[str, Published],
     ledger: Ledger,
     progress: Progress,
+    executor: Executor | None = None,
 ) -> dict[str, Entry]:
     """The chosen entries and the others with their summaries and contents, each made once, by id."""
     carried = {entry.id: entry for entry in chosen}
@@ -39,11 +38,9 @@ def complete(
         # Of a story of which nothing may be left its file has nothing to add either.
         if id_ not in whole and entry.path in places and not release.retracted.silences(entry)
     ]
-    room = UNFOLDED
-    for number, (entry, made) in enumerate(gather.whole(missing, places), 1):
+    for number, (entry, made) in enumerate(halves.whole(missing, places, executor), 1):
         if not isinstance(made, ArticleError):
-            room -= len(made.content_html or "")
-            whole[entry.id] = made if room >= 0 else fold(made)
+            whole[entry.id] = made
         else:
             release.problems.append(made)
             if (last := lastgood.entry(entry, before, ledger)) is not None:
@@ -64,4 +61,4 @@ def remembered(release: Release) -> list[Entry]:
     """What changed of stories that no feed carries now, whole, so that they may be shown again one day."""
     others = [entry for entry in release.moved if entry.id not in release.whole]
     # Without its text it is of no use, but what stood there before must not return.
-    return [entry if isinstance(made, ArticleError) else made for entry, made in gather.whole(others, release.places())]
+    return [entry if isinstance(made, ArticleError) else made for entry, made in halves.whole(others, release.places())]

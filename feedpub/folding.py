@@ -1,20 +1,14 @@
 """Entries in less room: a large release has all of its stories at hand until it is published.
 
-Their texts are folded, and whoever asks an entry for its content gets it as it was. Of what stands over many stories
-each has its own copy when it comes from another process or the index: half of what a story without its text takes.
+Of what stands over many stories each has its own copy when it comes from another process or the index: half of what a
+story without its text takes, which is folded (:mod:`feedpub.folded`).
 """
 
 from sys import intern
 
 from msgspec.structs import replace
 
-from feedpub.folded import Folded
 from feedpub.model import Entry
-
-
-def fold(entry: Entry) -> Entry:
-    """The entry, with its content folded."""
-    return replace(entry, content=Folded(entry.content)) if isinstance(entry.content, str) else entry
 
 
 def alike(entry: Entry) -> Entry:

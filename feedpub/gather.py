@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from heapq import merge
-from itertools import groupby, islice, permutations
+from itertools import islice, permutations
 from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from feedpub import adopted, authors, normalize, readers, recall
+from feedpub import adopted, authors, readers, recall
 from feedpub.adopted import Adopted
-from feedpub.errors import ArticleError, ConfigError
+from feedpub.errors import ConfigError
 from feedpub.executor import Executor, Serial
 from feedpub.index import Index, Nothing
-from feedpub.model import Article, Entry
-from feedpub.naming import Newsroom, path_of
+from feedpub.model import Entry
+from feedpub.naming import Newsroom
 from feedpub.places import Manner, Places
 from feedpub.readers.profile import IN_HTML, IN_TEXT, Profile
-from feedpub.reading import Found, Story, bug_in, inside, outcome_of, read
+from feedpub.reading import Found, Story, inside, outcome_of
 from feedpub.sources import directory, patterns
 from feedpub.sources.listing import Listing
 
-__all__ = ["Found", "Means", "Progress", "Story", "gather", "link_related", "newsroom", "scan", "whole"]
+__all__ = ["Found", "Means", "Progress", "Story", "gather", "link_related", "newsroom", "scan"]
 
 if TYPE_CHECKING:
     from feedpub.settings import Config, Source
@@ -250,39 +250,6 @@ def idle(config: "Config", stories: Iterable[Story], others: Collection[str] = (
         for name in config.profiles
         if name not in used
     ]
-
-
-def whole(entries: Iterable[Entry], places: Mapping[str, Found]) -> Iterator[tuple[Entry, Entry | ArticleError]]:
-    """Each entry and what it is with its second half, from its file as it is now, or why there is none.
-
-    ``places`` has the file of each entry's path. A file that holds several stories is read once.
-    """
-    in_order = sorted(entries, key=lambda one: (places[one.path].path, one.path))
-    for file, group in groupby(in_order, key=lambda one: places[one.path].path):
-        together = list(group)
-        found = places[together[0].path]
-        try:
-            articles = [one for one in read(found) if isinstance(one, Article)]
-        except ArticleError as error:
-            yield from ((entry, error) for entry in together)
-            continue
-        except Exception as bug:  # noqa: BLE001
-            wrong = bug_in(file, bug)
-            yield from ((entry, wrong) for entry in together)
-            continue
-        there = {(path_of(one, found.room), normalize.fingerprint(one)): one for one in articles}
-        yield from ((one, _complete(one, there.get((one.path, one.fingerprint)), file)) for one in together)
-
-
-def _complete(entry: Entry, article: Article | None, file: str) -> Entry | ArticleError:
-    if article is None:
-        return ArticleError(file, "was changed while feedpub was reading; build again")
-    try:
-        return normalize.complete(entry, article)
-    except ArticleError as error:
-        return inside(file, error)
-    except Exception as bug:  # noqa: BLE001
-        return bug_in(entry.path, bug)
 
 
 def link_related(entry: Entry, addresses: dict[str, str]) -> Entry:

@@ -119,13 +119,18 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
 
 
 def complete(entry: Entry, article: Article) -> Entry:
-    """The second half: the entry with its summary and its content, both of which may be empty."""
-    html = content_of(article, _base(article, entry.url))
+    """The entry with its second half."""
+    text, html, text_from = second_half(article, entry.url, entry.access)
+    return replace(entry, summary=text, content=html, origins={**entry.origins, "summary": text_from})
+
+
+def second_half(article: Article, url: str, access: Access) -> tuple[str, str, str]:
+    """The summary and the content, both of which may be empty, and where the summary is from."""
+    html = content_of(article, _base(article, url))
     text, text_from = summary_of(article, html)
-    if entry.access is not Access.FREE and not article.lead:
+    if access is not Access.FREE and not article.lead:
         text, text_from = "", "none declared; the text is for members"
-    origins = {**entry.origins, "summary": text_from}
-    return replace(entry, summary=summary.cut(text), content=html, origins=origins)
+    return summary.cut(text), html, text_from
 
 
 def title_of(article: Article) -> str:

@@ -9,7 +9,7 @@
               ── spread ──▶ Wanted         matrix.py      the feeds, one for each value where the config says so
               ── select ──▶ [Entry]        selection.py   what a feed carries at `now` (choosing.py)
               ── shelve ──▶ Plan           archives/     which stories are on which page of a feed's archive
-              ── complete ──▶ Entry        completing.py  summary and body, only for what a feed carries
+              ── complete ──▶ Entry        completing.py  summary and body, only for what a feed carries (halves.py)
               ── assemble ──▶ Feed         assemble.py    with notices and tombstones, cut to its size (fitting.py)
               ── render, check ──▶ Document formats/, gate/ (rendering.py)   or its last good file stays
               ── overview ──▶ Document     overview.py    what is about all feeds: landing page, OPML, news sitemap
@@ -216,7 +216,8 @@ def _prepare(  # noqa: PLR0913
     )
     known = archives.known(live, last_good.values(), before, carried, pointing)
     carrying = archives.plan(release, config, ledger, chosen, known)
-    release.whole = completing.complete(release, carrying, live if everything else (), before, ledger, progress)
+    everyone, executor = live if everything else (), means.executor if means else None
+    release.whole = completing.complete(release, carrying, everyone, before, ledger, progress, executor)
     watch = guarding.Watch(release, config, carried, before, allowed)
     out = selection.out(live, now, before.keys())
     making.make(release, config, ledger, progress, watch, carried, chosen, out)

@@ -40,9 +40,13 @@ class Body(NamedTuple):
     last: int
     top: str
 
+    def whole(self) -> str:
+        """All of it, as the readers have it."""
+        return self.text if isinstance(self.text, str) else b"\n".join(self.text).decode().rstrip()
+
     def begins(self) -> str:
         """At least 800 characters of it, if it has as many."""
-        return self.text if isinstance(self.text, str) else b"\n".join(self.text).decode().rstrip()
+        return self.whole()
 
 
 class OddError(Exception):

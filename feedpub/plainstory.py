@@ -8,6 +8,7 @@ top, and nothing to warn of. For all else :func:`entry_of` gives ``None``, and t
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from feedpub import languages, markup
 from feedpub._yamlplain import TEXT, item, items, pieces
 from feedpub.dates import is_skipped, iso, localize
-from feedpub.model import Entry, Image, Person
+from feedpub.model import Article, Entry, Image, Person
 from feedpub.naming import FROM_STORY_URL, Newsroom, filled_in, id_of, led, name_of, without_day
 from feedpub.normalize import DECLARED, FROM_FILE, NOWHERE, OF_FOLDER, OWN, SEEN, SITES, digest, images_of
 from feedpub.plainfile import FENCE, ORDER, Body, Free, OddError, Said, front_matter, of_lines, of_text
@@ -49,32 +50,72 @@ class _Place(NamedTuple):
 
 def entry_of(path: str, raw: bytes, room: Newsroom) -> Entry | None:
     """The first half of the one story in a file, ``None`` where it may not be plain. ``path`` is the source's."""
+    try:
+        parts = _parts(path, raw, room)
+        return _made(*parts, room) if parts else None
+    except (OddError, MisfitError, OverflowError, ValueError):
+        return None
+
+
+def article_of(path: str, raw: bytes, room: Newsroom) -> tuple[Article, str] | None:
+    """As much of such a story as its second half is made of, and its fingerprint."""
+    try:
+        if (parts := _parts(path, raw, room)) is None:
+            return None
+        _, said, free, body = parts
+        headline, lead, pictures = _texts(said)
+        origins = {"lead": _origin(said["lead"][0], said["lead"][3])} if "lead" in said else {}
+        article = Article(
+            path=path,
+            form="markdown",
+            headline=headline,
+            lead=lead or None,
+            body=body.whole(),
+            markup="markdown",
+            free=free,
+            origins=origins,
+        )
+    except (OddError, MisfitError, OverflowError, ValueError):
+        return None
+    return article, _fingerprint(headline, lead, body, pictures)
+
+
+def _parts(path: str, raw: bytes, room: Newsroom) -> tuple[_Place, dict[str, Said], Free, Body] | None:
+    """A file in its parts, where it may be plain."""
     found = _PLACE.fullmatch(path)
     if found is None or room.people or (found[1] and found[2] == _BUNDLED):
         return None
     if len(raw) > LARGEST or not raw.startswith(FENCE) or (clear := cleared(raw)) is None:
         return None
     end = raw.find(b"\n---\n") + 5  # no line of what is plain YAML is like that
-    try:
-        head = raw[:end].decode()
-        if not clear.is_plain and ("\t" in head or "\xa0" in head):
-            return None
-        said, free = front_matter(head)
-        line = head.count("\n") + 1
-        body = of_lines(clear.lines, line) if clear.is_plain else of_text(raw[end:].decode(), line)
-        # Of signs of ASCII nothing has to be decoded to be searched for.
-        if may_head(body.top) or ("images" not in said and may_show(raw[end:].decode("latin-1"))):
-            return None
-        return _made(_Place(path, found[1], found[2]), said, free, body, room)
-    except (OddError, MisfitError, OverflowError, ValueError):
+    head = raw[:end].decode()
+    if not clear.is_plain and ("\t" in head or "\xa0" in head):
         return None
+    said, free = front_matter(head)
+    line = head.count("\n") + 1
+    body = of_lines(clear.lines, line) if clear.is_plain else of_text(raw[end:].decode(), line)
+    # Of signs of ASCII nothing has to be decoded to be searched for.
+    if may_head(body.top) or ("images" not in said and may_show(raw[end:].decode("latin-1"))):
+        return None
+    return _Place(path, found[1], found[2]), said, free, body
+
+
+def _texts(said: dict[str, Said]) -> tuple[str, str, tuple[Image, ...]]:
+    """Headline, lead and pictures."""
+    headline = _shown(said.get("headline"))
+    lead = _shown(said["lead"]) if "lead" in said else ""
+    return headline, lead, _pictures(said["images"]) if "images" in said else ()
+
+
+def _fingerprint(headline: str, lead: str, body: Body, pictures: Sequence[Image]) -> str:
+    # What stands in a plain front matter is squeezed by now.
+    return digest([headline.encode(), lead.encode(), body.squeezed, *[one.url.encode() for one in pictures]])
 
 
 def _made(place: _Place, said: dict[str, Said], free: Free, body: Body, room: Newsroom) -> Entry:
     if "draft" in said and _text(said["draft"]) != "false":
         raise OddError
-    headline = _shown(said.get("headline"))
-    lead = _shown(said["lead"]) if "lead" in said else ""
+    headline, lead, pictures = _texts(said)
     language, language_from = _language(said, headline, lead, body, room)
     known = language if "language" in said else room.source_language  # what was guessed tells nothing of dates
     dated = _moment(said.get("published"), room, known)
@@ -87,9 +128,6 @@ def _made(place: _Place, said: dict[str, Said], free: Free, body: Body, room: Ne
     else:
         name = name_of(own, place.path, language, room, guessed=language_from == SEEN)
     url = _url(place, said, room, language=language, section=section or "", name=name, published=published)
-    pictures = _pictures(said["images"]) if "images" in said else ()
-    # What stands in a plain front matter is squeezed by now.
-    texts = [headline.encode(), lead.encode(), body.squeezed, *[one.url.encode() for one in pictures]]
     return Entry(
         id=id_of(name, room.authority),
         name=name,
@@ -106,7 +144,7 @@ def _made(place: _Place, said: dict[str, Said], free: Free, body: Body, room: Ne
         tags=_tags(*said["tags"][1:3]) if "tags" in said else (),
         images=images_of(pictures, url) if pictures else (),
         free=free,
-        fingerprint=digest(texts),
+        fingerprint=_fingerprint(headline, lead, body, pictures),
         origins={
             **_origins(room.source_language is not None, *[(field, one[0], one[3]) for field, one in said.items()]),
             **({"body": f"lines {body.first} to {body.last}"} if body.text else {}),

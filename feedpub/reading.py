@@ -115,20 +115,21 @@ _MARKDOWN = frozenset(suffix for suffix, reader in readers.SUFFIXES.items() if r
 def read(found: Found) -> list[Article | ArticleError]:
     """The articles in a file. ArticleError, under the path that a person can open, where it cannot be read."""
     try:
-        return _read(found, *_loaded(found))
+        return articles(found, *loaded(found))
     except ArticleError as error:
         raise inside(found.path, error) from None
 
 
-def _loaded(found: Found) -> tuple[bytes, bytes | None]:
-    """The bytes of a file, and of the one beside it that may hold its facts."""
+def loaded(found: Found) -> tuple[bytes, bytes | None]:
+    """The bytes of a file, and of the one beside it that may hold its facts; ArticleError where it has none to give."""
     own = readers.suffix_of(found.item.path)
     suffix = None if found.item.alone else readers.COMPANIONS.get(own)
     companion = directory.beside(found.item, suffix) if suffix else None
     return directory.load(found.item, readers.largest(own, found.form)), companion
 
 
-def _read(found: Found, raw: bytes, companion: bytes | None) -> list[Article | ArticleError]:
+def articles(found: Found, raw: bytes, companion: bytes | None) -> list[Article | ArticleError]:
+    """The articles in a file that holds these bytes. ArticleError where it cannot be read."""
     room = found.room
     context = readers.Reading(
         zone=room.zone,
@@ -149,7 +150,7 @@ def inside(path: str, error: ArticleError) -> ArticleError:
 def outcome_of(found: Found) -> Outcome:
     """What comes of one file; nothing is raised, and nothing is told."""
     try:
-        raw, companion = _loaded(found)
+        raw, companion = loaded(found)
     except ArticleError as error:
         # It may be well again although its stamp stays: its permissions were mended, or a disk was.
         return Outcome((Story(path=found.path, found=found, error=inside(found.path, error)),), lasting=False)
@@ -160,30 +161,46 @@ def outcome_of(found: Found) -> Outcome:
 def by_readers(found: Found, raw: bytes, companion: bytes | None) -> Outcome:
     """What comes of a file that holds these bytes, be it plain or not."""
     try:
-        articles = _read(found, raw, companion)
+        there = articles(found, raw, companion)
     except ArticleError as error:
         return Outcome((Story(path=found.path, found=found, error=inside(found.path, error)),))
     except Exception as bug:  # noqa: BLE001  a kill must go out even where another story trips us up
         return Outcome((_tripped(found, found.path, bug),), lasting=False)
     stories = [
         Story(path=found.path, found=found, error=one) if isinstance(one, ArticleError) else _story(found, one)
-        for one in articles
+        for one in there
     ]
     distinct = tuple(_distinct(found, stories)) if len(stories) > 1 else tuple(stories)
     return Outcome(distinct, lasting=not any(story.bug for story in distinct))
 
 
+def _may_be_plain(found: Found) -> bool:
+    return found.form in (None, "markdown") and readers.suffix_of(found.item.path) in _MARKDOWN
+
+
 def _plain(found: Found, raw: bytes) -> Story | None:
     """The story in a file that is as plain as most, ``None`` of any other."""
-    path = found.item.path
-    if found.form not in (None, "markdown") or readers.suffix_of(path) not in _MARKDOWN:
+    if not _may_be_plain(found):
         return None
+    path = found.item.path
     try:
         entry = _plainstory().entry_of(path, raw, found.room)
     except Exception:  # whatever trips it up, the readers read it
         logger.debug("a bug in feedpub, please report it: %s is not read in one go", found.path, exc_info=True)
         return None
     return Story(entry.path, found, entry) if entry else None
+
+
+def plain_article(found: Found, raw: bytes) -> tuple[Article, str] | None:
+    """As much of the story in such a file as its second half is made of, and its fingerprint; ``None`` of any other."""
+    if not _may_be_plain(found):
+        return None
+    try:
+        article: tuple[Article, str] | None = _plainstory().article_of(found.item.path, raw, found.room)
+    except Exception:
+        logger.debug("a bug in feedpub, please report it: %s is not read in one go", found.path, exc_info=True)
+        return None
+    return article
 
 
 @cache
@@ -195,13 +212,18 @@ def _plainstory() -> ModuleType:
 
 def died(found: Found) -> Outcome:
     """What came of a file that ended the process which read it, twice."""
+    return Outcome((Story(path=found.path, found=found, error=ended(found)),), lasting=False)
+
+
+def ended(found: Found) -> ArticleError:
+    """What to say of such a file."""
     message = "ends the process that reads it; take it out of the folder, and please report it with the file"
-    return Outcome((Story(path=found.path, found=found, error=ArticleError(found.path, message)),), lasting=False)
+    return ArticleError(found.path, message)
 
 
 def _tripped(found: Found, path: str, bug: Exception, *, known: Article | None = None) -> Story:
     traced = "".join(traceback.format_exception(bug))
-    return Story(path=path, found=found, error=_bug(path, bug, known=known), bug=traced)
+    return Story(path=path, found=found, error=bug_of(path, bug, known=known), bug=traced)
 
 
 def _bare(article: Article) -> Article:
@@ -249,12 +271,7 @@ def _version(story: Story) -> int | None:
     return story.entry.version if story.entry else None
 
 
-def bug_in(path: str, bug: Exception) -> ArticleError:
-    """A fault of feedpub's own, kept to the article it shows itself in; its traceback goes to the log."""
-    logger.error("a bug in feedpub, please report it: %s", path, exc_info=bug)
-    return _bug(path, bug)
-
-
-def _bug(path: str, bug: Exception, *, known: Article | None = None) -> ArticleError:
+def bug_of(path: str, bug: Exception, *, known: Article | None = None) -> ArticleError:
+    """A fault of feedpub's own, kept to the article it shows itself in."""
     message = f"feedpub fails on it ({type(bug).__name__}: {bug}); this is a bug, please report it"
     return ArticleError(path, message, known=known)

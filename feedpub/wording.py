@@ -5,9 +5,9 @@ which is which.
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from feedpub import gather
+from feedpub import halves
 from feedpub.errors import ArticleError
-from feedpub.gather import Story
+from feedpub.gather import Found, Story
 from feedpub.ledger import Ledger
 from feedpub.model import Entry
 
@@ -20,7 +20,7 @@ class Texts:
         self._stories, self._ledger = stories, ledger
 
     @cached_property
-    def _places(self) -> Mapping[str, gather.Found]:
+    def _places(self) -> Mapping[str, Found]:
         """By path where each story is from. Most builds ask for none."""
         return {story.path: story.found for story in self._stories if story.found}
 
@@ -28,7 +28,7 @@ class Texts:
         """The content of a story that is there; ``None`` where it cannot be written out."""
         if entry.path not in self._places:
             return None
-        ((_, made),) = gather.whole([entry], self._places)
+        ((_, made),) = halves.whole([entry], self._places)
         return None if isinstance(made, ArticleError) else made.content_html
 
     def as_it_was(self, id_: str) -> str | None:

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from feedpub import completing
+from feedpub import halves
 from feedpub.folded import Folded, forget
-from feedpub.folding import alike, fold
+from feedpub.folding import alike
 from feedpub.ledger._entries import dumps, loads
-from feedpub.model import Person
+from feedpub.model import Entry, Person
 from tests.builders import entry
 from tests.newsroom import Newsroom, configured
 
@@ -21,6 +21,13 @@ FEEDS = """\
   brief: {title: Brief, content: 1 paragraph}
   tags: {each: tag, title: "{tag}"}"""
 TEXTS = st.text(max_size=300) | st.text("\ud800“a", max_size=9)
+
+
+def fold(one: Entry) -> Entry:
+    """The entry, with its content folded."""
+    if not isinstance(one.content, str):
+        return one
+    return replace(one, content=Folded.of(one.content, one.id, one.summary))
 
 
 @given(st.none() | TEXTS, st.booleans())
@@ -43,7 +50,15 @@ def test_a_long_text_takes_less_room_when_it_is_folded() -> None:
     one = entry(content="<p>“The harbour opened at six.”</p>" * 100)
     folded = fold(one).content
     assert isinstance(folded, Folded)
-    assert len(folded._packed) < 500
+    assert len(folded.packed) < 500
+
+
+class Unfolded:
+    """Does not fold."""
+
+    @staticmethod
+    def of(text: str, _id: str, _summary: str | None) -> str:
+        return text
 
 
 def test_a_release_whose_texts_are_folded_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,7 +70,8 @@ def test_a_release_whose_texts_are_folded_is_the_same(tmp_path: Path, monkeypatc
         newsroom.write("a.md", more="tags: [port]\nimage: https://x.example/a.jpg\n", text="“First.”\n\nSecond.")
         newsroom.write("b.md", more="corrections:\n  - {at: 2026-11-21 10:00, note: Wrong.}\n", text="*One.*\n\nTwo.")
         newsroom.write("c.md", more="access: members\ntags: [port]\n", text="Paid.")
-        monkeypatch.setattr(completing, "UNFOLDED", 0 if folder.name == "folded" else 1 << 20)
+        if folder.name == "not":
+            monkeypatch.setattr(halves, "Folded", Unfolded)
         for now in ("2026-11-23T12:00", "2026-11-23T13:00"):  # the second one knows what was published
             assert newsroom.build(now).problems == []
             newsroom.write("a.md", more="tags: [port]\n", text="“First.”\n\nSecond, mended.")

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feedpub import packing, plainstory, readers, reading, text
-from feedpub.model import Entry, Person
-from feedpub.naming import Newsroom
+from feedpub import normalize, packing, plainstory, readers, reading, text
+from feedpub.errors import ArticleError
+from feedpub.model import Access, Entry, Person
+from feedpub.naming import Newsroom, path_of
 from feedpub.sources import directory
 from feedpub.sources.files import Item
 
@@ -187,7 +188,28 @@ def assert_alike(path: str, raw: bytes, room: Newsroom) -> Entry | None:
         by_readers = reading.by_readers(found, raw, None)
         assert by_readers.stories == (story,)
         assert packing.pack(by_readers) == packing.pack(reading.Outcome((story,)))
+    assert_written_out_alike(path, raw, room, is_sure=entry is not None)
     return entry
+
+
+def assert_written_out_alike(path: str, raw: bytes, room: Newsroom, *, is_sure: bool) -> None:
+    """The second half of such a story, too, is what it is of the readers' article."""
+    plain = plainstory.article_of(path, raw, room)
+    assert plain or not is_sure
+    if plain:
+        article, fingerprint = plain
+        try:
+            (other,) = reading.articles(found_at(path, room), raw, None)
+        except ArticleError as error:
+            other = error
+        if isinstance(other, ArticleError):
+            assert not is_sure
+            return
+        assert fingerprint == normalize.fingerprint(other)
+        assert path_of(article, room) == path_of(other, room)
+        for access in Access:
+            made = [normalize.second_half(one, "https://x.example/a/b", access) for one in (article, other)]
+            assert made[0] == made[1]
 
 
 @pytest.mark.parametrize("room", [newsroom(), newsroom(source_language="en")], ids=["any language", "one"])

@@ -15,25 +15,12 @@ from typing import Any, get_args, get_origin, get_type_hints
 from msgspec import Struct
 from msgspec.structs import astuple, fields
 
-from feedpub.folded import Folded
+from feedpub.folded import TEXTS, Folded, as_json, deflate, inflated, texts_of
 from feedpub.model import Entry
 
 #: What the ledger keeps of an entry beside its JSON, in columns to look for and to compare.
 COLUMNS = ("id", "path", "url", "title", "published", "updated", "fingerprint", "version")
-#: What it keeps apart, and not for ever.
-TEXTS = ("summary", "content_html")
-#: What the JSON of entries has in common. Never change it: nothing packed before could be read again.
-_COMMON = (
-    b'"caption":""credit":""width":1200,"height":800,"media_type":"image/jpeg","length":"origins":{"title":"line 1",'
-    b'"headline":"front matter `title`, line 2","lead":"front matter `summary`, line 4","published":"front matter '
-    b'`date`, line 3","id":"the file\'s name","language":"the story\'s words","status":"","section":"its folder",'
-    b'"authors":[{"name":"","email":"","url":"https://www."}],"agency":"","source":"","dateline":"","rights":"","tags":'
-    b'["",""],"images":[{"url":"https://","alt":""}],"related":[{"title":"","url":"https://","published":"2026-01-01T'
-    b'12:00:00+02:00"}],"corrections":[{"at":"2026-01-01T12:00:00+03:00","note":""}],"free":{},"guid":"https://",'
-    b'"embargo":"","expires":"","summary":"","content_html":"<p></p>\\n<p><a href=\\"https://www.","name":"","language":'
-    b'"uk","published_is_day":false,"section":"","tags":[""],"status":"usable","access":"free","minor":false,'
-    b'"live":false}'
-)
+_APART = frozenset((*COLUMNS, *TEXTS))  # and its texts, which it keeps not for ever
 
 
 def dumps(entry: Entry) -> str:
@@ -52,34 +39,48 @@ def loads(text: str) -> Entry:
 
 def pack(entry: Entry) -> tuple[bytes, bytes | None]:
     """The entry without what stands in :data:`COLUMNS`, and its texts if it has any; equal ones give the same."""
-    return packed(entry.id, _plain(entry))
+    return deflate(as_json(_rest(entry)), entry.id), _texts(entry)
 
 
 def packed(id_: str, entry: Mapping[str, Any]) -> tuple[bytes, bytes | None]:
     """As :func:`pack`, of an entry's JSON object."""
-    rest, texts = _parts(entry)
-    return _deflate(rest, id_), _deflate(texts, id_) if texts else None
+    rest = {key: value for key, value in entry.items() if key not in _APART}
+    texts = {key: entry[key] for key in TEXTS if key in entry}
+    return deflate(as_json(rest), id_), deflate(as_json(texts), id_) if texts else None
 
 
 def holds(data: object, texts: object, entry: Entry) -> bool:
     """Whether :func:`pack` made these of the entry: much faster than to pack it once more."""
-    rest, mine = _parts(_plain(entry))
-    return _says(data, rest, entry.id) and (_says(texts, mine, entry.id) if mine else texts is None)
+    if not _says(data, as_json(_rest(entry)), entry.id):
+        return False
+    if (mine := _folded(entry)) is not None and mine == texts:
+        return True
+    said = texts_of(entry.summary, entry.content_html)
+    return _says(texts, said, entry.id) if said else texts is None
 
 
-def _parts(entry: Mapping[str, Any]) -> tuple[bytes, bytes | None]:
-    rest = {key: value for key, value in entry.items() if key not in (*COLUMNS, *TEXTS)}
-    texts = {key: entry[key] for key in TEXTS if key in entry}
-    return _json(rest), _json(texts) if texts else None
+def _rest(entry: Entry) -> dict[str, Any]:
+    """What is neither in a column nor a text."""
+    named = zip(entry.__struct_encode_fields__, astuple(entry), strict=True)
+    return {name: _plain(held) for name, held in named if name not in _APART and held not in _NONE}
 
 
-def _json(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+def _texts(entry: Entry) -> bytes | None:
+    if (mine := _folded(entry)) is not None:
+        return mine
+    said = texts_of(entry.summary, entry.content_html)
+    return deflate(said, entry.id) if said else None
+
+
+def _folded(entry: Entry) -> bytes | None:
+    """The texts of an entry that has them folded, as they are kept here."""
+    content = entry.content
+    return content.packed if isinstance(content, Folded) and content.is_of(entry.id, entry.summary) else None
 
 
 def _says(data: object, text: bytes, id_: str) -> bool:
     try:
-        return isinstance(data, bytes) and _inflated(data, id_) == text
+        return isinstance(data, bytes) and inflated(data, id_) == text
     except zlib.error:
         return False
 
@@ -95,28 +96,14 @@ def unpack(data: bytes, texts: bytes | None, columns: Mapping[str, Any]) -> Entr
     return entry
 
 
-def _deflate(text: bytes, id_: str) -> bytes:
-    deflate = zlib.compressobj(6, zlib.DEFLATED, -15, zdict=_dictionary(id_))
-    return deflate.compress(text) + deflate.flush()
-
-
 def _inflate(data: bytes, id_: str) -> Any:
-    return json.loads(_inflated(data, id_).decode("utf-8", "surrogatepass"))
-
-
-def _inflated(data: bytes, id_: str) -> bytes:
-    return zlib.decompressobj(-15, zdict=_dictionary(id_)).decompress(data)
-
-
-def _dictionary(id_: str) -> bytes:
-    # Most stories' names are the end of their ids.
-    return _COMMON + id_.encode("utf-8", "surrogatepass")
+    return json.loads(inflated(data, id_).decode("utf-8", "surrogatepass"))
 
 
 def points_to_others(data: bytes, id_: str) -> bool:
     """Whether an entry that :func:`pack` made small may have related stories; much faster than to unpack it."""
     try:
-        return b'"related":' in _inflated(data, id_)
+        return b'"related":' in inflated(data, id_)
     except zlib.error:
         return False
 
