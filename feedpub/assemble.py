@@ -75,7 +75,7 @@ def assemble(
         self_url=site.feeds_url + part(name),
         language=settings.language[0] if len(settings.language) == 1 else site.language,
         updated=newest if updated is None else max(newest, updated, key=datetime.timestamp),
-        entries=tuple(_shaped(entry, settings, site, made) for entry in entries),
+        entries=tuple(shaped(entry, settings, site, made) for entry in entries),
         withdrawn=tuple(withdrawn),
         author=site.publisher,
         rights=settings.rights or site.rights,
@@ -106,7 +106,8 @@ def _license(settings: "settings.License") -> License:
     )
 
 
-def _shaped(entry: Entry, settings: "settings.Feed", site: "settings.Site", shapes: Shapes) -> Entry:
+def shaped(entry: Entry, settings: "settings.Feed", site: "settings.Site", shapes: Shapes) -> Entry:
+    """The entry as a feed of these settings shows it."""
     prefixes = settings.correction_prefix or site.correction_prefix or {}
     place = settings.corrections or site.corrections
     key = (id(entry), settings.content, place, *sorted(prefixes.items()))

@@ -20,7 +20,7 @@ def complete(
     before: Mapping[str, Published],
     ledger: Ledger,
     progress: Progress,
-    executor: Executor | None = None,
+    executor: Executor,
 ) -> dict[str, Entry]:
     """The chosen entries and the others with their summaries and contents, each made once, by id."""
     carried = {entry.id: entry for entry in chosen}

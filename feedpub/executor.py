@@ -31,6 +31,10 @@ _LARGEST = 128  #: things in a chunk: who stops waits for those that are begun
 class Executor(Protocol):
     """Does one thing to each of many."""
 
+    @property
+    def count(self) -> int:
+        """How many are done at a time."""
+
     def each(
         self, do: Callable[[Thing], Made], things: Sequence[Thing], died: Callable[[Thing], Made]
     ) -> Iterator[Made]:
@@ -55,6 +59,8 @@ class Executor(Protocol):
 
 class Serial:
     """Does them here, one after the other; a thing that ends the process ends all."""
+
+    count = 1
 
     def each(
         self,
@@ -85,7 +91,7 @@ class Processes:
     """
 
     def __init__(self, count: int | None = None, *, start: str | None = None, chunk: int = 64) -> None:
-        self._count = count or usable()
+        self.count = count or usable()
         self._start = start
         self._chunk = chunk
         self._at_work: ProcessPoolExecutor | None = None
@@ -94,11 +100,11 @@ class Processes:
     def each(
         self, do: Callable[[Thing], Made], things: Sequence[Thing], died: Callable[[Thing], Made]
     ) -> Iterator[Made]:
-        if self._count == 1 or len(things) <= 2 * self._chunk:
+        if self.count == 1 or len(things) <= 2 * self._chunk:
             # To begin a process takes as long as to read a hundred stories.
             return map(do, things)
         # To hand one over takes as long as to read a story; the last ones keep all processes busy to the end.
-        size = min(max(self._chunk, len(things) // (_EACH * self._count)), _LARGEST)
+        size = min(max(self._chunk, len(things) // (_EACH * self.count)), _LARGEST)
         chunks = (things[start : start + size] for start in range(0, len(things), size))
         return (
             made
@@ -113,7 +119,7 @@ class Processes:
         rest = iter(runs)
         here = 0
         for run in rest:
-            if self._count > 1 and here + len(run) > 2 * self._chunk:
+            if self.count > 1 and here + len(run) > 2 * self._chunk:
                 yield from self._in_processes(do, chain((run,), rest), died)
                 return
             here += len(run)
@@ -129,7 +135,7 @@ class Processes:
         rest = iter(runs)
         try:
             while True:
-                while len(waiting) < 3 * self._count and (run := next(rest, None)) is not None:
+                while len(waiting) < 3 * self.count and (run := next(rest, None)) is not None:
                     waiting.append((run, self._begun(do, run)))
                 if not waiting:
                     return
@@ -137,7 +143,7 @@ class Processes:
                 try:
                     yield [begun.result()]
                 except BrokenProcessPool:
-                    logger.warning("a process that read stories ended before its time; they are read again, one by one")
+                    logger.warning("a process beside this one ended before its time; its stories are taken one by one")
                     self.rest()
                     yield self._one_by_one(do, run, died)
                     waiting = deque([(later, self._begun(do, later)) for later, _ in waiting])
@@ -155,7 +161,7 @@ class Processes:
             return begun
         if self._at_work and self._do != do:
             self.rest()
-        self._at_work, self._do = self._at_work or self._pool(self._count, do), do
+        self._at_work, self._do = self._at_work or self._pool(self.count, do), do
         try:
             return self._at_work.submit(_done, run)
         except BrokenProcessPool as error:

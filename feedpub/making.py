@@ -1,11 +1,12 @@
 """From the entries that feeds carry to their documents, and to those that are about all feeds together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from feedpub import archives, aside, assemble, fitting, lastgood, rendering, translations
+from feedpub import ahead, archives, aside, assemble, fitting, lastgood, rendering, translations
+from feedpub.executor import Executor
 from feedpub.gather import Progress
 from feedpub.guarding import Watch
 from feedpub.ledger import Carried, Ledger
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from feedpub.settings import Config
 
 
-def make(
+def make(  # noqa: PLR0913
     release: Release,
     config: "Config",
     ledger: Ledger,
@@ -25,6 +26,8 @@ def make(
     carried: Mapping[str, Carried],
     chosen: Mapping[str, Sequence[Entry]],
     stories: Iterable[Entry],
+    *,
+    executor: Executor,
 ) -> None:
     """The documents of the feeds, each with the entries that were ``chosen`` for it, into the release.
 
@@ -37,6 +40,8 @@ def make(
     linked = translations.linked({**release.whole, **beside}, carrying | beside.keys())
     shapes: assemble.Shapes = {}
     shown: dict[str, Feed] = dict(some.aside.bare) if some else {}
+    if not some:
+        ahead.make(_outlined(release, config, chosen, linked, shapes), executor, release.latest, progress)
     for number, wanted in enumerate(release.wanted, 1):
         name, settings = wanted.name, wanted.settings
         if watch.holds(wanted, chosen[name]):
@@ -71,6 +76,19 @@ def make(
         live = [*live, *(linked.get(one.id, one) for one in some.aside.recent if one.id not in known)]
     release.live = live
     rendering.overviews(release, config, shown, live, now, every)
+
+
+def _outlined(
+    release: Release,
+    config: "Config",
+    chosen: Mapping[str, Sequence[Entry]],
+    linked: Mapping[str, Entry],
+    shapes: assemble.Shapes,
+) -> Iterator[Feed]:
+    """The feeds, as far as what was chosen for them is concerned."""
+    for wanted in release.wanted:
+        entries = [linked[one.id] for one in chosen[wanted.name] if one.id in linked]
+        yield assemble.assemble(wanted.name, wanted.settings, config.site, entries, shapes=shapes)
 
 
 def _as_it_was(

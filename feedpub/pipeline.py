@@ -11,7 +11,7 @@
               ── shelve ──▶ Plan           archives/     which stories are on which page of a feed's archive
               ── complete ──▶ Entry        completing.py  summary and body, only for what a feed carries (halves.py)
               ── assemble ──▶ Feed         assemble.py    with notices and tombstones, cut to its size (fitting.py)
-              ── render, check ──▶ Document formats/, gate/ (rendering.py)   or its last good file stays
+              ── render, check ──▶ Document formats/, gate/ (rendering.py, ahead.py)   or its last good file stays
               ── overview ──▶ Document     overview.py    what is about all feeds: landing page, OPML, news sitemap
               ── list ──▶ withdrawn.yaml   withdrawn.py   what stories' own files call canceled, or whose files went
               ── intend ──▶ ledger         ledger/        so that a crash leaves nothing that nobody knows
@@ -60,6 +60,7 @@ from feedpub import (
 )
 from feedpub.concerned import Concerned, UnclearError
 from feedpub.errors import ConfigError, FeedpubError, TargetError
+from feedpub.executor import Serial
 from feedpub.gather import Means, Progress
 from feedpub.guards import Allowed
 from feedpub.ledger import Ledger
@@ -216,11 +217,11 @@ def _prepare(  # noqa: PLR0913
     )
     known = archives.known(live, last_good.values(), before, carried, pointing)
     carrying = archives.plan(release, config, ledger, chosen, known)
-    everyone, executor = live if everything else (), means.executor if means else None
+    everyone, executor = live if everything else (), means.executor if means else Serial()
     release.whole = completing.complete(release, carrying, everyone, before, ledger, progress, executor)
     watch = guarding.Watch(release, config, carried, before, allowed)
     out = selection.out(live, now, before.keys())
-    making.make(release, config, ledger, progress, watch, carried, chosen, out)
+    making.make(release, config, ledger, progress, watch, carried, chosen, out, executor=executor)
     allowed.check()
     release.odd = release.problems != read_errors or identity.missing(release.stories, before)
     if some and release.odd:

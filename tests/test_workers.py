@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feedpub import building, config, dates, pipeline, recall, sifting
+from feedpub import ahead, building, config, dates, pipeline, recall, sifting
 from feedpub.executor import Executor, Processes, Serial
 from feedpub.gather import Means
 from tests.test_sifting import documents, remembered
@@ -39,6 +39,8 @@ def test_any_number_of_processes_makes_the_same(
 ) -> None:
     monkeypatch.setattr(recall, "AT_A_TIME", 20)
     monkeypatch.setattr(sifting, "SPARE", 0)
+    monkeypatch.setattr(ahead, "FEW", 0)
+    monkeypatch.setattr(ahead, "_TOGETHER", 7)
     found = built(tmp_path, Processes(count, start=start, chunk=3))
     assert found == here
     assert len(found[2]) == 1  # type: ignore[arg-type]

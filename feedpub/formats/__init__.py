@@ -11,11 +11,11 @@ from importlib import import_module
 
 from msgspec import Struct
 
-from feedpub.formats._shared import forget
+from feedpub.formats._shared import apart, forget, knows, learn
 from feedpub.model import Document, Feed
 from feedpub.pieces import Pieced, Pieces
 
-__all__ = ["FORMATS", "Format", "forget"]
+__all__ = ["FORMATS", "Format", "apart", "forget", "knows", "learn"]
 
 
 class Format(Struct, frozen=True):
@@ -31,6 +31,17 @@ class Format(Struct, frozen=True):
         """The module's ``render``; importing it is put off until a feed asks for the format."""
         renderer: Callable[[Feed], bytes | Pieces] = import_module(self.module).render
         return renderer
+
+    def key(self, feed: Feed) -> tuple[object, ...]:
+        """All that an entry's pieces depend on in this format, besides the entry itself."""
+        found: tuple[object, ...] = import_module(self.module).key(feed)
+        return found
+
+    def pieces(self, feed: Feed) -> Pieces:
+        """The feed's entries in this format, and what is around them, where that is not made of more than pieces."""
+        module = import_module(self.module)
+        made: Pieces = getattr(module, "pieces", module.render)(feed)
+        return made
 
     def render(self, feed: Feed) -> bytes:
         """The bytes of the feed in this format."""

@@ -39,13 +39,17 @@ def _pieces(feed: Feed, self_url: str, media_type: str) -> Pieces:
         shells.append((head, end))
         return made
 
-    origin = self_url.split("/", 3)[:3] if feed.license else ()  # a licence holds for one origin
-    key = (media_type, feed.language, feed.rights, feed.lead_image, feed.license, *origin)
-    entries = each(feed.entries, key, make)
+    entries = each(feed.entries, key_of(feed, self_url, media_type), make)
     if not shells:
         make(())
     head, end = shells[0]
     return Pieces(head=_styled(feed, head), entries=entries, end=end)
+
+
+def key_of(feed: Feed, self_url: str, media_type: str) -> tuple[object, ...]:
+    """All that an entry depends on besides itself."""
+    origin = self_url.split("/", 3)[:3] if feed.license else ()  # a licence holds for one origin
+    return (media_type, feed.language, feed.rights, feed.lead_image, feed.license, *origin)
 
 
 _END = {"application/rss+xml": b"  </channel>", "application/atom+xml": b"</feed>"}

@@ -1,6 +1,7 @@
 """Entries as formats write them, each made once however many feeds carry it, until all stories are looked at again."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 
 from feedpub.model import Entry
@@ -37,6 +38,30 @@ def each(
             found[id(one)] = Piece(made, _parts)
             _kept[(id(one), *key)] = one, found[id(one)]
     return [found[id(one)] for one in entries]
+
+
+def knows(entry: Entry, key: tuple[object, ...]) -> bool:
+    """Whether the entry was made with that key, and is kept."""
+    return (id(entry), *key) in _kept
+
+
+def learn(entry: Entry, key: tuple[object, ...], made: bytes, digest: bytes) -> None:
+    """Keep what was made of the entry in another process."""
+    if len(_kept) >= _MOST:
+        forget()
+    _kept[(id(entry), *key)] = entry, Piece(made, _parts, digest)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Neither know nor keep anything meanwhile."""
+    global _kept, _parts
+    before = _kept, _parts
+    _kept, _parts = {}, Parts()
+    try:
+        yield
+    finally:
+        _kept, _parts = before
 
 
 def forget() -> None:

@@ -38,7 +38,12 @@ def render(feed: Feed) -> Pieces:
     def lines(entries: Iterable[Entry]) -> Iterable[bytes]:
         return (_line(entry, feed) for entry in entries)
 
-    return _pieces(_held(found), each(feed.entries, ("json", feed.language, feed.rights, feed.lead_image), lines))
+    return _pieces(_held(found), each(feed.entries, key(feed), lines))
+
+
+def key(feed: Feed) -> tuple[object, ...]:
+    """All that an item depends on besides its entry."""
+    return ("json", feed.language, feed.rights, feed.lead_image)
 
 
 def _chained(feed: Feed) -> dict[str, str]:

@@ -7,21 +7,18 @@ from feedpub.formats._shared import each
 from feedpub.formats._words import words_for
 from feedpub.formats.landing import feed_link, icon
 from feedpub.model import Entry, Feed
+from feedpub.pieces import Pieces
 
 
 def render(feed: Feed) -> bytes:
     """The feed as an HTML page in UTF-8, in its own language."""
     base = "../" * feed.name.count("/")
-
-    def articles(entries: Iterable[Entry]) -> Iterable[bytes]:
-        return (_article(one, feed.language) for one in entries)
-
     return _templates.page(
         "feed.html",
         feed=feed,
         words=words_for(feed.language),
         self_url=FORMATS["html"].url(feed),
-        articles=[one.body.decode() for one in each(feed.entries, ("html", feed.language), articles)],
+        articles=[one.body.decode() for one in pieces(feed).entries],
         documents=[
             (name, FORMATS[name].media_type, FORMATS[name].url(feed)) for name in feed.formats if name != "html"
         ],
@@ -29,6 +26,20 @@ def render(feed: Feed) -> bytes:
         base=base,
         icon=icon(feed.image, base) if feed.landing or feed.image else None,
     )
+
+
+def pieces(feed: Feed) -> Pieces:
+    """The page's stories, without what is around them."""
+
+    def articles(entries: Iterable[Entry]) -> Iterable[bytes]:
+        return (_article(one, feed.language) for one in entries)
+
+    return Pieces(head=b"", entries=each(feed.entries, key(feed), articles), end=b"")
+
+
+def key(feed: Feed) -> tuple[object, ...]:
+    """All that a story depends on besides its entry."""
+    return ("html", feed.language)
 
 
 def _article(entry: Entry, language: str) -> bytes:

@@ -10,3 +10,11 @@ def render(feed: Feed) -> Pieces:
     from feedpub.formats import _feedgen  # noqa: PLC0415  feedgen is slow to import
 
     return _feedgen.rss(feed, FORMATS["rss"].url(feed))
+
+
+def key(feed: Feed) -> tuple[object, ...]:
+    """All that an entry depends on besides itself."""
+    from feedpub.formats import _feedgen  # noqa: PLC0415
+
+    form = FORMATS["rss"]
+    return _feedgen.key_of(feed, form.url(feed), form.media_type)

@@ -9,9 +9,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from feedpub.errors import FeedError
-from feedpub.gate import own, pages
+from feedpub.gate import familiar, own, pages
 from feedpub.gate.anybody import findings, format_of
-from feedpub.gate.familiar import forget
+from feedpub.gate.familiar import Well, forget, learn
 from feedpub.gate.finding import Finding, Rule, Severity
 from feedpub.gate.rules import RULES, TABLES
 from feedpub.model import Document, Feed
@@ -22,12 +22,15 @@ __all__ = [
     "Finding",
     "Rule",
     "Severity",
+    "Well",
     "check",
     "check_overview",
     "check_page",
     "findings",
     "forget",
     "format_of",
+    "learn",
+    "well",
 ]
 
 
@@ -42,6 +45,11 @@ def check(
         raise FeedError(document.path, own.emptied(feed.name, last))
     if why := (pages if document.media_type == "text/html" else own).refusal(document, feed, url, now):
         raise FeedError(document.path, why)
+
+
+def well(document: Document, url: str, now: datetime | None = None) -> Well | None:
+    """The entries of a document, if nothing in it is held, for whoever is to :func:`learn` that; ``None`` elsewhere."""
+    return familiar.well(document, url=url, now=now) if document.media_type in own.WHOLE else None
 
 
 def check_page(document: Document, feed: Feed, ids: Sequence[str], url: str, now: datetime | None = None) -> None:

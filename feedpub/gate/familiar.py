@@ -83,16 +83,23 @@ class _Run(Struct):
 _run = _Run()
 
 
+#: Entries that were found well: all that the rules ask of each depends on, and its id.
+Well = Sequence[tuple[tuple[object, ...], str]]
+
+
 def ids(document: Document, meant: Collection[str], *, url: str, now: datetime | None) -> list[str] | None:
     """The ids of a document's entries, in their order, if nothing in it is held; ``None`` where that is not sure.
 
     Of a document that does not come in pieces an entry is taken note of when it comes a second time (``meant`` has the
     ids that should be there), so that documents which have nothing in common cost no more than they would.
     """
-    global _run  # noqa: PLW0603
-    if not _is_later(now, _run.now) or len(_run.well) > _MOST:
-        _run = _Run(now)
-    _run.now = now
+    found = well(document, meant, url=url, now=now)
+    return None if found is None else [id_ for _, id_ in found]
+
+
+def well(document: Document, meant: Collection[str] = (), *, url: str, now: datetime | None) -> Well | None:
+    """The same, with what they are known by elsewhere (:func:`learn`)."""
+    _begin(now)
     form = _FORMS[document.media_type]
     in_pieces = isinstance(document, Pieced)
     parts = _parts(document, form) if in_pieces or not _is_new(document, meant) else None
@@ -110,7 +117,21 @@ def ids(document: Document, meant: Collection[str], *, url: str, now: datetime |
     if form.root == "json" and not all(map(_is_object, unknown.values())):
         return None
     _run.well.update(zip(unknown, fresh, strict=True))
-    return [_run.well[key] for key in keys]
+    return [(key, _run.well[key]) for key in keys]
+
+
+def learn(entries: Well, now: datetime | None) -> None:
+    """Take for known what was found well at that time in another process."""
+    _begin(now)
+    _run.well.update(entries)
+
+
+def _begin(now: datetime | None) -> None:
+    """Go by that time; what was found well at a later one may not be so."""
+    global _run  # noqa: PLW0603
+    if not _is_later(now, _run.now) or len(_run.well) > _MOST:
+        _run = _Run(now)
+    _run.now = now
 
 
 def _is_new(document: Document, meant: Collection[str]) -> bool:

@@ -19,7 +19,7 @@ ROOTS = {
     "application/feed+json": ("json",),
 }
 #: Those that carry each entry of the feed; the others choose.
-_WHOLE = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+WHOLE = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 
 
 def refusal(
@@ -35,7 +35,7 @@ def refusal(
     if size > largest:
         return f"is {size / 1e6:.1f} MB, more than readers take; lower its `limit` or send summaries only"
     ids_meant: Sequence[str] = ()
-    if document.media_type in _WHOLE:
+    if document.media_type in WHOLE:
         ids_meant = wanted(document, feed) if meant is None else meant
         known = familiar.ids(document, ids_meant, url=url, now=now)
         if known == list(ids_meant) and len(set(known)) == len(known):
@@ -46,7 +46,7 @@ def refusal(
         return f"{found[-1].message}; please report this bug"
     if kind not in ROOTS[document.media_type]:
         return f"is not of its format: its root is {kind}; please report this bug"
-    if document.media_type in _WHOLE and (odd := _other_entries(ids, ids_meant)):
+    if document.media_type in WHOLE and (odd := _other_entries(ids, ids_meant)):
         return odd
     held = [one for one in found if one.held]
     return _told(held, feed) if held else None
