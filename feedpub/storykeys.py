@@ -14,12 +14,15 @@ from feedpub.model import Entry
 LENGTH = 8  #: of a key, bytes
 Keys = Mapping[str, bytes]  #: all of them in order, by the first byte of each as two digits
 
+_BEGUN = blake2b(digest_size=LENGTH)
 _FIRST = [f"{byte:02x}" for byte in range(256)]
 
 
 def key_of(text: str) -> bytes:
     """What an id, an address or a fingerprint is known by."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=LENGTH).digest()
+    begun = _BEGUN.copy()  # in half the time that a new one takes
+    begun.update(text.encode("utf-8", "surrogatepass"))
+    return begun.digest()
 
 
 def keys_of(entries: Iterable[Entry], others: bytearray) -> Keys:

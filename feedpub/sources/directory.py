@@ -77,6 +77,8 @@ def load(item: Item, largest: int = LARGEST) -> bytes:
 
     Also where it has more than ``largest`` bytes.
     """
+    if item.size <= min(largest, _CHUNK) and (raw := _as_listed(item)) is not None:
+        return raw
     try:
         raw = _read(item, largest)
         if raw is None:
@@ -102,10 +104,30 @@ def beside(item: Item, suffix: str) -> bytes | None:
     return load(replace(item, file=file)) if os.path.lexists(file) else None
 
 
+# Without O_NONBLOCK, opening a pipe that took the file's place would wait for ever.
+_HOW = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW
+
+
+def _as_listed(item: Item) -> bytes | None:
+    """The bytes of a file that is as it was when it was listed, even once it is read; ``None`` of any other."""
+    try:
+        file = os.open(item.file, _HOW)
+    except OSError:
+        return None
+    try:
+        raw = os.read(file, item.size + 1)
+        now = os.fstat(file)
+    except OSError:
+        return None
+    finally:
+        os.close(file)
+    is_same = len(raw) == item.size == now.st_size and now.st_mtime_ns == item.mtime_ns
+    return raw if is_same and stat.S_ISREG(now.st_mode) else None
+
+
 def _read(item: Item, largest: int) -> bytes | None:
     """The bytes, or ``None`` where the file moved meanwhile."""
-    # Without O_NONBLOCK, opening a pipe that took the file's place would wait for ever.
-    file = os.open(item.file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
+    file = os.open(item.file, _HOW)
     try:
         before = os.fstat(file)
         if not stat.S_ISREG(before.st_mode):
