@@ -23,7 +23,7 @@ from feedpub import markup, normalize, packing, readers, reading
 from feedpub.model import Article
 from feedpub.naming import Newsroom
 from feedpub.readers.markdown.head import split
-from feedpub.sources import directory
+from feedpub.sources import directory, loading
 
 ROUNDS = 9
 ROOM = Newsroom(
@@ -62,7 +62,7 @@ def article_of(found: reading.Found) -> Article:
 
 def ways(found: Sequence[reading.Found], form: str) -> dict[str, Way]:
     """The stages and what they are given; the first is the yardstick."""
-    bytes_of = [directory.load(one.item) for one in found]
+    bytes_of = [loading.load(one.item) for one in found]
     articles = [article_of(one) for one in found]
     entries = [normalize.entry_of(article, ROOM) for article in articles]
     packed = [packing.pack(reading.outcome_of(one)) for one in found]
@@ -80,7 +80,7 @@ def ways(found: Sequence[reading.Found], form: str) -> dict[str, Way]:
     context = readers.Reading(zone=ROOM.zone, language=ROOM.source_language)
     both = list(zip(entries, articles, strict=True))
     return yardstick | {
-        "load": (lambda one: directory.load(one.item), found),
+        "load": (lambda one: loading.load(one.item), found),
         "read": (
             lambda pair: readers.read(pair[0].item.path, pair[1], context),
             list(zip(found, bytes_of, strict=True)),

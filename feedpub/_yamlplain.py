@@ -18,10 +18,17 @@ _FIRST = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
 _PLAIN = rf"{_FIRST}[^\n:#]*+(?:(?::(?![\s])|(?<! )\#)[^\n:#]*+)*+"
 _QUOTED = r"'(?:[^'\n]++|'')*+'|\"[^\"\\\n]*+\""
 _ITEM = rf"(?:{_FIRST}[^\n:#,\[\]{{}}?]*+|{_QUOTED})"
+_NAME = "[A-Za-z_][A-Za-z0-9_-]{0,80}"
 _LINE = re.compile(
-    r"(?P<key>[A-Za-z_][A-Za-z0-9_-]{0,80})(?P<colon>:)(?:\ ++(?:"
+    rf"(?P<key>{_NAME})(?P<colon>:)(?:\ ++(?:"
     rf"(?P<plain>{_PLAIN})|(?P<quoted>{_QUOTED})\ *+|\[(?P<listed>\ *+(?:{_ITEM}\ *+(?:,\ *+{_ITEM}\ *+)*+)?)\]\ *+"
     r")?)?\n"
+)
+# A line whose value is on it and says something.
+_WHOLE = re.compile(
+    rf"^({_NAME}):\ ++(?:(?!(?:~|[Nn]ull|NULL)\ *\n)({_PLAIN})|({_QUOTED})\ *+|"
+    rf"\[(\ *+{_ITEM}\ *+(?:,\ *+{_ITEM}\ *+)*+)\]\ *+)\n",
+    re.MULTILINE,
 )
 _BELOW = re.compile(rf"(?P<indent>\ *+)-\ ++(?:(?P<plain>{_PLAIN})|(?P<quoted>{_QUOTED})\ *+)\n")
 _PIECE = re.compile(_ITEM)
@@ -109,6 +116,19 @@ def rows(text: str, at: int, line: int) -> Iterator[tuple[str, str, str, int, in
         else:
             return
         line += 1
+
+
+def lines(text: str, at: int) -> list[tuple[str, str, str, int]]:
+    """Of all lines from there on, the second of the text, those that have a key and what it says: as :func:`rows` has
+    them, in half the time. Where there are others, the numbers are wrong."""
+    return [
+        (key, TEXT, plain.rstrip(" "), line)
+        if plain
+        else (key, TEXT, quoted[1:-1].replace("''", "'") if quoted[0] == "'" else quoted[1:-1], line)
+        if quoted
+        else (key, LISTED, listed, line)
+        for line, (key, plain, quoted, listed) in enumerate(_WHOLE.findall(text, at), 2)
+    ]
 
 
 def items(kind: str, value: str) -> Seq:

@@ -10,7 +10,7 @@ from feedpub import readers
 from feedpub.index import Index, Known, Stamp
 from feedpub.naming import Newsroom
 from feedpub.reading import Found, Lot
-from feedpub.sources import directory
+from feedpub.sources import loading
 from feedpub.sources.files import Item
 
 NEVER: Stamp = ()  #: the stamp of what is to be read again, however its file looks
@@ -136,7 +136,7 @@ def _stamp_beside(item: Item) -> Stamp:
     """The stamp of what goes with a file; of nothing where there is nothing."""
     suffix = readers.COMPANIONS.get(readers.suffix_of(item.path))
     try:
-        there = os.lstat(directory.name_beside(item, suffix)) if suffix else None
+        there = os.lstat(loading.name_beside(item, suffix)) if suffix else None
     except OSError:
         return ()
     return (there.st_size, there.st_mtime_ns, there.st_ctime_ns, there.st_ino) if there else ()

@@ -7,7 +7,7 @@ date and the slug of the address are not in it, as all of those change.
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -151,7 +151,28 @@ def slug_in(path: str) -> str:
 
 def without_day(stem: str) -> str:
     """A file's name without the day in it."""
-    return _DATED.sub("", stem, count=1)
+    return _DATED.sub("", stem, count=1) if stem.count("-") > 2 else stem
+
+
+@lru_cache(maxsize=4096)
+def around_slug(template: str, language: str, section: str, day: date | None) -> tuple[str, str] | None:
+    """What stands before and behind a plain slug, of letters, digits, ``-`` and ``_``, in a story's address.
+
+    ``None`` where that has something else of the story's own, or may come out otherwise with one slug than with
+    another. The ``day`` is asked for where :func:`is_dated`.
+    """
+    pieces, places = _pieces(template, language, section, *(day.timetuple()[:3] if day else (0, 0, 0)))
+    if places != ["slug"]:
+        return None
+    before, behind = pieces
+    probe = f"{before}A-b_0{behind}"  # in a host capitals would not stay
+    return (before, behind) if urls.absolute(probe, probe) == probe else None
+
+
+@lru_cache(maxsize=64)
+def is_dated(template: str) -> bool:
+    """Whether a ``story_url`` has a place for any part of the date."""
+    return any(place in template for place in ("{year}", "{month}", "{day}"))
 
 
 def filled_in(template: str, *, language: str, section: str, slug: str, name: str, published: datetime) -> str:

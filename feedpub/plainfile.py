@@ -4,10 +4,13 @@ Of the text nothing is decoded but what has to be: most of it is only fingerprin
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from feedpub._yamlplain import TEXT, items, rows
+from msgspec import Struct
+
+from feedpub._yamlplain import TEXT, items, lines, rows
 from feedpub.readers.frontmatter.keys import FIELDS, KEYS, guard_slipped, nearly, plain
 from feedpub.text import squeezed, squeezed_lines
 from feedpub.yamltext import Scalar
@@ -25,7 +28,7 @@ _CLOSING = re.compile("\n*---\n")
 
 
 Free = dict[str, str | tuple[str, ...]]
-Said = tuple[str, str, str, int, int]  # what stands behind a key, as :func:`feedpub._yamlplain.rows` gives it
+Said = tuple[str, str, str, int]  # what stands behind a key, as :func:`feedpub._yamlplain.lines` gives it
 
 
 class Body(NamedTuple):
@@ -53,27 +56,59 @@ class OddError(Exception):
     """Not plain: left to the readers."""
 
 
-def front_matter(text: str) -> tuple[dict[str, Said], Free]:
+class Shape(Struct, frozen=True, eq=False):
+    """What the keys of a front matter mean: those of fields, and the newsroom's own, by where they come among all."""
+
+    fields: tuple[tuple[str, int], ...]
+    free: tuple[tuple[str, int], ...]
+    origins: dict[bool, dict[str, str]]  #: where its fields are from, once that was asked for
+
+
+def front_matter(text: str) -> tuple[dict[str, Said], Free, Shape]:
     """What is said of each field and else, in a file's text up to the end of the front matter."""
-    said: dict[str, Said] = {}
-    free: Free = {}
-    end = len(FENCE)
-    for row in rows(text, end, 2):
-        key, kind, value, _, end = row
-        if field := _KEYS.get(key):
-            if field in said:
-                raise OddError
-            said[field] = row
-        elif key in free or not _is_free(key):
-            raise OddError
-        else:
-            free[key] = value if kind is TEXT else _texts(kind, value)
-    closing = _CLOSING.fullmatch(text, end)
-    if not closing or end > LONGEST:
+    if len(text) > LONGEST:
         raise OddError
-    return said, {
-        key: value for key, value in free.items() if value and not (isinstance(value, str) and value.isspace())
-    }
+    found = lines(text, len(FENCE))
+    numbers = None
+    if len(found) != text.count("\n") - 2:  # not all between the fences are such lines
+        found = _one_by_one(text)
+        numbers = tuple([one[3] for one in found])
+    shape = _shape(tuple([one[0] for one in found]), numbers)
+    if shape is None:
+        raise OddError
+    said = {field: found[nth] for field, nth in shape.fields}
+    return said, _freely(found, shape.free) if shape.free else {}, shape
+
+
+def _one_by_one(text: str) -> list[Said]:
+    """The same as :func:`feedpub._yamlplain.lines`, with lists below their keys, comments and blank lines."""
+    found = []
+    end = len(FENCE)
+    for key, kind, value, line, after in rows(text, end, 2):
+        found.append((key, kind, value, line))
+        end = after
+    if not _CLOSING.fullmatch(text, end):
+        raise OddError
+    return found
+
+
+@lru_cache(maxsize=1024)  # most stories of a newsroom have the same keys in one of a few orders
+def _shape(names: tuple[str, ...], _numbers: tuple[int, ...] | None) -> Shape | None:
+    """What keys mean that stand on these lines, or each on the next one; ``None`` where that is not plain."""
+    fields = [(_KEYS[name], nth) for nth, name in enumerate(names) if name in _KEYS]
+    free = [(name, nth) for nth, name in enumerate(names) if name not in _KEYS]
+    if len(dict(fields)) < len(fields) or len(dict(free)) < len(free) or not all(_is_free(name) for name, _ in free):
+        return None
+    return Shape(tuple(fields), tuple(free), {})
+
+
+def _freely(found: Sequence[Said], free: Iterable[tuple[str, int]]) -> Free:
+    """What is said of the newsroom's own keys."""
+    said: Free = {}
+    for name, nth in free:
+        _, kind, value, _ = found[nth]
+        said[name] = value if kind is TEXT else _texts(kind, value)
+    return {name: value for name, value in said.items() if value and not (isinstance(value, str) and value.isspace())}
 
 
 def _texts(kind: str, value: str) -> tuple[str, ...]:
@@ -86,14 +121,14 @@ def _is_free(key: str) -> bool:
     return plain(key) not in KEYS and not guard_slipped(key) and not nearly(key)
 
 
-def of_lines(lines: list[bytes], line: int) -> Body:
+def of_lines(every: list[bytes], line: int) -> Body:
     """The text in the lines of a plain file, from that line on."""
-    first, last = line - 1, len(lines)
-    while first < last and not lines[first].strip(b" "):
+    first, last = line - 1, len(every)
+    while first < last and not every[first].strip(b" "):
         first += 1
-    while first < last and not lines[last - 1].strip(b" "):
+    while first < last and not every[last - 1].strip(b" "):
         last -= 1
-    own = lines[first:last]
+    own = every[first:last]
     return Body(own, squeezed_lines(own), first + 1, last, b"\n".join(own[:3]).decode("latin-1"))
 
 
@@ -102,4 +137,4 @@ def of_text(text: str, line: int) -> Body:
     if blank := _BLANKS.match(text):
         text, line = text[blank.end() :], line + blank[0].count("\n")
     text = text.rstrip()
-    return Body(text, squeezed(text), line, line + text.count("\n"), text)
+    return Body(text, squeezed(text), line, line + text.count("\n"), "\n".join(text.split("\n", 3)[:3]))

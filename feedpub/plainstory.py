@@ -11,15 +11,26 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from feedpub import languages, markup
 from feedpub._yamlplain import TEXT, item, items, pieces
 from feedpub.dates import is_skipped, iso, localize
 from feedpub.model import Article, Entry, Image, Person
-from feedpub.naming import FROM_STORY_URL, Newsroom, filled_in, id_of, led, name_of, without_day
+from feedpub.naming import (
+    FROM_STORY_URL,
+    Newsroom,
+    around_slug,
+    filled_in,
+    id_of,
+    is_dated,
+    led,
+    name_of,
+    without_day,
+)
 from feedpub.normalize import DECLARED, FROM_FILE, NOWHERE, OF_FOLDER, OWN, SEEN, SITES, digest, images_of
-from feedpub.plainfile import FENCE, ORDER, Body, Free, OddError, Said, front_matter, of_lines, of_text
+from feedpub.plainfile import FENCE, ORDER, Body, Free, OddError, Said, Shape, front_matter, of_lines, of_text
 from feedpub.readers import keys
 from feedpub.readers._file import LARGEST
 from feedpub.readers.frontmatter import values
@@ -62,7 +73,7 @@ def article_of(path: str, raw: bytes, room: Newsroom) -> tuple[Article, str] | N
     try:
         if (parts := _parts(path, raw, room)) is None:
             return None
-        _, said, free, body = parts
+        _, said, free, _, body = parts
         headline, lead, pictures = _texts(said)
         origins = {"lead": _origin(said["lead"][0], said["lead"][3])} if "lead" in said else {}
         article = Article(
@@ -80,7 +91,7 @@ def article_of(path: str, raw: bytes, room: Newsroom) -> tuple[Article, str] | N
     return article, _fingerprint(headline, lead, body, pictures)
 
 
-def _parts(path: str, raw: bytes, room: Newsroom) -> tuple[_Place, dict[str, Said], Free, Body] | None:
+def _parts(path: str, raw: bytes, room: Newsroom) -> tuple[_Place, dict[str, Said], Free, Shape, Body] | None:
     """A file in its parts, where it may be plain."""
     found = _PLACE.fullmatch(path)
     if found is None or room.people or (found[1] and found[2] == _BUNDLED):
@@ -91,13 +102,12 @@ def _parts(path: str, raw: bytes, room: Newsroom) -> tuple[_Place, dict[str, Sai
     head = raw[:end].decode()
     if not clear.is_plain and ("\t" in head or "\xa0" in head):
         return None
-    said, free = front_matter(head)
+    said, free, shape = front_matter(head)
     line = head.count("\n") + 1
     body = of_lines(clear.lines, line) if clear.is_plain else of_text(raw[end:].decode(), line)
-    # Of signs of ASCII nothing has to be decoded to be searched for.
-    if may_head(body.top) or ("images" not in said and may_show(raw[end:].decode("latin-1"))):
+    if may_head(body.top, begins=False) or ("images" not in said and _may_show(raw, end)):
         return None
-    return _Place(path, found[1], found[2]), said, free, body
+    return _Place(path, found[1], found[2]), said, free, shape, body
 
 
 def _texts(said: dict[str, Said]) -> tuple[str, str, tuple[Image, ...]]:
@@ -112,7 +122,12 @@ def _fingerprint(headline: str, lead: str, body: Body, pictures: Sequence[Image]
     return digest([headline.encode(), lead.encode(), body.squeezed, *[one.url.encode() for one in pictures]])
 
 
-def _made(place: _Place, said: dict[str, Said], free: Free, body: Body, room: Newsroom) -> Entry:
+def _may_show(raw: bytes, at: int) -> bool:
+    # Of signs of ASCII nothing has to be decoded to be searched for, and of two no picture can do without.
+    return (b"!" in raw or b"<" in raw) and may_show(raw[at:].decode("latin-1"))
+
+
+def _made(place: _Place, said: dict[str, Said], free: Free, shape: Shape, body: Body, room: Newsroom) -> Entry:
     if "draft" in said and _text(said["draft"]) != "false":
         raise OddError
     headline, lead, pictures = _texts(said)
@@ -146,7 +161,7 @@ def _made(place: _Place, said: dict[str, Said], free: Free, body: Body, room: Ne
         free=free,
         fingerprint=_fingerprint(headline, lead, body, pictures),
         origins={
-            **_origins(room.source_language is not None, *[(field, one[0], one[3]) for field, one in said.items()]),
+            **_origins(shape, said, is_declared=room.source_language is not None),
             **({"body": f"lines {body.first} to {body.last}"} if body.text else {}),
             "id": FROM_FILE if own is None else OWN,
             "language": language_from,
@@ -156,11 +171,16 @@ def _made(place: _Place, said: dict[str, Said], free: Free, body: Body, room: Ne
     )
 
 
-@lru_cache(maxsize=1024)  # most stories of a newsroom have the same keys on the same lines
-def _origins(is_declared: bool, *said: tuple[str, str, int]) -> dict[str, str]:
-    """Where fields are from, in the readers' order, by their keys and those's lines; the language may be `declared`."""
-    origins = {field: _origin(key, line) for field, key, line in said} | ({"language": ""} if is_declared else {})
-    return {"status" if field == "draft" else field: origins[field] for field in ORDER if field in origins}
+def _origins(shape: Shape, said: dict[str, Said], *, is_declared: bool) -> dict[str, str]:
+    """Where fields are from, in the readers' order, which the language has a place in if it `is_declared`."""
+    known = shape.origins.get(is_declared)
+    if known is None:
+        origins = {field: _origin(one[0], one[3]) for field, one in said.items()} | (
+            {"language": ""} if is_declared else {}
+        )
+        known = {"status" if field == "draft" else field: origins[field] for field in ORDER if field in origins}
+        shape.origins[is_declared] = known
+    return known
 
 
 def _origin(key: str, line: int) -> str:
@@ -240,6 +260,9 @@ def _url(
     slug = _text(said["slug"]) if "slug" in said else without_day(place.stem)
     if not _SLUG.fullmatch(slug) or (not section and "{section}" in room.story_url):
         raise OddError
+    day = published.date() if is_dated(room.story_url) else None
+    if around := around_slug(room.story_url, language, section, day):
+        return f"{around[0]}{slug}{around[1]}"
     filled = filled_in(room.story_url, language=language, section=section, slug=slug, name=name, published=published)
     return _needed(absolute(filled, filled))
 
@@ -254,11 +277,10 @@ def _authors(key: str, kind: str, value: str) -> tuple[Person, ...]:
 
 
 def _tags(kind: str, value: str) -> tuple[str, ...]:
+    found = [*map(_tags_of, pieces(kind, value))] if kind is not TEXT else [_tags_in(value)]
     once: dict[str, str] = {}
-    for one in [_tags_of(piece) for piece in pieces(kind, value)] if kind is not TEXT else [_tags_in(value)]:
-        for folded, tag in one:
-            if folded not in once:
-                once[folded] = tag
+    for folded, tag in chain.from_iterable(found):
+        once.setdefault(folded, tag)
     if not once:
         raise OddError
     return tuple(dict.fromkeys(filter(None, once.values())))

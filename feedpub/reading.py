@@ -15,7 +15,7 @@ from feedpub.errors import ArticleError
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
 from feedpub.readers.profile import Profile
-from feedpub.sources import directory
+from feedpub.sources import loading
 from feedpub.sources.files import Item, Part
 
 logger = logging.getLogger("feedpub")
@@ -124,8 +124,8 @@ def loaded(found: Found) -> tuple[bytes, bytes | None]:
     """The bytes of a file, and of the one beside it that may hold its facts; ArticleError where it has none to give."""
     own = readers.suffix_of(found.item.path)
     suffix = None if found.item.alone else readers.COMPANIONS.get(own)
-    companion = directory.beside(found.item, suffix) if suffix else None
-    return directory.load(found.item, readers.largest(own, found.form)), companion
+    companion = loading.beside(found.item, suffix) if suffix else None
+    return loading.load(found.item, readers.largest(own, found.form)), companion
 
 
 def articles(found: Found, raw: bytes, companion: bytes | None) -> list[Article | ArticleError]:

@@ -11,7 +11,7 @@ from feedpub import normalize, packing, plainstory, readers, reading, text
 from feedpub.errors import ArticleError
 from feedpub.model import Access, Entry, Person
 from feedpub.naming import Newsroom, path_of
-from feedpub.sources import directory
+from feedpub.sources import directory, loading
 from feedpub.sources.files import Item
 
 STORY = """\
@@ -269,7 +269,7 @@ def test_what_needs_a_second_look_is_left_to_the_readers(line: str) -> None:
 def test_samples_come_out_the_same_in_one_go(samples: Path) -> None:
     items, _ = directory.scan(samples, known=readers.is_story)
     taken = [
-        assert_alike(one.path, directory.load(one), newsroom())
+        assert_alike(one.path, loading.load(one), newsroom())
         for one in items
         if readers.suffix_of(one.path) == ".md" and one.size < readers.MIB
     ]

@@ -115,8 +115,8 @@ def test_a_file_that_could_not_be_opened_is_tried_again(newsroom: Newsroom, monk
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patched:
-        patched.setattr("feedpub.sources.directory._as_listed", lambda _item: None)
-        patched.setattr("feedpub.sources.directory._read", refused)
+        patched.setattr("feedpub.sources.loading._as_listed", lambda _item: None)
+        patched.setattr("feedpub.sources.loading._read", refused)
         assert all(story.error for story in gathered(newsroom, index))
     assert not any(story.error for story in gathered(newsroom, index))
 

@@ -17,11 +17,12 @@ from msgspec.structs import replace
 from feedpub import readers
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.executor import Serial
-from feedpub.sources import directory
-from feedpub.sources.directory import LARGEST, load, scan
+from feedpub.sources import directory, loading
+from feedpub.sources.directory import scan
 from feedpub.sources.files import Item
 from feedpub.sources.glance import glance
 from feedpub.sources.listing import Listing
+from feedpub.sources.loading import LARGEST, load
 from feedpub.sources.patterns import matcher
 
 
@@ -511,7 +512,7 @@ def test_a_file_that_is_written_meanwhile_is_read_again_but_not_for_ever(
             os.utime(content / "a.md", ns=(turn, turn))  # another time for sure, however coarse the clock
         return part
 
-    monkeypatch.setattr(directory, "os", Swapped(open=opened, read=read))
+    monkeypatch.setattr(loading, "os", Swapped(open=opened, read=read))
 
     if times < 3:
         assert load(item) == now.encode()

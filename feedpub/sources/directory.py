@@ -1,4 +1,4 @@
-"""Articles in a folder: find the files, and read one whole."""
+"""Articles in a folder: find the files."""
 
 import errno
 import os
@@ -11,17 +11,13 @@ from heapq import heappop, heappush
 from itertools import chain
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.sources.droppings import DROPPINGS
 from feedpub.sources.files import Files, Item
 from feedpub.sources.listing import Listing
+from feedpub.sources.loading import kind_of, unreadable
 from feedpub.sources.part import STAMPS
 from feedpub.sources.patterns import matcher
-
-LARGEST = 8 << 20  #: bytes of one file, where whoever reads it does not say otherwise; no story is that long
-_CHUNK = 1 << 16  # a larger buffer is allocated whole for each small file, which doubles the cost of reading it
 
 
 def scan(
@@ -70,84 +66,6 @@ def listing(
     included = matcher(include, outright=True) if include else None
     walk = _Walk(root, included, matcher(exclude, outright=False), known, beside)
     return list(walk.files) if walk.look_into(below) else None
-
-
-def load(item: Item, largest: int = LARGEST) -> bytes:
-    """The file's bytes as they were at one moment; ArticleError where there is no such moment or no such file.
-
-    Also where it has more than ``largest`` bytes.
-    """
-    if item.size <= min(largest, _CHUNK) and (raw := _as_listed(item)) is not None:
-        return raw
-    try:
-        raw = _read(item, largest)
-        if raw is None:
-            raw = _read(item, largest)
-    except FileNotFoundError:
-        raise ArticleError(item.path, "was removed while feedpub was reading; build again") from None
-    except OSError as error:
-        raise ArticleError(item.path, _unreadable(error)) from None
-    if raw is None:
-        raise ArticleError(item.path, "is being written; it will be read at the next build")
-    return raw
-
-
-def name_beside(item: Item, suffix: str) -> str:
-    """The path of the file that has the item's name with another suffix, be it there or not."""
-    return f"{item.file.removesuffix('.gz').rpartition('.')[0]}{suffix}"
-
-
-def beside(item: Item, suffix: str) -> bytes | None:
-    """The bytes of the file that has the item's name with another suffix; ``None`` where there is none."""
-    file = name_beside(item, suffix)
-    # A link to nothing is there, and cannot be read: what was to be said in it is not known.
-    return load(replace(item, file=file)) if os.path.lexists(file) else None
-
-
-# Without O_NONBLOCK, opening a pipe that took the file's place would wait for ever.
-_HOW = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW
-
-
-def _as_listed(item: Item) -> bytes | None:
-    """The bytes of a file that is as it was when it was listed, even once it is read; ``None`` of any other."""
-    try:
-        file = os.open(item.file, _HOW)
-    except OSError:
-        return None
-    try:
-        raw = os.read(file, item.size + 1)
-        now = os.fstat(file)
-    except OSError:
-        return None
-    finally:
-        os.close(file)
-    is_same = len(raw) == item.size == now.st_size and now.st_mtime_ns == item.mtime_ns
-    return raw if is_same and stat.S_ISREG(now.st_mode) else None
-
-
-def _read(item: Item, largest: int) -> bytes | None:
-    """The bytes, or ``None`` where the file moved meanwhile."""
-    file = os.open(item.file, _HOW)
-    try:
-        before = os.fstat(file)
-        if not stat.S_ISREG(before.st_mode):
-            raise ArticleError(item.path, f"is {_kind(before.st_mode)}, not a file; put the story's text there")
-        if before.st_size > largest:
-            raise ArticleError(
-                item.path,
-                f"has {before.st_size:,} bytes, and no story may have more than {largest:,}; shorten or exclude it",
-            )
-        first = os.read(file, min(before.st_size, _CHUNK))  # all of nearly every one
-        parts, left = [first], before.st_size - len(first)
-        while left > 0 and (part := os.read(file, min(left, _CHUNK))):
-            parts.append(part)
-            left -= len(part)
-        after = os.fstat(file)
-    finally:
-        os.close(file)
-    if left or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        return None
-    return b"".join(parts)
 
 
 class _Walk:
@@ -202,7 +120,7 @@ class _Walk:
             except FileNotFoundError:
                 continue  # removed since its parent was listed
             except OSError as error:
-                self._hold(path, _unreadable(error))
+                self._hold(path, unreadable(error))
 
     def _folder(self, path: str, real: str) -> list[tuple[str, str]]:
         if listing := self.listings.pop(real, None):
@@ -260,10 +178,10 @@ class _Walk:
         except FileNotFoundError:
             return None  # removed since its folder was listed
         except OSError as error:
-            self._hold(path, _unreadable(error))
+            self._hold(path, unreadable(error))
             return None
         if not stat.S_ISREG(found.st_mode):
-            self._hold(path, f"is {_kind(found.st_mode)}, not a file; remove it")
+            self._hold(path, f"is {kind_of(found.st_mode)}, not a file; remove it")
             return None
         return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
@@ -278,7 +196,7 @@ class _Walk:
             return
         except OSError as error:
             loop = error.errno == errno.ELOOP
-            self._hold(path, "is a link to itself; remove it" if loop else _unreadable(error))
+            self._hold(path, "is a link to itself; remove it" if loop else unreadable(error))
             return
         if not folder and not self._wanted(path, path.rpartition("/")[2]):
             return
@@ -298,25 +216,3 @@ class _Walk:
 
     def _hold(self, path: str, message: str) -> None:
         self.errors.append(ArticleError(path.rstrip("/") or ".", message))
-
-
-def _kind(mode: int) -> str:
-    return {
-        stat.S_IFIFO: "a pipe",
-        stat.S_IFSOCK: "a socket",
-        stat.S_IFDIR: "a folder",
-        stat.S_IFLNK: "a link",
-    }.get(stat.S_IFMT(mode), "a device")
-
-
-def _unreadable(error: OSError) -> str:
-    todo = {
-        errno.EACCES: "let the user that runs feedpub read it",
-        errno.EPERM: "let the user that runs feedpub read it",
-        errno.ELOOP: "put a file in the place of the link",
-        errno.ENXIO: "remove it, it is no file",
-        errno.ENAMETOOLONG: "shorten the path",
-        errno.EMFILE: "raise the limit on open files (`ulimit -n`)",
-        errno.ENFILE: "raise the limit on open files",
-    }.get(error.errno or 0, "check the disk it is on, then build again")
-    return f"cannot be read ({error.strerror or type(error).__name__}); {todo}"
