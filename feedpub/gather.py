@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from heapq import merge
-from itertools import islice, permutations
+from itertools import permutations
 from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
@@ -207,19 +207,21 @@ def gather(
     into.begin(places.paths())
     traceless, count = forgotten if known else forget, len(places)
     sift = None if known else into.sift  # which knows stories by what they say themselves
-    with closing(recall.outcomes(places.lots(), means.index, means.executor, traceless, sift)) as runs:
+    wrong = [(number, [Story(path=error.subject, found=None, error=error)]) for number, error in places.errors()]
+    # The newest come last in most archives: after them hardly any has room.
+    lots = places.lots(backwards=sift is not None)
+    with closing(recall.outcomes(lots, means.index, means.executor, traceless, sift)) as runs:
 
         def looked_at() -> Iterator[tuple[int, Iterable[Story]]]:
-            numbers = places.numbers()
+            done = len(wrong)
             for run in runs:
-                own = list(islice(numbers, run.files))
-                for which, aside in run.aside:
-                    into.put_aside([own[nth] for nth in which], aside)
-                for nth, stories in run.stories:
-                    yield own[nth], [as_known(story, known) for story in stories]
-                progress("reading", own[-1] + 1, count)
+                for numbers, aside in run.aside:
+                    into.put_aside(numbers, aside)
+                for number, stories in run.stories:
+                    yield number, [as_known(story, known) for story in stories]
+                done += run.files
+                progress("reading", done, count)
 
-        wrong = ((number, [Story(path=error.subject, found=None, error=error)]) for number, error in places.errors())
         for number, stories in merge(wrong, looked_at(), key=itemgetter(0)):
             into.put(number, stories)
     needed = into.stories(again)

@@ -1,7 +1,7 @@
 """Where the stories of all sources are: their files, each with a number, and what there cannot be looked at."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from msgspec import Struct
 
@@ -63,23 +63,25 @@ class Places:
 
     def errors(self) -> Iterator[tuple[int, ArticleError]]:
         """What is wrong with those that are no files, each with its number."""
-        for first, errors, _ in self._numbered():
+        for first, errors, _, _ in self._numbered():
             yield from enumerate(errors, first)
 
-    def numbers(self) -> Iterator[int]:
-        """The numbers of the files alone."""
-        for first, errors, files in self._numbered():
-            yield from range(first + len(errors), first + len(errors) + len(files))
-
-    def _numbered(self) -> Iterator[tuple[int, Sequence[ArticleError], Files]]:
+    def _numbered(self) -> Iterator[tuple[int, Sequence[ArticleError], Files, Manner]]:
         first = 0
-        for errors, files, _, _ in self._sources:
-            yield first, errors, files
+        for errors, files, _, manner in self._sources:
+            yield first, errors, files, manner
             first += len(errors) + len(files)
 
-    def lots(self) -> Iterator[Lot]:
-        """The files alone, those that are read alike together."""
-        return (lot for _, files, _, manner in self._sources for part in files.parts() for lot in manner.lots(part))
+    def lots(self, *, backwards: bool = False) -> Iterator[tuple[int, Lot]]:
+        """The files alone, those that are read alike together, with the number of the first one; or each source's last
+        ones first."""
+        for first, errors, files, manner in self._numbered():
+            for nth, part in files.parts(backwards=backwards):
+                number = first + len(errors) + nth
+                lots = list(manner.lots(part))
+                starts = accumulate(map(len, lots), initial=number)
+                numbered = list(zip(starts, lots, strict=False))
+                yield from reversed(numbered) if backwards else numbered
 
     def paths(self) -> Iterator[str]:
         """The files' paths, as those of stories are."""

@@ -277,12 +277,12 @@ def _authors(key: str, kind: str, value: str) -> tuple[Person, ...]:
 
 
 def _tags(kind: str, value: str) -> tuple[str, ...]:
-    found = [*map(_tags_of, pieces(kind, value))] if kind is not TEXT else [_tags_in(value)]
-    once: dict[str, str] = {}
-    for folded, tag in chain.from_iterable(found):
-        once.setdefault(folded, tag)
-    if not once:
+    found = [*chain.from_iterable(map(_tags_of, pieces(kind, value)))] if kind is not TEXT else _tags_in(value)
+    if not found:
         raise OddError
+    once = dict(found)
+    if len(once) < len(found):
+        once |= reversed(found)  # as the first of them has it
     return tuple(dict.fromkeys(filter(None, once.values())))
 
 

@@ -28,7 +28,7 @@ class Sift(Protocol):
 
 
 class Read(NamedTuple):
-    """A run of files: how many, the stories of those that are to be looked at, each with its number from 0 on.
+    """A run of files: how many, the stories of those that are to be looked at, each with its file's number.
 
     And what there is to know of those that were put aside: for some of the files, and their numbers by the numbers that
     it goes by.
@@ -53,22 +53,27 @@ def nothing(_entry: Entry) -> bool:
 
 
 def outcomes(
-    lots: Iterable[Lot], index: Index, executor: Executor, forget: Forget = nothing, sift: Sift | None = None
+    lots: Iterable[tuple[int, Lot]],
+    index: Index,
+    executor: Executor,
+    forget: Forget = nothing,
+    sift: Sift | None = None,
 ) -> Generator[Read, None, None]:
     """The stories of the files, a run of them at a time, in their order, which is that of paths within each source.
 
+    Of each lot with the number of its first file. With something to ``sift`` them by the lots are to come backwards.
     Without those of newly read files that are put aside where they are read, if there is something to ``sift`` them by.
     To be closed: then the index is up to date, and if all were asked for, knows no other files. Those with a story that
     ``forget`` is true of leave no trace in it; what is put aside has none.
     """
     book = Book(index)
-    begun: deque[list[Page]] = deque()
+    begun: deque[list[tuple[int, Page]]] = deque()
 
     def unread() -> Iterator[Lots]:
-        for together in _runs(lots):
-            pages = [book.remembered(lot) for lot in together]
+        for together in _runs(lots, backwards=sift is not None):
+            pages = [(number, book.remembered(lot)) for number, lot in together]
             begun.append(pages)
-            yield Lots([lot for page in pages for lot in _unread(page)])
+            yield Lots([lot for _, page in pages for lot in _unread(page)])
 
     whole = False
     try:
@@ -80,19 +85,21 @@ def outcomes(
         book.close(whole=whole)
 
 
-def _runs(lots: Iterable[Lot]) -> Iterator[list[Lot]]:
+def _runs(lots: Iterable[tuple[int, Lot]], *, backwards: bool) -> Iterator[list[tuple[int, Lot]]]:
     """So many files that it pays to hand them to a process, and few enough that none waits long for the others."""
-    run: list[Lot] = []
-    count = 0
-    for lot in lots:
-        start = 0
-        while start < len(lot):
-            run.append(lot[start : start + AT_A_TIME - count])
-            start += len(run[-1])
-            count += len(run[-1])
-            if count == AT_A_TIME:
+    run: list[tuple[int, Lot]] = []
+    room = AT_A_TIME
+    for number, lot in lots:
+        start, stop = 0, len(lot)
+        while start < stop:
+            count = min(room, stop - start)
+            at = stop - count if backwards else start
+            run.append((number + at, lot[at : at + count]))
+            start, stop = (start, at) if backwards else (at + count, stop)
+            room -= count
+            if not room:
                 yield run
-                run, count = [], 0
+                run, room = [], AT_A_TIME
     if run:
         yield run
 
@@ -103,9 +110,10 @@ def _unread(page: Page) -> Iterator[Lot]:
         yield page.lot if len(numbers) == len(page.lot) else page.lot.only(numbers)
 
 
-def _told(pages: Sequence[Page], parts: Iterable[_Made], book: Book, forget: Forget) -> Read:
+def _told(pages: Sequence[tuple[int, Page]], parts: Iterable[_Made], book: Book, forget: Forget) -> Read:
     """A run of files with what is remembered and what came of the others, in parts; the index is told of it."""
-    packed: list[bytes | None] = [one for page in pages for one in page.packed]
+    packed: list[bytes | None] = [one for _, page in pages for one in page.packed]
+    own = [nth for number, page in pages for nth in range(number, number + len(page.lot))]
     unread = [nth for nth, one in enumerate(packed) if one is None]
     look, aside = {nth for nth, one in enumerate(packed) if one is not None}, []
     for part in parts:
@@ -113,16 +121,16 @@ def _told(pages: Sequence[Page], parts: Iterable[_Made], book: Book, forget: For
         for nth, fresh in zip(numbers, part.packed, strict=True):
             packed[nth] = fresh
         look.update(numbers[nth] for nth in part.look)
-        aside += [(numbers, part.aside)] if part.aside is not None else []
+        aside += [([own[nth] for nth in numbers], part.aside)] if part.aside is not None else []
     stories: list[tuple[int, tuple[Story, ...]]] = []
     start = 0
-    for page in pages:
+    for _, page in pages:
         page.packed = packed[start : start + len(page.lot)]
         for nth, one in enumerate(page.packed):
             if start + nth in look and one is not None:
                 outcome = packing.unpack(one, page.lot.found(nth))  # bytes of our own: the index sees to it
                 _hide(page, nth, outcome, forget)
-                stories.append((start + nth, outcome.stories))
+                stories.append((own[start + nth], outcome.stories))
         book.note(page)
         start += len(page.lot)
     return Read(len(packed), stories, aside)

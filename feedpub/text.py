@@ -127,8 +127,9 @@ def squeezed(text: str) -> bytes:
 
 def squeezed_lines(lines: Iterable[bytes]) -> bytes:
     """The same of a plain text's lines (:func:`is_plain`)."""
-    joined = b" ".join([bare for line in lines if (bare := line.strip(b" "))])
-    return joined if joined.rfind(b"  ") < 0 else b" ".join(joined.split())  # in half the time of `in`
+    joined = b" ".join(filter(None, lines)).strip(b" ")
+    # A space at the end of a line is one of two here; to look for them so takes half the time of `in`.
+    return joined if joined.rfind(b"  ") < 0 else b" ".join(joined.split())
 
 
 def decode(raw: bytes, path: str) -> str:

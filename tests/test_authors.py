@@ -150,7 +150,7 @@ def test_what_holds_the_people_is_no_story(name: str, value: str, newsroom: sett
     # The room of the source is not needed here, and such files cannot be read as people.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(authors, "load", lambda path: {})
-        found = reading.Lots([*gather.scan(replace(newsroom, sources=(source,))).lots()])
+        found = reading.Lots([lot for _, lot in gather.scan(replace(newsroom, sources=(source,))).lots()])
 
     assert [one.item.path for one in found] == ["pier.md"]
 
@@ -179,7 +179,7 @@ def test_the_file_of_people_is_read_anew_for_every_build(newsroom: settings.Conf
 
     articles = [
         article
-        for found in reading.Lots([*gather.scan(newsroom).lots()])
+        for found in reading.Lots([lot for _, lot in gather.scan(newsroom).lots()])
         for article in reading.read(found)
         if isinstance(article, Article)
     ]

@@ -47,6 +47,10 @@ def test_they_come_in_the_order_of_their_paths_whatever_folders_they_are_in(
     wanted = sorted(items, key=lambda one: one.path)
     assert (list(files), len(files), list(files.paths())) == (wanted, len(wanted), [one.path for one in wanted])
     assert [files[number] for number in range(len(files))] == wanted
+    for backwards in (False, True):
+        parts = list(files.parts(backwards=backwards))
+        assert [first for first, _ in parts] == sorted({first for first, _ in parts}, reverse=backwards)
+        assert {first + nth: one for first, part in parts for nth, one in enumerate(part)} == dict(enumerate(wanted))
     assert list(files.only(lambda file: file != "/elsewhere")) == [one for one in wanted if one.path not in linked]
 
 

@@ -110,6 +110,22 @@ def test_what_is_read_without_a_parser_is_what_the_parser_has(text: str) -> None
         assert told(found) == told(by_events(text))
 
 
+@given(st.lists(st.one_of(LINES, st.sampled_from(HEAD.splitlines())), min_size=1, max_size=4), st.booleans())
+@example(["a: Null ", "b: NULLs", "c: [~, 'x']"], False)
+@example(["a: []"], False)
+def test_lines_found_at_once_are_those_that_are_found_one_by_one(lines: list[str], after_a_fence: bool) -> None:
+    head = "---\n" if after_a_fence else ""
+    text = head + "\n".join(lines) + "\n"
+    found = _yamlplain.lines(text, len(head))
+    if len(found) == text.count("\n") - after_a_fence:
+        assert found == [row[:4] for row in _yamlplain.rows(text, len(head), 2)]
+
+
+def test_a_front_matter_as_most_write_it_is_found_at_once() -> None:
+    lines = [line for line in HEAD.splitlines() if not line.startswith(("  -", "tags", "slug", "image"))]
+    assert len(_yamlplain.lines("\n".join(lines) + "\n", 0)) == len(lines)
+
+
 def test_a_front_matter_as_people_write_it_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = told(by_events(HEAD))
     monkeypatch.setattr("feedpub.yamltext._parser", None)

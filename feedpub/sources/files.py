@@ -94,10 +94,16 @@ class Files(Sequence[Item]):
         left.linked = self.linked
         return left
 
-    def parts(self) -> Iterator[Part]:
-        """Those of one folder at a time, in order."""
-        for run, names in self._named():
-            yield run.folder.part(run.inside, run.start, names)
+    def parts(self, *, backwards: bool = False) -> Iterator[tuple[int, Part]]:
+        """Those of one folder at a time, in order, each part with the number of its first one; or the last part first.
+
+        In a part they are in order either way.
+        """
+        number = len(self) if backwards else 0
+        for run, names in self._named(backwards=backwards):
+            number -= len(names) if backwards else 0
+            yield number, run.folder.part(run.inside, run.start, names)
+            number += 0 if backwards else len(names)
 
     def paths(self) -> Iterator[str]:
         """Their paths, in order."""
@@ -105,14 +111,14 @@ class Files(Sequence[Item]):
             for name in names:
                 yield run.inside + name
 
-    def _named(self) -> Iterator[tuple["_Run", list[str]]]:
+    def _named(self, *, backwards: bool = False) -> Iterator[tuple["_Run", list[str]]]:
         """The runs, each with the names of its files."""
         # Of a folder with many others between its files the names are taken apart once.
         parted: dict[str, list[str]] = {}
-        for run in self._all_runs():
+        for run in reversed(self._all_runs()) if backwards else self._all_runs():
             names = parted.pop(run.inside, None) or _names(run.folder)
             yield run, names[run.start : run.stop]
-            if run.stop < len(names):
+            if run.start if backwards else run.stop < len(names):
                 parted[run.inside] = names
 
     def _insert(self, inside: str, real: str, files: Mapping[str, Sequence[int]], links: Mapping[str, str]) -> None:
@@ -147,7 +153,7 @@ class Files(Sequence[Item]):
         return self._ends[-1] if self._ends else 0
 
     def __iter__(self) -> Iterator[Item]:
-        for part in self.parts():
+        for _, part in self.parts():
             yield from part
 
     @overload
