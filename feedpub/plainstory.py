@@ -9,15 +9,12 @@ top, and nothing to warn of. For all else :func:`entry_of` gives ``None``, and t
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
-from functools import lru_cache
-from itertools import chain
+from datetime import datetime
 from typing import NamedTuple
 
 from feedpub import languages, markup
-from feedpub._yamlplain import TEXT, item, items, pieces
-from feedpub.dates import is_skipped, iso, localize
-from feedpub.model import Article, Entry, Image, Person
+from feedpub.dates import localize
+from feedpub.model import Article, Entry, Image
 from feedpub.naming import (
     FROM_STORY_URL,
     Newsroom,
@@ -31,17 +28,14 @@ from feedpub.naming import (
 )
 from feedpub.normalize import DECLARED, FROM_FILE, NOWHERE, OF_FOLDER, OWN, SEEN, SITES, digest, images_of
 from feedpub.plainfile import FENCE, ORDER, Body, Free, OddError, Said, Shape, front_matter, of_lines, of_text
+from feedpub.plainvalues import authors, moment_of, needed, pictures_in, section_of, shown, tags, text_of
 from feedpub.readers import keys
 from feedpub.readers._file import LARGEST
-from feedpub.readers.frontmatter import values
-from feedpub.readers.frontmatter.keys import plain
-from feedpub.readers.frontmatter.parts import images
-from feedpub.readers.keys import Key, MisfitError, moment
+from feedpub.readers.keys import MisfitError
 from feedpub.readers.markdown import may_head
 from feedpub.readers.markdown.leadimage import may_show
 from feedpub.text import cleared, one_line
 from feedpub.urls import absolute
-from feedpub.yamltext import Scalar, Seq
 
 _SLUG = re.compile("[A-Za-z0-9][A-Za-z0-9_-]*")
 # Of a file: no language is in its name, and no tool's folder in its path.
@@ -112,9 +106,9 @@ def _parts(path: str, raw: bytes, room: Newsroom) -> tuple[_Place, dict[str, Sai
 
 def _texts(said: dict[str, Said]) -> tuple[str, str, tuple[Image, ...]]:
     """Headline, lead and pictures."""
-    headline = _shown(said.get("headline"))
-    lead = _shown(said["lead"]) if "lead" in said else ""
-    return headline, lead, _pictures(said["images"]) if "images" in said else ()
+    headline = shown(said.get("headline"))
+    lead = shown(said["lead"]) if "lead" in said else ""
+    return headline, lead, pictures_in(said["images"]) if "images" in said else ()
 
 
 def _fingerprint(headline: str, lead: str, body: Body, pictures: Sequence[Image]) -> str:
@@ -128,16 +122,16 @@ def _may_show(raw: bytes, at: int) -> bool:
 
 
 def _made(place: _Place, said: dict[str, Said], free: Free, shape: Shape, body: Body, room: Newsroom) -> Entry:
-    if "draft" in said and _text(said["draft"]) != "false":
+    if "draft" in said and text_of(said["draft"]) != "false":
         raise OddError
     headline, lead, pictures = _texts(said)
     language, language_from = _language(said, headline, lead, body, room)
     known = language if "language" in said else room.source_language  # what was guessed tells nothing of dates
-    dated = _moment(said.get("published"), room, known)
+    dated = moment_of(said.get("published"), room, known)
     published = localize(dated, room.zone)
-    updated = localize(_moment(said["updated"], room, known), room.zone) if "updated" in said else published
+    updated = localize(moment_of(said["updated"], room, known), room.zone) if "updated" in said else published
     section, section_from = _section(place, said, room)
-    own = _text(said["id"]) if "id" in said else None
+    own = text_of(said["id"]) if "id" in said else None
     if own is None:
         name = led(place.stem, language, room)
     else:
@@ -149,14 +143,14 @@ def _made(place: _Place, said: dict[str, Said], free: Free, shape: Shape, body: 
         path=f"{room.folder}/{place.path}" if room.folder else place.path,
         form="markdown",
         url=url,
-        title=_needed(markup.plain(headline)),
+        title=needed(markup.plain(headline)),
         published=published,
         published_is_day=not isinstance(dated, datetime),
         updated=updated if updated is not published and updated.timestamp() > published.timestamp() else published,
         language=language,
-        authors=_authors(*said["authors"][:3]) if "authors" in said else (),
+        authors=authors(*said["authors"][:3]) if "authors" in said else (),
         section=section,
-        tags=_tags(*said["tags"][1:3]) if "tags" in said else (),
+        tags=tags(*said["tags"][1:3]) if "tags" in said else (),
         images=images_of(pictures, url) if pictures else (),
         free=free,
         fingerprint=_fingerprint(headline, lead, body, pictures),
@@ -187,52 +181,9 @@ def _origin(key: str, line: int) -> str:
     return f"front matter `{key}`, line {line}"
 
 
-def _needed(value: str | None) -> str:
-    """The value; a story without it is not plain."""
-    if not value:
-        raise OddError
-    return value
-
-
-def _text(one: Said | None) -> str:
-    """A value that is a text, on one line."""
-    if one is None or one[1] is not TEXT or not (value := one[2].strip(" ")):
-        raise OddError
-    return value if "  " not in value else " ".join(value.split())
-
-
-def _shown(one: Said | None) -> str:
-    """The same of one that subscribers see."""
-    value = _text(one)
-    if not value.isascii() and values.is_garbled(value):
-        raise OddError
-    return value
-
-
-def _moment(one: Said | None, room: Newsroom, language: str | None) -> date:
-    value = _text(one)
-    when = iso(value) or moment(Key("", 0, Scalar(value)), value, language)
-    if is_skipped(when, room.zone):
-        raise OddError
-    return when
-
-
-def _pictures(one: Said) -> tuple[Image, ...]:
-    value = _text(one)
-    found = tuple(images(Key(one[0], 0, Scalar(value)), {}, _never))
-    if not found or value.lower() in ("true", "false"):
-        raise OddError
-    return found
-
-
-def _never(_line: int, _message: str) -> None:
-    """What is to be warned of is not plain."""
-    raise OddError
-
-
 def _language(said: dict[str, Said], headline: str, lead: str, body: Body, room: Newsroom) -> tuple[str, str]:
     if one := said.get("language"):
-        return _needed(keys.language(_text(one))), _origin(one[0], one[3])
+        return needed(keys.language(text_of(one))), _origin(one[0], one[3])
     if room.source_language:
         return one_line(room.source_language), DECLARED
     seen = languages.detect(f"{headline}\n{lead}\n{body.begins()[:800]}")
@@ -241,7 +192,7 @@ def _language(said: dict[str, Said], headline: str, lead: str, body: Body, room:
 
 def _section(place: _Place, said: dict[str, Said], room: Newsroom) -> tuple[str | None, str]:
     if one := said.get("section"):
-        return _one_section(*one[:3]), _origin(one[0], one[3])
+        return section_of(*one[:3]), _origin(one[0], one[3])
     if room.source_section:
         return room.source_section, DECLARED
     return (place.folder, OF_FOLDER) if place.folder else (None, NOWHERE)
@@ -257,61 +208,11 @@ def _url(
     name: str,
     published: datetime,
 ) -> str:
-    slug = _text(said["slug"]) if "slug" in said else without_day(place.stem)
+    slug = text_of(said["slug"]) if "slug" in said else without_day(place.stem)
     if not _SLUG.fullmatch(slug) or (not section and "{section}" in room.story_url):
         raise OddError
     day = published.date() if is_dated(room.story_url) else None
     if around := around_slug(room.story_url, language, section, day):
         return f"{around[0]}{slug}{around[1]}"
     filled = filled_in(room.story_url, language=language, section=section, slug=slug, name=name, published=published)
-    return _needed(absolute(filled, filled))
-
-
-@lru_cache(maxsize=4096)  # a newsroom has few bylines, and each stands over many stories
-def _authors(key: str, kind: str, value: str) -> tuple[Person, ...]:
-    node = Scalar(value) if kind is TEXT else items(kind, value)
-    persons, agency = values.byline(Key(key, 0, node), {}, _never)
-    if agency or not persons or any(one != Person(name=markup.plain(one.name)) for one in persons):
-        raise OddError
-    return persons
-
-
-def _tags(kind: str, value: str) -> tuple[str, ...]:
-    found = [*chain.from_iterable(map(_tags_of, pieces(kind, value)))] if kind is not TEXT else _tags_in(value)
-    if not found:
-        raise OddError
-    once = dict(found)
-    if len(once) < len(found):
-        once |= reversed(found)  # as the first of them has it
-    return tuple(dict.fromkeys(filter(None, once.values())))
-
-
-@lru_cache(maxsize=4096)
-def _tags_in(value: str) -> list[tuple[str, str]]:
-    """The tags in a text, each without regard to capitals and as it is shown."""
-    return _told_apart(Scalar(value))
-
-
-@lru_cache(maxsize=4096)  # a newsroom has few tags, and each stands over many stories
-def _tags_of(piece: str) -> list[tuple[str, str]]:
-    """The tag in a piece of a list, if it has one, in the same way."""
-    return _told_apart(_alone(piece))
-
-
-def _alone(piece: str) -> Seq:
-    node = Seq()
-    node.append(item(piece))
-    return node
-
-
-def _told_apart(node: Scalar | Seq) -> list[tuple[str, str]]:
-    return [(tag.casefold(), markup.plain(tag)) for tag in values.texts(Key("", 0, node), commas=True)]
-
-
-@lru_cache(maxsize=4096)
-def _one_section(key: str, kind: str, value: str) -> str:
-    node = Scalar(value) if kind is TEXT else items(kind, value)
-    found = values.texts(Key(key, 0, node), commas=plain(key) == "categories")
-    if len(found) != 1:  # the others are tags
-        raise OddError
-    return _needed(markup.plain(found[0]))
+    return needed(absolute(filled, filled))

@@ -89,8 +89,9 @@ LAYERS = {
     "folded.py": (),
     "packing.py": ("model", "reading"),
     "plainfile.py": ("_yamlplain", "readers", "text", "yamltext"),
+    "plainvalues.py": ("_yamlplain", "dates", "markup", "model", "naming", "plainfile", "readers", "yamltext"),
     "plainstory.py": (
-        *("_yamlplain", "dates", "languages", "markup", "model", "naming", "normalize", "plainfile"),
+        *("_yamlplain", "dates", "languages", "markup", "model", "naming", "normalize", "plainfile", "plainvalues"),
         *("readers", "text", "urls", "yamltext"),
     ),
     "reading.py": ("errors", "model", "naming", "normalize", "plainstory", "readers", "sources"),
