@@ -57,7 +57,7 @@ def make(feeds: Iterable[Feed], executor: Executor, now: datetime, progress: Pro
     count = sum(len(lot.entries) for lot in lots)
     if count <= FEW:
         return
-    runs = ([_Wanted(lot.feed, one) for one in lot.entries] for lot in lots)
+    runs = ([_Wanted(lot.feed, _light(one)) for one in lot.entries] for lot in lots)
     done = 0
     try:
         for lot, made in zip(lots, executor.runs(_Writer(now), runs, _died), strict=True):
@@ -66,6 +66,11 @@ def make(feeds: Iterable[Feed], executor: Executor, now: datetime, progress: Pro
             progress("writing", done, count)
     finally:
         executor.rest()
+
+
+def _light(entry: Entry) -> Entry:
+    """The entry as it travels: where its values are from is nobody's business who reads a feed."""
+    return replace(entry, origins={})
 
 
 def _lots(feeds: Iterable[Feed]) -> Iterator[_Lot]:

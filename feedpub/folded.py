@@ -28,6 +28,9 @@ _COMMON = (
 )
 
 
+_LEVEL = 3  # 6 makes texts a tenth smaller in half as much time again
+
+
 class Folded:
     """A text, packed with the summary that the story of that id has; ``str`` gives it as it was, and it equals that."""
 
@@ -90,7 +93,7 @@ def as_json(value: Mapping[str, Any]) -> bytes:
 
 def deflate(text: bytes, id_: str) -> bytes:
     """JSON of the story of that id in less room."""
-    deflated = zlib.compressobj(6, zlib.DEFLATED, -15, zdict=_dictionary(id_))
+    deflated = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15, zdict=_dictionary(id_))
     return deflated.compress(text) + deflated.flush()
 
 

@@ -255,14 +255,14 @@ def _any(choice: Choice) -> bool:
 def fits(choice: Choice, entry: Entry) -> bool:
     """Whether of each key of the choice one value is the story's."""
     return (
-        _speaks(choice.language, entry.language)
-        and _among(choice.section, (entry.section,))
-        and _among(choice.tag, entry.tags)
-        and _among(choice.author, (person.name for person in entry.authors))
-        and _among(choice.source, (entry.source, entry.agency))
+        (not choice.language or _speaks(choice.language, entry.language))
+        and (not choice.section or _among(choice.section, (entry.section,)))
+        and (not choice.tag or _among(choice.tag, entry.tags))
+        and (not choice.author or _among(choice.author, (person.name for person in entry.authors)))
+        and (not choice.source or _among(choice.source, (entry.source, entry.agency)))
         and (not choice.form or entry.form in choice.form)
         and (not choice.status or not _traits(entry).isdisjoint(choice.status))
-        and all(_among(wanted, _field(entry, name)) for name, wanted in choice.fields.items())
+        and (not choice.fields or all(_among(wanted, _field(entry, name)) for name, wanted in choice.fields.items()))
     )
 
 
@@ -286,12 +286,10 @@ def _field(entry: Entry, name: str) -> tuple[str, ...]:
 
 
 def _among(wanted: Collection[str], values: Iterable[str | None]) -> bool:
-    if not wanted:
-        return True
     folded = {fold(value) for value in values if value}
     return any(fold(one) in folded for one in wanted)
 
 
 def _speaks(wanted: Collection[str], language: str) -> bool:
     """A language in the config stands for its regional kinds, too: ``en`` for ``en-GB`` (RFC 4647, section 3.3.1)."""
-    return not wanted or any(f"{language.lower()}-".startswith(f"{one.lower()}-") for one in wanted)
+    return any(f"{language.lower()}-".startswith(f"{one.lower()}-") for one in wanted)

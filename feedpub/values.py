@@ -1,7 +1,8 @@
 """The values that stories have of a kind, such as tags: how each is spelt, and which stories have it. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ class Value(Struct):
         """Count a story that has it, spelt so; with -1 it has it no more."""
         self.live += times * live
         for spelling, word in zip(self.spellings, words, strict=True):
-            spelling[word] += times
+            spelling[word] = spelling.get(word, 0) + times  # without asking Counter for what is missing
 
     @property
     def is_met(self) -> bool:
@@ -81,11 +82,23 @@ def values(settings: "Feed", entries: Iterable[Entry], live: Callable[[Entry], b
     return list(found.values())
 
 
-def of_story(settings: "Feed", entry: Entry) -> Iterator[tuple[Key, tuple[str, ...]]]:
+def of_story(settings: "Feed", entry: Entry) -> list[tuple[Key, tuple[str, ...]]]:
     """The values for which a feed with ``each`` would carry the story, each as it is spelt there."""
-    if carries(settings, entry):
-        for words in product(*(_of(kind, entry, getattr(settings, kind)) for kind in settings.each)):
-            yield tuple(map(fold, words)), words
+    if not carries(settings, entry):
+        return []
+    if len(settings.each) == 1:
+        (kind,) = settings.each
+        return [_alone(word) for word in _of(kind, entry, getattr(settings, kind))]
+    kinds = [_of(kind, entry, getattr(settings, kind)) for kind in settings.each]
+    return [(tuple(map(_folded, words)), words) for words in product(*kinds)]
+
+
+_folded = lru_cache(maxsize=8192)(fold)  # a newsroom has few tags and authors, and each stands over many stories
+
+
+@lru_cache(maxsize=8192)
+def _alone(word: str) -> tuple[Key, tuple[str, ...]]:
+    return (_folded(word),), (word,)
 
 
 def with_others(found: Iterable[Value], others: Tallies) -> list[Value]:
@@ -109,7 +122,7 @@ def _of(kind: str, entry: Entry, only: Collection[str]) -> list[str]:
         "tag": entry.tags,
         "author": tuple(person.name for person in entry.authors),
     }[kind]
-    found = {fold(word): word for word in reversed(held) if word}
+    found = {_folded(word): word for word in reversed(held) if word}
     if only:
-        return [word for word in only if fold(word) in found]
+        return [word for word in only if _folded(word) in found]
     return list(found.values())
