@@ -1,15 +1,16 @@
 """Save the newest story again and again while ``feedpub run --watch`` is at work; see when its feeds say so.
 
-    python benchmarks/watch.py 10000 [--saves 60] [--matrix full] [--keep FOLDER]
+    python benchmarks/watch.py 10000 [--saves 60] [--matrix full] [--gzip] [--keep FOLDER]
 
 Prints the median and the 95th percentile, in milliseconds, from the story's rename into place to the site feed on the
-disk that has the new headline, and to the last document that has it, and the memory of the process that watches, in
-MiB. Beside them the same for four files of the feed's size that are written, forced to the disk and renamed: what the
-disk takes for two feeds in two formats. With ``--keep`` the newsroom is made below that folder, or taken from there,
-and stays.
+disk that has the new headline, and to the last document that has it (with ``--gzip`` to its packed file), and the
+memory of the process that watches, in MiB. Beside them the same for four files of the feed's size that are written,
+forced to the disk and renamed: what the disk takes for two feeds in two formats. With ``--keep`` the newsroom is made
+below that folder, or taken from there, and stays.
 """
 
 import argparse
+import gzip
 import os
 import statistics
 import subprocess
@@ -36,9 +37,18 @@ def save(path: Path, text: str) -> None:
     beside.replace(path)
 
 
+def said(document: Path) -> bytes:
+    """What is in a document, packed or not; nothing where there is none."""
+    try:
+        whole = document.read_bytes()
+    except FileNotFoundError:
+        return b""
+    return gzip.decompress(whole) if document.suffix == ".gz" else whole
+
+
 def until(feed: Path, words: bytes, begun: float) -> float:
     """Wait for the words; how long it took since then, in s."""
-    while words not in feed.read_bytes():
+    while words not in said(feed):
         if time.perf_counter() - begun > PATIENCE:
             sys.exit(f"{feed} does not say {words!r} after {PATIENCE:g} s")
         time.sleep(0.0005)
@@ -67,7 +77,7 @@ def resident(process: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
-def newsroom(kept: Path, count: int, *, full: bool) -> Path:
+def newsroom(kept: Path, count: int, *, full: bool, packed: bool) -> Path:
     """The folder of a newsroom of so many stories that is built by a watch alone."""
     folder = kept / f"{count}{'-full' if full else ''}-watched"
     if not folder.exists():
@@ -75,6 +85,11 @@ def newsroom(kept: Path, count: int, *, full: bool) -> Path:
         with (folder / "config" / "feedpub.yaml").open("a") as config:
             config.write('schedule:\n  - cron: "0 0 29 2 *"\n')
         time.sleep(2.1)  # a story that has just been written is read twice
+    config = folder / "config" / "feedpub.yaml"
+    plain = config.read_text().replace("    gzip: true\n", "")
+    text = plain.replace("../output\n", "../output\n    gzip: true\n") if packed else plain
+    if text != config.read_text():
+        config.write_text(text)
     return folder
 
 
@@ -90,11 +105,12 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("count", type=int)
     asked.add_argument("--matrix", choices=["small", "full"], default="small")
+    asked.add_argument("--gzip", action="store_true", help="as with a target's `gzip: true`")
     asked.add_argument("--saves", type=int, default=60)
     asked.add_argument("--keep", type=Path)
     wanted = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsroom-") as place:
-        folder = newsroom(wanted.keep or Path(place), wanted.count, full=wanted.matrix == "full")
+        folder = newsroom(wanted.keep or Path(place), wanted.count, full=wanted.matrix == "full", packed=wanted.gzip)
         command = [sys.executable, "-u", "-m", "feedpub", "run", "-v", "--watch"]
         with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout
@@ -102,6 +118,8 @@ def main() -> None:
                 if line.startswith("output"):
                     break
             story, feed = folder / "content" / f"{corpus.made(0).place}.md", folder / "output" / "all.rss"
+            ending = ".gz" if wanted.gzip else ""
+            documents = [path.with_name(path.name + ending) for path in carrying(folder / "output")]
             times: list[float] = []
             last: list[float] = []
             run = time.time_ns()  # or a newsroom that was kept would say so already
@@ -110,7 +128,7 @@ def main() -> None:
                 save(story, corpus.story(0).replace(": story 0'", f": story 0, {words}'"))
                 begun = time.perf_counter()
                 times.append(until(feed, words.encode(), begun))
-                last.append(max(until(path, words.encode(), begun) for path in carrying(folder / "output")))
+                last.append(max(until(path, words.encode(), begun) for path in documents))
                 time.sleep(0.2)
             memory = resident(process.pid)
             process.terminate()
@@ -119,7 +137,8 @@ def main() -> None:
     print(f"{'':24}{'p50 ms':>9}{'p95 ms':>9}{'MiB':>9}")
     # The first ones import what a build of a few stories needs.
     print(f"{'saved to site feed':24}{'{:9.1f}{:9.1f}'.format(*median_and_95th(times[2:]))}{memory:9.0f}")
-    print(f"{'saved to last document':24}{'{:9.1f}{:9.1f}'.format(*median_and_95th(last[2:]))}")
+    what = "saved to last packed" if wanted.gzip else "saved to last document"
+    print(f"{what:24}{'{:9.1f}{:9.1f}'.format(*median_and_95th(last[2:]))}")
     print(f"{'four files replaced':24}{'{:9.1f}{:9.1f}'.format(*median_and_95th(floor))}")
 
 

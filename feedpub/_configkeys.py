@@ -30,6 +30,7 @@ from feedpub._configtypes import (
     Prefixes,
     ProfileName,
     StoryUrl,
+    Switch,
     Text,
     Url,
     Zone,
@@ -99,6 +100,7 @@ class Target(Keys):
     """Where the feeds are written."""
 
     path: Folder = key("The folder, relative to this file's or absolute. It holds feeds and nothing else.")
+    gzip: Switch = key("Whether a packed NAME.gz lies beside each document, as nginx's gzip_static sends it.", False)
 
 
 class Run(Keys):

@@ -78,12 +78,16 @@ def _placed(root: Path, source: settings.Source) -> settings.Source:
 
 
 def with_output(config: Config, path: Path) -> Config:
-    """The same configuration with one target, as ``--output`` asks; a relative path begins at the working folder."""
+    """The same configuration with one target, as ``--output`` asks; a relative path begins at the working folder.
+
+    Where it is one of the configuration's own it stays as that says.
+    """
     target = Path(os.path.abspath(path))  # noqa: PTH100
     sources = [source.path for source in config.sources]
     if wrong := in_the_way(target, sources=sources, targets=(), root=config.root):
         raise ConfigError("--output", wrong)
-    return replace(config, targets=(settings.Target(path=target),))
+    as_it_is = next((one for one in config.targets if one.path == target), settings.Target(path=target))
+    return replace(config, targets=(as_it_is,))
 
 
 def line_at(path: Path, *keys: str | int) -> int | None:

@@ -1,17 +1,20 @@
 """A release to its targets. What is about to be there is remembered before the first file is replaced anywhere."""
 
 from collections.abc import Collection, Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feedpub import archives
 from feedpub.ledger import Files, Ledger
 from feedpub.release import Release
-from feedpub.targets import digest, directory
+from feedpub.targets import compressed, digest, directory
+
+if TYPE_CHECKING:
+    from feedpub.settings import Target
 
 Owned = Mapping[str, Mapping[str, Collection[str]]]  #: of each target: paths to the digests of what was left there
 
 
-def deliver(release: Release, ledger: Ledger, places: Mapping[str, Path], owned: Owned) -> dict[str, Files]:
+def deliver(release: Release, ledger: Ledger, places: "Mapping[str, Target]", owned: Owned) -> dict[str, Files]:
     """Publish at each of the ``places``, by what the ledger calls them; the files that are there then, where it went
     well. A target that fails costs nobody the others."""
     made: dict[str, set[str]] = {document.path: set() for document in release.documents}
@@ -25,7 +28,8 @@ def deliver(release: Release, ledger: Ledger, places: Mapping[str, Path], owned:
         while todo:
             name = todo.pop(0)
             with release.failing():
-                new = {path: new for path, new in made.items() if not new <= set(owned[name].get(path, ()))}
+                there = compressed.with_siblings(made) if places[name].gzip else made
+                new = {path: new for path, new in there.items() if not set(new) <= set(owned[name].get(path, ()))}
                 ledger.intend(name, archives.found(release, name) | new)
                 archives.shelve(release, ledger)
 
@@ -33,8 +37,12 @@ def deliver(release: Release, ledger: Ledger, places: Mapping[str, Path], owned:
         with release.failing():
             # What only stories are in that nobody looked at is as it was.
             keep = owned[name].keys() - made.keys() if release.concerned else release.kept
-            receipt = directory.publish(place, release.documents, owned=owned[name], keep=keep, first=intend)
+            packed = release.kept if place.gzip else None
+            receipt = directory.publish(
+                place.path, release.documents, owned=owned[name], keep=keep, packed=packed, first=intend
+            )
             release.received(name, receipt, keep)
-            files[name] = {path: owned[name][path] for path in keep if path in owned[name]} | made
+            there = {path: owned[name][path] for path in keep if path in owned[name]} | made
+            files[name] = compressed.with_siblings(there) if place.gzip else there
     intend()  # where no target came to it
     return files

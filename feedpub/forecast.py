@@ -24,7 +24,12 @@ def rehearse(release: Release, config: "Config", ledger: Ledger) -> None:
         name = os.path.relpath(target.path, config.root)
         try:
             release.receipts[name] = directory.publish(
-                target.path, release.documents, owned=ledger.files(name), keep=release.kept, dry=True
+                target.path,
+                release.documents,
+                owned=ledger.files(name),
+                keep=release.kept,
+                packed=release.kept if target.gzip else None,
+                dry=True,
             )
         except FeedpubError as error:
             release.problems.append(error)

@@ -18,6 +18,7 @@ from feedpub.index.sqlite import note
 from feedpub.madewith import made_with
 from feedpub.release import Release
 from feedpub.storykeys import Keys
+from feedpub.targets import compressed
 from feedpub.unchanged import NOTHING, Last, Looked, Seen, packed, place_of, stamp_of
 
 if TYPE_CHECKING:
@@ -113,6 +114,10 @@ def _documents(config: "Config", release: Release, former: Last | None) -> dict[
     }
     if NOTHING in made.values():
         return None
+    if packed_at := [target.path for target in config.targets if target.gzip]:
+        # A document of nothing has none.
+        siblings = compressed.siblings(paths)
+        made |= {place: stamp_of(place) for at in packed_at for place in (f"{at}/{path}" for path in siblings)}
     targets = tuple(f"{target.path}/" for target in config.targets)
     there = former.stamps if former else {}
     return {place: stamp for place, stamp in there.items() if place.startswith(targets)} | made

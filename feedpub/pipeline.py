@@ -270,12 +270,12 @@ def build(  # noqa: PLR0913
         from feedpub import forgotten  # noqa: PLC0415  it reads feeds, which no other build has to
 
         release.advice += forgotten.told(release, config)
-    places = {os.path.relpath(target.path, config.root): target.path for target in config.targets}
+    places = {os.path.relpath(target.path, config.root): target for target in config.targets}
     if kill:
         release.elsewhere = [name for name in ledger.targets() if name not in places and (config.root / name).is_dir()]
     owned = {name: {**ledger.files(name), **archives.found(release, name)} for name in places}
-    release.problems += [TargetError(why.subject, why.message) for place in places.values() if (why := down.get(place))]
-    places = {name: place for name, place in places.items() if place not in down}
+    release.problems += [TargetError(why.subject, why.message) for at in places.values() if (why := down.get(at.path))]
+    places = {name: at for name, at in places.items() if at.path not in down}
     files = delivering.deliver(release, ledger, places, owned)
     remembered: Collection[str] = ()
     with release.failing():

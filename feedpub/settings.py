@@ -128,6 +128,7 @@ class Target(Struct, frozen=True, kw_only=True):
     """Where the feeds are written."""
 
     path: Path
+    gzip: bool = False
 
 
 class Run(Struct, frozen=True, kw_only=True):

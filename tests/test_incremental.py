@@ -3,6 +3,7 @@
 A clean build has the ledger and the newsroom's lists; index and output are gone.
 """
 
+import gzip
 import itertools
 import os
 import shutil
@@ -415,6 +416,10 @@ class Life(RuleBasedStateMachine):
         self.ticks = itertools.count(1)
         self.now = BEGIN
 
+    @property
+    def config(self) -> Path:
+        return self.folder / "config" / "feedpub.yaml"
+
     def path(self, name: str) -> Path:
         return self.folder / "content" / name
 
@@ -458,7 +463,13 @@ class Life(RuleBasedStateMachine):
         ours, theirs = published(self.folder), published(clean)
         held = {line.partition(":")[0] for line in clean_told if "stays as it was" in line}
         # Of a feed that a guard holds the file stays; a clean build has none, or one that is rid of something.
-        stays = {path for path in ours.keys() - theirs if path.rpartition(".")[0] in held}
+        stays = {path for path in ours.keys() - theirs if path.removesuffix(".gz").rpartition(".")[0] in held}
+        packed = {path: body for path, body in ours.items() if path.endswith(".gz")}
+        assert {path: gzip.decompress(body) for path, body in packed.items()} == {
+            path: ours[path.removesuffix(".gz")] for path in packed
+        }
+        # Whose they are only a ledger knew that was lost; what is of a former document goes with it.
+        stays |= packed.keys() - theirs if "gzip: true" not in self.config.read_text() else set()
         assert {path: body for path, body in ours.items() if path not in stays} == theirs
         # That the ledger was lost only those know who have the feeds of before.
         lost = ("ledger.db", "which is forgotten", "and no story has this id now")
@@ -498,10 +509,16 @@ class WildLife(Life):
 
     @rule(limit=st.integers(1, 4))
     def configure(self, limit: int) -> None:
-        path = self.folder / "config" / "feedpub.yaml"
-        head, _, tail = path.read_text().partition("section: city, limit: ")
-        path.write_text(f"{head}section: city, limit: {limit}{tail[1:]}")
-        self.tick(path)
+        head, _, tail = self.config.read_text().partition("section: city, limit: ")
+        self.config.write_text(f"{head}section: city, limit: {limit}{tail[1:]}")
+        self.tick(self.config)
+
+    @rule()
+    def pack_or_not(self) -> None:
+        packs = "gzip: true" in self.config.read_text()
+        before, after = ("../output\n    gzip: true\n", "../output\n")[:: 1 if packs else -1]
+        self.config.write_text(self.config.read_text().replace(before, after))
+        self.tick(self.config)
 
     @rule(hours=st.sampled_from([1, 1, 9, 9, 30, -2]))
     def wait(self, hours: int) -> None:
@@ -511,9 +528,9 @@ class WildLife(Life):
     def lose(self, name: str) -> None:
         (self.folder / "config" / ".feedpub" / name).unlink(missing_ok=True)
 
-    @rule()
-    def lose_a_document(self) -> None:
-        (self.folder / "output" / "news.atom").unlink(missing_ok=True)
+    @rule(name=st.sampled_from(["news.atom", "news.atom.gz"]))
+    def lose_a_document(self, name: str) -> None:
+        (self.folder / "output" / name).unlink(missing_ok=True)
 
 
 _CALM: Mapping[str, st.SearchStrategy[Any]] = {

@@ -38,7 +38,7 @@ KEYS = {
 KILLED = """
 import os, signal, sys
 from feedpub.cli import main
-from feedpub.targets import directory
+from feedpub.targets import _file, compressed, directory
 
 class Disk:
     done = 0
@@ -50,7 +50,7 @@ class Disk:
         Disk.done += 1
         os.replace(*paths)
 
-directory.os = Disk()
+directory.os = _file.os = compressed.os = Disk()
 main()
 """
 

@@ -21,7 +21,7 @@ import os, signal, sys
 from feedpub import hub
 from feedpub.cli import main
 from feedpub.ledger.sqlite import SqliteLedger
-from feedpub.targets import directory
+from feedpub.targets import _file, compressed, directory
 
 left = 0
 
@@ -39,7 +39,7 @@ class Disk:
         step = getattr(os, name)
         return deadly(step) if name in ("mkdir", "write", "replace", "unlink") else step
 
-directory.os = Disk()
+directory.os = _file.os = compressed.os = Disk()
 for step in ("intend", "record", "announced"):
     setattr(SqliteLedger, step, deadly(getattr(SqliteLedger, step)))
 hub.announce = deadly(hub.announce)

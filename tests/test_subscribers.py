@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from datetime import datetime
+from email.message import Message
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -181,6 +182,43 @@ def test_an_unchanged_feed_stays_304_and_a_corrected_one_does_not(served: str, p
 
     assert unchanged == 304
     assert (changed, new_etag != etag) == (200, True)
+
+
+def test_nginx_sends_what_feedpub_packed_and_never_of_an_older_feed(served: str, published: Path) -> None:
+    def asked(name: str, **headers: str) -> tuple[int, Message, bytes]:
+        request = urllib.request.Request(
+            served + name, headers={key.replace("_", "-"): one for key, one in headers.items()}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers, b""
+
+    config = published.parent / "config" / "feedpub.yaml"
+    config.write_text(config.read_text().replace("  - path: ../output\n", "  - path: ../output\n    gzip: true\n"))
+    build(published.parent)
+    story = published.parent / "content" / "uk" / "city" / "battery-tram.md"
+    editions = []
+    for edition in ("Перший акумуляторний", "Другий акумуляторний"):
+        story.write_text(story.read_text().replace("Перший акумуляторний", edition))
+        build(published.parent)
+        for name in ("city.rss", "city.atom", "feeds.opml", "index.html"):
+            status, said, body = asked(name, Accept_Encoding="gzip")
+            _, plain_said, plain = asked(name)
+            # What nginx packs itself has no length.
+            assert (status, said["Content-Encoding"], said["Content-Length"]) == (200, "gzip", str(len(body)))
+            assert body == (published / f"{name}.gz").read_bytes()
+            assert gzip.decompress(body) == plain == (published / name).read_bytes()
+            assert said["Vary"] == plain_said["Vary"] == "Accept-Encoding"
+            assert said["Content-Type"] == plain_said["Content-Type"]
+            assert said["ETag"] != plain_said["ETag"]
+            assert asked(name, Accept_Encoding="gzip", If_None_Match=said["ETag"])[0] == 304
+        editions.append(asked("city.rss", Accept_Encoding="gzip"))
+    (_, said, body), (_, new_said, new_body) = editions
+    assert body != new_body
+    assert said["ETag"] != new_said["ETag"]
+    assert asked("city.rss", Accept_Encoding="gzip", If_None_Match=said["ETag"])[0] == 200
 
 
 def test_a_page_of_an_archive_that_was_taken_away_is_said_to_be_gone(served: str, published: Path) -> None:

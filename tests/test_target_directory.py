@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from feedpub.errors import TargetError
 from feedpub.model import Document
-from feedpub.targets import Receipt, digest, directory
+from feedpub.targets import Receipt, _file, compressed, digest, directory
 from feedpub.targets._names import is_stray, temporary, wrong_in
 from feedpub.targets._together import together
 from feedpub.targets.directory import publish
@@ -333,7 +333,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 def test_a_file_that_may_not_be_read_is_replaced(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(output, document("news.rss", "one"))
-    monkeypatch.setattr(directory, "os", Disk(fails_at=("read", errno.EIO)))
+    swap(monkeypatch, Disk(fails_at=("read", errno.EIO)))
 
     assert put(output, document("news.rss", "one")).written == ("news.rss",)
 
@@ -465,6 +465,12 @@ class Disk:
         return called
 
 
+def swap(patched: pytest.MonkeyPatch, disk: Any) -> None:
+    """Have a target work on another system."""
+    for module in (directory, _file, compressed):
+        patched.setattr(module, "os", disk)
+
+
 def start(folder: Path) -> None:
     for name, body in OLD.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -501,7 +507,7 @@ def test_whatever_fails_every_file_is_whole_and_nothing_is_left_behind(
         before = {name: body for name, body in tree(folder).items() if not name.endswith(".tmp")}
         disk = Disk(nth=nth, error=error)
         with monkeypatch.context() as patched:
-            patched.setattr(directory, "os", disk)
+            swap(patched, disk)
             message = release_or_not(folder)
         outcome = next(known for known in outcomes if known in message)
         assert outcome == "done" or re.fullmatch(r".+: .+ \(.+\).*; .+", message)
@@ -539,7 +545,7 @@ def test_a_disk_that_fails_for_good_leaves_whole_files_and_the_next_release_is_c
         start(folder)
         disk = Disk(nth=nth, error=error, for_good=True, names=("write", "fsync", "replace", "unlink", "mkdir"))
         with monkeypatch.context() as patched:
-            patched.setattr(directory, "os", disk)
+            swap(patched, disk)
             if nth > 1:
                 release_or_not(folder)
             else:
@@ -568,7 +574,7 @@ def test_an_operation_that_always_fails_leaves_no_half_file(
     output: Path, monkeypatch: pytest.MonkeyPatch, operation: str
 ) -> None:
     (output / "a.rss").write_bytes(b"old")
-    monkeypatch.setattr(directory, "os", Disk(fails_at=(operation, errno.EIO)))
+    swap(monkeypatch, Disk(fails_at=(operation, errno.EIO)))
 
     with pytest.raises(TargetError):
         put(output, document("a.rss", "new"), document("tags/b.rss", "new"))
@@ -581,7 +587,7 @@ def test_writes_may_be_short(output: Path, monkeypatch: pytest.MonkeyPatch) -> N
         def write(self, file: int, body: memoryview) -> int:
             return os.write(file, body[:1000])
 
-    monkeypatch.setattr(directory, "os", Short())
+    swap(monkeypatch, Short())
     body = bytes(range(256)) * 39 + b"end"
 
     put(output, document("a.rss", body))
@@ -590,7 +596,7 @@ def test_writes_may_be_short(output: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_file_system_that_cannot_sync_is_published_to(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(directory, "os", Disk(fails_at=("fsync", errno.EINVAL)))
+    swap(monkeypatch, Disk(fails_at=("fsync", errno.EINVAL)))
 
     assert put(output, document("a.rss")).written == ("a.rss",)
 
@@ -608,7 +614,7 @@ def test_everything_is_on_the_disk_before_the_first_rename_and_the_names_after_t
             calls.append("rename")
             Path(temp).replace(final)
 
-    monkeypatch.setattr(directory, "os", Listening())
+    swap(monkeypatch, Listening())
     put(output, document("a.rss"), document("b.rss"), document("tags/c.rss"))
 
     assert calls == ["file"] * 3 + ["rename"] * 3 + ["folder"] * 2
@@ -627,7 +633,7 @@ def test_what_is_about_to_be_there_is_remembered_while_files_are_forced_to_the_d
 
     put(output, document("a.rss"), document("b.rss"))
     owned = {name: {digest((output / name).read_bytes())} for name in ("a.rss", "b.rss")}
-    monkeypatch.setattr(directory, "os", Listening())
+    swap(monkeypatch, Listening())
     publish(output, [document("a.rss", "new")], owned=owned, first=lambda: calls.append("first"))
     assert calls.index("first") < calls.index("replace") < calls.index("unlink")
 
@@ -687,7 +693,7 @@ def test_where_no_thread_can_be_begun_all_is_done_by_the_one_that_there_is(monke
 def test_a_run_that_changes_nothing_forces_nothing_to_the_disk(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(output, document("a.rss"))
     disk = Disk(names=("write", "fsync", "replace", "unlink", "mkdir"))
-    monkeypatch.setattr(directory, "os", disk)
+    swap(monkeypatch, disk)
     put(output, document("a.rss"))
 
     assert disk.count == 0
@@ -697,7 +703,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from tests.test_target_directory import Disk, release
-from feedpub.targets import directory
+from feedpub.targets import _file, directory
 
 class Killing(Disk):
     def __getattr__(self, name):
@@ -714,7 +720,7 @@ class Killing(Disk):
 for nth, folder in enumerate(map(Path, sys.argv[1:]), 1):
     child = os.fork()
     if child == 0:
-        directory.os = Killing(nth=nth)
+        directory.os = _file.os = Killing(nth=nth)
         release(folder)
         os._exit(0)
     _, status = os.waitpid(child, 0)

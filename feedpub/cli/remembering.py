@@ -181,7 +181,7 @@ def _documents(config: "Config", remembered: "Ledger") -> dict[str, list[str]]:
     for target in config.targets:
         for path in sorted(remembered.files(os.path.relpath(target.path, config.root))):
             if path.rpartition(".")[0] not in found.keys() | carried.keys():
-                continue  # about all feeds together
+                continue  # about all feeds together, or packed
             several = found.setdefault(path.rpartition(".")[0], [])
             several += [] if path in several else [path]
     return found

@@ -9,7 +9,6 @@ A server such as nginx makes its ETag of a file's whole seconds and size, so a n
 old one or an earlier one: subscribers would be told that nothing changed.
 """
 
-import errno
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -19,7 +18,8 @@ from pathlib import Path
 
 from feedpub.errors import TargetError
 from feedpub.model import Document
-from feedpub.targets import Receipt, digest
+from feedpub.targets import Receipt, compressed, digest
+from feedpub.targets._file import compare, fill, force, read
 from feedpub.targets._names import clash, is_stray, temporary, wrong_in
 from feedpub.targets._together import error_of, nothing, together
 from feedpub.targets._trouble import failing, reason, todo
@@ -30,8 +30,6 @@ from feedpub.targets._trouble import failing, reason, todo
 Owned = Mapping[str, Collection[str]]  #: path to the digests of what feedpub may have left there
 
 _AT_ONCE = 64  # files that are open together
-_SECOND = 1_000_000_000  # in ns
-_NO_SYNC = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)  # some network file systems cannot, and say so
 
 
 def publish(
@@ -40,26 +38,33 @@ def publish(
     *,
     owned: Owned,
     keep: Collection[str] = (),
+    packed: Collection[str] | None = None,
     dry: bool = False,
     first: Callable[[], None] = nothing,
 ) -> Receipt:
     """Make the folder hold the documents; it is made where it is missing. If it is to be ``dry``, only tell what of.
 
+    Where ``packed`` is not ``None`` there is a packed file beside each document (:mod:`.compressed`), and beside those
+    that it names among the ones that stay; the others' are left alone. The receipt names packed files only where they
+    were left to somebody else: they come and go with their documents.
+
     ``first`` is called before anything is replaced or removed, and before anything is written beside a path that is not
     in ``owned``, so that whoever remembers there what is about to be knows of all that a crash leaves; once or more.
 
     ``owned`` has for each path that feedpub wrote the digest of what it wrote there last (several where it was cut
-    short). Those that are neither among the documents nor in ``keep`` are removed if they still hold that. TargetError
-    where nothing could be replaced (then nothing was), where some of it could not (then each file is whole, the old one
-    or the new, and none was removed), and where something could not be removed (then all the rest is done).
+    short), of a packed file that of what is in it. Those that are neither among the documents nor in ``keep`` are
+    removed if they still hold that. TargetError where nothing could be replaced (then nothing was), where some of it
+    could not (then each file is whole, the old one or the new, and none was removed), and where something could not be
+    removed or packed (then all the rest is done).
     """
-    return _Publication(folder, dry, first).run(documents, owned, keep)
+    return _Publication(folder, packed, dry, first).run(documents, owned, keep)
 
 
 class _Publication:
     """One call of :func:`publish`: its folder, what must be undone if it fails, and what failed after the renames."""
 
-    def __init__(self, folder: Path, dry: bool, first: Callable[[], None]) -> None:
+    def __init__(self, folder: Path, packed: Collection[str] | None, dry: bool, first: Callable[[], None]) -> None:
+        self.packed = packed
         self.dry = dry
         self.first = first
         self.subject = str(folder)
@@ -78,15 +83,16 @@ class _Publication:
         modified: dict[str, int | None] = {}  # of what changed: when the file in its place was
         for document in documents:
             with self._failing(document.path):
-                same, when = _compare(self._at(document.path), document)
+                same, when = compare(self._at(document.path), document)
             if not same:
                 modified[document.path] = when
         changed = [document for document in documents if document.path in modified]
         self.needed = sum(document.size for document in changed)
         if not self.dry and not (changed and modified.keys() <= owned.keys()):
             self.first()
-        failures = [] if self.dry else self._replaced(changed, modified)
-        removed, kept, failures = ([], [], failures) if failures else self._remove(owned, {*paths, *keep})
+        failures = [] if self.dry else self._replaced(changed, modified, owned)
+        removed, kept, failures = ([], [], failures) if failures else self._remove(owned, self._staying(paths, keep))
+        failures += [] if self.packed is None or self.dry or failures else self._pack(documents, self.packed)
         failures += self._sync()
         if failures:
             raise TargetError(self.subject, "; ".join(failures))
@@ -97,9 +103,13 @@ class _Publication:
             kept=tuple(kept),
         )
 
-    def _replaced(self, changed: Sequence[Document], modified: Mapping[str, int | None]) -> list[str]:
+    def _staying(self, paths: Collection[str], keep: Collection[str]) -> set[str]:
+        return {*paths, *keep, *(() if self.packed is None else compressed.siblings((*paths, *keep)))}
+
+    def _replaced(self, changed: Sequence[Document], modified: Mapping[str, int | None], owned: Owned) -> list[str]:
         try:
             self._write(changed, modified)
+            self._take_away(changed, owned)
             return self._replace()
         finally:
             self._clean()
@@ -148,9 +158,9 @@ class _Publication:
             for document in documents:
                 with self._failing(document.path):
                     file = opened[document.path] = self._new(document.path)
-                    _fill(file, document.body, modified[document.path])
+                    fill(file, document.body, modified[document.path])
             # A disk takes many at once in hardly more time than one.
-            forced = together(partial(error_of, _force), opened.values(), self.first)
+            forced = together(partial(error_of, force), opened.values(), self.first)
         finally:
             closed = [error_of(os.close, file) for file in opened.values()]
         for path, *errors in zip(opened, forced, closed, strict=True):
@@ -179,6 +189,23 @@ class _Publication:
             os.chmod(folder, stat.S_IMODE(os.stat(folder).st_mode) | 0o755)  # noqa: S103  what it holds is public
             self._renamed_in[folder.rpartition("/")[0] or "/"] = None
 
+    def _take_away(self, changed: Sequence[Document], owned: Owned) -> None:
+        """Remove the packed files of what is about to be replaced, lest a server sends them in place of it.
+
+        Where nothing is packed any more: those that were feedpub's, and whoever's is of just what is replaced, as a
+        ledger that knew it for feedpub's may be lost.
+        """
+        for path in compressed.siblings(document.path for document in changed):
+            with self._failing(path), suppress(FileNotFoundError, NotADirectoryError):
+                if self.packed is not None or self._is_ours(path, owned) or compressed.is_of(self.root, path):
+                    self._unlink(path)
+
+    def _pack(self, documents: Sequence[Document], others: Collection[str]) -> list[str]:
+        inside = [path for path in others if not self._leaves(path)]
+        folders, failures = compressed.put_beside(self.root, documents, inside)
+        self._renamed_in.update(dict.fromkeys(folders))
+        return failures
+
     def _replace(self) -> list[str]:
         failures: list[tuple[str, OSError]] = []
         for path, temp in list(self._temps.items()):
@@ -202,32 +229,49 @@ class _Publication:
         removed: list[str] = []
         kept: list[str] = []
         failures: list[str] = []
-        for path in sorted(owned.keys() - staying):
+        # A server sends a packed file whether or not its document is there, which therefore stays where that does.
+        stuck: set[str] = set()
+        for path in sorted(owned.keys() - staying, key=lambda path: (not compressed.is_packed(path), path)):
+            if path in stuck:
+                continue
             if wrong_in(path) or self._leaves(path):
                 kept.append(path)
                 continue
-            final = self._at(path)
             try:
-                found = os.lstat(final)
-                if stat.S_ISREG(found.st_mode) and digest(_read(final, found.st_size)) in owned[path]:
+                if self._is_ours(path, owned):
                     if not self.dry:
-                        os.unlink(final)
-                        self._renamed_in[final.rpartition("/")[0]] = None
+                        self._unlink(path)
                     removed.append(path)
                 else:
                     kept.append(path)
             except (FileNotFoundError, NotADirectoryError):
                 continue  # somebody was faster
             except OSError as error:
+                stuck.add(path.removesuffix(compressed.SUFFIX))
                 failures.append(f"{path} cannot be removed ({reason(error)}); {todo(error, self.needed)}")
-        return removed, kept, failures
+        removed = sorted(path for path in removed if not compressed.is_packed(path))
+        return removed, sorted(kept), failures
+
+    def _is_ours(self, path: str, owned: Owned) -> bool:
+        """Whether there is still what feedpub wrote. OSError where nobody can tell, as where there is nothing."""
+        found = os.lstat(self._at(path))
+        if not stat.S_ISREG(found.st_mode):
+            return False
+        if path not in owned:
+            return False
+        whole = read(self._at(path), found.st_size)
+        return (compressed.digest_within(whole) if compressed.is_packed(path) else digest(whole)) in owned[path]
+
+    def _unlink(self, path: str) -> None:
+        os.unlink(self._at(path))
+        self._renamed_in[self._at(path).rpartition("/")[0]] = None
 
     def _sync(self) -> list[str]:
         for folder in self._renamed_in:
             try:
                 names = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
                 try:
-                    _force(names)
+                    force(names)
                 finally:
                     os.close(names)
             except PermissionError:
@@ -247,54 +291,3 @@ class _Publication:
 
     def _failing(self, path: str) -> AbstractContextManager[None]:
         return failing(self.subject, path, self.needed)
-
-
-def _compare(path: str, document: Document) -> tuple[bool, int | None]:
-    """Whether a file holds just these bytes, and when what is served there was modified, in ns, if anything is."""
-    try:
-        found = os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return False, None
-    if stat.S_ISDIR(found.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
-    if stat.S_ISLNK(found.st_mode):
-        try:
-            return False, os.stat(path).st_mtime_ns
-        except OSError:
-            return False, None
-    if not stat.S_ISREG(found.st_mode) or found.st_size != document.size:
-        return False, found.st_mtime_ns
-    try:
-        return _read(path, found.st_size) == document.body, found.st_mtime_ns
-    except OSError:
-        return False, found.st_mtime_ns  # what cannot be read can be replaced
-
-
-def _read(path: str, size: int) -> bytes:
-    file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    try:
-        parts: list[bytes] = []
-        while size > 0 and (part := os.read(file, size)):
-            parts.append(part)
-            size -= len(part)
-    finally:
-        os.close(file)
-    return b"".join(parts)
-
-
-def _fill(file: int, body: bytes, modified: int | None) -> None:
-    """Write a new file, later by a second at least than what it replaces."""
-    os.fchmod(file, 0o644)  # a server's user must read it, whatever the umask
-    left = memoryview(body)
-    while left:
-        left = left[os.write(file, left) :]
-    if modified is not None and os.fstat(file).st_mtime_ns // _SECOND <= modified // _SECOND:
-        os.utime(file, ns=(modified + _SECOND, modified + _SECOND))
-
-
-def _force(file: int) -> None:
-    try:
-        os.fsync(file)
-    except OSError as error:
-        if error.errno not in _NO_SYNC:
-            raise
