@@ -116,6 +116,7 @@ def prepare(  # noqa: PLR0913  a run is told that much
     except StopError:
         release.stopped = True
     finally:
+        formats.trim()
         if release.concerned is None:
             formats.forget()
             gate.forget()

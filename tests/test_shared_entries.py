@@ -95,6 +95,17 @@ def test_an_entry_is_made_once_for_the_feeds_that_carry_it_alike(name: str) -> N
     assert b"Changed" in body
 
 
+def test_no_more_is_kept_from_one_build_to_the_next_than_some_feeds_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    _shared.forget()
+    FORMATS["rss"].render(feed(entry("a"), entry("b")))
+    monkeypatch.setattr(_shared, "_FEW", 2)
+    _shared.trim()
+    assert len(_shared._kept) == 2
+    monkeypatch.setattr(_shared, "_FEW", 1)
+    _shared.trim()
+    assert not _shared._kept
+
+
 def test_nothing_of_a_story_is_kept_after_a_build(tmp_path: Path) -> None:
     newsroom = Newsroom(tmp_path)
     FORMATS["rss"].render(feed(entry("a")))

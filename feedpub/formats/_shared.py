@@ -9,6 +9,7 @@ from feedpub.parts import Parts
 from feedpub.pieces import Piece
 
 _MOST = 1 << 17  # that are kept; a build that has more makes some of them again
+_FEW = 8192  # that are kept from one build to the next
 _TOGETHER = 64  #: are made in one go
 _kept: dict[tuple[object, ...], tuple[Entry, Piece]] = {}
 _parts = Parts()  # their bytes
@@ -62,6 +63,12 @@ def apart() -> Iterator[None]:
         yield
     finally:
         _kept, _parts = before
+
+
+def trim() -> None:
+    """Let go of all, where it is more than whoever builds a few stories all day may keep."""
+    if len(_kept) > _FEW:
+        forget()
 
 
 def forget() -> None:

@@ -22,7 +22,7 @@ from feedpub.gate.finding import Finding
 from feedpub.model import Document
 from feedpub.pieces import Pieced, Pieces
 
-_MOST = 100_000  #: entries that are known; their digests and ids alone are kept
+_MOST = 1 << 17  #: entries that are known; their digests and ids alone are kept
 
 
 class _Form(Struct, frozen=True, kw_only=True):
