@@ -33,17 +33,17 @@ _PLAIN = re.compile(
     "\u3001-\u3029\u3041-\u3096\u309d-\u30ff\u4e00-\u9fff\uac00-\ud7a3]*"
 )
 _CLEAN = re.compile(_PLAIN.pattern.replace("[", "[\xa0", 1))
+_SHORT = 100  #: characters up to which a text is looked at as it is
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     """The text without characters that no feed may carry: NFC, lone surrogates as U+FFFD, all line ends ``\\n``."""
-    if text.isascii() and text.isprintable():
-        return text
-    if len(text) > 100 and _is_of(text.encode("utf-8", "surrogatepass"), _CLEAN_ASCII, _CLEAN):
-        return text
-    return cleaned(text)
+    if len(text) > _SHORT:
+        # A sweep over bytes takes a third of the time that it takes to ask of each letter whether it can be printed.
+        return text if _is_of(text.encode("utf-8", "surrogatepass"), _CLEAN_ASCII, _CLEAN) else cleaned(text)
+    return text if text.isascii() and text.isprintable() else cleaned(text)
 
 
 def cleaned(text: str) -> str:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from feedpub.model import Article, Candidate, Person
 from feedpub.readers import Reading
 from feedpub.readers.html import (
+    agreed,
     authors,
     body,
     byline,
@@ -136,6 +137,9 @@ def _put_profile(draft: _Draft) -> None:
 
 def _put_headline(draft: _Draft) -> int | None:
     """The headline; returns its place on the page, where it has one."""
+    if not draft.rejected and (plain := agreed.headline(draft.page)):
+        draft.put("headline", plain.value, plain)
+        return plain.order
     found = title.choose(draft.page)
     if found:
         draft.put("headline", found[0].fact.value, found[0].fact)
@@ -151,8 +155,12 @@ def _put_times(draft: _Draft, about: Where, zone: ZoneInfo) -> None:
             line = page.lines.of(fact.needles)
             draft.warnings.append((line, f"{fact.value[:40]!r} is no time to expire at; mend `{fact.name}`"))
         draft.put("expires", ends, fact)
-    found = moments.gather(page, about)
-    ranked = when.published(found)
+    if not draft.rejected and (told := agreed.times(page, about)):
+        best, found = told
+        ranked = [best]
+    else:
+        found = moments.gather(page, about)
+        ranked = when.published(found)
     if not ranked:
         return
     best = ranked[0]
@@ -176,6 +184,12 @@ def _put_times(draft: _Draft, about: Where, zone: ZoneInfo) -> None:
 def _put_people(draft: _Draft, about: Where) -> None:
     """The authors: people, or whoever signs where nobody is named."""
     page = draft.page
+    if not draft.rejected and (plain := agreed.signed(page, about)):
+        draft.put("authors", plain.people, plain.fact)
+        draft.signed = {line for line in plain.lines if not line.endswith(_SENTENCE)}
+        if credited := authors.credited(page):
+            draft.put("agency", *credited)
+        return
     found = authors.bylines(page, about)
     ranked = authors.choose(found)
     desk = desks.signed(page, about) if not ranked or not ranked[0].is_sure else None

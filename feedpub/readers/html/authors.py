@@ -5,7 +5,7 @@ page shows near its headline is surer than one that only a machine reads.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -19,7 +19,7 @@ from feedpub.readers.html import boxes, byline, lone, names
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.title import site_names
-from feedpub.readers.html.tree import Block, text_of
+from feedpub.readers.html.tree import Block, Mark, text_of
 from feedpub.readers.html.where import Where
 from feedpub.readers.html.witness import ENOUGH, TOLD, Byline, fact_of, nearness
 from feedpub.readers.html.words import key
@@ -44,19 +44,7 @@ _LINE = 120  #: characters of a line that gives date and author
 def bylines(page: Page, where: Where) -> list[Byline]:
     """Every place that names people as authors."""
     sites = site_names(page)
-    called = frozenset(key(fact.value) for fact in page.facts.of("site"))
-    found: list[Byline] = []
-    stated: dict[tuple[str, str], list[Fact]] = {}
-    for fact in page.facts.of("author"):
-        stated.setdefault((fact.kind, fact.name), []).append(fact)
-    for (kind, name), facts in stated.items():
-        texts = [fact.value for fact in facts]
-        # A page of one's own is called after its author: its address says nothing against a person's name.
-        surely = kind in ("JSON-LD", "Twitter card") or "article" in name
-        own = called if surely and len(texts) == 1 and people.is_name(texts[0]) else sites
-        if named := _people(texts, own):
-            witness, weight = _WITNESSES.get(kind, ("head", 1.0))
-            found.append(Byline(named, facts[0], witness, weight))
+    found = stated(page, sites)
     found += _in_marks(page, where, sites)
     found += _in_text(page, where, sites, alone=not any(one.weight > 1 and not one.is_short for one in found))
     stated_names = frozenset(key(one.people[0].name) for one in found if one.witness != "page" and not one.is_short)
@@ -71,7 +59,25 @@ def bylines(page: Page, where: Where) -> list[Byline]:
     return [_placeless(_completed(page, one), found) for one in found]
 
 
-def _people(texts: list[str], sites: frozenset[str] | None = None, *, lone: bool = True) -> tuple[Person, ...]:
+def stated(page: Page, sites: frozenset[str]) -> list[Byline]:
+    """What the markup says of the authors. ``sites`` is how the site calls itself."""
+    called = frozenset(key(fact.value) for fact in page.facts.of("site"))
+    found: list[Byline] = []
+    by_name: dict[tuple[str, str], list[Fact]] = {}
+    for fact in page.facts.of("author"):
+        by_name.setdefault((fact.kind, fact.name), []).append(fact)
+    for (kind, name), facts in by_name.items():
+        texts = [fact.value for fact in facts]
+        # A page of one's own is called after its author: its address says nothing against a person's name.
+        surely = kind in ("JSON-LD", "Twitter card") or "article" in name
+        own = called if surely and len(texts) == 1 and people.is_name(texts[0]) else sites
+        if named := people_in(texts, own):
+            witness, weight = _WITNESSES.get(kind, ("head", 1.0))
+            found.append(Byline(named, facts[0], witness, weight))
+    return found
+
+
+def people_in(texts: Sequence[str], sites: frozenset[str] | None = None, *, lone: bool = True) -> tuple[Person, ...]:
     """The people in some texts, but for those called like the site; ``lone`` takes names of a single word, too.
 
     Without ``sites`` the texts are from a place that may hold anything, and only what looks like a name is one.
@@ -93,7 +99,7 @@ def _people(texts: list[str], sites: frozenset[str] | None = None, *, lone: bool
     return tuple(found.values())
 
 
-def _without_bodies(named: tuple[Person, ...], sites: frozenset[str]) -> tuple[Person, ...]:
+def without_bodies(named: tuple[Person, ...], sites: frozenset[str]) -> tuple[Person, ...]:
     """The people of a byline without what stands beside them and has a word of the site's: parts of its house.
 
     "Jane Doe, GAZETTE NORTH" on gazette.example is Jane Doe; where all have one, as on a family's site, all stay.
@@ -118,17 +124,23 @@ def _in_marks(page: Page, where: Where, sites: frozenset[str]) -> Iterator[Bylin
     marks = [mark for mark in page.walk.marks if mark.what == "author"]
     for mark in marks[:_MOST]:
         scope = mark.scope
-        inner = scope.node.css('[itemprop="name"]') if "author" in scope.names.split() else []
-        text = byline.undated(text_of(inner[0]) if len(inner) == 1 else mark.text)
+        text = marked_text(mark)
         if not byline.may_name(text) or byline.is_of_picture(scope):
             continue
         near = nearness(scope, where)
         bare = byline.unlabelled(text, None)
         if bare is not None and " " not in (short := lone.TOPIC.sub("", bare)):  # MixmasterFred in Workshop
             bare = short
-        named = _people([bare or text], lone=bare is not None and near > 0.5)
-        if named := _without_bodies(named, sites):
+        named = people_in([bare or text], lone=bare is not None and near > 0.5)
+        if named := without_bodies(named, sites):
             yield Byline(named, fact_of("byline", scope, text), "page", 3.2 * near)
+
+
+def marked_text(mark: Mark) -> str:
+    """What an element says that is marked as naming an author, without its date."""
+    scope = mark.scope
+    inner = scope.node.css('[itemprop="name"]') if "author" in scope.names.split() else []
+    return byline.undated(text_of(inner[0]) if len(inner) == 1 else mark.text)
 
 
 def _only(page: Page, far: list[Byline]) -> Iterator[Byline]:
@@ -165,7 +177,7 @@ def _in_text(page: Page, where: Where, sites: frozenset[str], *, alone: bool) ->
         if not bare:
             continue
         short = near == 1 and (is_marked(block) or _NOUN.match(block.text) is not None)
-        if named := _without_bodies(_people([byline.undated(bare)], lone=short), sites):
+        if named := without_bodies(people_in([byline.undated(bare)], lone=short), sites):
             found = Byline(named, fact_of("text", block.scope, block.text), "page", 2.5 * near)
             if near < 0.5 and alone and " " in named[0].name and not (block.scope.chrome or block.scope.linked):
                 far.append(found)

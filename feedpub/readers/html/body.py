@@ -6,6 +6,7 @@ frames stay (the sanitizer makes links of them), and the rest is reduced to the 
 
 import re
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from html import escape, unescape
 
 from msgspec import Struct
@@ -36,6 +37,24 @@ _POINTER = re.compile(
 _IMAGES = frozenset(("img", "amp-img"))
 _FRAMES = frozenset("iframe embed video audio amp-iframe amp-youtube".split())
 _TRANSPARENT = frozenset("picture span font mark bdi bdo data big".split())
+
+
+class _Kind(Enum):
+    """What becomes of an element."""
+
+    BREAK, IMAGE, FRAME, GONE, KEPT, LINK, INLINE, TRANSPARENT = range(8)
+
+
+_KINDS = {
+    **dict.fromkeys(_TRANSPARENT, _Kind.TRANSPARENT),
+    **dict.fromkeys(_KEPT, _Kind.KEPT),
+    **dict.fromkeys(_INLINE, _Kind.INLINE),
+    "a": _Kind.LINK,
+    **dict.fromkeys(_GONE, _Kind.GONE),
+    **dict.fromkeys(_FRAMES, _Kind.FRAME),
+    **dict.fromkeys(_IMAGES, _Kind.IMAGE),
+    **dict.fromkeys(("br", "hr"), _Kind.BREAK),
+}
 _OF_BLOCKS = frozenset("ul ol dl table thead tbody tfoot tr".split())
 _TWO_BREAKS = re.compile(r"(?:<br>\s*){2,}")
 _TAG = re.compile(r"<[^<>]*>")
@@ -134,24 +153,25 @@ class _Writer(Struct, frozen=True):
 
     def element(self, node: Node, depth: int) -> Iterable[Piece]:
         tag = node.tag or ""
-        if tag in ("br", "hr"):
+        kind = _KINDS.get(tag)
+        if kind is _Kind.BREAK:
             return ((f"<{tag}>", tag == "hr"),)
-        if tag in _IMAGES:
+        if kind is _Kind.IMAGE:
             return ((image_of(node), False),)
-        if tag in _FRAMES:
+        if kind is _Kind.FRAME:
             return ((_frame(node), True),)
-        if tag in _GONE or (self.left_out and node.mem_id in self.left_out):
+        if kind is _Kind.GONE or (self.left_out and node.mem_id in self.left_out):
             return ()
         if depth > _DEEPEST:
             return ((escape(one_line(node.text(separator=" ")), quote=False), False),)
-        if tag == "a":
+        if kind is _Kind.KEPT:
+            return ((self.block(node, tag, depth), True),)
+        if kind is _Kind.LINK:
             return ((self.link(node, depth), False),)
-        if tag in _INLINE:
+        if kind is _Kind.INLINE:
             inner = self.inner(node, depth)
             return ((f"<{tag}>{inner}</{tag}>" if inner.strip() else inner, False),)
-        if tag in _KEPT:
-            return ((self.block(node, tag, depth), True),)
-        if tag in _TRANSPARENT:
+        if kind is _Kind.TRANSPARENT:
             return self.pieces(node, depth + 1)
         return [(block, True) for block in self.blocks(node, depth + 1)]
 

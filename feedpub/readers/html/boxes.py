@@ -68,14 +68,19 @@ def together(page: Page, where: Where, known: frozenset[str]) -> Iterator[Byline
     """
     for block in between(page.walk.blocks, *where.around()) if where.anchor is not None else ():
         text = block.text
-        if not _SHORTEST < len(text) < _LINE or not block.linked or block.scope.chrome:
+        if not block.linked or block.scope.chrome or not (named := several(text)) or byline.is_of_picture(block.scope):
             continue
-        if not any(mark in text for mark in _BETWEEN) or byline.is_of_picture(block.scope):
-            continue
-        named = people.authors(text)
-        keys = [key(one.name) for one in named if people.is_name(one.name)]
-        if 1 < len(keys) == len(named) and len("".join(keys)) > _MOSTLY * len(key(text)) and not known.isdisjoint(keys):
+        keys = [key(one.name) for one in named]
+        if len("".join(keys)) > _MOSTLY * len(key(text)) and not known.isdisjoint(keys):
             yield Byline(named, fact_of("text", block.scope, text), "page", _SURE)
+
+
+def several(text: str) -> tuple[Person, ...]:
+    """The people in a line, if it has more than one, and nobody whose name does not look like one."""
+    if not _SHORTEST < len(text) < _LINE or not any(mark in text for mark in _BETWEEN):
+        return ()
+    named = people.authors(text)
+    return named if len(named) > 1 and all(people.is_name(one.name) for one in named) else ()
 
 
 def _address(block: Block) -> str:

@@ -1,9 +1,13 @@
 """A value that stands in a page, with where it stands; the readers of markup gather them, the choosers weigh them."""
 
+from bisect import bisect_right
+from operator import itemgetter
+
 from msgspec import Struct, field
 
 _MOST = 100  #: values for one field
 _LONGEST = 5000  #: characters of one
+_PLACE = itemgetter(0)
 
 
 class Fact(Struct, frozen=True):
@@ -43,7 +47,8 @@ class Lines(Struct):
 
     utf8: bytes  #: the page's text
     firsts: dict[str, int] = field(default_factory=dict)
-    counted: list[tuple[int, int]] = field(default_factory=lambda: [(0, 1)])  #: places, and the lines that they are on
+    #: places, the first one first, and the lines that they are on
+    counted: list[tuple[int, int]] = field(default_factory=lambda: [(0, 1)])
 
     def of(self, needles: tuple[str, ...]) -> int | None:
         """The line (from 1) of the last of the needles, each found behind the one before; ``None`` without the first.
@@ -73,7 +78,9 @@ class Lines(Struct):
         return self.utf8.find(needle.encode("utf-8", "surrogatepass"), start)
 
     def _at(self, position: int) -> int:
-        before, line = max(one for one in self.counted if one[0] <= position)
-        line += self.utf8.count(b"\n", before, position)
-        self.counted.append((position, line))
+        at = bisect_right(self.counted, position, key=_PLACE)
+        before, line = self.counted[at - 1]
+        if before != position:
+            line += self.utf8.count(b"\n", before, position)
+            self.counted.insert(at, (position, line))
         return line

@@ -21,7 +21,7 @@ _AFTER, _BELOW = 100, 30  #: elements and blocks below the headline in which a l
 _LINES = frozenset(("p", "div", "address", "li"))
 _LINE = 120  #: characters of a line that gives date and author
 _MARKS = 2  #: behind a label: "Written by: "
-_LABEL_LONGEST, _MOST_BELOW, _SHORT = 40, 8, 60
+LABEL_LONGEST, _MOST_BELOW, _SHORT = 40, 8, 60
 TOPIC = re.compile(r"\s+in\s.+$")  #: Jane Doe in Project Management
 _LISTED = re.compile(r"tag|categor|topic|list|label|menu|button|breadcrumb")
 # Whole lines, so that a set tells in no time that nearly all of a page's short lines are none.
@@ -44,9 +44,11 @@ def alone(page: Page, where: Where) -> Iterator[Byline]:
     lone: list[Byline] = []
     for block in between(page.walk.blocks, where.anchor + 1, where.anchor + _AFTER - 1):
         below = block.order - where.anchor
+        if len(block.text) >= _LINE:  # as most of a text
+            continue
         if block.tag not in _LINES or nearness(block.scope, where) < 1:
             continue
-        name = _named_alone(block.text, where)
+        name = named_alone(block.text, where.language)
         if name and not byline.is_of_picture(block.scope):
             person = Person(name=name)
             about = [up.names for up, _ in zip(block.scope.chain(), range(3), strict=False)]
@@ -67,35 +69,35 @@ def _may_sign(block: Block, about: list[str], *, dated: bool) -> bool:
     return not listed and (block.tag != "li" or any("when" in names.meaning(one).holds for one in about))
 
 
-def _named_alone(text: str, where: Where) -> str | None:
+def named_alone(text: str, language: str | None) -> str | None:
     """The name that a line consists of, at times with the date beside it, or behind it "reporter" as in Korea."""
-    if _is_name(text, where):
+    if _is_name(text, language):
         return text
     if is_eastern(text):
         return next((person.name for person in people.authors(text)), None)
     if len(text) < _LINE and len(parts := byline.parts(text)) in (2, 3) and any(map(dates_in, parts)):
         parts = [TOPIC.sub("", part) for part in parts]
-        named = [part for part in parts if _is_name(part, where) and byline.unlabelled(part, None) is None]
+        named = [part for part in parts if _is_name(part, language) and byline.unlabelled(part, None) is None]
         return named[0] if len(named) == 1 else None
-    return _before_date(text, where)
+    return _before_date(text, language)
 
 
-def _before_date(text: str, where: Where) -> str | None:
+def _before_date(text: str, language: str | None) -> str | None:
     """The name in front of a day and its clock that end a line: "Jane Doe, 3 December 2026, 18:06".
 
     Without a clock it is as likely a place: "Santa Monica, 3 December 2026".
     """
     if len(text) >= _LINE or not text[-1:].isdigit():
         return None
-    hits = dates_in(text, where.language)
+    hits = dates_in(text, language)
     if len(hits) != 1 or hits[0].clock is None or not hits[0].start or text[hits[0].end :].strip():
         return None
     name = text[: hits[0].start].strip(" ,|\u2013\u2014-")
-    return name if _is_name(name, where) else None
+    return name if _is_name(name, language) else None
 
 
-def _is_name(text: str, where: Where) -> bool:
-    return len(text) < 60 and people.is_name(text) and byline.unlabelled(text, where.language) is None
+def _is_name(text: str, language: str | None) -> bool:
+    return len(text) < 60 and people.is_name(text) and byline.unlabelled(text, language) is None
 
 
 def signed(page: Page, where: Where) -> Iterator[Byline]:
@@ -109,7 +111,7 @@ def signed(page: Page, where: Where) -> Iterator[Byline]:
         if not one.scope.chrome and any(up is holder for up in one.scope.chain())
     )
     block = next(within, None)
-    if block and block.tag == "p" and _is_name(block.text, where) and len(list(islice(within, 3))) == 3:
+    if block and block.tag == "p" and _is_name(block.text, where.language) and len(list(islice(within, 3))) == 3:
         yield Byline((Person(name=block.text),), fact_of("text", block.scope, block.text), "page", 1.0)
 
 
@@ -120,12 +122,10 @@ def labelled(page: Page, where: Where) -> Iterator[tuple[Byline, bool]]:
     """
     blocks = page.walk.blocks
     for at, before in enumerate(blocks):
-        if (
-            len(before.text) > _LABEL_LONGEST
-            or (before.linked and before.scope.chrome)
-            or not _is_label(label := before.text.lower())
-        ):
+        text = before.text
+        if len(text) > LABEL_LONGEST or (before.linked and before.scope.chrome) or not is_label(text):
             continue
+        label = text.lower()
         signed = _below(blocks[at + 1 : at + 1 + _MOST_BELOW], where, sure=label.endswith(":"))
         if signed and not byline.is_of_picture(signed[0][1].scope):
             first = signed[0][1]
@@ -138,8 +138,9 @@ def labelled(page: Page, where: Where) -> Iterator[tuple[Byline, bool]]:
             )
 
 
-def _is_label(line: str) -> bool:
-    """Whether a line in small letters is a label, with up to two marks behind it."""
+def is_label(line: str) -> bool:
+    """Whether a line is a label, with up to two marks behind it."""
+    line = line.lower()
     for _ in range(_MARKS + 1):
         if line in _LABELS:
             return True
@@ -154,7 +155,7 @@ def _below(blocks: list[Block], where: Where, *, sure: bool) -> list[tuple[tuple
     found: list[tuple[tuple[Person, ...], Block]] = []
     for block in blocks:
         text = block.text.strip(" ,;")
-        named: tuple[Person, ...] = (Person(name=text),) if _is_name(text, where) else ()
+        named: tuple[Person, ...] = (Person(name=text),) if _is_name(text, where.language) else ()
         if not named and sure and not found and len(text) < _SHORT:  # "Jane Doe/SP-X"
             named = people.authors(text)
             named = named if all(people.is_name(person.name) for person in named) else ()

@@ -35,7 +35,7 @@ _PUBLISHED = re.compile(
 )
 # What a page's clock is for when it is not for the story: events, prices, copyright, comments.
 _OTHER = re.compile(r"©|copyright|expires|deadline|born|founded|established|since\b|\breleased?\b\W")
-_DIGIT = re.compile(r"\d")  #: of any script
+DIGIT = re.compile(r"\d")  #: of any script
 _ADDRESS = re.compile(
     r"[/_-]((?:19|20)[0-9]{2})(?:([/_-])([01]?[0-9])\2([0-3]?[0-9])|([01][0-9])([0-3][0-9]))(?![0-9])"
 )
@@ -56,7 +56,7 @@ _MOST = 100  #: times in elements, and in lines, that are looked at
 _FAR = 0.2  #: how near what is not is
 _LINE = 1.5  #: how far a line at the headline is believed that is little more than its date
 _OWN = 0.9  #: how far a date is believed that its line says to be the story's, wherever it stands
-_LONGEST = 160  #: characters of a line that tells of a date
+LONGEST = 160  #: characters of a line that tells of a date
 _PROSE, _PLACE = 120, 60  #: characters of a paragraph's beginning, and of a dateline in front of its date
 _DASH = re.compile(r"\W{0,3}(?:/[^/]{1,30}/|\|[^–—-]{1,30})?\s*[–—:-]")
 _NEAR = 80  #: elements and blocks between a headline and its date
@@ -72,7 +72,7 @@ class Moment(Struct, eq=False):
     day: date = date.min  #: of the value, always
 
     def __post_init__(self) -> None:
-        self.day = self.value.date() if isinstance(self.value, datetime) else self.value
+        self.day = day_of(self.value)
 
     @property
     def is_far(self) -> bool:
@@ -94,14 +94,27 @@ class Moment(Struct, eq=False):
         return isinstance(self.value, datetime) and (self.value.hour, self.value.minute, self.value.second) != (0, 0, 0)
 
 
+def day_of(value: date) -> date:
+    """The day of a time."""
+    return value.date() if isinstance(value, datetime) else value
+
+
 def gather(page: Page, where: Where) -> list[Moment]:
     """Every time that may be the story's."""
-    language = where.language
+    found = stated(page, where.language)
+    found += islice(in_marks(page, where), _MOST)
+    found += in_addresses(page)
+    found += islice(_in_text(page, where, found), _MOST)
+    return found
+
+
+def stated(page: Page, language: str | None) -> list[Moment]:
+    """Every time that the markup says to be the story's."""
     found: list[Moment] = []
     for label in ("published", "updated"):
-        stated = page.facts.of(label)
-        often = Counter((fact.kind, fact.name) for fact in stated)
-        for fact in stated:
+        facts = page.facts.of(label)
+        often = Counter([(fact.kind, fact.name) for fact in facts]) if len(facts) > 2 else Counter()
+        for fact in facts:
             weight = _WEIGHT.get(fact.kind, 1.0)
             if fact.name.endswith(("dateCreated", "dcterms.created")) or fact.name.startswith(("WebPage", "ItemPage")):
                 weight /= 2
@@ -111,9 +124,6 @@ def gather(page: Page, where: Where) -> list[Moment]:
                 found.append(Moment(value, fact, label, weight))
             if (other := _turned(fact.value, value)) is not None:
                 found.append(Moment(other, fact, label, weight * _TURNED))
-    found += islice(_in_marks(page, where), _MOST)
-    found += _in_addresses(page)
-    found += islice(_in_text(page, where, found), _MOST)
     return found
 
 
@@ -146,7 +156,8 @@ def _turned(text: str, value: date | None) -> date | None:
     return next((one for one in both if value is not None and one != value), None)
 
 
-def _in_marks(page: Page, where: Where) -> Iterator[Moment]:
+def in_marks(page: Page, where: Where) -> Iterator[Moment]:
+    """The times of elements that are called after one, or are ``<time>``."""
     for mark in page.walk.marks:
         if mark.what != "when":
             continue
@@ -180,6 +191,12 @@ def _nearness(scope: Scope, where: Where) -> float:
     return near * (0.2 if byline.is_of_picture(scope) else 0.5 if scope.chrome else 1.0)
 
 
+def tells_change(text: str) -> bool:
+    """Whether a line has a word for a change in it."""
+    return _UPDATED.search(text.lower()) is not None
+
+
+@lru_cache(maxsize=512)  # of a day's stories most say the same
 def _label(text: str) -> str:
     text = text.lower()
     if _UPDATED.search(text) and not _PUBLISHED.search(text):
@@ -187,7 +204,8 @@ def _label(text: str) -> str:
     return "published" if _PUBLISHED.search(text) else ""
 
 
-def _in_addresses(page: Page) -> Iterator[Moment]:
+def in_addresses(page: Page) -> Iterator[Moment]:
+    """The days that addresses of the page tell."""
     seen = set()
     for fact in page.facts.of("url"):
         m = _ADDRESS.search(fact.value)
@@ -207,12 +225,12 @@ def _in_text(page: Page, where: Where, known: list[Moment]) -> Iterator[Moment]:
     sure = any(one.label == "published" and one.weight >= 2 for one in known)
     far: list[Moment] = []
     told = any(not one.is_far for one in known)
-    first, last = where.around(_NEAR, 2 * _NEAR) if sure else (-inf, inf)
+    first, last = around(where) if sure else (-inf, inf)
     for block in page.walk.blocks:
         text = block.text
-        if len(text) > _LONGEST or not first <= block.scope.order <= last or _DIGIT.search(text) is None:
+        if len(text) > LONGEST or not first <= block.scope.order <= last or DIGIT.search(text) is None:
             continue  # as of most lines
-        if _is_of_other(text):
+        if is_of_other(text):
             continue
         near = _nearness(block.scope, where)
         if near > _FAR or (near and not sure):
@@ -229,8 +247,13 @@ def _in_text(page: Page, where: Where, known: list[Moment]) -> Iterator[Moment]:
             yield replace(own[0], weight=_OWN)
 
 
+def around(where: Where) -> tuple[float, float]:
+    """The first and the last place in which a line may tell when a story was published whose markup says so, too."""
+    return where.around(_NEAR, 2 * _NEAR)
+
+
 @lru_cache(maxsize=512)  # a site says much of it on every page
-def _is_of_other(text: str) -> bool:
+def is_of_other(text: str) -> bool:
     """Whether a line's date is for something else than the story."""
     return _OTHER.search(text.lower()) is not None
 

@@ -6,6 +6,7 @@ https://schema.org/NewsArticle: nearly every property may be a text, an object, 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 
 from msgspec import Struct
@@ -100,12 +101,23 @@ def _candidates(roots: Iterable[object]) -> Iterator[Object]:
 
 
 def _types(one: Object) -> list[str]:
-    return [re.split(r"[/#:]", name)[-1] for name in _texts(one.get("@type"))]
+    return [_bare(name) for name in _texts(one.get("@type"))]
+
+
+@lru_cache(maxsize=256)
+def _bare(name: str) -> str:
+    """A type's name without the vocabulary that it is from."""
+    return re.split(r"[/#:]", name)[-1]
+
+
+@lru_cache(maxsize=256)
+def _is_article(name: str) -> bool:
+    return _ARTICLES.match(name) is not None
 
 
 def _story(one: Object, known: Mapping[str, Object]) -> Story:
     types = _types(one)
-    kind = next((name for name in types if _ARTICLES.match(name)), "")
+    kind = next((name for name in types if _is_article(name)), "")
     rank = 2 if kind else int(any(_PAGES.match(name) for name in types))
     if not rank:
         return Story(type="", rank=0)
@@ -137,7 +149,9 @@ def _story(one: Object, known: Mapping[str, Object]) -> Story:
 
 def text(value: object) -> str:
     """A property as one line of plain text, ``""`` where it is none. Many are escaped once too often."""
-    found = next(iter(_texts(value)), "")
+    if value is None:  # as most
+        return ""
+    found = value if type(value) is str else next(_texts(value), "")
     if "&" in found:
         found = unescape(unescape(found))
     return one_line(_MARKUP.sub(" ", found) if "<" in found else found)
@@ -163,6 +177,8 @@ def _time(value: object) -> str:
 
 def named(value: object, known: Mapping[str, Object], depth: int = 0) -> list[str]:
     """The names that an author-like property gives, in order, however they are wrapped."""
+    if value is None:
+        return []
     found: list[str] = []
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, str):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.tree import Scope, text_of
+from feedpub.readers.html.where import between
 from feedpub.readers.html.words import key, likeness, words_of
 
 _WEIGHT = {"Open Graph": 2.0, "JSON-LD": 1.6, "microdata": 1.2, "Twitter card": 1.5, "meta": 1.5, "RDFa": 1.0}
@@ -85,13 +86,13 @@ def _visible(page: Page, anchor: int | None) -> Iterator[tuple[float, Fact]]:
 
 def _before_the_text(page: Page, anchor: int) -> Iterator[tuple[float, Fact]]:
     """A paragraph between the headline and the element that holds the text."""
-    for block in page.walk.blocks:
+    for block in between(page.walk.blocks, anchor + 1, anchor + _NEXT - 1):
         scope = block.scope
-        if 0 < block.order - anchor < _NEXT and scope.tag == "p" and not scope.chrome and not scope.hidden:
-            within = page.holder is not None and any(one is page.holder for one in scope.chain())
-            prose = 2 * _SHORTEST < len(block.text) <= _LONGEST and _ENDED.search(block.text)
-            if prose and not block.linked and not within:
-                yield 3.2, _fact(scope, block.text)
+        if scope.tag != "p" or scope.chrome or scope.hidden or block.linked:
+            continue
+        within = page.holder is not None and any(one is page.holder for one in scope.chain())
+        if not within and 2 * _SHORTEST < len(block.text) <= _LONGEST and _ENDED.search(block.text):
+            yield 3.2, _fact(scope, block.text)
 
 
 def _in_heading(scope: Scope) -> bool:

@@ -20,6 +20,10 @@ _MARKUP = frozenset("#*_")  #: what Markdown begins with
 _DOMAIN = re.compile(r"[a-z0-9-]{3,}(?:\.[a-z0-9-]{2,})?\.(?:com|net|org|info|[a-z]{2})", re.IGNORECASE)
 
 
+#: An address whose host is what it looks like.
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9][a-z0-9.-]*)(?:[/?#]|\Z)")
+
+
 class Candidate(Struct, eq=False):
     """A heading on the page, or a title in its markup."""
 
@@ -36,15 +40,15 @@ def _stated(page: Page, shown: list[tuple[Scope, str]]) -> list[Fact]:
     names = site_names(page)
     headings = {key(trimmed(text, names)) for scope, text in shown if not scope.chrome}
     if not headings:  # a page from before headings were used: any line that says the same
-        headings = {key(block.text) for block in page.walk.blocks[:_LINES] if len(block.text) < _LONGEST}
+        headings = {key(block.text) for block in page.walk.blocks[:_LINES] if len(block.text) < LONGEST}
     return [
-        Fact(fact.kind, fact.name, _within(fact.value, headings) or trimmed(fact.value, names), fact.needles)
+        Fact(fact.kind, fact.name, within(fact.value, headings) or trimmed(fact.value, names), fact.needles)
         for fact in page.facts.of("title")
-        if key(fact.value) not in names and len(fact.value) <= _LONGEST
+        if key(fact.value) not in names and len(fact.value) <= LONGEST
     ]
 
 
-def _within(title: str, headings: set[str]) -> str | None:
+def within(title: str, headings: set[str]) -> str | None:
     """The longest part of a title, from its beginning or to its end, that is a whole heading on the page."""
     if key(title) in headings:
         return title
@@ -65,6 +69,8 @@ def site_names(page: Page) -> frozenset[str]:
 
 
 def _host(url: str) -> str | None:
+    if plain := _PLAIN_HOST.match(url):
+        return plain[1].removeprefix("www.") or None
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.") or None
     except ValueError:
@@ -201,17 +207,17 @@ def _around(page: Page, order: int) -> set[str]:
     """The texts that stand right before and behind a heading, as keys: a kicker is one of them."""
     blocks = page.walk.blocks
     at = next((i for i, block in enumerate(blocks) if block.order > order), len(blocks))
-    return {key(block.text) for block in blocks[max(0, at - 3) : at + 3] if len(block.text) <= _LONGEST}
+    return {key(block.text) for block in blocks[max(0, at - 3) : at + 3] if len(block.text) <= LONGEST}
 
 
 def _headings(page: Page, shown: list[tuple[Scope, str]], titles: list[Candidate]) -> list[Candidate]:
     found: list[Candidate] = []
     names = site_names(page)
-    spelled = {_unspaced(fact.value): fact.value for fact in page.facts.of("title")}
+    spelled = {unspaced(fact.value): fact.value for fact in page.facts.of("title")}
     words, keys = {word for one in titles for word, _ in one.words}, {one.key for one in titles} - {""}
     for scope, written in shown:
-        bare = _unspaced(written)
-        short = scope.tag != "h1" and len(written) <= _LONGEST
+        bare = unspaced(written)
+        short = scope.tag != "h1" and len(written) <= LONGEST
         if words and short and bare not in spelled and words.isdisjoint(own := each(written)):
             letters = "".join(own)
             # Other stories' headings are most: one below h1 with no word of any title goes behind all titles.
@@ -224,12 +230,12 @@ def _headings(page: Page, shown: list[tuple[Scope, str]], titles: list[Candidate
         plain = (only := scope.node.first_child) is not None and only.tag == "-text" and only.next is None
         for child in () if plain else islice(_elements(scope.node), _PARTS):
             text = trimmed(text_of(child), names)
-            if text and len(text) <= _LONGEST and len(words_of(text)) > 1:
+            if text and len(text) <= LONGEST and len(words_of(text)) > 1:
                 texts.setdefault(key(text), text)
         if not plain and (rest := one_line(_behind_kicker(scope.node))):
             texts.setdefault(key(rest), rest)
         for text in list(texts.values()):
-            if len(key(text)) < 3 or len(text) > _LONGEST or (text is not whole and text.endswith(":")):
+            if len(key(text)) < 3 or len(text) > LONGEST or (text is not whole and text.endswith(":")):
                 continue
             fact = Fact("heading", scope.tag, text, ("<body", text[:40]), scope.order)
             base = {"h1": 1.0, "h2": 0.0, "h3": -0.2}.get(scope.tag, 0.0)
@@ -244,7 +250,7 @@ def _elements(node: Node) -> Iterator[Node]:
     return (one for one in node.traverse(include_text=False) if one.is_element_node)
 
 
-def _unspaced(text: str) -> str:
+def unspaced(text: str) -> str:
     return "".join(text.split())
 
 
@@ -270,7 +276,7 @@ def _weigh(one: Candidate, titles: list[Candidate]) -> None:
         one.score += 2 * sum(_WEIGHT.get(kind, 0.5) * like for kind, like in by_kind.items()) / weight
 
 
-_LONGEST = 400  #: characters of a headline
+LONGEST = 400  #: characters of a headline
 _MOST, _PARTS = 4000, 20  #: characters of a heading with all that it holds, and elements that it is taken apart into
 _LINES = 200  #: of a page without headings
 _NEAR = 70  #: elements and blocks between a heading and the one below it

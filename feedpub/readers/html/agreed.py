@@ -1,0 +1,208 @@
+"""What a page says so plainly that nothing has to be weighed: its markup and all that can be read on it agree.
+
+Most pages of a newsroom's own system are like that: one heading, which is the headline of the JSON-LD; one day,
+whatever tells a time; one author, whoever names anybody. Where anything at all says something else, a function here
+gives ``None``, and the choosers weigh it (:mod:`.title`, :mod:`.when`, :mod:`.authors`); a property test
+(tests/test_html_agreed.py) holds the two ways together: the same answer, or none.
+"""
+
+from functools import lru_cache
+
+from msgspec import Struct
+
+from feedpub import dates
+from feedpub.model import Person
+from feedpub.readers.html import authors, boxes, byline, lone, moments, title
+from feedpub.readers.html.byline import dates_in
+from feedpub.readers.html.facts import Fact
+from feedpub.readers.html.moments import Moment
+from feedpub.readers.html.page import Page
+from feedpub.readers.html.tree import Scope, text_of
+from feedpub.readers.html.where import Where
+from feedpub.readers.html.words import each, key, words_of
+
+_LEAST = 3  #: letters of a headline
+_SURE = 2.0  #: what a byline in markup weighs that is sure by itself
+_FULL = 3.0  #: what a time weighs in JSON-LD or Open Graph that says of what it is
+
+
+class Signed(Struct, frozen=True):
+    """Who wrote a story, the fact that says so, and the lines on the page that say the same."""
+
+    people: tuple[Person, ...]
+    fact: Fact
+    lines: frozenset[str]
+
+
+def headline(page: Page) -> Fact | None:
+    """The page's only heading of the first level, where each title in the markup is it, but for the site's name."""
+    headings = page.walk.headings
+    own = [one for one in headings if one.tag == "h1"]
+    if len(own) != 1 or (scope := own[0]).chrome or scope.hidden or scope.linked or not _is_text(scope):
+        return None
+    text, stated = text_of(scope.node), page.facts.of("title")
+    bare = key(text)
+    if not (len(bare) >= _LEAST and len(text) <= title.LONGEST and words_of(text)) or not stated:
+        return None
+    names = title.site_names(page)
+    if title.trimmed(text, names) != text or not all(_is_title(one.value, text, bare, names) for one in stated):
+        return None
+    if all(key(one.value) in names for one in stated):
+        return None
+    if len(headings) > 1:
+        values = [one.value for one in stated]
+        said = {word for value in (*values, text) for word in each(value)}, [key(value) for value in (*values, text)]
+        if not all(one is scope or _is_unlike(one, *said, names) for one in headings):
+            return None
+    return Fact("heading", scope.tag, text, ("<body", text[:40]), scope.order)
+
+
+def _is_text(scope: Scope) -> bool:
+    child = scope.node.first_child
+    return child is not None and child.is_text_node and child.next is None
+
+
+def _is_title(value: str, text: str, bare: str, names: frozenset[str]) -> bool:
+    """Whether a stated title is the heading, or is none."""
+    if value == text:
+        return True
+    if len(value) > title.LONGEST or title.unspaced(value) == title.unspaced(text):
+        return False
+    if key(value) in names:
+        return True
+    return (title.within(value, {bare}) or title.trimmed(value, names)) == text
+
+
+def _is_unlike(scope: Scope, words: set[str], keys: list[str], names: frozenset[str]) -> bool:
+    """Whether a heading has no word of any title: it is another story's, or one within the text."""
+    text = text_of(scope.node)
+    if len(text) > title.LONGEST:
+        return False
+    own = each(text)
+    letters = {"".join(own), key(text), key(title.trimmed(text, names))} - {""}
+    if text and not letters:
+        return False
+    return words.isdisjoint(own) and not any(one in other or other in one for one in letters for other in keys)
+
+
+def times(page: Page, where: Where) -> tuple[Moment, list[Moment]] | None:
+    """The time of publication that markup tells to the second, and all that it tells; the page knows no other day.
+
+    Which of them is the last change, :func:`.when.updated` says.
+    """
+    stated = page.facts.of("published"), page.facts.of("updated")
+    if not stated[0] or not all(dates.iso(fact.value) for facts in stated for fact in facts):
+        return None
+    found = moments.stated(page, where.language)
+    told = [one for one in found if one.label == "published"]
+    best = next((one for one in told if one.is_timed and one.is_instant), None)
+    if best is None or not any(one.weight >= _FULL for one in told):
+        return None
+    if any(one.day != best.day if one.label == "published" else not _is_change(one, best) for one in found):
+        return None
+    others = [*moments.in_marks(page, where), *moments.in_addresses(page)]
+    if any(one.day != best.day or one.label == "updated" for one in others):
+        return None
+    first, last = moments.around(where)
+    for block in page.walk.blocks:
+        text = block.text
+        if len(text) > moments.LONGEST or not first <= block.scope.order <= last:
+            continue
+        if not moments.DIGIT.search(text) or moments.is_of_other(text):
+            continue
+        hits = dates_in(text, where.language) or (dates_in(block.apart, where.language) if block.pieces else ())
+        if any(hit.value and moments.day_of(hit.value) != best.day for hit in hits):
+            return None
+        if hits and moments.tells_change(text):
+            return None
+    return best, found
+
+
+def _is_change(one: Moment, best: Moment) -> bool:
+    """Whether it may be the last change of what was published then."""
+    return one.is_instant and one.fact.kind in ("JSON-LD", "Open Graph") and one.day >= best.day
+
+
+def signed(page: Page, where: Where) -> Signed | None:
+    """The people whom the markup names and nobody else, with a name that all the page's bylines name, too."""
+    sites = title.site_names(page)
+    stated = authors.stated(page, sites)
+    if not stated:
+        return None
+    first = stated[0]
+    if any(one.people != first.people for one in stated) or not all(map(_is_plain, first.people)):
+        return None
+    if not any(one.weight >= _SURE for one in stated):
+        return None
+    for mark in page.walk.marks:
+        if mark.what == "author":
+            text = authors.marked_text(mark)
+            if byline.may_name(text) and not _says(text, first.people, sites):
+                return None
+    if any(one.people != first.people for one in lone.signed(page, where)):
+        return None
+    lines = _lines(page, where, first.people, sites)
+    return None if lines is None else Signed(first.people, first.fact, lines)
+
+
+def _lines(page: Page, where: Where, who: tuple[Person, ...], sites: frozenset[str]) -> frozenset[str] | None:
+    """The lines that begin with "By" or the like, ``None`` where any line names somebody else than the people."""
+    begin, end = where.around()
+    language, lines = where.language, []
+    for block in page.walk.blocks:
+        text, scope = block.text, block.scope
+        if (long := len(text)) > byline.LONGEST or (block.linked >= long and scope.chrome):
+            continue
+        bare = byline.unlabelled(text, language)
+        if bare is None:  # as of nearly all
+            if not scope.chrome and (where.near(scope.order) or begin <= block.order <= end):
+                if names_nobody(text, language, block.linked > 0):
+                    continue
+            elif long > lone.LABEL_LONGEST or not lone.is_label(text):
+                continue
+        if not _is_signed(text, bare, who, sites, language):
+            return None
+        if byline.unlabelled(text, None):
+            lines.append(text)
+    return frozenset(lines)
+
+
+def _is_plain(person: Person) -> bool:
+    """Whether it has a name of several words, the last one with capitals."""
+    last = person.name.rpartition(" ")[2]
+    return last != person.name and last.lower() != last.upper()
+
+
+def _says(text: str, who: tuple[Person, ...], sites: frozenset[str]) -> bool:
+    """Whether an element that is marked as a byline names the people, or nobody."""
+    bare = byline.unlabelled(text, None)
+    if bare is not None and " " not in (short := lone.TOPIC.sub("", bare)):
+        bare = short
+    named = authors.without_bodies(authors.people_in((bare or text,), lone=bare is not None), sites)
+    return named in ((), who)
+
+
+@lru_cache(maxsize=1024)  # a site says most of it on every page
+def names_nobody(text: str, language: str | None, linked: bool) -> bool:
+    """Whether a line that does not begin with "By" is no byline, nor a part of one, wherever on a page it stands."""
+    if lone.is_label(text):
+        return False
+    ways = (byline.behind_date(text), *byline.parts(text)[1:])
+    if any(byline.unlabelled(one, language) for one in ways) or lone.named_alone(text, language):
+        return False
+    return not (linked and boxes.several(text))
+
+
+def _is_signed(
+    text: str, bare: str | None, who: tuple[Person, ...], sites: frozenset[str], language: str | None
+) -> bool:
+    """Whether a line names the people, alone or behind "By", and nobody else; ``bare`` is what is behind that."""
+    alone = lone.named_alone(text, language)
+    if lone.is_label(text) or byline.unlabelled(text, None) != bare or boxes.several(text) not in ((), who):
+        return False
+    if bare is None:
+        ways = (byline.behind_date(text), *byline.parts(text)[1:])
+        return (Person(name=alone or ""),) == who and not any(byline.unlabelled(one, language) for one in ways)
+    if not bare or alone:
+        return False
+    return authors.without_bodies(authors.people_in((byline.undated(bare),), lone=True), sites) == who
