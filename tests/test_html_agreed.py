@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from feedpub import dates
 from feedpub.errors import ArticleError
+from feedpub.languages import MONTHS
 from feedpub.model import Article, Person
 from feedpub.readers import Reading, html
 from feedpub.readers.html import agreed, authors, moments, title
@@ -182,6 +184,13 @@ def test_what_does_not_agree_is_weighed(story: dict[str, str], line: str, monkey
         monkeypatch.setattr(module, name, noted(name, getattr(module, name)))
     read(page(STORY | story, f"<title>{HEADLINE}</title>", HEADLINE, "", [*TOLD[:2], line, TOLD[2]], ""), PLAIN)
     assert weighed
+
+
+def test_without_a_language_dates_are_read_as_in_english() -> None:
+    # Then a line that all look at is searched once.
+    words = [word for words in MONTHS.values() for word in words]
+    for text in (*(f"3 {word} 2026" for word in words), "03/11/2026", "13/11/2026 um 3:05 PM", "2026. 3 m. kovo 3"):
+        assert dates.find(text) == dates.find(text, language="en")
 
 
 def test_headings_of_other_stories_must_have_nothing_of_the_titles() -> None:

@@ -156,11 +156,13 @@ def _put_times(draft: _Draft, about: Where, zone: ZoneInfo) -> None:
             draft.warnings.append((line, f"{fact.value[:40]!r} is no time to expire at; mend `{fact.name}`"))
         draft.put("expires", ends, fact)
     if not draft.rejected and (told := agreed.times(page, about)):
-        best, found = told
-        ranked = [best]
-    else:
-        found = moments.gather(page, about)
-        ranked = when.published(found)
+        instant, found = told
+        draft.put("published", instant.value, instant.fact)
+        if change := when.updated(found, instant.value):
+            draft.put("updated", change.value, change.fact)
+        return
+    found = moments.gather(page, about)
+    ranked = when.published(found)
     if not ranked:
         return
     best = ranked[0]

@@ -56,6 +56,7 @@ _KINDS = {
     **dict.fromkeys(("br", "hr"), _Kind.BREAK),
 }
 _OF_BLOCKS = frozenset("ul ol dl table thead tbody tfoot tr".split())
+_POINTING = frozenset("p ul ol li".split())
 _TWO_BREAKS = re.compile(r"(?:<br>\s*){2,}")
 _TAG = re.compile(r"<[^<>]*>")
 _LINK = re.compile(r"<a [^<>]*>.*?</a>", re.DOTALL)
@@ -145,7 +146,7 @@ class _Writer(Struct, frozen=True):
         while child is not None:
             if child.tag_id == TEXT:
                 text = child.text_content or ""
-                found.append((text if text in _WHITE else escape(clean(text), quote=False), False))
+                found.append((text if text in _WHITE else _escaped(clean(text)), False))
             elif child.is_element_node:
                 found += self.element(child, depth)
             child = child.next
@@ -183,13 +184,13 @@ class _Writer(Struct, frozen=True):
             inner = "".join([piece for piece, is_block in self.pieces(node, depth + 1) if is_block])
             text = _plain(inner)
         elif (only := _only_text(node)) is not None:  # as in most
-            inner, text = escape(only, quote=False).strip(), one_line(only)
+            inner, text = _escaped(only).strip(), one_line(only)
         else:
             inner = self.inner(node, depth).strip()
             text = _plain(inner)
         if not text and not _SEEN.search(inner):
             return ""
-        if text in self.drop or (tag in ("p", "ul", "ol", "li") and _is_pointer(inner, text)):
+        if text in self.drop or (tag in _POINTING and _is_pointer(inner, text)):
             return ""
         return f"<{tag}>{inner}</{tag}>"
 
@@ -199,6 +200,10 @@ class _Writer(Struct, frozen=True):
         if not href or href.startswith("#") or not inner.strip():
             return inner
         return f'<a href="{escape(href)}">{inner}</a>'
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def _only_text(node: Node) -> str | None:

@@ -122,10 +122,15 @@ def parts(text: str) -> list[str]:
     return [part for part in _PARTS.split(text) if part]
 
 
-@lru_cache(maxsize=512)  # those who look for times ask it of the same lines as those who look for people
 def dates_in(text: str, language: str | None = None) -> Sequence[dates.Found]:
     """The dates in a line (:func:`feedpub.dates.find`)."""
-    return tuple(dates.find(text, language=language)) if _DIGIT.search(text) else ()
+    # Without a language dates are read as in bare "en", and those who look for times ask it of the same lines.
+    return _dates_in(text, language or "en") if _DIGIT.search(text) else ()
+
+
+@lru_cache(maxsize=512)
+def _dates_in(text: str, language: str) -> Sequence[dates.Found]:
+    return tuple(dates.find(text, language=language))
 
 
 @lru_cache(maxsize=512)

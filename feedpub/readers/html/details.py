@@ -48,9 +48,11 @@ def section(page: Page) -> Fact | None:
 
 def tags(page: Page) -> tuple[tuple[str, ...], Fact | None]:
     """The tags of the markup made for them, ``article:tag`` and JSON-LD, and only then search engines' keywords."""
-    stated = page.facts.of("tags")
+    stated = [(fact.name.lower(), fact) for fact in page.facts.of("tags")]
+    if not stated:
+        return (), None
     for wanted in ("article:tag", ".keywords", "news_keywords", "keywords", ""):
-        own = [fact for fact in stated if fact.name.lower().endswith(wanted)]
+        own = [fact for name, fact in stated if name.endswith(wanted)]
         found = {key(tag): tag for fact in own for tag in _split(fact)}
         if found:
             return tuple(found.values())[:_MOST_TAGS], own[0]

@@ -57,14 +57,14 @@ def gather(tree: Tree, facts: Facts) -> None:
             facts.add("url", Fact("link", "canonical", (link.attributes.get("href") or "").strip(), ("canonical",)))
     if tree.head is not None and (title := tree.head.css_first("title")) is not None:
         facts.add("title", Fact("title", "title", plain(title.text()), ("<title",)))
-    root = tree.css_first("html")
+    root = tree.root
     if root is not None and (language := root.attributes.get("lang") or root.attributes.get("xml:lang")):
         facts.add("language", Fact("html", "lang", language.strip(), ("<html",)))
 
 
 def _metas(tree: Tree) -> Iterator[tuple[str, str]]:
     """The name and the content of each meta tag, as they are written."""
-    for meta in tree.css("meta"):
+    for meta in tree.tags("meta"):
         attributes = meta.attributes
         content = attributes.get("content") or attributes.get("value")  # some archives write the second
         if not content or "itemprop" in attributes:  # those are microdata

@@ -133,9 +133,9 @@ def _story(one: Object, known: Mapping[str, Object]) -> Story:
         modified=_time(one.get("dateModified")),
         expires=_time(one.get("expires")),
         authors=_dedupe(named(one.get("author"), known), named(one.get("creator"), known)),
-        publisher=next(iter(named(one.get("publisher"), known)), ""),
-        section=next(iter(_texts(one.get("articleSection"))), ""),
-        tags=tuple(dict.fromkeys(_tags(one.get("keywords")))),
+        publisher=next(iter(named(one["publisher"], known)), "") if "publisher" in one else "",
+        section=next(_texts(one.get("articleSection")), ""),
+        tags=tuple(dict.fromkeys(_tags(one["keywords"]))) if "keywords" in one else (),
         language=_language(one.get("inLanguage")),
         urls=tuple(_urls(one)),
         images=tuple(_images(one.get("image") or one.get("thumbnailUrl"), known)),
@@ -143,7 +143,7 @@ def _story(one: Object, known: Mapping[str, Object]) -> Story:
         live=kind == "LiveBlogPosting",
         rights=_rights(one, known),
         dateline=text(one.get("dateline")),
-        corrections=tuple(_corrections(one.get("correction"))),
+        corrections=tuple(_corrections(one["correction"])) if "correction" in one else (),
     )
 
 
@@ -214,7 +214,7 @@ def _dedupe(*lists: list[str]) -> tuple[str, ...]:
 def _tags(value: object) -> Iterator[str]:
     for one in _texts(value):
         for tag in one.split(",") if not isinstance(value, list) or len(value) == 1 else [one]:
-            if tag := one_line(unescape(tag)).strip(" #"):
+            if tag := one_line(unescape(tag) if "&" in tag else tag).strip(" #"):
                 yield tag
 
 
@@ -271,7 +271,7 @@ def _boolean(value: object) -> bool | None:
 def _rights(one: Object, known: Mapping[str, Object]) -> str:
     if notice := text(one.get("copyrightNotice")):
         return notice
-    holder = next(iter(named(one.get("copyrightHolder"), known)), "")
+    holder = next(iter(named(one["copyrightHolder"], known)), "") if "copyrightHolder" in one else ""
     return one_line(f"© {_time(one.get('copyrightYear'))} {holder}") if holder else ""
 
 

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -95,6 +95,7 @@ def _domain(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=256)
 def _region(language: str | None) -> str:
     """The country in a language tag; English ones say little, as many systems write them by themselves."""
     parts = re.split("[-_]", (language or "").casefold())
