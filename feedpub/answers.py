@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from feedpub import building, dates, report, terminal, unchanged, watch
+from feedpub.athand import AtHand
 from feedpub.due import Alarm
 from feedpub.errors import ConfigError, FeedpubError
 from feedpub.ledger import NOTHING
@@ -41,8 +42,13 @@ class Answers:
         self._latest = self.config
         self.held: Held | None = None
         self.watch: Watch | None = None  #: what tells that something was saved, if anything does
+        self._at_hand = AtHand()
         self._looks: Looks | None = None  # how everything looked, where what is watched says all that changed since
         self._stale = False  # whether the configuration changed in what only a start takes over
+
+    def close(self) -> None:
+        """Let go of all that is at hand."""
+        self._at_hand.close()
 
     def at(self, moment: datetime) -> None:
         """Build because it is time."""
@@ -105,6 +111,7 @@ class Answers:
                 looked=looked,
                 killed=killed,
                 allow=allow,
+                at_hand=self._at_hand,
             )
         except FeedpubError as error:
             self._tell(error, listeners)

@@ -3,7 +3,7 @@
 import os
 import pickle
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from feedpub import (
     terminal,
     unchanged,
 )
+from feedpub.athand import AtHand
 from feedpub.executor import Processes
 from feedpub.gather import Means, Progress
 from feedpub.guards import NAMES, Allowed, unknown
@@ -84,14 +85,22 @@ def can_ask(who: Holder, config: Config) -> bool:
 
 
 @contextmanager
-def memory(config: Config, now: datetime, *listeners: Listener, write: bool, whole: bool = False) -> Iterator[Ledger]:
+def memory(
+    config: Config,
+    now: datetime,
+    *listeners: Listener,
+    write: bool,
+    whole: bool = False,
+    at_hand: AtHand | None = None,
+) -> Iterator[Ledger]:
     """The newsroom's ledger, closed afterwards; what is wrong with it is told.
 
-    The ``whole`` of it is looked at where damage in its middle must stop nothing.
+    The ``whole`` of it is looked at where damage in its middle must stop nothing. Who writes may have it ``at_hand``.
 
     ConfigError where it cannot be used, or where the first ids of all would be of a day after ``now``.
     """
-    ledger, damage = sqlite.open_ledger(config.state / "ledger.db", write=write, whole=whole)
+    path, at_hand = config.state / "ledger.db", at_hand or AtHand()
+    ledger, damage = at_hand.ledger(path, whole=whole) if write else sqlite.open_ledger(path, write=False, whole=whole)
     try:
         if damage:
             for listener in listeners:
@@ -101,18 +110,22 @@ def memory(config: Config, now: datetime, *listeners: Listener, write: bool, who
             readiness.check_authority(config, now)
         yield ledger
     finally:
-        ledger.close()
+        at_hand.put_ledger(path, ledger)
 
 
 @contextmanager
-def means(config: Config, *, write: bool) -> Iterator[Means]:
+def means(config: Config, *, write: bool, at_hand: AtHand | None = None) -> Iterator[Means]:
     """What stories are read with: the newsroom's index, closed afterwards, and a process for each processor.
 
-    With ``write`` the index learns what it does not know.
+    With ``write`` the index learns what it does not know; who writes may have it ``at_hand``.
     """
-    zones = (config.site.timezone.key,)
-    with closing(open_index(config.state / "index.db", madewith.made_with(zones), write=write)) as index:
+    path, at_hand = config.state / "index.db", at_hand or AtHand()
+    made_with = madewith.made_with((config.site.timezone.key,))
+    index = at_hand.index(path, made_with) if write else open_index(path, made_with, write=False)
+    try:
         yield Means(index, Processes())
+    finally:
+        at_hand.put_index(path, index)
 
 
 def publish(  # noqa: PLR0913  a run is told that much
@@ -126,17 +139,23 @@ def publish(  # noqa: PLR0913  a run is told that much
     looked: Looked | None = None,
     killed: str | None = None,
     allow: Mapping[str, Collection[str]] = NOTHING,
+    at_hand: AtHand | None = None,
 ) -> Release:
     """Build, and tell everyone who listens, unless it was stopped and there is nothing to tell.
 
     The outputs are ``held``; those that are down get nothing, and that is told. ``output`` is the folder that was asked
     for in place of the targets, if one was, and ``looked`` what differs from what the last build noted, if that is
     known. Where it is done for the sake of a story that was ``killed``, they learn whether it is out of every feed.
-    ``allow`` has guards that are let through (:class:`feedpub.guards.Allowed`).
+    ``allow`` has guards that are let through (:class:`feedpub.guards.Allowed`). What is remembered stays ``at_hand``
+    where that is worth it.
     """
+    at_hand = at_hand or AtHand()
     down = held.down if held else {}
     kill = killed is not None
-    with memory(config, now, *listeners, write=True, whole=kill) as ledger, means(config, write=True) as with_index:
+    with (
+        memory(config, now, *listeners, write=True, whole=kill, at_hand=at_hand) as ledger,
+        means(config, write=True, at_hand=at_hand) as with_index,
+    ):
         seen = unchanged.seen(config, looked)
         read_with = replace(with_index, listings=seen.listings)
         some = None
@@ -161,7 +180,9 @@ def publish(  # noqa: PLR0913  a run is told that much
                 notes = noting.safely(seen, config, output, release, ledger, read_with.index.trusted, looked)
         if release.concerned:
             # What was read and what is known of all stories are kept together, or not at all.
-            read_with.index.close(notes=notes)
+            read_with.index.save(notes=notes)
+            if not release.problems:
+                at_hand.stay()
     if any(one.legal for one in release.renamed):
         remove(config.state / "index.db")  # by what was read before it was known again, that is in there
     if not release.concerned:

@@ -7,7 +7,7 @@ is no telling, and the build looks at all stories.
 
 import logging
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from feedpub.adopted import Adopted
     from feedpub.gather import Means, Story
     from feedpub.settings import Config, Source
+    from feedpub.sources.listing import Listing
     from feedpub.unchanged import Looked
 
 logger = logging.getLogger("feedpub")
@@ -87,7 +88,8 @@ def find(config: "Config", now: datetime, looked: "Looked", ledger: Ledger, mean
     names = adopted.read(config.root / adopted.NAME, config.site.timezone)
     due = {file for moment, file in known.timed if moment <= now.timestamp()}
     try:
-        found = _changed(config, folders, due, means, lambda entry: forget(adopted.as_known(entry, names)))
+        files = _files(config, folders, due, looked.listings)
+        found = _changed(files, due, means, lambda entry: forget(adopted.as_known(entry, names)))
         found = [replace(one, before=_known_as(one.before, names), now=_known_as(one.now, names)) for one in found]
         before = _remembered(found, ledger)
     except UnclearError:
@@ -105,12 +107,12 @@ def _known_as(stories: "Sequence[Story]", names: "Mapping[str, Adopted]") -> "tu
     return tuple(gather.as_known(story, names) for story in stories)
 
 
-def _changed(
-    config: "Config", folders: Iterable[str], due: Iterable[str], means: "Means", forget: recall.Forget
-) -> list[Change]:
-    """The files in these folders (real paths) that changed, and those that are ``due``, by their paths as stories' are.
+def _files(
+    config: "Config", folders: Iterable[str], due: Iterable[str], listings: "dict[str, Listing]"
+) -> "list[gather.Found]":
+    """All files in these folders (real paths), and in those of files that are ``due``, by their paths as stories' are.
 
-    UnclearError where anything but files changed there.
+    UnclearError where there is anything but files.
     """
     sources = {os.path.realpath(source.path): source for source in config.sources}
     # A file of authors that changed has all looked at; a folder of them may lie among the stories.
@@ -121,7 +123,6 @@ def _changed(
     for folder in folders:
         root = _root_of(folder, sources)
         wanted.setdefault(root, []).append(folder[len(root) :].strip("/"))
-    due = set(due)
     for root, source in sources.items():
         inside = f"{gather.newsroom(config, source).folder}/"
         for path in due:
@@ -129,7 +130,14 @@ def _changed(
                 below = folder_of(path).removeprefix(inside.rstrip("/")).strip("/")
                 if below not in wanted.setdefault(root, []):
                     wanted[root].append(below)
-    files = [found for root, below in wanted.items() for found in _listed(config, sources[root], sorted(below))]
+    each = ((sources[root], sorted(below)) for root, below in wanted.items())
+    return [found for source, below in each for found in _listed(config, source, below, listings)]
+
+
+def _changed(
+    files: "Sequence[gather.Found]", due: Collection[str], means: "Means", forget: recall.Forget
+) -> list[Change]:
+    """Those of the files that changed, and those that are ``due``. UnclearError where one went or cannot be read."""
     found = recall.changes(files, means.index, means.executor, forget, also=due)
     if len(found) > MOST:
         raise UnclearError
@@ -148,10 +156,18 @@ def _root_of(folder: str, sources: "Mapping[str, Source]") -> str:
     return roots[0]
 
 
-def _listed(config: "Config", source: "Source", below: Sequence[str]) -> "list[gather.Found]":
+def _listed(
+    config: "Config", source: "Source", below: Sequence[str], listings: "dict[str, Listing]"
+) -> "list[gather.Found]":
     manner, known = gather.finder(config, source)
     items = directory.listing(
-        source.path, below, include=source.include, exclude=source.exclude, known=known, beside=readers.BESIDE
+        source.path,
+        below,
+        include=source.include,
+        exclude=source.exclude,
+        known=known,
+        beside=readers.BESIDE,
+        listings=listings,
     )
     # Where a profile may fit one file and not the next, the index has several names for one folder.
     if items is None or config.profiles:

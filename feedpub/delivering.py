@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from feedpub import archives
 from feedpub.ledger import Files, Ledger
+from feedpub.model import Document
 from feedpub.release import Release
-from feedpub.targets import compressed, digest, directory
+from feedpub.targets import compressed, digest, directory, meanwhile
 
 if TYPE_CHECKING:
     from feedpub.settings import Target
@@ -20,11 +21,14 @@ def deliver(release: Release, ledger: Ledger, places: "Mapping[str, Target]", ow
     made: dict[str, set[str]] = {document.path: set() for document in release.documents}
     files: dict[str, Files] = {}
     todo = list(places)
+    # To count them takes as long as to write them, and needs no interpreter meanwhile.
+    digests = meanwhile(_digest_of, release.documents if places else ())
 
     def intend() -> None:
         """At all targets at once, and once: a disk takes a while for it, in which it takes the first files, too."""
         if todo:
-            made.update({document.path: {digest(document.body)} for document in release.documents})
+            counted = zip(release.documents, digests(), strict=True)
+            made.update({document.path: {digest} for document, digest in counted})
         while todo:
             name = todo.pop(0)
             with release.failing():
@@ -46,3 +50,7 @@ def deliver(release: Release, ledger: Ledger, places: "Mapping[str, Target]", ow
             files[name] = compressed.with_siblings(there) if place.gzip else there
     intend()  # where no target came to it
     return files
+
+
+def _digest_of(document: Document) -> str:
+    return digest(document.body)

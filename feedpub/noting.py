@@ -19,7 +19,7 @@ from feedpub.madewith import made_with
 from feedpub.release import Release
 from feedpub.storykeys import Keys
 from feedpub.targets import compressed
-from feedpub.unchanged import NOTHING, Last, Looked, Seen, packed, place_of, stamp_of
+from feedpub.unchanged import NOTHING, Last, Looked, Seen, packed, packed_last, place_of, stamp_of
 
 if TYPE_CHECKING:
     from feedpub.aside import Aside
@@ -93,7 +93,7 @@ def notes_of(
         failed=bool(release.problems),
     )
     return {
-        "last": pickle.dumps(last, 5),
+        "last": packed_last(last),
         "aside": packed(known) if known else None,
         # After a build that looked at some stories alone it is what it was.
         **({} if release.concerned else {"config": pickle.dumps(config, 5)}),

@@ -114,15 +114,14 @@ def live(
     ``out`` has the ids that were published before, ``here`` those that this feed carried: for them it is not earlier
     than they came, whatever a clock that was set back may say.
     """
-    offset = feed.embargo_offset
+    return [entry for entry in entries if _is_live(entry, feed.embargo_offset, now, out, here)]
 
-    def moment(entry: Entry) -> datetime:
-        if entry.id not in out:
-            return now
+
+def _is_live(entry: Entry, offset: timedelta, now: datetime, out: Collection[str], here: Collection[str]) -> bool:
+    if entry.id in out:
         came = entry.published + offset if entry.embargo and entry.id in here else entry.published
-        return max(now, came, key=datetime.timestamp)
-
-    return [entry for entry in entries if state_of(entry, moment(entry), offset) is State.LIVE]
+        now = max(now, came, key=datetime.timestamp)
+    return state_of(entry, now, offset) is State.LIVE
 
 
 def out(entries: Iterable[Entry], now: datetime, published: Collection[str] = frozenset()) -> list[Entry]:
@@ -165,10 +164,11 @@ def select(
     """
     stock = entries if isinstance(entries, Stock) else Stock(entries)
     chosen: list[Entry] = []
+    offset = feed.embargo_offset
     for entry in stock.newest_first(feed.order):
         if len(chosen) == feed.limit or is_too_old(entry, feed, now):
             break  # all others are older still
-        if carries(feed, entry) and live((entry,), feed, now, out, here):
+        if carries(feed, entry) and _is_live(entry, offset, now, out, here):
             chosen.append(entry)
     return chosen[::-1] if feed.order == Order.OLDEST else chosen
 

@@ -17,16 +17,19 @@ FIELD = "translation_of"
 def linked(entries: Mapping[str, Entry], out: Collection[str]) -> dict[str, Entry]:
     """The entries, by id, each with its translations among those that are ``out`` and free for everyone."""
     together: dict[str, dict[str, Entry]] = {}
+    stories = {id_: story_of(entry) for id_, entry in entries.items()}
     for id_, entry in entries.items():
         if id_ in out and entry.access is Access.FREE:
             # Of two in one language the first by id: neither is the other's translation, and one link is enough.
-            known = together.setdefault(story_of(entry), {})
+            known = together.setdefault(stories[id_], {})
             first = known.setdefault(entry.language, entry)
             known[entry.language] = min(first, entry, key=lambda one: one.id)
-    return {id_: _with(entry, together.get(story_of(entry), {})) for id_, entry in entries.items()}
+    return {id_: _with(entry, together.get(stories[id_], {})) for id_, entry in entries.items()}
 
 
 def _with(entry: Entry, together: Mapping[str, Entry]) -> Entry:
+    if not entry.translations and together.keys() <= {entry.language}:  # nearly all
+        return entry
     others = tuple(
         Translation(language=language, url=other.url)
         for language, other in sorted(together.items())

@@ -73,6 +73,7 @@ class Looked(Struct, frozen=True, kw_only=True):
     index: Path
     looks: Looks | None
     since: bool  #: whether a moment has come since at which a feed changes by itself
+    listings: dict[str, Listing] = field(default_factory=dict)  #: of folders that were looked at again just now
 
     @property
     def nothing_to_do(self) -> bool:
@@ -110,6 +111,7 @@ def known_config(path: Path) -> "Config | None":
 
 
 _known: "tuple[bytes, Aside] | None" = None  #: what was noted last, as bytes and as it was
+_known_last: tuple[bytes, Last] | None = None
 
 
 def packed(aside: "Aside") -> bytes:
@@ -120,11 +122,25 @@ def packed(aside: "Aside") -> bytes:
     return whole
 
 
+def packed_last(last: Last) -> bytes:
+    """As :func:`packed`."""
+    global _known_last  # noqa: PLW0603
+    _known_last = pickle.dumps(last, 5), last
+    return _known_last[0]
+
+
 def _aside_of(whole: bytes) -> "Aside":
     global _known  # noqa: PLW0603
     if _known is None or _known[0] != whole:
         _known = whole, pickle.loads(whole)  # noqa: S301  bytes of our own
     return _known[1]
+
+
+def _last_of(whole: bytes) -> Last:
+    global _known_last  # noqa: PLW0603
+    if _known_last is None or _known_last[0] != whole:
+        _known_last = whole, pickle.loads(whole)  # noqa: S301  bytes of our own: their sum says so
+    return _known_last[1]
 
 
 def look(
@@ -144,7 +160,7 @@ def look(
     if whole is None:
         return None
     try:
-        one: Last = pickle.loads(whole)  # noqa: S301  bytes of our own: their sum says so
+        one = _last_of(whole)
         same = one.made == made_with([one.zone]) and (one.config, one.output) == (place_of(path), place_of(output))
     except (AttributeError, ImportError, TypeError, pickle.UnpicklingError):
         return None  # another feedpub noted it
@@ -159,8 +175,9 @@ def look(
         if todo and any(one.looks.get(folder) != look.digest for folder, look in some.items()):
             todo.pop()()
 
-    looks = again(*known, one.roots) if known else glance(one.roots, _processes(one.files), seen)
-    return Looked(last=one, index=_index(path), looks=looks, since=now >= one.until)
+    listings: dict[str, Listing] = {}
+    looks = again(*known, one.roots, listings) if known else glance(one.roots, _processes(one.files), seen)
+    return Looked(last=one, index=_index(path), looks=looks, since=now >= one.until, listings=listings)
 
 
 def repeated(looked: Looked, path: Path, now: datetime) -> bool:
@@ -180,7 +197,7 @@ def repeated(looked: Looked, path: Path, now: datetime) -> bool:
     except FeedpubError:
         return False
     if mark:
-        note(_index(path), {"last": pickle.dumps(replace(looked.last, mark=mark), 5)})
+        note(_index(path), {"last": packed_last(replace(looked.last, mark=mark))})
     return True
 
 

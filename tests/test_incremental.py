@@ -3,6 +3,7 @@
 A clean build has the ledger and the newsroom's lists; index and output are gone.
 """
 
+import contextlib
 import gzip
 import itertools
 import os
@@ -10,7 +11,6 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from msgspec.structs import replace
 
 from feedpub import building, config, dates, recording, sifting, unchanged
+from feedpub.athand import AtHand
 from feedpub.errors import TargetError
 from feedpub.listener import Listener
 from feedpub.release import Release
@@ -59,8 +60,8 @@ def silent(_what: str, _done: int, _all: int) -> None:
     pass
 
 
-def build(folder: Path, now: datetime) -> tuple[bool, list[str]]:
-    """What ``feedpub build`` does: whether there was anything to do, and what it told."""
+def build(folder: Path, now: datetime, at_hand: AtHand | None = None) -> tuple[bool, list[str]]:
+    """What ``feedpub build`` does, or ``run`` with what is at hand: if there was anything to do, and what it told."""
     path = folder / "config" / "feedpub.yaml"
     heard = Heard(folder)
     moment = dates.localize(now, config.load(path).site.timezone)
@@ -69,7 +70,9 @@ def build(folder: Path, now: datetime) -> tuple[bool, list[str]]:
         building.again(looked.last, path, None, heard.listener)
         return False, heard.lines
     loaded = building.load(path, same=looked is not None)
-    release = building.publish(loaded, moment, heard.listener, held=None, progress=silent, looked=looked)
+    release = building.publish(
+        loaded, moment, heard.listener, held=None, progress=silent, looked=looked, at_hand=at_hand
+    )
     LOOKED["at some" if release.concerned else "at all"] += 1
     LOOKED["put aside"] += release.rest.count
     return True, heard.lines
@@ -290,7 +293,7 @@ def test_a_configuration_that_is_the_same_is_not_read_again(
         newsroom.write("new.md")
         assert published_by(newsroom, BEGIN).concerned is not None
         assert building.load(Path("config/feedpub.yaml"), same=True) == replace(read, path=Path("config/feedpub.yaml"))
-    with closing(sqlite3.connect(read.state / "index.db")) as index, index:
+    with contextlib.closing(sqlite3.connect(read.state / "index.db")) as index, index:
         assert index.execute("UPDATE note SET whole = x'00' WHERE CAST(name AS TEXT) = 'config'").rowcount == 1
     assert building.load(path, same=True) == read
 
@@ -301,7 +304,7 @@ def test_what_was_noted_of_all_stories_and_is_damaged_has_all_looked_at(
     newsroom: Newsroom, damage: str, what: str
 ) -> None:
     build(newsroom.folder, BEGIN)
-    with closing(sqlite3.connect(newsroom.config().state / "index.db")) as index, index:
+    with contextlib.closing(sqlite3.connect(newsroom.config().state / "index.db")) as index, index:
         what = what.replace("name", "CAST(name AS TEXT)")
         assert index.execute(damage.format(what)).rowcount > 0
     newsroom.write("new.md")
@@ -415,6 +418,7 @@ class Life(RuleBasedStateMachine):
         path.write_text(text + self.more)
         self.ticks = itertools.count(1)
         self.now = BEGIN
+        self.at_hand = AtHand()
 
     @property
     def config(self) -> Path:
@@ -449,7 +453,15 @@ class Life(RuleBasedStateMachine):
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(recording, "record", fail)
             with pytest.raises(KeyboardInterrupt):
-                building.publish(loaded, moment, Heard(self.folder).listener, held=None, progress=silent, looked=looked)
+                building.publish(
+                    loaded,
+                    moment,
+                    Heard(self.folder).listener,
+                    held=None,
+                    progress=silent,
+                    looked=looked,
+                    at_hand=self.at_hand,
+                )
 
     @invariant()
     def an_incremental_build_equals_a_clean_one(self) -> None:
@@ -457,7 +469,7 @@ class Life(RuleBasedStateMachine):
         shutil.copytree(self.folder, clean, ignore=lambda _, names: {"output", "index.db"} & set(names))
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(sifting, "SPARE", 0)
-            _, told = build(self.folder, self.now)
+            _, told = build(self.folder, self.now, self.at_hand)
             patched.setattr(sifting, "sieve_for", lambda *_: None)
             _, clean_told = build(clean, self.now)
         ours, theirs = published(self.folder), published(clean)
@@ -477,7 +489,12 @@ class Life(RuleBasedStateMachine):
         assert told == clean_told
         shutil.rmtree(clean)
 
+    @rule()
+    def somebody_else_builds(self) -> None:
+        build(self.folder, self.now)
+
     def teardown(self) -> None:
+        self.at_hand.close()
         shutil.rmtree(self.folder)
 
 
@@ -527,6 +544,24 @@ class WildLife(Life):
     @rule(name=st.sampled_from(["index.db", "ledger.db"]))
     def lose(self, name: str) -> None:
         (self.folder / "config" / ".feedpub" / name).unlink(missing_ok=True)
+
+    @rule()
+    def back_up(self) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copyfile(self.ledger(), self.folder / "backup.db")
+
+    @rule(in_place=st.booleans())
+    def restore(self, *, in_place: bool) -> None:
+        """Put a backup of the ledger back, by writing over it or by a rename."""
+        backup = self.folder / "backup.db"
+        if backup.exists():
+            beside = self.ledger().with_name("restored.db")
+            shutil.copyfile(backup, self.ledger() if in_place else beside)
+            if not in_place:
+                beside.replace(self.ledger())
+
+    def ledger(self) -> Path:
+        return self.folder / "config" / ".feedpub" / "ledger.db"
 
     @rule(name=st.sampled_from(["news.atom", "news.atom.gz"]))
     def lose_a_document(self, name: str) -> None:

@@ -39,6 +39,13 @@ class InMemory:
         self.kept.append(folder)
         self.folders[folder] = dict(files)
 
+    def save(
+        self,
+        folders: Collection[str] | None = None,
+        notes: Mapping[str, bytes | None] | None = None,
+    ) -> None:
+        """Nothing is to be saved."""
+
     def close(
         self,
         folders: Collection[str] | None = None,

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,6 +128,7 @@ def run(listener: Listener, path: Path, output: Path | None, watched: bool) -> N
 
         answer.watch = watch.Watch(answer.saved, *watch.of(config))
     with (
+        closing(answer),
         asking.Requests(answer.to) as requests,
         building.hold(config, listener, command="run", now=clock(), socket=requests.path) as answer.held,
     ):

@@ -11,6 +11,7 @@ from typing import Protocol
 #: belongs to it.
 Stamp = tuple[int, ...]
 Known = Mapping[str, tuple[Stamp, bytes]]  #: by the file's name
+Notes = Mapping[str, bytes | None]  #: what is noted of all of them, by name; ``None`` for nothing
 
 RACY = 2_000_000_000  #: ns: a file that changed so short a time ago may change again without showing it
 
@@ -26,12 +27,15 @@ class Index(Protocol):
     def keep(self, folder: str, files: Known) -> None:
         """Know these files of a folder from now on, and no others."""
 
-    def close(self, folders: Collection[str] | None = None, notes: Mapping[str, bytes | None] | None = None) -> None:
-        """Let go of the store, with all that was kept.
+    def save(self, folders: Collection[str] | None = None, notes: Notes | None = None) -> None:
+        """Have all that was kept in the store, for good; it knows and takes nothing more.
 
         Before, with ``folders``, forget all others. What was noted of all of them together is forgotten with any change
         of them, unless there are ``notes`` on it: each under its name in place of what was there, ``None`` for nothing.
         """
+
+    def close(self, folders: Collection[str] | None = None, notes: Notes | None = None) -> None:
+        """Save it, if it is not, and let go of the store."""
 
 
 class Nothing:
@@ -45,5 +49,8 @@ class Nothing:
     def keep(self, folder: str, files: Known) -> None:
         """Forget them at once."""
 
-    def close(self, folders: Collection[str] | None = None, notes: Mapping[str, bytes | None] | None = None) -> None:
+    def save(self, folders: Collection[str] | None = None, notes: Notes | None = None) -> None:
+        """There is nothing to save."""
+
+    def close(self, folders: Collection[str] | None = None, notes: Notes | None = None) -> None:
         """There is nothing to let go of."""

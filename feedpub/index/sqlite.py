@@ -9,7 +9,7 @@ import logging
 import marshal
 import os
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -17,7 +17,7 @@ from threading import get_ident
 from typing import Any
 from zlib import compress, crc32, decompress
 
-from feedpub.index import RACY, Index, Known, Nothing, Stamp
+from feedpub.index import RACY, Index, Known, Notes, Nothing, Stamp
 
 logger = logging.getLogger("feedpub")
 
@@ -25,6 +25,7 @@ SHAPE = 5  #: of the tables and of what is packed in them
 _BUSY = 0.2  # seconds: a build that waits for its index waits for nothing
 # What is wrong with the file is told in words that it may be a part of, and sqlite3 takes those for UTF-8.
 _BROKEN = (sqlite3.Error, UnicodeDecodeError)
+_TOGETHER = 1024  # files that wait to be written
 _PART = 512  # files in a row: of a folder with many, one that changed does not rewrite all
 _TABLES = (
     "CREATE TABLE part (folder BLOB, nth INTEGER, whole BLOB, sum BLOB, PRIMARY KEY (folder, nth))",
@@ -40,11 +41,14 @@ class SqliteIndex:
         self.trusted = trusted
         self._file = file
         self._write = write
+        self._idle = False  # whether all is saved, and nothing is locked
         self._connection: sqlite3.Connection | None = connection
         self._kept = False  # whether anything is to be known that was not
         self._sums: dict[str, dict[int, bytes]] = {}  # of each folder's parts as they are in the store
+        self._waiting: dict[str, Known] = {}  # folders that are still to be written
 
     def recall(self, folder: str) -> Known:
+        self._write_waiting()
         found: dict[str, tuple[Stamp, bytes]] = {}
         for nth, whole, sum_ in self._rows("SELECT nth, whole, sum FROM part WHERE folder = ?", _raw(folder)):
             if not isinstance(whole, bytes) or _sum(_raw(folder), whole) != sum_:
@@ -55,24 +59,34 @@ class SqliteIndex:
         return found
 
     def keep(self, folder: str, files: Known) -> None:
-        if not self._write or self._connection is None:
-            return
-        self._kept = True
-        parts = _parted(files)
-        before = self._sums.pop(folder, {})
-        with self._failing():
-            if before.keys() - parts.keys() or not before:
-                self._connection.execute("DELETE FROM part WHERE folder = ?", (_raw(folder),))
-                before = {}
-            for nth, part in parts.items():
-                whole = compress(marshal.dumps(part), 1)
-                if (sum_ := _sum(_raw(folder), whole)) != before.get(nth):
-                    row = (_raw(folder), nth, whole, sum_)
-                    self._connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", row)
+        # Written in the end where it is little: whoever waits for a story does not wait for that.
+        if self._write and self._connection is not None:
+            self._kept = True
+            self._waiting[folder] = files
+            if sum(map(len, self._waiting.values())) > _TOGETHER:
+                self._write_waiting()
 
-    def close(self, folders: Collection[str] | None = None, notes: Mapping[str, bytes | None] | None = None) -> None:
-        if self._connection is None:
+    def _write_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        for folder, files in waiting.items():
+            if self._connection is None:
+                return
+            parts = _parted(files)
+            before = self._sums.pop(folder, {})
+            with self._failing():
+                if before.keys() - parts.keys() or not before:
+                    self._connection.execute("DELETE FROM part WHERE folder = ?", (_raw(folder),))
+                    before = {}
+                for nth, part in parts.items():
+                    whole = compress(marshal.dumps(part), 1)
+                    if (sum_ := _sum(_raw(folder), whole)) != before.get(nth):
+                        row = (_raw(folder), nth, whole, sum_)
+                        self._connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", row)
+
+    def save(self, folders: Collection[str] | None = None, notes: Notes | None = None) -> None:
+        if self._connection is None or self._idle:
             return
+        self._write_waiting()
         with self._failing():
             if self._write and notes is None and (folders is not None or self._kept):
                 # What was noted is about what the folders held before.
@@ -85,9 +99,25 @@ class SqliteIndex:
             if self._write:
                 _leave(self._connection, notes or {})
                 self._connection.execute("COMMIT")
+        self._idle = True
+
+    def close(self, folders: Collection[str] | None = None, notes: Notes | None = None) -> None:
+        self.save(folders, notes)
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def begin(self, made_with: str) -> bool:
+        """Lock what was saved, to be changed again; whether that can be done, and it was made with the same."""
+        if self._connection is None or not self._idle:
+            return False
+        try:
+            self.trusted = _begun(self._connection, self._file, f"{SHAPE} {made_with}")
+        except (OSError, *_BROKEN):
+            return False
+        self._idle = self._kept = False
+        self._sums.clear()
+        return True
 
     def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
         if self._connection is None:
@@ -139,37 +169,49 @@ def remove(path: Path) -> None:
 def noted(path: Path, name: str) -> bytes | None:
     """What :func:`note` left in this file under a name, whatever the index was made with, if it can be read."""
     with suppress(OSError, *_BROKEN):
-        row = _reader(path).execute("SELECT sum, whole FROM note WHERE name = ?", (_raw(name),)).fetchone()
+        reader, said = _reader(path)
+        if name in said:
+            return said[name]
+        row = reader.execute("SELECT sum, whole FROM note WHERE name = ?", (_raw(name),)).fetchone()
         sum_, whole = row or (None, None)
-        return whole if isinstance(whole, bytes) and _sum(_raw(name), whole) == sum_ else None
+        found = whole if isinstance(whole, bytes) and _sum(_raw(name), whole) == sum_ else None
+        if name in _AT_HAND:
+            said[name] = found
+        return found
     return None
 
 
+_Said = dict[str, bytes | None]
+_AT_HAND = ("last", "aside")  # what each build asks for; keys of a million stories are too much to have twice
 _read_last: "tuple[tuple[object, ...], sqlite3.Connection] | None" = None
+_said: tuple[object, _Said] = None, {}  # what it read last, and as of when
 
 
-def _reader(path: Path) -> sqlite3.Connection:
-    """A connection that only reads. The last one stays, as who watches asks again and again: it locks nothing
-    meanwhile, and SQLite sees whether anybody has written since."""
-    global _read_last  # noqa: PLW0603
+def _reader(path: Path) -> tuple[sqlite3.Connection, _Said]:
+    """A connection that only reads, and what it read since anybody wrote. The last one stays, as who watches asks again
+    and again: it locks nothing meanwhile, and SQLite sees whether anybody has written since."""
+    global _read_last, _said  # noqa: PLW0603
     at = os.stat(path)  # noqa: PTH116  a Path costs more
     key = (os.fspath(path), at.st_dev, at.st_ino, get_ident(), os.getpid())
     if _read_last is None or _read_last[0] != key:
         _let_go()
         _read_last = key, sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         _read_last[1].execute("PRAGMA cache_size = 0")  # nothing of a story may stay where nobody looks for it
-    return _read_last[1]
+    version = key, _read_last[1].execute("PRAGMA data_version").fetchone()
+    if _said[0] != version:
+        _said = version, {}
+    return _read_last[1], _said[1]
 
 
 def _let_go() -> None:
     """Read by no connection any more, so that nothing keeps a file that was removed."""
-    global _read_last
-    last, _read_last = _read_last, None
+    global _read_last, _said
+    last, _read_last, _said = _read_last, None, (None, {})
     if last is not None and last[0][3:] == (get_ident(), os.getpid()):
         last[1].close()
 
 
-def note(path: Path, what: Mapping[str, bytes | None], *, only: bool = False) -> None:
+def note(path: Path, what: Notes, *, only: bool = False) -> None:
     """Leave something under each name, in place of what was left there; ``None`` for nothing.
 
     With ``only`` nothing else stays. Where it cannot be done, nothing is done.
@@ -184,7 +226,7 @@ def note(path: Path, what: Mapping[str, bytes | None], *, only: bool = False) ->
         _leave(index, what)
 
 
-def _leave(index: sqlite3.Connection, what: Mapping[str, bytes | None]) -> None:
+def _leave(index: sqlite3.Connection, what: Notes) -> None:
     rows = [(_raw(name), _sum(_raw(name), whole), whole) for name, whole in what.items() if whole is not None]
     index.executemany("DELETE FROM note WHERE name = ?", ((_raw(name),) for name in what))
     index.executemany("INSERT INTO note VALUES (?, ?, ?)", rows)
@@ -202,16 +244,21 @@ def _open(path: Path, made_with: str, *, write: bool) -> SqliteIndex | None:
             )
         connection.execute("PRAGMA synchronous = OFF")  # it may be lost, and a row that is not whole is noticed
         connection.execute("PRAGMA secure_delete = ON")  # what is to be forgotten is overwritten
-        connection.execute("BEGIN IMMEDIATE")
-        if _made_with(connection) != made_with:
-            _empty(connection)
-            connection.execute("INSERT INTO made VALUES (?)", (made_with,))
-        # The clock of the disk, which stamps the stories' files, too (where they lie on the same machine).
-        os.utime(path)
-        return SqliteIndex(connection, path, trusted=path.stat().st_mtime_ns - RACY, write=True)
+        return SqliteIndex(connection, path, trusted=_begun(connection, path, made_with), write=True)
     except BaseException:
         connection.close()
         raise
+
+
+def _begun(connection: sqlite3.Connection, path: Path, made_with: str) -> int:
+    """Lock an index, emptied if it was made with anything else; the time up to which files are to be trusted, in ns."""
+    connection.execute("BEGIN IMMEDIATE")
+    if _made_with(connection) != made_with:
+        _empty(connection)
+        connection.execute("INSERT INTO made VALUES (?)", (made_with,))
+    # The clock of the disk, which stamps the stories' files, too (where they lie on the same machine).
+    os.utime(path)
+    return path.stat().st_mtime_ns - RACY
 
 
 def _made_with(connection: sqlite3.Connection) -> str | None:

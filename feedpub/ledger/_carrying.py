@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from feedpub.ledger import Carried
 from feedpub.ledger._entries import moment
+from feedpub.ledger._memo import Memo
 from feedpub.ledger._pages import Pages
 from feedpub.ledger._rows import raw
 from feedpub.ledger._schema import Connection
@@ -12,8 +13,10 @@ from feedpub.ledger._schema import Connection
 class Carrying(Pages):
     """The part of the SQLite ledger that tells them."""
 
+    _memo: Memo
+
     def feeds(self) -> dict[str, Carried]:
-        return dict(self._each("feed", carried_of, "SELECT name, updated, ids FROM feed"))
+        return self._memo.feeds(lambda: dict(self._each("feed", carried_of, "SELECT name, updated, ids FROM feed")))
 
     def targets(self) -> list[str]:
         return list(self._each("target", lambda row: str(row[0]), "SELECT DISTINCT target FROM file ORDER BY target"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from feedpub import urls
+from feedpub.errors import TargetError
 from feedpub.ledger._entries import pack, points_to_others
 from feedpub.ledger._rows import ENTRIES, ENTRY, entry_of, raw
 from feedpub.ledger._schema import Connection
@@ -85,9 +86,13 @@ def _untell(connection: Connection, texts: Collection[str]) -> None:
 def remove_older(path: Path) -> list[str]:
     """Remove the older, the damaged and the replaced ledgers that lie beside a ledger; their names.
 
-    With their journals.
+    With their journals. TargetError where that cannot be done.
     """
     found = [one for kind in ("version", "damaged", "replaced") for one in path.parent.glob(f"{path.name}.{kind}-*")]
-    for older in sorted(found):
-        older.unlink(missing_ok=True)
+    try:
+        for older in sorted(found):
+            older.unlink(missing_ok=True)
+    except OSError as error:
+        wrong = f"cannot be removed, and may hold what must not be kept ({error.strerror}); remove it by hand"
+        raise TargetError(str(error.filename), wrong) from None
     return [one.name for one in sorted(found)]

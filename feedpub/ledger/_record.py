@@ -155,8 +155,11 @@ def carried(
     now: set[str],
     entries: Iterable[Entry],
     at: datetime,
-) -> None:
-    """Keep the content of what feeds carry ``now``, that of what left for :data:`KEPT`, and no longer."""
+) -> bool:
+    """Keep the content of what feeds carry ``now``, that of what left for :data:`KEPT`, and no longer.
+
+    Whether any went.
+    """
     others = {id_ for some in before for one in some.values() for id_ in one.ids} | {entry.id for entry in entries}
     until = int((at + KEPT).timestamp())
     # As the content itself says: what carried a story ``before`` may be a feed that there is no more, and an older
@@ -165,7 +168,8 @@ def carried(
     leaving = ((until, hash_of(one)) for one in sorted(others - now))
     connection.executemany(f"UPDATE content SET until = NULL WHERE {_OF_ID}", kept)
     connection.executemany(f"UPDATE content SET until = ? WHERE until IS NULL AND {_OF_ID}", leaving)
-    connection.execute("DELETE FROM content WHERE until <= ?", (int(at.timestamp()),))
+    gone: int = connection.execute("DELETE FROM content WHERE until <= ?", (int(at.timestamp()),)).rowcount
+    return gone > 0
 
 
 def carried_before(connection: Connection) -> dict[str, Carried]:
@@ -176,6 +180,12 @@ def carried_before(connection: Connection) -> dict[str, Carried]:
             name, one = carried_of(row)
             found[name] = one
     return found
+
+
+def feeds(connection: Connection, now: Iterable[Feed]) -> None:
+    """Remember what these feeds carry now."""
+    rows = ((one.name, one.updated.isoformat(), "\n".join(entry.id for entry in one.entries)) for one in now)
+    connection.executemany("INSERT OR REPLACE INTO feed VALUES (?, ?, ?)", rows)
 
 
 def carrying(

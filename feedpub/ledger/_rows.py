@@ -1,12 +1,13 @@
 """Rows of the SQLite ledger as the records that they stand for; ValueError or TypeError where they are none."""
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from feedpub.ledger import Event, Published, standing
+from feedpub.ledger import Build, Event, Published, standing
 from feedpub.ledger._entries import moment, unpack
 from feedpub.ledger._words import hash_of
 from feedpub.model import Entry
@@ -61,6 +62,11 @@ def entry_of(row: Row) -> Entry:
 def event_of(row: Row) -> Event:
     """What happened to a story, from its id, the second it was at, its kind and its text."""
     return Event(at=datetime.fromtimestamp(row[1], UTC), kind=row[2], text=row[3])
+
+
+def build_of(row: Row) -> Build:
+    """A build from when it was, its problems as JSON, how many documents it wrote and how many entries feeds had."""
+    return Build(at=moment(row[0]), problems=tuple(json.loads(row[1])), written=row[2], entries=row[3])
 
 
 def columns_of(entry: Entry) -> tuple[str | int | None, ...]:

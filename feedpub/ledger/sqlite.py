@@ -1,6 +1,5 @@
 """The ledger in an embedded SQLite file; the only door to ``sqlite3``."""
 
-import json
 import logging
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -10,12 +9,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from feedpub.errors import ConfigError, TargetError
-from feedpub.ledger import NOTHING, Build, Carried, DamageError, Event, Files, Published, _export, _purge, _record
-from feedpub.ledger._carrying import Carrying, remember_behind
-from feedpub.ledger._entries import moment
+from feedpub.ledger import NOTHING, Carried, DamageError, Files, Published, _export, _purge, _record
+from feedpub.ledger._carrying import remember_behind
+from feedpub.ledger._memo import Memo
 from feedpub.ledger._record import Facts
-from feedpub.ledger._rows import SELECT_ENTRY, STORY, entry_of, event_of, published_of, queries_of, raw, text
+from feedpub.ledger._rows import SELECT_ENTRY, STORY, entry_of, published_of, queries_of, raw, text
 from feedpub.ledger._schema import SHAPE, VERSION, climb, fault_of, shape_of, version_of
+from feedpub.ledger._telling import Telling
 from feedpub.ledger._trouble import DAMAGED, READONLY, UNREADABLE, code_of, is_around, is_damage, set_aside, told
 from feedpub.ledger._words import hash_of
 from feedpub.model import Entry, Feed
@@ -27,7 +27,7 @@ _BY_WORD = "key IN (SELECT word.story FROM word WHERE word.hash = ?1)"
 Made = TypeVar("Made")
 
 
-class SqliteLedger(Carrying):
+class SqliteLedger(Telling):
     """See :class:`feedpub.ledger.Ledger`. One connection, for the thread that opened it."""
 
     def __init__(self, connection: sqlite3.Connection, name: str, file: Path | None, fault: str | None = None) -> None:
@@ -36,6 +36,7 @@ class SqliteLedger(Carrying):
         self._file = file  # that it may write, and set aside
         self._fault = fault  # of the file that it stands in for
         self._aside = ""  # what was told when it was set aside: whoever asks after that hears the same
+        self._memo = Memo(lambda: self._read("PRAGMA data_version")[0][0])
         connection.text_factory = text
 
     def stories(self) -> dict[str, Published]:
@@ -46,16 +47,14 @@ class SqliteLedger(Carrying):
         return [one for path in sorted(paths) for one in self._each("story", entry_of, query, hash_of(path), raw(path))]
 
     def entries(self, ids: Collection[str]) -> dict[str, Entry]:
-        found = {one.id: one for query, some in queries_of(ids) for one in self._each("story", entry_of, query, *some)}
+        found = self._memo.entries(ids)
+        for query, some in queries_of(id_ for id_ in ids if id_ not in found):
+            found |= self._memo.met({one.id: one for one in self._each("story", entry_of, query, *some)})
         return {id_: found[id_] for id_ in sorted(ids) if id_ in found}
 
     def find(self, text: str) -> list[Published]:
         query = f"SELECT {STORY} FROM story WHERE hash = ?1 OR {_BY_WORD} ORDER BY id"
         return list(self._each("story", published_of, query, hash_of(text)))
-
-    def history(self, id_: str) -> list[Event]:
-        query = "SELECT id, at, kind, text FROM event JOIN story ON story = key WHERE hash = ? ORDER BY nth"
-        return list(self._each("event of", event_of, query, hash_of(id_)))
 
     def mark(self) -> str | None:
         return next((mark for (mark,) in self._read(_record.MARK)), None)
@@ -63,13 +62,6 @@ class SqliteLedger(Carrying):
     def repeat(self, at: datetime) -> None:
         with self._writing() as connection:
             _record.repeat(connection, at.isoformat())
-
-    def builds(self, limit: int) -> list[Build]:
-        def build_of(row: Any) -> Build:
-            return Build(at=moment(row[0]), problems=tuple(json.loads(row[1])), written=row[2], entries=row[3])
-
-        query = "SELECT at, problems, written, entries FROM build ORDER BY nth DESC LIMIT ?"
-        return list(self._each("build of", build_of, query, limit))
 
     def files(self, target: str) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
@@ -84,12 +76,12 @@ class SqliteLedger(Carrying):
     def intend(self, target: str, files: Files) -> None:
         rows = ((target, path, digest) for path, digests in files.items() for digest in digests)
         if files:
-            with self._writing() as connection:
+            with self._writing(of_stories=False) as connection:
                 connection.executemany("INSERT OR IGNORE INTO intent VALUES (?, ?, ?)", rows)
 
     def announced(self, targets: Collection[str]) -> None:
         if self._read("SELECT 1 FROM intent LIMIT 1"):
-            with self._writing() as connection:
+            with self._writing(of_stories=False) as connection:
                 connection.executemany(_record.ANNOUNCED, ((one,) for one in targets))
 
     def record(  # noqa: PLR0913  as in the interface
@@ -110,21 +102,20 @@ class SqliteLedger(Carrying):
     ) -> None:
         entries, feeds = list(entries), list(feeds)
         facts = Facts(gone=gone, withdrawn=withdrawn, declared=declared, notes=notes)
-        with self._writing() as connection:
+        with self._writing({one.id for one in entries}) as connection:
             before = _record.carried_before(connection)
             _record.stories(connection, entries, facts)
             written = _record.documents(connection, files, announced=announced)
             if at is not None:
                 carried = _record.carrying(before, feeds, behind or NOTHING, others_stay=others_stay)
                 _record.history(connection, before, feeds, facts, at)
-                _record.carried(connection, [before, self.behind() if behind is not None else {}], carried, entries, at)
+                were = [before, self.behind() if behind is not None else {}]
+                if _record.carried(connection, were, carried, entries, at):
+                    self._memo.forget()
                 _record.build(connection, at.isoformat(), problems, written, len(carried))
             if behind is not None:
                 remember_behind(connection, behind)
-            connection.executemany(
-                "INSERT OR REPLACE INTO feed VALUES (?, ?, ?)",
-                ((one.name, one.updated.isoformat(), "\n".join(entry.id for entry in one.entries)) for one in feeds),
-            )
+            _record.feeds(connection, feeds)
 
     def purge(self, ids: Collection[str]) -> list[str]:
         done = {id_ for (id_,) in self._read("SELECT id FROM purged")}
@@ -136,13 +127,7 @@ class SqliteLedger(Carrying):
             _purge.scrub(connection, asked)
         with self._writing() as connection:
             connection.execute("VACUUM")  # pages that were freed long ago hold it, too
-        removed: list[str] = []
-        if self._file:
-            try:
-                removed = _purge.remove_older(self._file)
-            except OSError as error:
-                wrong = f"cannot be removed, and may hold what must not be kept ({error.strerror}); remove it by hand"
-                raise TargetError(str(error.filename), wrong) from None
+        removed = _purge.remove_older(self._file) if self._file else []
         with self._writing() as connection:
             connection.executemany("INSERT INTO purged VALUES (?)", ((one,) for one in asked))
         return removed
@@ -190,12 +175,17 @@ class SqliteLedger(Carrying):
         return ConfigError(self._name, told(error, "cannot be read; move it away and build again"))
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction, whole or not at all."""
+    def _writing(
+        self, entries: Collection[str] | None = None, *, of_stories: bool = True
+    ) -> Iterator[sqlite3.Connection]:
+        """A transaction, whole or not at all. If it is ``of_stories``, it is of those ``entries``, by id, or of any."""
         try:
             with self._connection as connection:
                 yield connection
+            if of_stories:
+                self._memo.forget(entries)
         except sqlite3.Error as error:
+            self._memo.forget()
             if self._file and (self._aside or is_damage(error)):
                 raise TargetError(self._name, self._set_aside(self._file, error)) from None
             raise TargetError(self._name, told(error, "cannot be written; see to its disk, then build again")) from None
@@ -210,6 +200,15 @@ class SqliteLedger(Carrying):
             return self._fault or fault_of(self._connection)
         except sqlite3.Error as error:
             return str(error)
+
+    def can_write(self) -> bool:
+        """Whether it is there to be written, once who else writes is done, which is waited for."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.rollback()
+        except sqlite3.Error:
+            return False
+        return True
 
     def close(self) -> None:
         self._connection.close()

@@ -57,14 +57,14 @@ def listing(
     exclude: Sequence[str] = (),
     known: Callable[[str], bool],
     beside: tuple[str, ...] = (),
+    listings: dict[str, Listing] | None = None,
 ) -> list[Item] | None:
     """As :func:`scan`, of the files that lie in these folders alone; ``None`` where more than files is to be seen.
 
     ``below`` has the folders' paths within ``folder``, empty for itself; those that are no more have no files.
     """
-    root = os.path.realpath(folder)
     included = matcher(include, outright=True) if include else None
-    walk = _Walk(root, included, matcher(exclude, outright=False), known, beside)
+    walk = _Walk(os.path.realpath(folder), included, matcher(exclude, outright=False), known, beside, listings)
     return list(walk.files) if walk.look_into(below) else None
 
 

@@ -96,7 +96,9 @@ def glance(
     return found
 
 
-def again(before: Looks, folders: Iterable[str], roots: Sequence[Root]) -> Looks | None:
+def again(
+    before: Looks, folders: Iterable[str], roots: Sequence[Root], listings: dict[str, Listing] | None = None
+) -> Looks | None:
     """How everything looks where only what lies in these folders may look different; as :func:`glance` else."""
     found = dict(before)
     try:
@@ -105,7 +107,7 @@ def again(before: Looks, folders: Iterable[str], roots: Sequence[Root]) -> Looks
                 real = os.path.realpath(root)
                 if folder == real or folder.startswith(f"{real}/"):
                     inside = folder[len(real) :].strip("/")
-                    _look(_Tree(real, f"{inside}/" if inside else "", exclude), found)
+                    _look(_Tree(real, f"{inside}/" if inside else "", exclude), found, listings)
     except (OSError, _OddError):
         return None
     return found

@@ -10,6 +10,10 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from feedpub.targets._together import meanwhile
+
+__all__ = ["Receipt", "digest", "meanwhile"]
+
 
 class Receipt(Struct, frozen=True, kw_only=True):
     """What a target did, as paths relative to it. ``written`` and ``unchanged`` together are the release."""

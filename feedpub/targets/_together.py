@@ -1,4 +1,4 @@
-"""Doing something to several things at once, where each would only wait for a disk."""
+"""Doing something to several things at once, where each would only wait for a disk or needs no interpreter."""
 
 from _thread import start_new_thread
 from collections.abc import Callable, Collection
@@ -61,6 +61,39 @@ def together(
     if failed:
         raise failed[0]
     return [made[number] for number in range(len(things))]
+
+
+def meanwhile(do: Callable[[Thing], Made], things: Collection[Thing]) -> Callable[[], list[Made]]:
+    """Begin to do something to each thing, in one other thread; what it made of them, in order, whoever asks waits for.
+
+    So does the first exception, at which it ends.
+    """
+    made: list[Made] = []
+    failed: list[Exception] = []
+    ended: SimpleQueue[None] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            made.extend(map(do, things))
+        except Exception as error:  # noqa: BLE001  in a thread nobody would hear of it
+            failed.append(error)
+        finally:
+            ended.put(None)
+
+    def ask() -> list[Made]:
+        ended.get()
+        ended.put(None)  # for who asks again
+        if failed:
+            raise failed[0]
+        return made
+
+    if not things:
+        return lambda: made
+    try:
+        start_new_thread(work, ())
+    except RuntimeError:  # there can be no more threads
+        work()
+    return ask
 
 
 def error_of(do: Callable[[int], None], file: int) -> OSError | None:

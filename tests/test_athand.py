@@ -1,0 +1,234 @@
+"""What a run has at hand between two builds is used as long as nobody else touched it, and not a moment longer."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedpub.athand import AtHand
+from feedpub.errors import ConfigError
+from feedpub.ledger import sqlite
+from feedpub.ledger.sqlite import SqliteLedger, open_ledger
+from tests.builders import entry, feed
+from tests.newsroom import STORY, Newsroom
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def at_hand() -> Iterator[AtHand]:
+    with closing(AtHand()) as one:
+        yield one
+
+
+def remember(ledger: SqliteLedger, *ids: str, at: datetime = NOW) -> None:
+    stories = [entry(one, id=one) for one in ids]
+    ledger.record(stories, [feed(*stories, name="news")], {}, at=at)
+
+
+def kept(at_hand: AtHand, path: Path, *ids: str) -> SqliteLedger:
+    """A ledger that knows a feed of these stories and stays at hand."""
+    ledger, _ = at_hand.ledger(path)
+    remember(ledger, *ids)
+    ledger.entries(ids)
+    at_hand.stay()
+    at_hand.put_ledger(path, ledger)
+    return ledger
+
+
+def deleted(path: Path) -> None:
+    path.unlink()
+
+
+def written_over(path: Path) -> None:
+    with closing(open_ledger(path.with_name("other.db"))[0]) as other:
+        remember(other, "other")
+    shutil.copyfile(path.with_name("other.db"), path)
+
+
+def replaced(path: Path) -> None:
+    with closing(open_ledger(path.with_name("other.db"))[0]) as other:
+        remember(other, "other")
+    path.with_name("other.db").replace(path)
+
+
+def written_by_another_feedpub(path: Path) -> None:
+    with closing(open_ledger(path)[0]) as other:
+        remember(other, "other")
+
+
+def damaged(path: Path) -> None:
+    path.write_bytes(b"none" * 4096)
+
+
+@pytest.mark.parametrize(
+    ("happens", "carries"),
+    [
+        (deleted, None),
+        (written_over, ("other",)),
+        (replaced, ("other",)),
+        (written_by_another_feedpub, ("other",)),
+        (damaged, None),
+    ],
+)
+def test_whatever_happens_to_the_ledger_meanwhile_is_seen(
+    tmp_path: Path, at_hand: AtHand, happens: Callable[[Path], None], carries: tuple[str, ...] | None
+) -> None:
+    path = tmp_path / "ledger.db"
+    before = kept(at_hand, path, "a", "b")
+    happens(path)
+    ledger, told = at_hand.ledger(path)
+    assert ledger is not before
+    assert bool(told) is (happens is damaged)
+    assert (ledger.feeds()["news"].ids if carries else ledger.feeds()) == (carries or {})
+    assert ledger.entries(["a", "b", "other"]).keys() == {
+        *(carries or ()),
+        *(("a", "b") if happens is written_by_another_feedpub else ()),
+    }
+    remember(ledger, "c")
+    at_hand.put_ledger(path, ledger)
+    with closing(open_ledger(path, write=False)[0]) as seen:
+        assert seen.feeds()["news"].ids == ("c",)
+
+
+def test_a_ledger_that_nobody_touched_is_the_one_that_was_left(tmp_path: Path, at_hand: AtHand) -> None:
+    path = tmp_path / "ledger.db"
+    before = kept(at_hand, path, "a")
+    with closing(open_ledger(path, write=False)[0]) as reader:
+        assert reader.feeds()["news"].ids == ("a",)
+    ledger, _ = at_hand.ledger(path)
+    assert ledger is before
+    at_hand.put_ledger(path, ledger)
+    assert at_hand.ledger(path)[0] is not before  # as nobody said that it may stay
+
+
+def test_one_whose_last_writer_was_cut_short_is_looked_at_as_a_whole(tmp_path: Path, at_hand: AtHand) -> None:
+    path = tmp_path / "ledger.db"
+    before = kept(at_hand, path, "a")
+    path.with_name("ledger.db-journal").write_bytes(b"")
+    assert at_hand.ledger(path)[0] is not before
+
+
+def test_one_that_another_program_holds_is_not_taken(
+    tmp_path: Path, at_hand: AtHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY", 0.01)
+    path = tmp_path / "ledger.db"
+    kept(at_hand, path, "a")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ConfigError, match="is used by another program"):
+            at_hand.ledger(path)
+    assert at_hand.ledger(path)[0].feeds()["news"].ids == ("a",)
+
+
+_IDS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4, unique=True)
+
+
+@given(st.lists(st.tuples(_IDS, st.integers(0, 9), st.sampled_from(["same", "other", "purge"])), max_size=8))
+def test_a_ledger_that_stays_tells_what_a_new_one_tells(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[list[str], int, str]]
+) -> None:
+    path = tmp_path_factory.mktemp("kept") / "ledger.db"
+    now = NOW
+    with closing(open_ledger(path)[0]) as stays, closing(open_ledger(path)[0]) as other:
+        for ids, days, who in steps:
+            now += timedelta(days=days)
+            if who == "purge":
+                stays.purge(ids[:1])
+            else:
+                stories = [entry(id_, id=id_, title=f"At {now} {who}") for id_ in ids]
+                (stays if who == "same" else other).record(stories[:2], [feed(*stories, name="news")], {}, at=now)
+            with closing(open_ledger(path, write=False)[0]) as new:
+                assert stays.entries("abcdef") == new.entries("abcdef")
+                assert stays.feeds() == new.feeds()
+
+
+class Running:
+    """A newsroom whose stories ``feedpub run --watch`` publishes, and what that remembers."""
+
+    command = (sys.executable, "-u", "-m", "feedpub")
+
+    def __init__(self, folder: Path) -> None:
+        self.newsroom, self.folder = Newsroom(folder), folder
+        self.newsroom.write("city/a.md", title="First")
+        self.newsroom.configure('schedule:\n  - cron: "0 0 29 2 *"')
+        self.ledger = folder / "config" / ".feedpub" / "ledger.db"
+        self.titles = iter(f"Saved {number} times" for number in range(99))
+        self.process = subprocess.Popen(
+            [*self.command, "run", "-v", "--watch"],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={"PATH": os.defpath},
+        )
+        assert self.process.stdout
+        self.lines = self.process.stdout
+        self.hear("output/: ")
+
+    def hear(self, begins: str) -> None:
+        """Wait for a line."""
+        assert next((line for line in self.lines if line.startswith(begins)), None)
+
+    def call(self, *arguments: str) -> str:
+        """What another feedpub tells."""
+        command = [*self.command, *arguments]
+        return subprocess.run(
+            command, cwd=self.folder, env={"PATH": os.defpath}, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
+
+    def save(self) -> int:
+        """Save a story, and see that it is out and remembered; how many builds are."""
+        title = next(self.titles)
+        beside = self.folder / "content" / "city" / ".new"
+        beside.write_text(STORY.format(title=title, date="2026-11-20 10:00", more="", text="Text."))
+        beside.replace(self.folder / "content" / "city" / "a.md")
+        while True:
+            self.hear("output/: ")
+            with closing(open_ledger(self.ledger, write=False)[0]) as one:
+                if [known.title for known in one.find("a")] == [title]:
+                    assert self.newsroom.shown()["a"] == title
+                    return len(one.builds(99))
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    one = Running(tmp_path)
+    yield one
+    one.process.terminate()
+    assert one.process.wait(30) == 0
+    one.lines.close()
+
+
+def test_a_run_that_watches_sees_all_that_happens_to_its_memory(running: Running) -> None:
+    backup = running.folder / "backup.db"
+    for _ in range(3):
+        known = running.save()
+    shutil.copyfile(running.ledger, backup)
+    assert running.save() == known + 1
+    running.call("build")
+    assert running.save() == known + 3
+    shutil.copyfile(backup, running.ledger)
+    assert running.save() == known + 1
+    backup.replace(running.ledger)
+    assert running.save() == known + 1
+    assert "updated" in running.call("history", "a")
+    assert running.save() == known + 2
+    running.ledger.unlink()
+    assert running.save() == 1
+    running.ledger.with_name("index.db").unlink()
+    assert running.save() == 2
+    assert running.save() == 3
+    running.ledger.write_bytes(b"none" * 4096)
+    assert running.save() == 1
+    assert running.ledger.with_name("ledger.db.damaged-1").exists()
+    assert running.save() == 2
