@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import fields, replace
 
 from feedpub.errors import ConfigError, TargetError
-from feedpub.ledger import Build, Carried, DamageError, Event, Published, _record, _schema, sqlite, standing
+from feedpub.ledger import Build, Carried, DamageError, Event, Published, _first, _record, _schema, sqlite, standing
 from feedpub.ledger._entries import dumps, holds, loads, pack, unpack
 from feedpub.ledger._schema import SHAPE, VERSION, shape_of
 from feedpub.ledger.sqlite import SqliteLedger, open_ledger
@@ -1027,3 +1027,44 @@ def test_a_story_with_a_wrong_value_is_not_imported(ledger: SqliteLedger, tmp_pa
     value["story"][field] = {"a": 1.5}
     with closing(reopened(tmp_path / "other.db")) as other, pytest.raises(TargetError, match="export:2: "):
         other.restore([head, json.dumps(value)])
+
+
+@given(
+    entries=st.lists(ENTRIES, max_size=6),
+    some=st.lists(st.tuples(st.integers(0, 7), MOMENTS, st.booleans()), max_size=4),
+    at_once=st.integers(1, 3),
+)
+def test_many_stories_are_remembered_first_of_all_as_they_are_one_by_one(
+    entries: list[Entry], some: list[tuple[int, datetime, bool]], at_once: int
+) -> None:
+    ids = [*(one.id for one in entries), "another"]
+    facts = [(ids[number % len(ids)], when, back) for number, when, back in some]
+    told = []
+    for at_a_time in (True, False):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(_first, "_AT_ONCE", at_once)
+            if not at_a_time:
+                patched.setattr(_first, "stories", lambda *_: False)
+            ledger, _ = open_ledger(Path("/nowhere/ledger.db"), write=False)
+            for moment in (NOON, NOON + timedelta(hours=1)):  # the second time all is known
+                ledger.record(
+                    entries,
+                    [feed(*entries[:2])],
+                    {},
+                    at=moment,
+                    withdrawn={id_: when for id_, when, back in facts if back},
+                    declared={id_: when for id_, when, back in facts if not back},
+                )
+                told.append([*ledger.dump()])
+            ledger.close()
+    assert told[:2] == told[2:]
+
+
+def test_a_ledger_that_knows_a_story_or_purged_one_remembers_others_one_by_one() -> None:
+    connection = sqlite3.connect(":memory:")
+    _schema.climb(connection)
+    assert _first.stories(connection, [entry("a")], {})
+    assert not _first.stories(connection, [entry("b")], {})
+    connection.execute("DELETE FROM story")
+    connection.execute("INSERT INTO purged VALUES ('x')")
+    assert not _first.stories(connection, [entry("b")], {})

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct, field
 
-from feedpub.ledger import KINDS, Carried, Files, Published, _events
+from feedpub.ledger import KINDS, Carried, Files, Published, _events, _first
 from feedpub.ledger._carrying import carried_of
 from feedpub.ledger._entries import holds, pack
 from feedpub.ledger._events import Happened
@@ -72,8 +72,12 @@ class Facts(Struct, frozen=True, kw_only=True):
     happened: list[Happened] = field(default_factory=list)  #: found out on the way
 
 
-def stories(connection: Connection, entries: Iterable[Entry], facts: Facts) -> None:
+def stories(connection: Connection, entries: Sequence[Entry], facts: Facts) -> None:
     """Remember the stories, those first of which no path leads to the file any more."""
+    if _first.stories(connection, entries, facts.declared):
+        for id_, when in facts.withdrawn.items():
+            _take_back(connection, id_, when, facts.happened)
+        return
     connection.executemany(
         "UPDATE story SET gone = 1 WHERE hash = ? AND gone = 0", ((hash_of(one),) for one in facts.gone)
     )
