@@ -19,7 +19,7 @@ from feedpub.readers.html.moments import Moment
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.tree import Scope, text_of
 from feedpub.readers.html.where import Where
-from feedpub.readers.html.words import each, key, words_of
+from feedpub.readers.html.words import each, key
 
 _LEAST = 3  #: letters of a headline
 _SURE = 2.0  #: what a byline in markup weighs that is sure by itself
@@ -42,7 +42,7 @@ def headline(page: Page) -> Fact | None:
         return None
     text, stated = text_of(scope.node), page.facts.of("title")
     bare = key(text)
-    if not (len(bare) >= _LEAST and len(text) <= title.LONGEST and words_of(text)) or not stated:
+    if not (len(bare) >= _LEAST and len(text) <= title.LONGEST and each(text)) or not stated:
         return None
     names = title.site_names(page)
     if title.trimmed(text, names) != text or not all(_is_title(one.value, text, bare, names) for one in stated):

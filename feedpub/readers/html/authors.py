@@ -84,19 +84,29 @@ def people_in(texts: Sequence[str], sites: frozenset[str] | None = None, *, lone
     """
     found: dict[str, Person] = {}
     for text in texts:
-        if text.startswith(("http://", "https://", "@", "www.")) or _names_site(text, sites or frozenset()):
-            continue
-        for person in _split(text):
-            name, bare = person.name, key(person.name)
-            if " " not in name and (not lone or key(text) != bare):  # half of a desk's name: "Gear Team"
-                continue
-            if not BODIES.isdisjoint(fold(word) for word in name.split()):
-                continue
-            if sites is None and " " in name and not (people.is_name(name) or name.upper() == name):
-                continue
-            if bare and not any(site == bare or (len(site) > 4 and site in bare) for site in sites or ()):
-                found.setdefault(bare, person)
+        look = _named if len(text) <= byline.LONGEST else _named.__wrapped__  # which keeps nothing
+        for bare, person in look(text, sites, lone):
+            found.setdefault(bare, person)
     return tuple(found.values())
+
+
+@lru_cache(maxsize=512)  # few people write most of a site's stories
+def _named(text: str, sites: frozenset[str] | None, lone: bool) -> Sequence[tuple[str, Person]]:
+    """The people in a text, each with the key of the name."""
+    if text.startswith(("http://", "https://", "@", "www.")) or _names_site(text, sites or frozenset()):
+        return ()
+    found: list[tuple[str, Person]] = []
+    for person in _split(text):
+        name, bare = person.name, key(person.name)
+        if " " not in name and (not lone or key(text) != bare):  # half of a desk's name: "Gear Team"
+            continue
+        if not BODIES.isdisjoint(fold(word) for word in name.split()):
+            continue
+        if sites is None and " " in name and not (people.is_name(name) or name.upper() == name):
+            continue
+        if bare and not any(site == bare or (len(site) > 4 and site in bare) for site in sites or ()):
+            found.append((bare, person))
+    return found
 
 
 def without_bodies(named: tuple[Person, ...], sites: frozenset[str]) -> tuple[Person, ...]:

@@ -61,8 +61,11 @@ _MOST_STORIES = 20  #: a list of other stories has more
 
 
 def _stories(parsed: Tree) -> tuple[Story, ...]:
-    values = [value for script in parsed.css('script[type*="ld+json" i]') for value in jsonld.load(script.text())]
-    return tuple(_own(parsed, schemaorg.stories(values)[:_MOST_STORIES]))
+    texts = [script.text() for script in parsed.css('script[type*="ld+json" i]')]
+    values = [value for text in texts for value in jsonld.load(text)]
+    # An object may stand for another only where one has an id.
+    referring = any("@id" in text or "\\" in text or "&quot;" in text for text in texts)
+    return tuple(_own(parsed, schemaorg.stories(values, referring=referring)[:_MOST_STORIES]))
 
 
 def _own(parsed: Tree, stories: Sequence[Story]) -> Sequence[Story]:

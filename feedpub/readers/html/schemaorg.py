@@ -55,10 +55,13 @@ class Story(Struct, frozen=True, kw_only=True):
 Object = Mapping[str, object]
 
 
-def stories(values: Iterable[object]) -> list[Story]:
-    """The stories that a page's JSON-LD tells of, kinds of article first, each as it stands in the page's order."""
+def stories(values: Iterable[object], *, referring: bool = True) -> list[Story]:
+    """The stories that a page's JSON-LD tells of, kinds of article first, each as it stands in the page's order.
+
+    ``referring`` says whether any object may have an ``@id``.
+    """
     roots = list(values)
-    known = _by_id(roots)
+    known = _by_id(roots) if referring else {}
     found = [_story(one, known) for one in _candidates(roots)]
     return sorted((one for one in found if one.rank), key=lambda one: -one.rank)
 
