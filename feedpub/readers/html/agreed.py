@@ -173,6 +173,7 @@ def _is_plain(person: Person) -> bool:
     return last != person.name and last.lower() != last.upper()
 
 
+@lru_cache(maxsize=512)  # few people write most of a site's stories
 def _says(text: str, who: tuple[Person, ...], sites: frozenset[str]) -> bool:
     """Whether an element that is marked as a byline names the people, or nobody."""
     bare = byline.unlabelled(text, None)
@@ -193,6 +194,7 @@ def names_nobody(text: str, language: str | None, linked: bool) -> bool:
     return not (linked and boxes.several(text))
 
 
+@lru_cache(maxsize=512)
 def _is_signed(
     text: str, bare: str | None, who: tuple[Person, ...], sites: frozenset[str], language: str | None
 ) -> bool:

@@ -258,6 +258,11 @@ def choose(found: list[Byline]) -> list[Byline]:
 def credited(page: Page) -> tuple[str, Fact] | None:
     """The agency that the page's markup names as author, alone or beside people."""
     for fact in page.facts.of("author"):
-        if not fact.value.startswith(("http://", "https://", "@")) and (agency := people.agency_of(fact.value)):
+        value = fact.value
+        look = _agency_of if len(value) <= byline.LONGEST else people.agency_of
+        if not value.startswith(("http://", "https://", "@")) and (agency := look(value)):
             return agency, fact
     return None
+
+
+_agency_of = lru_cache(maxsize=512)(people.agency_of)
