@@ -49,6 +49,7 @@ _CLOCK_BEFORE = re.compile(
     r"(?<![0-9:.])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?=[\s,|•·/–—-]{1,6}$)"
 )
 _DIGIT = re.compile("[0-9]")  # of which every date has some, but for those that are relative
+_PARTED = re.compile(r"[0-9](?:[-./]|\s?[年년])")  # in whatever is all numbers
 _LONG_YEAR = re.compile("[0-9]{4}")  # in whatever begins with one
 _SPACED = re.compile(r"\s[0-9]")  # in whatever has its day behind a word
 _GAP = re.compile(r"[\s,;|/•·–—(){}-]{0,6}")
@@ -105,6 +106,8 @@ def hits(text: str, language: str | None, year: int | None, today: date | None) 
 
 
 def _in_numbers(text: str, language: str | None) -> Iterator[_Raw]:
+    if _PARTED.search(text) is None:
+        return
     if _LONG_YEAR.search(text):
         for m in _YMD.finditer(text):
             yield _Raw(m.start(), m.end(), int(m[1]), int(m[3]), int(m[4]))

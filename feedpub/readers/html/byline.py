@@ -88,7 +88,12 @@ def _lower(text: str) -> str:
 
 def may_name(text: str) -> bool:
     """Whether a text that is marked as a byline may be one: of those who wrote, not of who took the pictures."""
-    return 0 < len(text) <= LONGEST and not _NOT_AUTHOR.search(text)
+    return 0 < len(text) <= LONGEST and not _is_of_others(text)
+
+
+@lru_cache(maxsize=512)
+def _is_of_others(text: str) -> bool:
+    return _NOT_AUTHOR.search(text) is not None
 
 
 def is_of_picture(scope: Scope) -> bool:
@@ -119,7 +124,9 @@ _PARTS = re.compile(r"\s*[|•·]\s*")
 
 def parts(text: str) -> list[str]:
     """The pieces of a line that is parted by bars or dots; the line itself where it is not."""
-    return [part for part in _PARTS.split(text) if part]
+    if "|" in text or "•" in text or "·" in text:
+        return [part for part in _PARTS.split(text) if part]
+    return [text] if text else []
 
 
 def dates_in(text: str, language: str | None = None) -> Sequence[dates.Found]:

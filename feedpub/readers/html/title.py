@@ -53,7 +53,7 @@ def within(title: str, headings: set[str]) -> str | None:
     if key(title) in headings:
         return title
     parts = [part for m in _SEPARATOR.finditer(title) for part in (title[: m.start()], title[m.end() :])]
-    return max((part for part in parts if len(words_of(part)) > 2 and key(part) in headings), key=len, default=None)
+    return max((part for part in parts if len(each(part)) > 2 and key(part) in headings), key=len, default=None)
 
 
 def site_names(page: Page) -> frozenset[str]:
