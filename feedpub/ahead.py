@@ -19,7 +19,6 @@ from feedpub.gather import Progress
 from feedpub.model import Entry, Feed
 from feedpub.pieces import Pieced
 
-FEW = 128  #: entries, for which it does not pay to begin processes
 _TOGETHER = 64  #: that are made in one go
 _Key = tuple[object, ...]
 
@@ -51,11 +50,9 @@ _Made = list[_Written | None]  # of each format, ``None`` where they cannot be w
 
 def make(feeds: Iterable[Feed], executor: Executor, now: datetime, progress: Progress) -> None:
     """Have the entries of the feeds made, those that are not yet. ``now`` is the time after which nothing is dated."""
-    if executor.count == 1:
-        return
     lots = list(_lots(feeds))
     count = sum(len(lot.entries) for lot in lots)
-    if count <= FEW:
+    if count <= executor.few:
         return
     runs = ([_Wanted(lot.feed, _light(one)) for one in lot.entries] for lot in lots)
     done = 0

@@ -6,6 +6,7 @@ A cluster would be one more class with the same method.
 import logging
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -32,8 +33,8 @@ class Executor(Protocol):
     """Does one thing to each of many."""
 
     @property
-    def count(self) -> int:
-        """How many are done at a time."""
+    def few(self) -> int:
+        """Of how many things there must be more for any to be done elsewhere."""
 
     def each(
         self, do: Callable[[Thing], Made], things: Sequence[Thing], died: Callable[[Thing], Made]
@@ -60,7 +61,7 @@ class Executor(Protocol):
 class Serial:
     """Does them here, one after the other; a thing that ends the process ends all."""
 
-    count = 1
+    few = sys.maxsize
 
     def each(
         self,
@@ -91,20 +92,26 @@ class Processes:
     """
 
     def __init__(self, count: int | None = None, *, start: str | None = None, chunk: int = 64) -> None:
-        self.count = count or usable()
+        self._count = count or usable()
         self._start = start
         self._chunk = chunk
         self._at_work: ProcessPoolExecutor | None = None
         self._do: object = None  # what those at work do
 
+    @property
+    def few(self) -> int:
+        if self._count == 1:
+            return sys.maxsize
+        # To fork a process takes as long as to read a hundred stories, and to begin one anew as long as some hundreds.
+        return 2 * self._chunk if self._start or _is_alone() else 8 * self._chunk
+
     def each(
         self, do: Callable[[Thing], Made], things: Sequence[Thing], died: Callable[[Thing], Made]
     ) -> Iterator[Made]:
-        if self.count == 1 or len(things) <= 2 * self._chunk:
-            # To begin a process takes as long as to read a hundred stories.
+        if len(things) <= self.few:
             return map(do, things)
         # To hand one over takes as long as to read a story; the last ones keep all processes busy to the end.
-        size = min(max(self._chunk, len(things) // (_EACH * self.count)), _LARGEST)
+        size = min(max(self._chunk, len(things) // (_EACH * self._count)), _LARGEST)
         chunks = (things[start : start + size] for start in range(0, len(things), size))
         return (
             made
@@ -119,7 +126,7 @@ class Processes:
         rest = iter(runs)
         here = 0
         for run in rest:
-            if self.count > 1 and here + len(run) > 2 * self._chunk:
+            if here + len(run) > self.few:
                 yield from self._in_processes(do, chain((run,), rest), died)
                 return
             here += len(run)
@@ -135,7 +142,7 @@ class Processes:
         rest = iter(runs)
         try:
             while True:
-                while len(waiting) < 3 * self.count and (run := next(rest, None)) is not None:
+                while len(waiting) < 3 * self._count and (run := next(rest, None)) is not None:
                     waiting.append((run, self._begun(do, run)))
                 if not waiting:
                     return
@@ -161,7 +168,7 @@ class Processes:
             return begun
         if self._at_work and self._do != do:
             self.rest()
-        self._at_work, self._do = self._at_work or self._pool(self.count, do), do
+        self._at_work, self._do = self._at_work or self._pool(self._count, do), do
         try:
             return self._at_work.submit(_done, run)
         except BrokenProcessPool as error:
@@ -199,7 +206,7 @@ class Processes:
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
         from multiprocessing import get_context  # noqa: PLC0415
 
-        start = self._start or ("fork" if threading.active_count() == 1 else "spawn")
+        start = self._start or ("fork" if _is_alone() else "spawn")
         return ProcessPoolExecutor(count, mp_context=get_context(start), initializer=partial(_begin, do))
 
 
@@ -210,6 +217,11 @@ class _Each(Struct, frozen=True):
 
     def __call__(self, things: Collection[Any]) -> list[Any]:
         return [self.do(thing) for thing in things]
+
+
+def _is_alone() -> bool:
+    """Whether no other thread runs here."""
+    return threading.active_count() == 1
 
 
 def usable() -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from feedpub import executor
 from feedpub.executor import Executor, Processes, Serial
 
 THINGS = [str(number) for number in range(40)]
@@ -54,7 +55,7 @@ def test_a_thing_that_always_ends_its_process_costs_itself() -> None:
 
 
 def test_what_a_process_that_died_had_to_do_is_done_in_few_others() -> None:
-    found = list(Processes(2, chunk=50).each(fatal_or_number, [str(number) for number in range(200)], died))
+    found = list(Processes(2, chunk=20).each(fatal_or_number, [str(number) for number in range(200)], died))
     assert found[13] == "13 died"
     assert len(set(found)) <= 1 + 2 * 2 + 2
 
@@ -77,6 +78,16 @@ def ill_from_13_on(thing: str) -> str:
 
 def test_few_things_are_done_here() -> None:
     assert set(Processes(4, chunk=20).each(process_of, THINGS, died)) == {str(os.getpid())}
+
+
+def test_where_processes_are_begun_anew_more_things_are_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Processes(2, chunk=4)
+    monkeypatch.setattr(executor, "_is_alone", lambda: True)
+    few = made.few
+    monkeypatch.setattr(executor, "_is_alone", lambda: False)
+    assert few < made.few < len(THINGS)
+    assert set(made.each(process_of, THINGS[: made.few], died)) == {str(os.getpid())}
+    assert Processes(1, chunk=4).few == Serial().few > len(THINGS)
 
 
 def process_of(_thing: str) -> str:

@@ -39,7 +39,6 @@ def test_any_number_of_processes_makes_the_same(
 ) -> None:
     monkeypatch.setattr(recall, "AT_A_TIME", 20)
     monkeypatch.setattr(sifting, "SPARE", 0)
-    monkeypatch.setattr(ahead, "FEW", 0)
     monkeypatch.setattr(ahead, "_TOGETHER", 7)
     found = built(tmp_path, Processes(count, start=start, chunk=3))
     assert found == here
