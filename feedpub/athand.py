@@ -2,9 +2,9 @@
 
 To open them, and to read the same entries of the same feeds again, is a tenth of what a saved story takes. What stays
 is used again only where its file is the one that it was, and looks just as it did when the last build was done with it:
-size, times, inode, and no journal beside it. A ledger that was deleted, moved away, put back from a backup or written
-by another feedpub looks otherwise, and is opened like any other. It is closed by any build that looks at all stories,
-and by one that fails.
+size, times, inode, and no journal of a writer that was cut short. A ledger that was deleted, moved away, put back from
+a backup or written by another feedpub looks otherwise, and is opened like any other. It is closed by any build that
+looks at all stories, and by one that fails.
 """
 
 import os
@@ -14,6 +14,7 @@ from pathlib import Path
 from feedpub.errors import FeedpubError
 from feedpub.index import Index
 from feedpub.index.sqlite import SqliteIndex, noted, open_index
+from feedpub.ledger._staying import was_cut_short
 from feedpub.ledger.sqlite import SqliteLedger, open_ledger
 
 _Look = tuple[object, ...] | None
@@ -47,6 +48,7 @@ class AtHand:
         if self._stays:
             with suppress(FeedpubError):
                 ledger.feeds()  # which the next build asks for first
+            ledger.stay()
             self._ledger = _look(path), ledger
         else:
             ledger.close()
@@ -86,6 +88,6 @@ def _look(path: Path) -> _Look:
         at = os.stat(place)  # noqa: PTH116  asked at every save
     except OSError:
         return None
-    if os.path.lexists(f"{place}-journal") or not all(os.access(one, os.W_OK) for one in (place, path.parent)):
+    if was_cut_short(path) or not all(os.access(one, os.W_OK) for one in (place, path.parent)):
         return None
     return place, at.st_dev, at.st_ino, at.st_mode, at.st_uid, at.st_size, at.st_mtime_ns, at.st_ctime_ns

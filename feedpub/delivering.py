@@ -1,17 +1,18 @@
 """A release to its targets. What is about to be there is remembered before the first file is replaced anywhere."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from feedpub import archives
 from feedpub.ledger import Files, Ledger
 from feedpub.model import Document
 from feedpub.release import Release
-from feedpub.targets import compressed, digest, directory, meanwhile
+from feedpub.targets import begun, compressed, digest, directory
 
 if TYPE_CHECKING:
     from feedpub.settings import Target
 
+WHOLE = 8 << 20  #: bytes of documents that are put together once
 Owned = Mapping[str, Mapping[str, Collection[str]]]  #: of each target: paths to the digests of what was left there
 
 
@@ -21,14 +22,14 @@ def deliver(release: Release, ledger: Ledger, places: "Mapping[str, Target]", ow
     made: dict[str, set[str]] = {document.path: set() for document in release.documents}
     files: dict[str, Files] = {}
     todo = list(places)
-    # To count them takes as long as to write them, and needs no interpreter meanwhile.
-    digests = meanwhile(_digest_of, release.documents if places else ())
+    documents = _whole(release.documents)
+    # They are counted while it is looked at what is there, which needs no interpreter.
+    digests = begun(_digest_of, documents if places else (), threads=1)
 
     def intend() -> None:
         """At all targets at once, and once: a disk takes a while for it, in which it takes the first files, too."""
         if todo:
-            counted = zip(release.documents, digests(), strict=True)
-            made.update({document.path: {digest} for document, digest in counted})
+            made.update({document.path: {digest} for document, digest in zip(documents, digests(), strict=True)})
         while todo:
             name = todo.pop(0)
             with release.failing():
@@ -43,13 +44,20 @@ def deliver(release: Release, ledger: Ledger, places: "Mapping[str, Target]", ow
             keep = owned[name].keys() - made.keys() if release.concerned else release.kept
             packed = release.kept if place.gzip else None
             receipt = directory.publish(
-                place.path, release.documents, owned=owned[name], keep=keep, packed=packed, first=intend
+                place.path, documents, owned=owned[name], keep=keep, packed=packed, first=intend
             )
             release.received(name, receipt, keep)
             there = {path: owned[name][path] for path in keep if path in owned[name]} | made
             files[name] = compressed.with_siblings(there) if place.gzip else there
     intend()  # where no target came to it
     return files
+
+
+def _whole(documents: Sequence[Document]) -> Sequence[Document]:
+    """The documents, put together for all that is done with them, unless they take too much room so."""
+    if sum(one.size for one in documents) > WHOLE:
+        return documents
+    return [Document(path=one.path, media_type=one.media_type, body=one.body, feed=one.feed) for one in documents]
 
 
 def _digest_of(document: Document) -> str:

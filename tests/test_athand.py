@@ -118,6 +118,55 @@ def test_one_whose_last_writer_was_cut_short_is_looked_at_as_a_whole(tmp_path: P
     assert at_hand.ledger(path)[0] is not before
 
 
+def test_its_journal_stays_with_it_and_holds_nothing_up(
+    tmp_path: Path, at_hand: AtHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, journal = tmp_path / "ledger.db", tmp_path / "ledger.db-journal"
+    kept(at_hand, path, "a")
+    for _ in range(2):
+        ledger, _told = at_hand.ledger(path)
+        ledger.intend("output", {"news.rss": {"1"}})
+        ledger.announced(["output"])
+        at_hand.stay()
+        at_hand.put_ledger(path, ledger)
+    assert journal.read_bytes()[:1] == b"\0"
+    monkeypatch.setattr(sqlite, "fault_of", lambda _: pytest.fail("looks at the whole"))
+    with closing(open_ledger(path, write=False)[0]) as reader:
+        assert reader.feeds()["news"].ids == ("a",)
+    shutil.copyfile(path, tmp_path / "copy.db")
+    with closing(open_ledger(tmp_path / "copy.db", write=False)[0]) as copy:
+        assert copy.feeds()["news"].ids == ("a",)
+    with closing(open_ledger(path)[0]) as other:
+        remember(other, "b")
+    assert not journal.exists()
+    ledger, _told = at_hand.ledger(path)
+    assert ledger.feeds()["news"].ids == ("b",)
+    at_hand.put_ledger(path, ledger)
+
+
+def test_whoever_lets_go_of_a_ledger_that_stayed_leaves_no_journal(tmp_path: Path) -> None:
+    path, journal = tmp_path / "ledger.db", tmp_path / "ledger.db-journal"
+    with closing(AtHand()) as at_hand:
+        kept(at_hand, path, "a")
+        ledger, _ = at_hand.ledger(path)
+        remember(ledger, "c")
+        at_hand.stay()
+        at_hand.put_ledger(path, ledger)
+        assert journal.exists()
+    assert not journal.exists()
+
+
+def test_a_purge_leaves_nothing_in_a_journal_that_stayed(tmp_path: Path) -> None:
+    path, journal = tmp_path / "ledger.db", tmp_path / "ledger.db-journal"
+    with closing(open_ledger(path)[0]) as ledger:
+        ledger.stay()
+        remember(ledger, "a")
+        ledger.record([entry("a", id="a", title="Other")], [], {}, at=NOW)
+        assert journal.exists()
+        ledger.purge(["a"])
+        assert not journal.exists()
+
+
 def test_one_that_another_program_holds_is_not_taken(
     tmp_path: Path, at_hand: AtHand, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from feedpub.ledger._memo import Memo
 from feedpub.ledger._record import Facts
 from feedpub.ledger._rows import SELECT_ENTRY, STORY, entry_of, published_of, queries_of, raw, text
 from feedpub.ledger._schema import SHAPE, VERSION, climb, fault_of, shape_of, version_of
-from feedpub.ledger._telling import Telling
+from feedpub.ledger._staying import Staying, was_cut_short
 from feedpub.ledger._trouble import DAMAGED, READONLY, UNREADABLE, code_of, is_around, is_damage, set_aside, told
 from feedpub.ledger._words import hash_of
 from feedpub.model import Entry, Feed
@@ -27,8 +27,10 @@ _BY_WORD = "key IN (SELECT word.story FROM word WHERE word.hash = ?1)"
 Made = TypeVar("Made")
 
 
-class SqliteLedger(Telling):
+class SqliteLedger(Staying):
     """See :class:`feedpub.ledger.Ledger`. One connection, for the thread that opened it."""
+
+    _connection: sqlite3.Connection
 
     def __init__(self, connection: sqlite3.Connection, name: str, file: Path | None, fault: str | None = None) -> None:
         self._connection = connection
@@ -122,6 +124,7 @@ class SqliteLedger(Telling):
         # Marked as done in the end, so that whatever cuts it short it is begun again.
         if not (asked := sorted(set(ids) - done)):
             return []
+        self._remove_journal()
         with self._writing() as connection:
             connection.execute("PRAGMA secure_delete = ON")
             _purge.scrub(connection, asked)
@@ -201,16 +204,9 @@ class SqliteLedger(Telling):
         except sqlite3.Error as error:
             return str(error)
 
-    def can_write(self) -> bool:
-        """Whether it is there to be written, once who else writes is done, which is waited for."""
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.rollback()
-        except sqlite3.Error:
-            return False
-        return True
-
     def close(self) -> None:
+        with suppress(sqlite3.ProgrammingError):  # which it is, if it was set aside
+            self._remove_journal()
         self._connection.close()
 
 
@@ -247,7 +243,7 @@ def open_ledger(path: Path, *, write: bool = True, whole: bool = False) -> tuple
 
 
 def _open(path: Path, *, write: bool, whole: bool = False) -> SqliteLedger:
-    whole = whole or path.with_name(f"{path.name}-journal").exists()  # it was cut short
+    whole = whole or was_cut_short(path)
     address = path if write else f"{path.resolve().as_uri()}?mode=ro"
     connection = sqlite3.connect(address, uri=not write, timeout=BUSY)
     try:

@@ -10,9 +10,9 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from feedpub.targets._together import meanwhile
+from feedpub.targets._together import begun
 
-__all__ = ["Receipt", "digest", "meanwhile"]
+__all__ = ["Receipt", "begun", "digest"]
 
 
 class Receipt(Struct, frozen=True, kw_only=True):

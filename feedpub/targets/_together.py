@@ -16,13 +16,11 @@ def nothing() -> None:
     """Do nothing meanwhile."""
 
 
-def together(
-    do: Callable[[Thing], Made], things: Collection[Thing], meanwhile: Callable[[], None] = nothing
-) -> list[Made]:
-    """What ``do`` makes of each thing, in their order. Then all of it is done.
+def begun(do: Callable[[Thing], Made], things: Collection[Thing], threads: int = _THREADS) -> Callable[[], list[Made]]:
+    """Begin to do something to each thing, in so many other threads at most. What is given back is to be called once.
 
-    ``meanwhile`` is done by the calling thread, which then takes part. What that raises comes when the rest is done,
-    and so does the first of what ``do`` raises.
+    Who calls it takes part, and gets what was made of each thing, in their order, or the first of what ``do`` raised,
+    when all of it is done.
     """
     todo: SimpleQueue[tuple[int, Thing]] = SimpleQueue()
     ended: SimpleQueue[None] = SimpleQueue()
@@ -48,52 +46,38 @@ def together(
 
     helpers = 0
     with suppress(RuntimeError):  # where there can be no more threads, those that there are have to do
-        for _ in range(min(_THREADS, len(things) - (meanwhile is nothing))):
+        for _ in range(min(threads, len(things))):
             # A `threading.Thread` waits until it runs, which among other programs takes longer than a disk.
             start_new_thread(help_with_it, ())
             helpers += 1
-    try:
-        meanwhile()
-    finally:
+
+    def rest() -> list[Made]:
         work()
         for _ in range(helpers):
             ended.get()
-    if failed:
-        raise failed[0]
-    return [made[number] for number in range(len(things))]
-
-
-def meanwhile(do: Callable[[Thing], Made], things: Collection[Thing]) -> Callable[[], list[Made]]:
-    """Begin to do something to each thing, in one other thread; what it made of them, in order, whoever asks waits for.
-
-    So does the first exception, at which it ends.
-    """
-    made: list[Made] = []
-    failed: list[Exception] = []
-    ended: SimpleQueue[None] = SimpleQueue()
-
-    def work() -> None:
-        try:
-            made.extend(map(do, things))
-        except Exception as error:  # noqa: BLE001  in a thread nobody would hear of it
-            failed.append(error)
-        finally:
-            ended.put(None)
-
-    def ask() -> list[Made]:
-        ended.get()
-        ended.put(None)  # for who asks again
         if failed:
             raise failed[0]
-        return made
+        return [made[number] for number in range(len(things))]
 
-    if not things:
-        return lambda: made
+    return rest
+
+
+def together(
+    do: Callable[[Thing], Made], things: Collection[Thing], meanwhile: Callable[[], None] = nothing
+) -> list[Made]:
+    """What ``do`` makes of each thing, in their order. Then all of it is done.
+
+    ``meanwhile`` is done by the calling thread, which then takes part. What that raises comes when the rest is done,
+    and so does the first of what ``do`` raises.
+    """
+    rest = begun(do, things, min(_THREADS, len(things) - (meanwhile is nothing)))
     try:
-        start_new_thread(work, ())
-    except RuntimeError:  # there can be no more threads
-        work()
-    return ask
+        meanwhile()
+    except BaseException:
+        with suppress(Exception):
+            rest()
+        raise
+    return rest()
 
 
 def error_of(do: Callable[[int], None], file: int) -> OSError | None:

@@ -153,6 +153,11 @@ class _Publication:
             self._write_some(changed[start : start + _AT_ONCE], modified)
 
     def _write_some(self, documents: Sequence[Document], modified: Mapping[str, int | None]) -> None:
+        # What is about to be there is remembered meanwhile, for which a disk takes as long.
+        together(partial(self._put_beside, modified), [documents], self.first)
+
+    def _put_beside(self, modified: Mapping[str, int | None], documents: Sequence[Document]) -> None:
+        """New files, on the disk, beside the places of the documents."""
         opened: dict[str, int] = {}
         try:
             for document in documents:
@@ -160,7 +165,7 @@ class _Publication:
                     file = opened[document.path] = self._new(document.path)
                     fill(file, document.body, modified[document.path])
             # A disk takes many at once in hardly more time than one.
-            forced = together(partial(error_of, force), opened.values(), self.first)
+            forced = together(partial(error_of, force), opened.values())
         finally:
             closed = [error_of(os.close, file) for file in opened.values()]
         for path, *errors in zip(opened, forced, closed, strict=True):

@@ -1,0 +1,52 @@
+"""What lets the SQLite ledger stay open from one build to the next (:mod:`feedpub.athand`).
+
+Meanwhile the file of its journal stays, too (``PRAGMA journal_mode = PERSIST``): a transaction ends when the journal's
+head is zeros on the disk, in place of when its name is gone. That is as good for good, and no file's name or size has
+to be forced to the disk. In between nothing of the journal counts: a copy of the ledger's own file is all of it.
+"""
+
+from contextlib import suppress
+from pathlib import Path
+
+from feedpub.ledger._schema import Connection
+from feedpub.ledger._telling import Telling
+
+
+class Staying(Telling):
+    """The part of the SQLite ledger that is about it."""
+
+    _connection: Connection
+    _stays = False
+
+    def can_write(self) -> bool:
+        """Whether it is there to be written, once who else writes is done, which is waited for."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.rollback()
+        except self._connection.Error:
+            return False
+        return True
+
+    def stay(self) -> None:
+        """Be written again soon."""
+        self._stays = True
+        self._keep_journal("PERSIST")
+
+    def _remove_journal(self) -> None:
+        """Leave nothing of what was undone or replaced: the journal has it as it was."""
+        if self._stays:
+            self._stays = False
+            self._keep_journal("DELETE")
+
+    def _keep_journal(self, mode: str) -> None:
+        with suppress(self._connection.Error):  # it does without
+            self._connection.execute(f"PRAGMA journal_mode = {mode}")
+
+
+def was_cut_short(path: Path) -> bool:
+    """Whether who wrote a ledger last was cut short: then a journal lies beside it that does not begin with zeros."""
+    try:
+        with path.with_name(f"{path.name}-journal").open("rb") as journal:
+            return journal.read(1) != b"\0"
+    except FileNotFoundError:
+        return False
