@@ -53,11 +53,35 @@ def deliver(release: Release, ledger: Ledger, places: "Mapping[str, Target]", ow
     return files
 
 
+class Whole(Document):
+    """A document that is put together once, when its ``body`` is first asked for."""
+
+    __slots__ = ("_made", "_of")
+    _made: bytes | None
+    _of: Document
+
+    def __init__(self, of: Document) -> None:
+        given = {"path": of.path, "media_type": of.media_type, "feed": of.feed, "_of": of, "_made": None}
+        for name, value in given.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def body(self) -> bytes:
+        if self._made is None:
+            object.__setattr__(self, "_made", self._of.body)
+        made: bytes = self._made  # type: ignore[assignment]
+        return made
+
+    @property
+    def size(self) -> int:
+        return self._of.size
+
+
 def _whole(documents: Sequence[Document]) -> Sequence[Document]:
     """The documents, put together for all that is done with them, unless they take too much room so."""
     if sum(one.size for one in documents) > WHOLE:
         return documents
-    return [Document(path=one.path, media_type=one.media_type, body=one.body, feed=one.feed) for one in documents]
+    return [Whole(one) for one in documents]
 
 
 def _digest_of(document: Document) -> str:

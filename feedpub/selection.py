@@ -91,10 +91,13 @@ def state_of(entry: Entry, now: datetime, offset: timedelta = NO_TIME) -> State:
 
     ``offset`` is added to its embargo.
     """
+    # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice.
+    return _state_at(entry, now.timestamp(), offset)
+
+
+def _state_at(entry: Entry, at: float, offset: timedelta) -> State:
     if entry.status is not Status.USABLE:
         return State(entry.status.value)
-    # Times in one zone compare by the wall clock in Python, which is wrong in the hour that comes twice.
-    at = now.timestamp()
     if entry.published.timestamp() > at or (entry.embargo is not None and _plus(entry.embargo, offset) > at):
         return State.EMBARGOED
     if entry.expires is not None and entry.expires.timestamp() <= at:
@@ -114,14 +117,14 @@ def live(
     ``out`` has the ids that were published before, ``here`` those that this feed carried: for them it is not earlier
     than they came, whatever a clock that was set back may say.
     """
-    return [entry for entry in entries if _is_live(entry, feed.embargo_offset, now, out, here)]
+    return [entry for entry in entries if _is_live(entry, feed.embargo_offset, now.timestamp(), out, here)]
 
 
-def _is_live(entry: Entry, offset: timedelta, now: datetime, out: Collection[str], here: Collection[str]) -> bool:
+def _is_live(entry: Entry, offset: timedelta, at: float, out: Collection[str], here: Collection[str]) -> bool:
     if entry.id in out:
         came = entry.published + offset if entry.embargo and entry.id in here else entry.published
-        now = max(now, came, key=datetime.timestamp)
-    return state_of(entry, now, offset) is State.LIVE
+        at = max(at, came.timestamp())
+    return _state_at(entry, at, offset) is State.LIVE
 
 
 def out(entries: Iterable[Entry], now: datetime, published: Collection[str] = frozenset()) -> list[Entry]:
@@ -164,11 +167,11 @@ def select(
     """
     stock = entries if isinstance(entries, Stock) else Stock(entries)
     chosen: list[Entry] = []
-    offset = feed.embargo_offset
+    offset, at = feed.embargo_offset, now.timestamp()
     for entry in stock.newest_first(feed.order):
         if len(chosen) == feed.limit or is_too_old(entry, feed, now):
             break  # all others are older still
-        if carries(feed, entry) and _is_live(entry, offset, now, out, here):
+        if carries(feed, entry) and _is_live(entry, offset, at, out, here):
             chosen.append(entry)
     return chosen[::-1] if feed.order == Order.OLDEST else chosen
 
