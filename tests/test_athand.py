@@ -156,6 +156,22 @@ def test_whoever_lets_go_of_a_ledger_that_stayed_leaves_no_journal(tmp_path: Pat
     assert not journal.exists()
 
 
+def test_a_ledger_that_took_the_place_of_another_keeps_its_journal(tmp_path: Path, at_hand: AtHand) -> None:
+    path, journal = tmp_path / "ledger.db", tmp_path / "ledger.db-journal"
+    kept(at_hand, path, "a")
+    with closing(open_ledger(path.with_name("other.db"))[0]) as other:
+        remember(other, "other")
+    path.with_name("other.db").replace(path)
+    with closing(sqlite3.connect(path)) as writer:
+        writer.execute("PRAGMA cache_size = 0")
+        writer.execute("UPDATE story SET title = 'half'")
+        at_hand.close()
+        assert journal.exists()
+        writer.rollback()
+    with closing(open_ledger(path)[0]) as ledger:
+        assert [one.title for one in ledger.find("other")] == [entry().title]
+
+
 def test_a_purge_leaves_nothing_in_a_journal_that_stayed(tmp_path: Path) -> None:
     path, journal = tmp_path / "ledger.db", tmp_path / "ledger.db-journal"
     with closing(open_ledger(path)[0]) as ledger:

@@ -5,6 +5,7 @@ head is zeros on the disk, in place of when its name is gone. That is as good fo
 to be forced to the disk. In between nothing of the journal counts: a copy of the ledger's own file is all of it.
 """
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +17,8 @@ class Staying(Telling):
     """The part of the SQLite ledger that is about it."""
 
     _connection: Connection
-    _stays = False
+    _file: Path | None
+    _stays: tuple[int, int] | None = None  # which file it was when it was to stay
 
     def can_write(self) -> bool:
         """Whether it is there to be written, once who else writes is done, which is waited for."""
@@ -29,14 +31,24 @@ class Staying(Telling):
 
     def stay(self) -> None:
         """Be written again soon."""
-        self._stays = True
+        self._stays = self._which()
         self._keep_journal("PERSIST")
 
     def _remove_journal(self) -> None:
-        """Leave nothing of what was undone or replaced: the journal has it as it was."""
-        if self._stays:
-            self._stays = False
+        """Leave nothing of what was undone or replaced: the journal has it as it was.
+
+        Beside a file that took the place of this one the journal is that one's.
+        """
+        before, self._stays = self._stays, None
+        if before is not None and before == self._which():
             self._keep_journal("DELETE")
+
+    def _which(self) -> tuple[int, int] | None:
+        try:
+            at = os.stat(self._file or "")  # noqa: PTH116  asked at every save
+        except OSError:
+            return None
+        return at.st_dev, at.st_ino
 
     def _keep_journal(self, mode: str) -> None:
         with suppress(self._connection.Error):  # it does without
