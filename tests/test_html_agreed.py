@@ -3,7 +3,9 @@
 import gzip
 import json
 from collections.abc import Callable, Sequence
+from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from feedpub import dates
+from feedpub import _dateforms, dates
 from feedpub.errors import ArticleError
 from feedpub.languages import MONTHS
 from feedpub.model import Article, Person
 from feedpub.readers import Reading, html
-from feedpub.readers.html import agreed, authors, moments, title
+from feedpub.readers.html import agreed, authors, details, moments, title
 from feedpub.readers.html.page import open_page
 
 PLAIN, WEIGHED = (Reading(zone=ZoneInfo("Europe/Kyiv"), candidates=asked) for asked in (False, True))
@@ -191,6 +193,59 @@ def test_without_a_language_dates_are_read_as_in_english() -> None:
     words = [word for words in MONTHS.values() for word in words]
     for text in (*(f"3 {word} 2026" for word in words), "03/11/2026", "13/11/2026 um 3:05 PM", "2026. 3 m. kovo 3"):
         assert dates.find(text) == dates.find(text, language="en")
+
+
+PIECES = st.lists(st.sampled_from([*"ab/.?#:@[]%-_ \t\\é;=&~!|{}^<>", "www.", "//", "2026"]), max_size=8).map("".join)
+
+
+@settings(max_examples=1000)
+@given(st.sampled_from(["https://", "http://", "https://a.b", "http://x/", "HTTP://a", "https:/"]), PIECES)
+def test_addresses_that_are_what_they_look_like_are_taken_apart_as_all_are(start: str, end: str) -> None:
+    address = start + end
+    try:
+        parts = urlsplit(address)
+        host, good = parts.hostname or "", parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        host, good = "", False
+    assert details._is_address(address) == good
+    assert title._host(address) == (host.removeprefix("www.") or None)
+    if good:
+        assert details._path(address) == parts.path
+
+
+LETTERS = [*"ab &<>;#x2", "amp", "&lt;", "\n", "\t", "\xa0", "é", "e\u0301", "\x07", "\u2028"]
+
+
+@given(st.lists(st.sampled_from(LETTERS)).map("".join))
+def test_a_paragraph_of_text_alone_is_written_as_any_other_is(text: str) -> None:
+    alone, beside = (f"<p>{escape(text)}{rest}</p>" for rest in ("", "<b></b>"))
+    first, second = (
+        read(page(STORY, "", HEADLINE, "", [f"<p>{PROSE}</p>" * 3, one], ""), PLAIN) for one in (alone, beside)
+    )
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert first.body == second.body
+
+
+@given(
+    st.sampled_from([1999, 2026, 3, 31]),
+    st.sampled_from([*".-/ ", ". ", "年", " 년", "月"]),
+    st.sampled_from([3, 31, 2026, 26]),
+)
+def test_numbers_that_are_not_parted_are_no_dates(first: int, sign: str, last: int) -> None:
+    for text in (f"{first}{sign}11{sign}{last}", f"a {first}{sign}11월 {last}일"):
+        patterns = (_dateforms._YMD, _dateforms._DMY, _dateforms._CJK)
+        if any(pattern.search(text) for pattern in patterns):
+            assert _dateforms._PARTED.search(text)
+
+
+@given(
+    st.sampled_from(["2026-11-03", "2026-13-03", "1999-02-29", "2026-11-03T10:51"]),
+    st.sampled_from(["", "Z", ":34", ":34+02:00", "+11:30"]),
+)
+def test_a_plain_date_is_what_any_form_of_date_may_say(day: str, end: str) -> None:
+    if plain := dates.iso(f"{day}{end}"):
+        assert plain == dates.parse(f"  {day}{end} ") == moments.moment(f"{day}{end} ")
 
 
 def test_headings_of_other_stories_must_have_nothing_of_the_titles() -> None:
