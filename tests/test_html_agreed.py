@@ -169,6 +169,7 @@ def test_nothing_is_weighed_on_a_page_that_agrees_with_itself(monkeypatch: pytes
         ({}, "<p>Updated 3 November 2026</p>"),
         ({}, "<p>By Ivan Koval</p>"),
         ({}, "<p>Ivan Koval</p>"),
+        ({}, "<p>So says <b class='author'>Ivan Koval</b> of the pier.</p>"),
         ({}, "<p>Written by</p>"),
     ],
 )
