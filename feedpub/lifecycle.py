@@ -120,13 +120,13 @@ def dated(entry: Entry, before: Published | None, now: datetime, *, returned: bo
     return replace(entry, published=before.published, published_is_day=same_day, declared=declared, updated=in_zone)
 
 
-def set_back(before: Iterable[Published], now: datetime) -> str | None:
+def set_back(before: Iterable[Published], now: datetime) -> list[str]:
     """What to tell the newsroom where the clock must be wrong: no story was published after now."""
     latest = max((one.published.timestamp() for one in before), default=0)
     if latest <= now.timestamp():
-        return None
+        return []
     newest = datetime.fromtimestamp(latest, now.tzinfo).isoformat()
-    return f"the clock says {now.isoformat()}, but a story was already published at {newest}; set the clock right"
+    return [f"the clock says {now.isoformat()}, but a story was already published at {newest}; set the clock right"]
 
 
 def feed_updated(ids: tuple[str, ...], newest: datetime, before: Carried | None, now: datetime) -> datetime:

@@ -147,6 +147,8 @@ def _is_settled(release: Release, config: "Config") -> bool:
     # How the newsroom's list looks was asked before it was written.
     if release.stopped or held or release.lists or len(release.receipts) != len(config.targets):
         return False
+    if release.late:
+        return False  # what the clock says is told, and another build is of another time
     wrote = any(one.written or one.removed for one in release.receipts.values())
     if release.concerned:
         return True

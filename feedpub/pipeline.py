@@ -183,8 +183,8 @@ def _prepare(  # noqa: PLR0913
         return
     read_errors = [story.error for story in stories if story.error]
     release.notes += gather.idle(config, stories, release.rest.profiles)
-    if note := lifecycle.set_back(before.values(), release.now):
-        release.advice.append(note)
+    release.late = lifecycle.set_back(before.values(), release.now)
+    release.advice += release.late
     stories = knownagain.stories(stories, release, config, before, ledger)
     release.early = len(release.advice)
     found, stories = stories, list(retracting.applied(stories, release.retracted))

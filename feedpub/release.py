@@ -33,6 +33,7 @@ class Release(Struct, kw_only=True):
     """Every story, every document, and everything that a person should know. The stages fill it one after the other."""
 
     now: datetime
+    late: list[str] = field(default_factory=list)  #: what to tell where a story was published at a later time than now
     horizon: datetime = field(default_factory=lambda: datetime.max.replace(tzinfo=UTC))  #: the latest that went out
     stories: list[Story] = field(default_factory=list)
     rest: Rest = field(default_factory=Rest)  #: of those that were looked at and are not at hand

@@ -157,6 +157,17 @@ def test_when_an_embargo_ends_or_a_clock_is_set_back_the_feeds_are_made_again(ne
     assert build(newsroom.folder, BEGIN)[0]
 
 
+def test_each_build_by_a_clock_that_is_behind_says_what_that_shows_now(newsroom: Newsroom) -> None:
+    newsroom.write("noon.md", date="2026-11-20 12:00")
+    build(newsroom.folder, BEGIN)
+    for hour in (3, 4, 5):
+        told = build(newsroom.folder, BEGIN.replace(hour=hour))[1]
+        (line,) = [line for line in told if "the clock says" in line]
+        assert line.startswith(f"note: the clock says 2026-11-20T0{hour}:00:00+02:00, but a story was already")
+    build(newsroom.folder, BEGIN)
+    assert build(newsroom.folder, BEGIN) == (False, [])
+
+
 def test_an_embargo_of_a_story_that_nobody_looks_at_still_wakes(newsroom: Newsroom) -> None:
     newsroom.write("later.md", date="2026-11-20 15:00")
     first = published_by(newsroom, BEGIN)
