@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from heapq import heappush, heapreplace
+from math import inf
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,7 @@ from feedpub.values import of_story
 if TYPE_CHECKING:
     from feedpub.settings import Config, Feed
 
+_USABLE, _LIVE = Status.USABLE, State.LIVE  # to ask their classes for them takes longer than to compare with them
 _KINDS = 4096  #: of stories, for which it is kept what feeds carry them
 
 
@@ -74,6 +76,7 @@ class Coarse:
         self._updated = any(feed.order == Order.UPDATED for feed in config.feeds.values())
         self._windows: dict[Window, list[Last]] = {}
         self._rest, self._numbers = Rest(), array("I")
+        self._floors: dict[tuple[object, ...], float] = {}  # by the kind of story: before that, it is behind all others
 
     def missing(self, gone: Iterable[Published]) -> None:
         """Learn of which remembered stories the files may be gone: theirs may be others by now."""
@@ -96,9 +99,9 @@ class Coarse:
         if self.matters(entry, published):
             return False
         # What is published later matters.
-        is_live = entry.status is Status.USABLE and entry.embargo is None and entry.expires is None
-        state = State.LIVE if is_live else selection.state_of(entry, self._now)
-        if state is State.LIVE and self._has_room(entry, published):
+        is_live = entry.status is _USABLE and entry.embargo is None and entry.expires is None
+        state = _LIVE if is_live else selection.state_of(entry, self._now)
+        if state is _LIVE and self._has_room(entry, published):
             return False
         self._rest.add(entry, state, self.each)
         self._rest.keys += storykeys.of_entry(entry)
@@ -108,6 +111,7 @@ class Coarse:
     def taken(self) -> Aside:
         found = Aside(self._rest, self._numbers)
         self._rest, self._numbers = Rest(), array("I")
+        self._floors = {}
         return found
 
     def matters(self, entry: Entry, published: float) -> bool:
@@ -172,12 +176,18 @@ class Coarse:
 
     def _is_behind(self, entry: Entry, published: float) -> bool:
         """Whether it surely comes after so many that it changes nothing, not even what was left out first of all."""
-        for window, feed in self._carrying(entry):
-            held, first = self._windows.get(window), self._rest.first.get(window)
-            # What was left out is behind all that was let through.
-            if held is None or first is None or len(held) < self.room(feed) or published >= first.at:
-                return False
-        return True
+        kind = selection.kind_of(entry)
+        floor = self._floors.get(kind)
+        if floor is None or published >= floor:  # what is known to be left out is only ever newer
+            floor = inf
+            for window, feed in self._carrying(entry):
+                held, first = self._windows.get(window), self._rest.first.get(window)
+                # What was left out is behind all that was let through.
+                if held is None or first is None or len(held) < self.room(feed):
+                    return False
+                floor = min(floor, first.at)
+            self._floors[kind] = floor
+        return published < floor
 
     def _carrying(self, entry: Entry) -> Sequence[tuple[Window, "Feed"]]:
         """The feeds for all stories that would carry this one, if they had room."""

@@ -65,7 +65,7 @@ def _row_of(outcome: Outcome) -> _Row | None:
     if entry.corrections or entry.related or entry.translations:
         return None
     row = list(astuple(entry))
-    row[_STATUS], row[_ACCESS] = entry.status.value, entry.access.value
+    row[_STATUS], row[_ACCESS] = entry.status._value_, entry.access._value_
     row[_AUTHORS] = tuple(map(astuple, entry.authors))
     if entry.images or entry.enclosures:
         row[_IMAGES] = tuple(map(astuple, entry.images))

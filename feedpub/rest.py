@@ -45,7 +45,7 @@ class Rest(Struct, kw_only=True):
     def add(self, entry: Entry, state: State, feeds: Mapping[str, "Feed"], sign: int = 1) -> None:
         """Count a story, or with -1 take it out again, but for its keys; ``feeds`` are those with ``each``."""
         self.count += sign
-        self.tally[state.value] += sign
+        self.tally[state._value_] += sign  # without asking a property, which takes longer than all else here
         if state.is_secret:  # one that is taken out is at hand, and as secret there
             self.secret |= {entry.title, entry.url}
         for name, settings in feeds.items():
