@@ -1,13 +1,14 @@
 """The index as it was and as it is to be, a folder at a time: what a build that looks at files asks and tells it."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feedpub import readers
-from feedpub.index import Index, Known, Stamp
+from feedpub.index import Index, Known, Packed, Stamp, in_bytes, of_bytes
 from feedpub.naming import Newsroom
 from feedpub.reading import Found, Lot
 from feedpub.sources import loading
@@ -21,7 +22,7 @@ class Page(Struct):
 
     lot: Lot
     stamps: list[Stamp]
-    packed: list[bytes | None]
+    packed: list[Packed | None]
 
 
 class Book:
@@ -38,9 +39,10 @@ class Book:
         self._compare = compare  # whether it will be asked for what was there before
         self._open: list[tuple[str, set[str]]] = []  # folders with files still to come, and what the index calls them
         self._folders: set[str] = set()
+        self._new: set[str] = set()  # folders that nothing was known of
         self._known: dict[str, Known] = {}
         self._was: dict[str, Known] = {}
-        self._now: dict[str, dict[str, tuple[Stamp, bytes]]] = {}
+        self._now: dict[str, dict[str, tuple[Stamp, Packed]]] = {}
 
     def _folder_of(self, lot: Found | Lot, path: str) -> str:
         """What the index calls a folder in which there are files that are read so."""
@@ -56,19 +58,22 @@ class Book:
             self._known[folder] = self._index.recall(folder)
             if self._compare:
                 self._was[folder] = self._known[folder]
+            elif not self._known[folder]:
+                self._new.add(folder)
         return folder
 
     def remembered(self, lot: Lot) -> Page:
         """What came of the files when they were read last, if they are as they were then."""
-        known, stamps = self._known[self._folder_of(lot, lot.folder)], _stamps_of(lot)
+        folder = self._folder_of(lot, lot.folder)
+        known, stamps = self._known[folder], stamps_of(lot)
         if not known:
-            return Page(lot, stamps, [None] * len(lot))
+            return Page(replace(lot, is_new=folder in self._new), stamps, [None] * len(lot))
         found = [known.get(name, (None, None)) for name in lot.part.names]
         return Page(
             lot, stamps, [packed if was == stamp else None for (was, packed), stamp in zip(found, stamps, strict=True)]
         )
 
-    def former(self, found: Found) -> bytes | None:
+    def former(self, found: Found) -> Packed | None:
         """What came of the file when it was read last."""
         folder, _, name = found.path.rpartition("/")
         return self._was[self._folder_of(found, folder)].get(name, (None, None))[1]
@@ -87,11 +92,24 @@ class Book:
         """What came of the files, to be known again; nothing of those of which that is ``None``."""
         folder = self._folder_of(page.lot, page.lot.folder)
         self._go_to(page.lot.folder, folder)
-        now, trusted = self._now.setdefault(folder, {}), self._index.trusted
-        for name, stamp, packed in zip(page.lot.part.names, page.stamps, page.packed, strict=True):
-            if packed is not None:
-                # A change that comes later than the time of the last one shows by its own.
-                now[name] = stamp if stamp and max(stamp[2::4]) < trusted else NEVER, packed
+        trusted = self._index.trusted
+        now = {
+            name: (trusted_stamp(stamp, trusted), packed)
+            for name, stamp, packed in zip(page.lot.part.names, page.stamps, page.packed, strict=True)
+            if packed is not None
+        }
+        if folder not in self._new:
+            self._now.setdefault(folder, {}).update(now)
+        elif now:
+            self._index.add(folder, next(iter(now)), in_bytes(now))
+
+    def note_part(self, page: Page, part: bytes, without: Collection[str]) -> None:
+        """The same of a new lot, of which all is in bytes already; nothing of the files of those names."""
+        folder = self._folder_of(page.lot, page.lot.folder)
+        self._go_to(page.lot.folder, folder)
+        if without:
+            part = in_bytes({name: known for name, known in of_bytes(part).items() if name not in without})
+        self._index.add(folder, page.lot.part.names[0], part)
 
     def _go_to(self, path: str, folder: str) -> None:
         while self._open and not f"{path}/".startswith(f"{self._open[-1][0]}/"):
@@ -103,8 +121,9 @@ class Book:
     def _keep(self, folders: Iterable[str]) -> None:
         for folder in sorted(folders):
             self._folders.add(folder)
-            if (now := self._now.pop(folder)) != self._known.pop(folder):
-                self._index.keep(folder, now)
+            now, before = self._now.pop(folder, {}), self._known.pop(folder)
+            if now != before:
+                self._index.keep(folder, now, before)
 
     def finish(self) -> None:
         """There are no more files."""
@@ -118,13 +137,19 @@ class Book:
         self._index.close(self._folders if whole else None)
 
 
+def trusted_stamp(stamp: Stamp, trusted: int) -> Stamp:
+    """The stamp, if a change of its file that comes later than the time of the last one shows by its own."""
+    return stamp if stamp and max(stamp[2::4]) < trusted else NEVER
+
+
 def _source(room: Newsroom, form: str | None, profiles: tuple[str, ...]) -> str:
     """All that a source's configuration says of how its stories are read, in a word."""
     people = sorted(room.people.items())
     return blake2b(repr((room, people, form, profiles)).encode("utf-8", "backslashreplace"), digest_size=12).hexdigest()
 
 
-def _stamps_of(lot: Lot) -> list[Stamp]:
+def stamps_of(lot: Lot) -> list[Stamp]:
+    """The stamps of files and of what goes with them, as they are before those are read."""
     stamps: list[Stamp] = [*lot.part.stamps()]
     for nth, alone in enumerate(lot.part.alone()):
         if not alone:

@@ -38,6 +38,7 @@ class Lot(Struct, frozen=True, kw_only=True):
     room: Newsroom
     form: str | None
     profiles: tuple[Profile, ...] = ()
+    is_new: bool = False  #: whether nothing is known of its folder
 
     @staticmethod
     def of(found: Found) -> "Lot":
@@ -73,14 +74,14 @@ class Lots(Collection[Found]):
     """Files of some folders, one after the other."""
 
     def __init__(self, lots: Sequence[Lot]) -> None:
-        self._lots = lots
+        self.lots = lots
         self._count = sum(map(len, lots))
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[Found]:
-        return chain.from_iterable(self._lots)
+        return chain.from_iterable(self.lots)
 
     def __contains__(self, found: object) -> bool:
         return any(one == found for one in self)

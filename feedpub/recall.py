@@ -2,14 +2,15 @@
 
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
 
 from feedpub import packing
-from feedpub.book import NEVER, Book, Page
+from feedpub.book import NEVER, Book, Page, stamps_of, trusted_stamp
 from feedpub.executor import Executor
-from feedpub.index import Index
+from feedpub.index import Index, Packed, Stamp, in_bytes
 from feedpub.model import Entry
 from feedpub.reading import Found, Lot, Lots, Outcome, Story, died, outcome_of
 
@@ -40,11 +41,15 @@ class Read(NamedTuple):
 
 
 class _Made(NamedTuple):
-    """What came of files: of each, packed; the numbers of those to be looked at; what was put aside of the others."""
+    """What came of files: of each, packed; the numbers of those to be looked at; what was put aside of the others.
 
-    packed: list[bytes]
+    And of each lot that is new all that the index is to know: then of files that were put aside nothing is packed.
+    """
+
+    packed: list[Packed | None]
     look: list[int]
     aside: Any
+    parts: Sequence[bytes | None]
 
 
 def nothing(_entry: Entry) -> bool:
@@ -77,8 +82,8 @@ def outcomes(
 
     whole = False
     try:
-        for parts in executor.runs(_Reader(sift), unread(), _lost):
-            yield _told(begun.popleft(), parts, book, forget)
+        for made in executor.runs(_Reader(sift, index.trusted), unread(), _lost):
+            yield _told(begun.popleft(), made, book, forget)
         whole = True
     finally:
         executor.rest()
@@ -110,38 +115,51 @@ def _unread(page: Page) -> Iterator[Lot]:
         yield page.lot if len(numbers) == len(page.lot) else page.lot.only(numbers)
 
 
-def _told(pages: Sequence[tuple[int, Page]], parts: Iterable[_Made], book: Book, forget: Forget) -> Read:
+def _told(pages: Sequence[tuple[int, Page]], made: Iterable[_Made], book: Book, forget: Forget) -> Read:
     """A run of files with what is remembered and what came of the others, in parts; the index is told of it."""
-    packed: list[bytes | None] = [one for _, page in pages for one in page.packed]
+    packed: list[Packed | None] = [one for _, page in pages for one in page.packed]
     own = [nth for number, page in pages for nth in range(number, number + len(page.lot))]
     unread = [nth for nth, one in enumerate(packed) if one is None]
     look, aside = {nth for nth, one in enumerate(packed) if one is not None}, []
-    for part in parts:
-        numbers, unread = unread[: len(part.packed)], unread[len(part.packed) :]
-        for nth, fresh in zip(numbers, part.packed, strict=True):
+    parts: list[bytes | None] = []
+    for some in made:
+        numbers, unread = unread[: len(some.packed)], unread[len(some.packed) :]
+        for nth, fresh in zip(numbers, some.packed, strict=True):
             packed[nth] = fresh
-        look.update(numbers[nth] for nth in part.look)
-        aside += [([own[nth] for nth in numbers], part.aside)] if part.aside is not None else []
+        look.update(numbers[nth] for nth in some.look)
+        aside += [([own[nth] for nth in numbers], some.aside)] if some.aside is not None else []
+        parts += some.parts
     stories: list[tuple[int, tuple[Story, ...]]] = []
     start = 0
+    of_lots = iter(parts)
     for _, page in pages:
+        part = next(of_lots, None) if None in page.packed else None
         page.packed = packed[start : start + len(page.lot)]
+        gone = []
         for nth, one in enumerate(page.packed):
-            if start + nth in look and one is not None:
+            if one is not None and start + nth in look:
                 outcome = packing.unpack(one, page.lot.found(nth))  # bytes of our own: the index sees to it
-                _hide(page, nth, outcome, forget)
+                gone += [page.lot.part.names[nth]] * _hide(page, nth, outcome, forget)
                 stories.append((own[start + nth], outcome.stories))
-        book.note(page)
+        if part is None:
+            book.note(page)
+        else:
+            book.note_part(page, part, gone)
         start += len(page.lot)
     return Read(len(packed), stories, aside)
 
 
-def _hide(page: Page, nth: int, outcome: Outcome, forget: Forget) -> None:
-    """Have the index know nothing of what is to leave no trace, and read again what may come out otherwise."""
+def _hide(page: Page, nth: int, outcome: Outcome, forget: Forget) -> bool:
+    """Have the index know nothing of what is to leave no trace, and read again what may come out otherwise.
+
+    True of the former.
+    """
     if not outcome.lasting:
         page.stamps[nth] = NEVER
     if any(story.entry and forget(story.entry) for story in outcome.stories):
         page.packed[nth] = None
+        return True
+    return False
 
 
 class Change(Struct, frozen=True):
@@ -183,7 +201,7 @@ def changes(
     return found_now + [Change(path) for path in book.gone(files)]
 
 
-def _unpacked(packed: bytes | None, found: Found) -> tuple[Story, ...]:
+def _unpacked(packed: Packed | None, found: Found) -> tuple[Story, ...]:
     return () if packed is None else packing.unpack(packed, found).stories
 
 
@@ -195,18 +213,38 @@ class _Reader(Struct, frozen=True, eq=False):
     """Reads files, and puts their stories aside if there is something to sift them by."""
 
     sift: Sift | None
+    trusted: int  #: as the index has it
 
     def __call__(self, files: Collection[Found]) -> _Made:
+        lots = files.lots if isinstance(files, Lots) and self.sift is not None else ()
+        stamps = [stamps_of(lot) if lot.is_new else None for lot in lots]
         outcomes = [outcome_of(found) for found in files]
-        packed = [packing.pack(outcome) for outcome in outcomes]
         if self.sift is None:
-            return _Made(packed, [*range(len(packed))], None)
+            return _Made([packing.pack(outcome) for outcome in outcomes], [*range(len(outcomes))], None, ())
         aside = self.sift.put_aside([outcome.stories for outcome in outcomes])
-        return _Made(packed, [nth for nth in range(len(packed)) if nth not in aside], self.sift.taken())
+        packed: list[Packed | None] = []
+        parts: list[bytes | None] = []
+        for lot, known in zip(lots, stamps, strict=True):
+            own = list(enumerate(outcomes[len(packed) : len(packed) + len(lot)], len(packed)))
+            parts.append(self._part(lot, known, [outcome for _, outcome in own]) if known else None)
+            packed += [None if known and nth in aside else packing.pack(outcome) for nth, outcome in own]
+        packed += [packing.pack(outcome) for outcome in outcomes[len(packed) :]]
+        return _Made(packed, [nth for nth in range(len(packed)) if nth not in aside], self.sift.taken(), parts)
+
+    def _part(self, lot: Lot, stamps: Iterable[Stamp], outcomes: Sequence[Outcome]) -> bytes:
+        """What the index is to know of a lot."""
+        stamps = [
+            trusted_stamp(stamp, self.trusted) if outcome.lasting else NEVER
+            for stamp, outcome in zip(stamps, outcomes, strict=True)
+        ]
+        for pack in (packing.values_of, packing.pack):
+            with suppress(ValueError):  # a value of a kind that marshal does not know
+                return in_bytes(dict(zip(lot.part.names, zip(stamps, map(pack, outcomes), strict=True), strict=True)))
+        raise AssertionError
 
 
 def _lost(found: Found) -> _Made:
-    return _Made([packing.pack(died(found))], [0], None)
+    return _Made([packing.pack(died(found))], [0], None, ())
 
 
 def _died(found: Found) -> bytes:

@@ -5,12 +5,13 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedpub.index import Known, Nothing
+from feedpub.index import Known, Nothing, in_bytes
 from feedpub.index.sqlite import note, noted, open_index, remove
 
 FILES: Known = {"a.md": ((1, 2, 3, 4), b"one"), "b.md": ((5, 6, 7, 8, 9), b"two")}
@@ -40,8 +41,7 @@ def test_a_folder_is_known_as_it_was_kept_last(tmp_path: Path) -> None:
     assert known(path, "x") == many
     for fewer in (dict(list(many.items())[:2999]), dict(list(many.items())[:700]), FILES, {}):
         index = open_index(path, "1", write=True)
-        index.recall("x")
-        index.keep("x", fewer)
+        index.keep("x", fewer, index.recall("x"))
         index.close(["x"])
         assert known(path, "x") == fewer
 
@@ -51,11 +51,45 @@ def test_one_file_of_many_rewrites_a_part(tmp_path: Path) -> None:
     many: dict[str, tuple[tuple[int, ...], bytes]] = {f"{number}.md": ((number,), b"") for number in range(3000)}
     keep(path, "x", many)
     index = open_index(path, "1", write=True)
-    index.recall("x")
+    before = index.recall("x")
     changes = index._connection.total_changes  # type: ignore[attr-defined]
-    index.keep("x", {**many, "7.md": ((7, 7), b"new")})
+    index.keep("x", {**many, "7.md": ((7, 7), b"new")}, before)
     assert index._connection.total_changes == changes + 1  # type: ignore[attr-defined]
     index.close()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.booleans(), st.sets(st.integers(0, 60))), min_size=1, max_size=5))
+def test_a_folder_is_known_in_whatever_parts_it_came(steps: list[tuple[bool, set[int]]]) -> None:
+    with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patched:
+        patched.setattr("feedpub.index.parts._PART", 4)
+        path = Path(place, "index.db")
+        now: Known = {}
+        for nth, (in_parts, numbers) in enumerate(steps):
+            index = open_index(path, "1", write=True)
+            before = index.recall("x")
+            assert before == now
+            now = {f"{number:02}.md": ((number,), (nth if number % 3 else 0, b"x")) for number in sorted(numbers)}
+            if in_parts and not before:
+                names = list(now)
+                for start in range(0, len(names), 7):
+                    index.add("x", names[start], in_bytes({name: now[name] for name in names[start : start + 7]}))
+            elif now != before:
+                index.keep("x", now, before)
+            index.close(["x"])
+        assert known(path, "x") == now
+
+
+def test_what_is_damaged_goes_when_a_folder_is_known_anew(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    keep(path, "x", FILES)
+    with closing(sqlite3.connect(path)) as store, store:
+        store.execute("UPDATE part SET whole = x'00'")
+    index = open_index(path, "1", write=True)
+    assert index.recall("x") == {}
+    index.add("x", "c.md", in_bytes({"c.md": ((1,), b"")}))
+    index.close(["x"])
+    assert known(path, "x") == {"c.md": ((1,), b"")}
 
 
 def test_folders_that_are_no_more_are_forgotten(tmp_path: Path) -> None:

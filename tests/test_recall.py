@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from msgspec.structs import replace
 
-from feedpub import config, gather, madewith, reading, recall
-from feedpub.executor import Processes
+from feedpub import config, gather, madewith, packing, reading, recall
+from feedpub.executor import Executor, Processes, Serial
 from feedpub.gather import Means, Story
-from feedpub.index import Index, Known
+from feedpub.index import NONE, Index, Known, of_bytes
 from feedpub.index.sqlite import open_index
+from feedpub.model import Entry
 from feedpub.reading import Found
+from feedpub.yamltext import Scalar
 from tests.newsroom import CONFIG, STORY, Newsroom
 
 
@@ -35,9 +37,14 @@ class InMemory:
     def recall(self, folder: str) -> Known:
         return self.folders.get(folder, {})
 
-    def keep(self, folder: str, files: Known) -> None:
+    def keep(self, folder: str, files: Known, before: Known = NONE) -> None:
+        assert before == self.folders.get(folder, {})
         self.kept.append(folder)
         self.folders[folder] = dict(files)
+
+    def add(self, folder: str, first: str, part: bytes) -> None:
+        self.kept.append(folder)
+        self.folders[folder] = {**self.folders.get(folder, {}), **of_bytes(part)}
 
     def save(
         self,
@@ -271,6 +278,55 @@ def test_a_story_is_forgotten_by_the_id_that_it_had_in_a_former_feed(newsroom: N
     index = InMemory()
     gather.gather(loaded, silent, Means(index), forget=lambda entry: entry.id == "https://gazette.example/?p=7")
     assert [name for files in index.folders.values() for name in files] == ["other.md"]
+
+
+class Odd:
+    """Puts every other file aside."""
+
+    def put_aside(self, files: Sequence[Sequence[Story]]) -> set[int]:
+        return {*range(0, len(files), 2)}
+
+    def taken(self) -> int:
+        return 0
+
+
+def outcomes_in(index: InMemory, folder: str) -> dict[str, object]:
+    """What it knows of a folder's files, to be compared."""
+    (files,) = [files for name, files in index.folders.items() if name.endswith(folder)]
+    return {name: (stamp, plain(packing.unpack(packed).stories)) for name, (stamp, packed) in files.items()}
+
+
+@pytest.mark.parametrize("executor", [Serial(), Processes(2, chunk=1)], ids=["here", "processes"])
+def test_of_what_is_put_aside_the_index_knows_the_same(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, executor: Executor
+) -> None:
+    monkeypatch.setattr(recall, "AT_A_TIME", 4)
+    monkeypatch.setattr(recall, "outcome_of", odd_outcome_of)
+    for number in range(9):
+        newsroom.write(f"city/{number}.md", title=f"Story {number}", date="2026-11-20" if number != 3 else "2026-02-30")
+    loaded = config.load(newsroom.folder / "config" / "feedpub.yaml")
+    whole, parted = InMemory(), InMemory()
+    gather.gather(loaded, silent, Means(whole), forget=is_eight)
+    lots = gather.scan(loaded).lots(backwards=True)
+    with closing(recall.outcomes(lots, parted, executor, is_eight, Odd())) as runs:
+        looked = [number for run in runs for number, _ in run.stories]
+    assert len(looked) == 5  # of ten, in runs of four
+    assert outcomes_in(whole, "city").keys() == {f"{number}.md" for number in range(8)}
+    assert outcomes_in(parted, "city") == outcomes_in(whole, "city")
+
+
+def is_eight(entry: Entry) -> bool:
+    return entry.title == "Story 8"
+
+
+def odd_outcome_of(found: Found) -> reading.Outcome:
+    """Some that may come out otherwise the next time, and one with a value that marshal does not know."""
+    outcome = reading.outcome_of(found)
+    if found.path.endswith("2.md"):
+        (story,) = outcome.stories
+        assert story.entry
+        return reading.Outcome((replace(story, entry=replace(story.entry, section=Scalar("city"))),))
+    return reading.Outcome(outcome.stories, lasting=not found.path.endswith(("5.md", "6.md")))
 
 
 @pytest.mark.parametrize("count", [1, 2, 4])

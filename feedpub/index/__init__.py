@@ -1,19 +1,36 @@
 """What was read before: of each source file its stamp and what came of it, so that only what is new is read again.
 
 Disposable memory: without it the next build reads everything, and nothing else is different. It knows files by the
-folders they are in, and holds what came of them as bytes that mean nothing to it.
+folders they are in, and holds what came of them as values that mean nothing to it.
 """
 
+import marshal
 from collections.abc import Collection, Mapping
-from typing import Protocol
+from types import MappingProxyType
+from typing import Any, Protocol
+from zlib import compress, decompress
 
 #: What moves whenever a file's content may have changed: size, times of change (ns), inode, and the same of a file that
 #: belongs to it.
 Stamp = tuple[int, ...]
-Known = Mapping[str, tuple[Stamp, bytes]]  #: by the file's name
+Packed = Any  #: what came of a file, in values that marshal knows
+Known = Mapping[str, tuple[Stamp, Packed]]  #: by the file's name
+NONE: Known = MappingProxyType({})
 Notes = Mapping[str, bytes | None]  #: what is noted of all of them, by name; ``None`` for nothing
 
 RACY = 2_000_000_000  #: ns: a file that changed so short a time ago may change again without showing it
+
+
+def in_bytes(files: Known) -> bytes:
+    """Files as they are kept: together, as what many have alike takes room once."""
+    plain: Any = files
+    return compress(marshal.dumps(plain), 1)
+
+
+def of_bytes(part: bytes) -> Known:
+    """What :func:`in_bytes` made bytes of; they are our own."""
+    known: Known = marshal.loads(decompress(part))  # noqa: S302
+    return known
 
 
 class Index(Protocol):
@@ -24,8 +41,14 @@ class Index(Protocol):
     def recall(self, folder: str) -> Known:
         """What is known of the files in a folder."""
 
-    def keep(self, folder: str, files: Known) -> None:
-        """Know these files of a folder from now on, and no others."""
+    def keep(self, folder: str, files: Known, before: Known = NONE) -> None:
+        """Know these files of a folder from now on, and no others; ``before`` is what :meth:`recall` had of it."""
+
+    def add(self, folder: str, first: str, part: bytes) -> None:
+        """Know some files more of a folder that nothing was known of, neither as it was nor by :meth:`keep`.
+
+        They are such as follow each other, :func:`in_bytes`; ``first`` is the name of the first one.
+        """
 
     def save(self, folders: Collection[str] | None = None, notes: Notes | None = None) -> None:
         """Have all that was kept in the store, for good; it knows and takes nothing more.
@@ -46,7 +69,10 @@ class Nothing:
     def recall(self, folder: str) -> Known:  # noqa: ARG002
         return {}
 
-    def keep(self, folder: str, files: Known) -> None:
+    def keep(self, folder: str, files: Known, before: Known = NONE) -> None:
+        """Forget them at once."""
+
+    def add(self, folder: str, first: str, part: bytes) -> None:
         """Forget them at once."""
 
     def save(self, folders: Collection[str] | None = None, notes: Notes | None = None) -> None:

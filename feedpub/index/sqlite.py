@@ -6,7 +6,6 @@ again what it was about, and a line in the log.
 """
 
 import logging
-import marshal
 import os
 import sqlite3
 from collections.abc import Collection, Iterator
@@ -15,20 +14,19 @@ from hashlib import blake2b
 from pathlib import Path
 from threading import get_ident
 from typing import Any
-from zlib import compress, crc32, decompress
 
-from feedpub.index import RACY, Index, Known, Notes, Nothing, Stamp
+from feedpub.index import NONE, RACY, Index, Known, Notes, Nothing, Packed, Stamp, in_bytes, of_bytes
+from feedpub.index.parts import parted, raw, short
 
 logger = logging.getLogger("feedpub")
 
-SHAPE = 5  #: of the tables and of what is packed in them
+SHAPE = 6  #: of the tables and of what is packed in them
 _BUSY = 0.2  # seconds: a build that waits for its index waits for nothing
 # What is wrong with the file is told in words that it may be a part of, and sqlite3 takes those for UTF-8.
 _BROKEN = (sqlite3.Error, UnicodeDecodeError)
 _TOGETHER = 1024  # files that wait to be written
-_PART = 512  # files in a row: of a folder with many, one that changed does not rewrite all
 _TABLES = (
-    "CREATE TABLE part (folder BLOB, nth INTEGER, whole BLOB, sum BLOB, PRIMARY KEY (folder, nth))",
+    "CREATE TABLE part (folder BLOB, first BLOB, whole BLOB, sum BLOB, PRIMARY KEY (folder, first))",
     "CREATE TABLE made (by TEXT)",
     "CREATE TABLE note (name BLOB PRIMARY KEY, sum BLOB, whole BLOB)",
 )
@@ -44,44 +42,62 @@ class SqliteIndex:
         self._idle = False  # whether all is saved, and nothing is locked
         self._connection: sqlite3.Connection | None = connection
         self._kept = False  # whether anything is to be known that was not
-        self._sums: dict[str, dict[int, bytes]] = {}  # of each folder's parts as they are in the store
-        self._waiting: dict[str, Known] = {}  # folders that are still to be written
+        self._firsts: dict[str, list[bytes]] = {}  # of each folder in the store: what its parts begin with
+        self._begun: set[str] = set()  # folders that were added to
+        self._waiting: dict[str, tuple[Known, Known]] = {}  # folders that are still to be written, and as they were
 
     def recall(self, folder: str) -> Known:
         self._write_waiting()
-        found: dict[str, tuple[Stamp, bytes]] = {}
-        for nth, whole, sum_ in self._rows("SELECT nth, whole, sum FROM part WHERE folder = ?", _raw(folder)):
-            if not isinstance(whole, bytes) or _sum(_raw(folder), whole) != sum_:
+        found: dict[str, tuple[Stamp, Packed]] = {}
+        firsts: list[bytes] = []
+        for first, whole, sum_ in self._rows("SELECT first, whole, sum FROM part WHERE folder = ?", raw(folder)):
+            if not isinstance(whole, bytes) or not isinstance(first, bytes) or _sum(raw(folder), whole) != sum_:
                 logger.warning("%s: what it knows of %s is damaged; the folder is read anew", self._file, folder)
                 return {}
-            self._sums.setdefault(folder, {})[nth] = sum_
-            found |= marshal.loads(decompress(whole))  # noqa: S302  bytes of our own, as their sum says
+            firsts.append(first)
+            found |= of_bytes(whole)  # bytes of our own, as their sum says
+        if firsts:
+            self._firsts[folder] = sorted(firsts)
         return found
 
-    def keep(self, folder: str, files: Known) -> None:
+    def keep(self, folder: str, files: Known, before: Known = NONE) -> None:
         # Written in the end where it is little: whoever waits for a story does not wait for that.
         if self._write and self._connection is not None:
             self._kept = True
-            self._waiting[folder] = files
-            if sum(map(len, self._waiting.values())) > _TOGETHER:
+            self._waiting[folder] = files, before
+            if sum(len(now) for now, _ in self._waiting.values()) > _TOGETHER:
                 self._write_waiting()
 
     def _write_waiting(self) -> None:
         waiting, self._waiting = self._waiting, {}
-        for folder, files in waiting.items():
+        for folder, (files, before) in waiting.items():
             if self._connection is None:
                 return
-            parts = _parted(files)
-            before = self._sums.pop(folder, {})
+            firsts = self._firsts.pop(folder, []) if before else []
+            were, parts = parted(before, firsts), short(parted(files, firsts))
             with self._failing():
-                if before.keys() - parts.keys() or not before:
-                    self._connection.execute("DELETE FROM part WHERE folder = ?", (_raw(folder),))
-                    before = {}
-                for nth, part in parts.items():
-                    whole = compress(marshal.dumps(part), 1)
-                    if (sum_ := _sum(_raw(folder), whole)) != before.get(nth):
-                        row = (_raw(folder), nth, whole, sum_)
-                        self._connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", row)
+                if not before:
+                    self._connection.execute("DELETE FROM part WHERE folder = ?", (raw(folder),))
+                gone = [(raw(folder), first) for first in firsts if first not in parts]
+                self._connection.executemany("DELETE FROM part WHERE folder = ? AND first = ?", gone)
+                for first, part in parts.items():
+                    if part != were.get(first):
+                        self._put(folder, first, in_bytes(part))
+
+    def add(self, folder: str, first: str, part: bytes) -> None:
+        if not self._write or self._connection is None:
+            return
+        self._kept = True
+        with self._failing():
+            if folder not in self._begun:  # what is damaged is there, though not known
+                self._begun.add(folder)
+                self._connection.execute("DELETE FROM part WHERE folder = ?", (raw(folder),))
+            self._put(folder, raw(first), part)
+
+    def _put(self, folder: str, first: bytes, whole: bytes) -> None:
+        assert self._connection is not None  # noqa: S101  who calls this has asked
+        row = (raw(folder), first, whole, _sum(raw(folder), whole))
+        self._connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", row)
 
     def save(self, folders: Collection[str] | None = None, notes: Notes | None = None) -> None:
         if self._connection is None or self._idle:
@@ -92,9 +108,7 @@ class SqliteIndex:
                 # What was noted is about what the folders held before.
                 self._connection.execute("DELETE FROM note")
             if self._write and folders is not None:
-                gone = {folder for (folder,) in self._rows("SELECT DISTINCT folder FROM part")} - set(
-                    map(_raw, folders)
-                )
+                gone = {folder for (folder,) in self._rows("SELECT DISTINCT folder FROM part")} - set(map(raw, folders))
                 self._connection.executemany("DELETE FROM part WHERE folder = ?", ((folder,) for folder in gone))
             if self._write:
                 _leave(self._connection, notes or {})
@@ -116,7 +130,8 @@ class SqliteIndex:
         except (OSError, *_BROKEN):
             return False
         self._idle = self._kept = False
-        self._sums.clear()
+        self._firsts.clear()
+        self._begun.clear()
         return True
 
     def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
@@ -172,9 +187,9 @@ def noted(path: Path, name: str) -> bytes | None:
         reader, said = _reader(path)
         if name in said:
             return said[name]
-        row = reader.execute("SELECT sum, whole FROM note WHERE name = ?", (_raw(name),)).fetchone()
+        row = reader.execute("SELECT sum, whole FROM note WHERE name = ?", (raw(name),)).fetchone()
         sum_, whole = row or (None, None)
-        found = whole if isinstance(whole, bytes) and _sum(_raw(name), whole) == sum_ else None
+        found = whole if isinstance(whole, bytes) and _sum(raw(name), whole) == sum_ else None
         if name in _AT_HAND:
             said[name] = found
         return found
@@ -227,8 +242,8 @@ def note(path: Path, what: Notes, *, only: bool = False) -> None:
 
 
 def _leave(index: sqlite3.Connection, what: Notes) -> None:
-    rows = [(_raw(name), _sum(_raw(name), whole), whole) for name, whole in what.items() if whole is not None]
-    index.executemany("DELETE FROM note WHERE name = ?", ((_raw(name),) for name in what))
+    rows = [(raw(name), _sum(raw(name), whole), whole) for name, whole in what.items() if whole is not None]
+    index.executemany("DELETE FROM note WHERE name = ?", ((raw(name),) for name in what))
     index.executemany("INSERT INTO note VALUES (?, ?, ?)", rows)
 
 
@@ -273,22 +288,6 @@ def _empty(connection: sqlite3.Connection) -> None:
         connection.execute(f'DROP TABLE "{name}"')
     for table in _TABLES:
         connection.execute(table)
-
-
-def _parted(files: Known) -> dict[int, dict[str, tuple[Stamp, bytes]]]:
-    """The files in parts, each in the one that its name says, whatever other files there are in that many parts."""
-    count = 1
-    while count * _PART < len(files):
-        count *= 2
-    parts: dict[int, dict[str, tuple[Stamp, bytes]]] = {}
-    for name in sorted(files):
-        parts.setdefault(crc32(os.fsencode(name)) % count, {})[name] = files[name]
-    return parts
-
-
-def _raw(text: str) -> bytes:
-    """A text that may hold a file's name which is no UTF-8; sqlite3 takes such a one as bytes only."""
-    return text.encode("utf-8", "surrogatepass")
 
 
 def _sum(name: bytes, whole: bytes) -> bytes:
