@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from feedpub.matrix import Wanted
     from feedpub.settings import Feed
 
+_LIVE = State.LIVE
 Window = tuple[str, Key]  #: a feed as the configuration has it, and its value if it has one for each
 
 
@@ -46,7 +47,7 @@ class Rest(Struct, kw_only=True):
         """Count a story, or with -1 take it out again, but for its keys; ``feeds`` are those with ``each``."""
         self.count += sign
         self.tally[state._value_] += sign  # without asking a property, which takes longer than all else here
-        if state.is_secret:  # one that is taken out is at hand, and as secret there
+        if state is not _LIVE and state.is_secret:  # one that is taken out is at hand, and as secret there
             self.secret |= {entry.title, entry.url}
         for name, settings in feeds.items():
             known = self.values.setdefault(name, {})

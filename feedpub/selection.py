@@ -25,10 +25,7 @@ class State(StrEnum):
     @property
     def is_secret(self) -> bool:
         """Whether nobody may see the story yet, or at all."""
-        return self in _SECRET
-
-
-_SECRET = frozenset((State.EMBARGOED, State.DRAFT, State.WITHHELD))
+        return self in (State.EMBARGOED, State.DRAFT, State.WITHHELD)
 
 
 class Trait(StrEnum):
