@@ -50,9 +50,13 @@ class Archiving(Newsroom):
             self.story(number)
         self.written += count
 
-    def story(self, number: int, title: str = "", more: str = "", day: int | None = None) -> None:
+    def story(self, number: int, title: str = "", day: int | None = None, *, name: str = "", **more: str) -> None:
         date = DAY + timedelta(days=number if day is None else day)
-        self.write(f"s{number}.md", title=title or f"Story {number}", date=f"{date:%Y-%m-%d %H:%M}", more=more)
+        title = title or f"Story {number}"
+        self.write(f"{name or f's{number}'}.md", title=title, date=f"{date:%Y-%m-%d %H:%M}", **more)
+
+    def lose_the_ledger(self) -> None:
+        (self.folder / "config" / ".feedpub" / "ledger.db").unlink()
 
     def publish(self, **how: Any) -> Release:
         self.now += timedelta(hours=1)
@@ -367,6 +371,70 @@ def test_without_its_ledger_an_archive_stays_as_it_is(newsroom: Archiving) -> No
     assert "3.atom" not in pages(newsroom.output)
     assert sorted(history(newsroom.output)) == sorted(names(11))
     assert b"Story 8" not in b"".join(pages(newsroom.output).values())
+
+
+def test_after_a_loss_whom_only_a_page_knows_is_canceled_there_under_another_name_too(newsroom: Archiving) -> None:
+    newsroom.stories(6)
+    newsroom.publish()
+    newsroom.lose_the_ledger()
+    newsroom.publish()
+    (newsroom.folder / "content" / "s1.md").unlink()
+    newsroom.story(1, text="Edited.", name="q1")
+    newsroom.publish()
+    newsroom.story(1, text="Edited.", name="q1", more="status: canceled\n")
+    newsroom.publish()
+
+    assert b"Story 1" not in b"".join(pages(newsroom.output).values())
+    assert history(newsroom.output)["s1"] == "Withdrawn: Story 1"
+    assert "q1" not in history(newsroom.output)
+
+
+def test_after_a_loss_whom_only_a_page_knows_is_corrected_and_canceled_as_others_are(newsroom: Archiving) -> None:
+    newsroom.stories(6)
+    newsroom.publish()
+    newsroom.lose_the_ledger()
+    newsroom.publish()
+    newsroom.story(1, title="Put right")
+    newsroom.publish()
+    assert history(newsroom.output)["s1"] == "Put right"
+    newsroom.story(2, more="status: canceled\n")
+    newsroom.publish()
+    assert history(newsroom.output)["s2"] == "Withdrawn: Story 2"
+
+
+def test_after_a_loss_whom_only_a_page_knows_leaves_it_with_its_file_where_deleted_means_withdrawn(
+    newsroom: Archiving,
+) -> None:
+    newsroom.configure("withdrawals: {deleted: withdraw}")
+    newsroom.stories(6)
+    newsroom.publish()
+    newsroom.lose_the_ledger()
+    newsroom.publish()
+    (newsroom.folder / "content" / "s1.md").unlink()
+    newsroom.publish()
+
+    assert b"Story 1" not in b"".join(pages(newsroom.output).values())
+    assert history(newsroom.output)["s1"] == "Withdrawn: Story 1"
+
+
+def test_after_a_loss_a_long_history_is_remembered_again_in_several_builds(
+    newsroom: Archiving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.stories(20)
+    newsroom.publish()
+    newsroom.lose_the_ledger()
+    monkeypatch.setattr("feedpub.archives.shelving.MOST", 7)
+    state = newsroom.folder / "config" / ".feedpub" / "ledger.db"
+    known, notes = [], []
+    for _ in range(4):
+        notes.append(any("to be remembered again" in one for one in newsroom.publish().notes))
+        with closing(open_ledger(state, write=False)[0]) as ledger:
+            known.append(len(ledger.stories()))
+            events = [one.text for one in ledger.history("tag:gazette.example,2025:s1") if one.kind == "published"]
+
+    assert known == [9, 16, 20, 20]
+    assert notes == [True, True, False, False]
+    assert events == ["news"]
 
 
 def test_a_ledger_from_a_backup_makes_no_page_a_second_time(newsroom: Archiving) -> None:

@@ -129,6 +129,7 @@ class _Planner(Struct, frozen=True):
             now=release.now,
         )
         self.archived.most -= sum(map(len, batches))
+        self._learn(shown - {one.id for several in (window, here, *batches) for one in several})
         return Plan(
             was=was,
             pages=pages,
@@ -150,6 +151,26 @@ class _Planner(Struct, frozen=True):
         """Of the stories on pages those that are there and may be shown."""
         there = [self.known.stories[id_] for id_ in on_pages if id_ in self.known.stories]
         return {one.id for one in self._live(there, on_pages) if _is_as_free(one, on_pages[one.id], self.wanted)}
+
+    def _learn(self, shown: Collection[str]) -> None:
+        """Let the ledger know again those of the ``shown`` whom, as it was lost, pages alone know: as what feeds carry.
+
+        Else such a story would be another one with its next name, no edit would come out, and if its file went, it
+        could not be taken back.
+        """
+        moved = {one.id for one in self.release.moved}
+        unknown = [self.known.stories[id_] for id_ in set(shown) - self.known.before.keys()]
+        newest = sorted((one for one in unknown if one.id not in moved), key=lambda one: one.id)
+        newest.sort(key=lambda one: one.published.timestamp(), reverse=True)
+        learned = newest[: max(self.archived.most, 0)]
+        if len(learned) < len(newest):
+            self.release.notes.append(
+                f"{chain.folder(self.wanted.name)}: more stories are to be remembered again; the next builds do that"
+            )
+        self.archived.most -= len(learned)
+        self.release.moved += learned
+        for one in (*learned, *(one for one in unknown if one.id in moved)):
+            self.release.events.setdefault(one.id, []).append(f"published: {self.wanted.name}")
 
     def _live(self, entries: Iterable[Entry], on_pages: Collection[str]) -> list[Entry]:
         now, name = self.release.now.astimezone(UTC), self.wanted.name
