@@ -149,6 +149,20 @@ def test_without_it_whatever_is_of_a_former_document_goes_with_that_though_nobod
     assert assert_of_what_lies_beside_them(output) == 2
 
 
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_document_that_goes_takes_what_is_packed_of_it_along_though_nobody_knows_whose_that_is(
+    output: Path, *, packed: bool
+) -> None:
+    put(output, OLD)
+    owned = {path: {digest(body)} for path, body in OLD.items()}  # as of pages that were found, not remembered
+    (output / "b.rss.gz").write_bytes(gzip.compress(b"somebody else's"))
+
+    receipt = publish(output, [], owned=owned, packed=() if packed else None)
+
+    assert receipt.removed == tuple(sorted(OLD))
+    assert {*files(output)} == {"b.rss.gz"}
+
+
 def test_a_document_that_is_kept_is_packed_as_it_lies_there(output: Path) -> None:
     put(output, OLD, packed=False)
     put(output, {"a.rss": b"new a"}, OLD, keep=("b.rss", "tags/c.rss", "none.rss"))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedpub.index import Known, Nothing, in_bytes
-from feedpub.index.sqlite import note, noted, open_index, remove
+from feedpub.index.sqlite import SqliteIndex, note, noted, open_index, remove
 
 FILES: Known = {"a.md": ((1, 2, 3, 4), b"one"), "b.md": ((5, 6, 7, 8, 9), b"two")}
 
@@ -158,6 +158,23 @@ def test_a_damaged_one_is_made_anew(tmp_path: Path, content: bytes) -> None:
 def test_a_disk_that_cannot_be_written_costs_the_index_only(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert isinstance(open_index(tmp_path / "file" / "index.db", "1", write=True), Nothing)
+
+
+@pytest.mark.parametrize("folders", [None, ["x"]], ids=["some", "all"])
+def test_a_disk_that_is_full_when_it_is_saved_costs_the_index_only(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, folders: list[str] | None
+) -> None:
+    keep(tmp_path / "index.db", "y", FILES)
+    index = open_index(tmp_path / "index.db", "1", write=True)
+    assert isinstance(index, SqliteIndex)
+    assert index._connection
+    ((pages,),) = index._connection.execute("PRAGMA page_count")
+    index._connection.execute(f"PRAGMA max_page_count = {pages}")
+    index.keep("x", {"a.md": ((1, 2, 3, 4), os.urandom(1 << 16))})
+    index.save(folders)
+    index.close()
+    assert "index.db: cannot be used any more (database or disk is full)" in caplog.text
+    assert known(tmp_path / "index.db", "y") == FILES
 
 
 @given(st.integers(0, 4000), st.integers(0, 7), st.sampled_from(["whole", "sum"]))

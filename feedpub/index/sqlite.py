@@ -100,15 +100,16 @@ class SqliteIndex:
         self._connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", row)
 
     def save(self, folders: Collection[str] | None = None, notes: Notes | None = None) -> None:
+        self._write_waiting()
         if self._connection is None or self._idle:
             return
-        self._write_waiting()
         with self._failing():
             if self._write and notes is None and (folders is not None or self._kept):
                 # What was noted is about what the folders held before.
                 self._connection.execute("DELETE FROM note")
             if self._write and folders is not None:
-                gone = {folder for (folder,) in self._rows("SELECT DISTINCT folder FROM part")} - set(map(raw, folders))
+                held = {folder for (folder,) in self._connection.execute("SELECT DISTINCT folder FROM part")}
+                gone = held - set(map(raw, folders))
                 self._connection.executemany("DELETE FROM part WHERE folder = ?", ((folder,) for folder in gone))
             if self._write:
                 _leave(self._connection, notes or {})
