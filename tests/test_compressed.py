@@ -259,6 +259,9 @@ def test_whatever_fails_no_packed_file_is_of_anything_but_its_document(
     if packed:
         why = os.strerror(error)
         assert any(one.startswith(f"a.rss.gz cannot be written ({why}), all else was; ") for one in told), told
+    if packed and error == errno.ENOSPC:
+        needed = len(compressed.packed(NEW["a.rss"]))
+        assert any(one.startswith("a.rss.gz") and f"the release needs {needed} bytes" in one for one in told), told
 
 
 KILLED = """

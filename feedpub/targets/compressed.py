@@ -84,34 +84,38 @@ def put_beside(root: str, documents: Collection[Document], others: Iterable[str]
     folders: set[str] = set()
     failures: dict[str, list[str]] = {}
     first: dict[str, OSError] = {}
-    for path, (made, error) in zip(
+    needed: dict[str, int] = {}
+    for path, (size, error) in zip(
         paths, together(lambda path: _put(root, path, bodies.get(path)), paths), strict=True
     ):
         if error:
             failures.setdefault(reason(error), []).append(beside(path))
             first.setdefault(reason(error), error)
-        if made:
+            needed[reason(error)] = needed.get(reason(error), 0) + size
+        elif size:
             folders.add(f"{root}/{path}".rpartition("/")[0])
     return folders, [
-        f"{', '.join(which)} cannot be written ({why}), all else was; {todo(first[why], 0)}"
+        f"{', '.join(which)} cannot be written ({why}), all else was; {todo(first[why], needed[why])}"
         for why, which in failures.items()
     ]
 
 
-def _put(root: str, path: str, document: Document | None) -> tuple[bool, OSError | None]:
-    """Whether a document's packed file was made anew, and what went wrong."""
-    file = f"{root}/{path}"
+def _put(root: str, path: str, document: Document | None) -> tuple[int, OSError | None]:
+    """How many bytes a document's packed file has if it had to be made anew, and what went wrong."""
+    file, size = f"{root}/{path}", 0
     try:
         there = os.stat(file)
         body = document.body if document else read(file, there.st_size)
         if not body or _holds(beside(file), body):
-            return False, None
-        _write(beside(file), packed(body), there.st_mtime_ns)
+            return 0, None
+        whole = packed(body)
+        size = len(whole)
+        _write(beside(file), whole, there.st_mtime_ns)
     except (FileNotFoundError, NotADirectoryError) as error:
-        return False, error if document else None  # what was to stay may be gone
+        return 0, error if document else None  # what was to stay may be gone
     except OSError as error:
-        return False, error
-    return True, None
+        return size, error
+    return size, None
 
 
 def _write(file: str, body: bytes, when: int) -> None:
