@@ -111,6 +111,7 @@ class Answers:
                 looked=looked,
                 killed=killed,
                 allow=allow,
+                as_written=stale is None,
                 at_hand=self._at_hand,
             )
         except FeedpubError as error:

@@ -139,6 +139,7 @@ def publish(  # noqa: PLR0913  a run is told that much
     looked: Looked | None = None,
     killed: str | None = None,
     allow: Mapping[str, Collection[str]] = NOTHING,
+    as_written: bool = True,
     at_hand: AtHand | None = None,
 ) -> Release:
     """Build, and tell everyone who listens, unless it was stopped and there is nothing to tell.
@@ -146,8 +147,9 @@ def publish(  # noqa: PLR0913  a run is told that much
     The outputs are ``held``; those that are down get nothing, and that is told. ``output`` is the folder that was asked
     for in place of the targets, if one was, and ``looked`` what differs from what the last build noted, if that is
     known. Where it is done for the sake of a story that was ``killed``, they learn whether it is out of every feed.
-    ``allow`` has guards that are let through (:class:`feedpub.guards.Allowed`). What is remembered stays ``at_hand``
-    where that is worth it.
+    ``allow`` has guards that are let through (:class:`feedpub.guards.Allowed`). Where the configuration is not
+    ``as_written`` in its file, nothing is noted for a build that reads that. What is remembered stays ``at_hand`` where
+    it is worth it.
     """
     at_hand = at_hand or AtHand()
     down = held.down if held else {}
@@ -175,7 +177,7 @@ def publish(  # noqa: PLR0913  a run is told that much
         )
         release.tallied = report.tally(release)
         notes = None
-        if not allow and not down:
+        if as_written and not allow and not down:
             with release.failing():
                 notes = noting.safely(seen, config, output, release, ledger, read_with.index.trusted, looked)
         if release.concerned:

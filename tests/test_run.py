@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -270,6 +272,26 @@ def test_without_a_schedule_it_says_what_to_add(newsroom: Path) -> None:
 
     assert refused.returncode == 2
     assert refused.stderr == 'config/feedpub.yaml: schedule: is empty; add a line such as - cron: "*/10 * * * *"\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("path: ../output", "path: ../elsewhere"), ("path: ../output", "path: ../output\n    gzip: true")]
+)
+def test_what_needs_a_restart_counts_for_the_build_after_it(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    monkeypatch.setattr("feedpub.index.sqlite.RACY", -1 << 60)  # as of files that were written long ago
+    config = newsroom / "config" / "feedpub.yaml"
+    listener = Listener(say=terminal.say, folder=newsroom, quiet=True)
+    with closing(Answers(config, None, listener, lambda: NOW, Event())) as answers:
+        answers.at(NOW)
+        config.write_text(config.read_text().replace(old, new))
+        answers.at(NOW)
+    assert not {*newsroom.rglob("elsewhere"), *newsroom.rglob("*.gz")}
+
+    assert feedpub(newsroom, "build", "--now", "2026-11-23T12:01").returncode == 0
+
+    assert {*newsroom.rglob("elsewhere/news.rss"), *newsroom.rglob("output/news.rss.gz")}
 
 
 class Stopped:
