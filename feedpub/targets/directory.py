@@ -244,9 +244,10 @@ class _Publication:
                 continue
             try:
                 if self._is_ours(path, owned):
-                    if not self.dry:
-                        self._remove_packed(path)
-                        self._unlink(path)
+                    # What is packed of it goes along, whosever that is, as where it is replaced.
+                    packed = [one for one in compressed.siblings([path]) if compressed.is_of(self.root, one)]
+                    for gone in () if self.dry else (*packed, path):
+                        self._unlink(gone)
                     removed.append(path)
                 else:
                     kept.append(path)
@@ -257,12 +258,6 @@ class _Publication:
                 failures.append(f"{path} cannot be removed ({reason(error)}); {todo(error, self.needed)}")
         removed = sorted(path for path in removed if not compressed.is_packed(path))
         return removed, sorted(kept), failures
-
-    def _remove_packed(self, path: str) -> None:
-        """Remove what is packed of a document that goes, whosever it is, as in :meth:`_take_away`."""
-        for beside in compressed.siblings([path]):
-            if compressed.is_of(self.root, beside):
-                self._unlink(beside)
 
     def _is_ours(self, path: str, owned: Owned) -> bool:
         """Whether there is still what feedpub wrote. OSError where nobody can tell, as where there is nothing."""
