@@ -18,6 +18,7 @@ from feedpub.ledger._staying import was_cut_short
 from feedpub.ledger.sqlite import SqliteLedger, open_ledger
 
 _Look = tuple[object, ...] | None
+_File = tuple[int, int] | None
 
 
 class AtHand:
@@ -27,6 +28,7 @@ class AtHand:
         self._stays = False
         self._ledger: tuple[_Look, SqliteLedger] | None = None
         self._index: tuple[_Look, SqliteIndex] | None = None
+        self._files: dict[Path, _File] = {}  # that were opened
 
     def stay(self) -> None:
         """Keep what is put back from now on, until anything is opened anew."""
@@ -41,11 +43,13 @@ class AtHand:
             if look is not None and not whole and look == _look(path) and ledger.can_write():
                 return ledger, None
             ledger.close()
-        return open_ledger(path, whole=whole)
+        opened = open_ledger(path, whole=whole)
+        self._files[path] = _file(path)
+        return opened
 
     def put_ledger(self, path: Path, ledger: SqliteLedger) -> None:
         """Be done with a ledger."""
-        if self._stays:
+        if self._may_stay(path):
             with suppress(FeedpubError):
                 ledger.feeds()  # which the next build asks for first
             ledger.stay()
@@ -61,11 +65,13 @@ class AtHand:
             if look is not None and look == _look(path) and index.begin(made_with):
                 return index
             index.close()
-        return open_index(path, made_with, write=True)
+        opened = open_index(path, made_with, write=True)
+        self._files[path] = _file(path)
+        return opened
 
     def put_index(self, path: Path, index: Index) -> None:
         """Be done with an index."""
-        if self._stays and isinstance(index, SqliteIndex):
+        if self._may_stay(path) and isinstance(index, SqliteIndex):
             index.save()
             for name in ("last", "aside"):  # which the next build asks for first
                 noted(path, name)
@@ -73,12 +79,24 @@ class AtHand:
         else:
             index.close()
 
+    def _may_stay(self, path: Path) -> bool:
+        """Whether what was opened is still what lies there."""
+        return self._stays and self._files.get(path) == _file(path)
+
     def close(self) -> None:
         """Have nothing at hand any more."""
         for kept in (self._ledger, self._index):
             if kept is not None:
                 kept[1].close()
         self._ledger = self._index = None
+
+
+def _file(path: Path) -> _File:
+    """Which file lies there, whatever is in it."""
+    with suppress(OSError):
+        at = path.stat()
+        return at.st_dev, at.st_ino
+    return None
 
 
 def _look(path: Path) -> _Look:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from feedpub.athand import AtHand
 from feedpub.errors import ConfigError
+from feedpub.index.sqlite import open_index
 from feedpub.ledger import sqlite
 from feedpub.ledger.sqlite import SqliteLedger, open_ledger
 from tests.builders import entry, feed
@@ -98,6 +99,43 @@ def test_whatever_happens_to_the_ledger_meanwhile_is_seen(
     at_hand.put_ledger(path, ledger)
     with closing(open_ledger(path, write=False)[0]) as seen:
         assert seen.feeds()["news"].ids == ("c",)
+
+
+@pytest.mark.parametrize("happens", [deleted, written_over, replaced, written_by_another_feedpub])
+def test_whatever_happens_to_the_ledger_while_a_build_has_it_is_seen_by_the_next(
+    tmp_path: Path, at_hand: AtHand, happens: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "ledger.db"
+    kept(at_hand, path, "a")
+    ledger, _ = at_hand.ledger(path)
+    remember(ledger, "b")
+    happens(path)
+    at_hand.stay()
+    at_hand.put_ledger(path, ledger)
+    after, _ = at_hand.ledger(path)
+    assert ("news" in after.feeds()) is (happens is not deleted)
+    assert happens is deleted or after.feeds()["news"].ids == ("other",)
+    remember(after, "c")
+    at_hand.put_ledger(path, after)
+    with closing(open_ledger(path, write=False)[0]) as seen:
+        assert seen.feeds()["news"].ids == ("c",)
+
+
+def test_an_index_that_took_the_place_of_the_one_a_build_had_is_used_by_the_next(
+    tmp_path: Path, at_hand: AtHand
+) -> None:
+    path = tmp_path / "index.db"
+    index = at_hand.index(path, "this")
+    index.keep("content", {"a.md": ((1,), b"a")})
+    at_hand.stay()
+    shutil.copyfile(path, tmp_path / "other.db")
+    (tmp_path / "other.db").replace(path)
+    at_hand.put_index(path, index)
+    after = at_hand.index(path, "this")
+    assert after is not index
+    after.keep("content", {"b.md": ((1,), b"b")})
+    after.close()
+    assert open_index(path, "this", write=False).recall("content") == {"b.md": ((1,), b"b")}
 
 
 def test_a_ledger_that_nobody_touched_is_the_one_that_was_left(tmp_path: Path, at_hand: AtHand) -> None:
