@@ -33,7 +33,10 @@ def deliver(release: Release, ledger: Ledger, places: "Mapping[str, Target]", ow
         while todo:
             name = todo.pop(0)
             with release.failing():
-                there = compressed.with_siblings(made) if places[name].gzip else made
+                there: Files = made
+                if places[name].gzip:
+                    stays = {path: owned[name][path] for path in release.kept if path in owned[name]}
+                    there = compressed.with_siblings(stays | made)
                 new = {path: new for path, new in there.items() if not set(new) <= set(owned[name].get(path, ()))}
                 ledger.intend(name, archives.found(release, name) | new)
                 archives.shelve(release, ledger)

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedpub import recording
 from feedpub.errors import TargetError
 from feedpub.targets import Receipt, compressed, digest
 from feedpub.targets.directory import publish
@@ -423,3 +424,28 @@ def test_a_killed_story_is_in_no_packed_file_even_where_its_document_cannot_be_r
     newsroom.build("2026-11-23T14:00")
     assert assert_of_what_lies_beside_them(newsroom.folder / "output") == 2
     assert not any(b"Libellous" in body for path, body in shown(newsroom).items() if not path.endswith("gz"))
+
+
+def test_packed_files_of_pages_that_stay_are_known_though_the_build_that_made_them_was_cut_short(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = newsroom.folder / "config" / "feedpub.yaml"
+    text = path.read_text().replace("{title: Gazette}", "{title: Gazette, limit: 1, archive: {stories: 1}}")
+    path.write_text(text)
+    for number in range(4):
+        newsroom.write(f"{number}.md", date=f"2026-11-1{number} 10:00")
+    newsroom.build()
+    assert any(name.startswith("news/archive/") for name in shown(newsroom))
+    pack(newsroom)
+
+    def cut_short(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(recording, "record", cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            newsroom.build()
+    assert any(name.startswith("news/archive/") and name.endswith(".gz") for name in shown(newsroom))
+    path.write_text(text)
+    newsroom.build()
+    assert not [name for name in shown(newsroom) if name.endswith(".gz")]
