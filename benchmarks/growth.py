@@ -35,7 +35,7 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--keep", type=Path)
     wanted = asked.parse_args()
-    own = list(peers.tools(None, None))
+    own = list(peers.tools())
     with tempfile.TemporaryDirectory(prefix="newsrooms-") as place:
         print(f"{'stories':>10} {'':16}{'CPU s':>9}{'wall s':>9}{'MiB':>9}")
         for count in wanted.counts:

@@ -45,7 +45,7 @@ def parse_all(folder: Path) -> None:
 
 def compare(folder: Path, rounds: int) -> None:
     """Print what both take, and their ratios."""
-    (feedpub,) = tools(None, None)
+    (feedpub,) = tools()
     env = shutil.which("env") or "/usr/bin/env"
     alone = (env, sys.executable, __file__, "--parse", str(folder / "content"))
     costs: dict[str, list[Cost]] = {"lxml alone": [], "cold build": []}

@@ -111,7 +111,7 @@ PEERS = {
 _FEW = 10_000  # stories
 
 
-def tools(feedpub: str | None, peers: Sequence[str]) -> Iterator[Tool]:
+def tools(feedpub: str | None = None, peers: Sequence[str] = ()) -> Iterator[Tool]:
     """feedpub, and the peers by their programs."""
     env = shutil.which("env") or "/usr/bin/env"
     own = (feedpub,) if feedpub else (sys.executable, "-m", "feedpub")
