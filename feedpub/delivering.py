@@ -50,8 +50,8 @@ def deliver(release: Release, ledger: Ledger, places: "Mapping[str, Target]", ow
                 place.path, documents, owned=owned[name], keep=keep, packed=packed, first=intend
             )
             release.received(name, receipt, keep)
-            there = {path: owned[name][path] for path in keep if path in owned[name]} | made
-            files[name] = compressed.with_siblings(there) if place.gzip else there
+            left = {path: owned[name][path] for path in keep if path in owned[name]} | made
+            files[name] = compressed.with_siblings(left) if place.gzip else left
     intend()  # where no target came to it
     return files
 

@@ -20,9 +20,9 @@ from feedpub.targets import Receipt, compressed, digest
 from feedpub.targets.directory import publish
 from tests.newsroom import Newsroom
 from tests.test_incremental import build, newsroom
-from tests.test_target_directory import Disk, document, output, swap
+from tests.test_target_directory import Disk, document, killed_at_each, output, swap
 
-__all__ = ["newsroom", "output"]  # fixtures
+__all__ = ["NEW", "OLD", "killed_at_each", "newsroom", "output", "put"]  # fixtures, and what another process calls
 
 OLD = {"a.rss": b"old a", "b.rss": b"same", "tags/c.rss": b"old c", "gone.rss": b"gone"}
 NEW = {"a.rss": b"new a", "b.rss": b"same", "tags/c.rss": b"new c", "d.rss": b"new d"}
@@ -265,41 +265,16 @@ def test_whatever_fails_no_packed_file_is_of_anything_but_its_document(
         assert any(one.startswith("a.rss.gz") and f"the release needs {needed} bytes" in one for one in told), told
 
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from feedpub.targets import _file, compressed, directory
-from tests.test_compressed import NEW, OLD, put
-from tests.test_target_directory import Disk
-
-class Killing(Disk):
-    def __getattr__(self, name):
-        called = super().__getattr__(name)
-        def watched(*args, **named):
-            try:
-                return called(*args, **named)
-            except OSError:
-                if self.failed:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                raise
-        return watched if name in self._names else called
-
-for nth, folder in enumerate(map(Path, sys.argv[1:]), 1):
-    put(folder, OLD)
-    child = os.fork()
-    if child == 0:
-        directory.os = _file.os = compressed.os = Killing(nth=nth)
-        put(folder, NEW, OLD)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    print(os.waitstatus_to_exitcode(status), flush=True)
-    if status == 0:
-        break
-"""
+KILLED = (
+    "import sys; from tests.test_compressed import *; "
+    "killed_at_each(sys.argv[1:], lambda folder: put(folder, NEW, OLD))"
+)
 
 
 def test_a_process_that_is_killed_anywhere_leaves_no_packed_file_of_anything_but_its_document(tmp_path: Path) -> None:
     folders = [tmp_path / str(nth) for nth in range(250)]
+    for folder in folders:
+        put(folder, OLD)
     ran = subprocess.run(
         [sys.executable, "-c", KILLED, *map(str, folders)],
         cwd=Path(__file__).parents[1],

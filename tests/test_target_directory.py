@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -699,35 +700,40 @@ def test_a_run_that_changes_nothing_forces_nothing_to_the_disk(output: Path, mon
     assert disk.count == 0
 
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from tests.test_target_directory import Disk, release
-from feedpub.targets import _file, directory
-
 class Killing(Disk):
-    def __getattr__(self, name):
+    """The system, which ends the process where it would fail."""
+
+    def __getattr__(self, name: str) -> Any:
         called = super().__getattr__(name)
-        def watched(*args, **named):
+
+        def watched(*args: Any, **named: Any) -> Any:
             try:
                 return called(*args, **named)
             except OSError:
                 if self.failed:
                     os.kill(os.getpid(), signal.SIGKILL)
                 raise
+
         return watched if name in self._names else called
 
-for nth, folder in enumerate(map(Path, sys.argv[1:]), 1):
-    child = os.fork()
-    if child == 0:
-        directory.os = _file.os = Killing(nth=nth)
-        release(folder)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    print(os.waitstatus_to_exitcode(status), flush=True)
-    if status == 0:
-        break
-"""
+
+def killed_at_each(folders: list[str], do: Callable[[Path], object]) -> None:
+    """Do it in one folder after the other, each time killed at a later call of the system, until it is done; print how
+    each ended. To be called in a process of its own, as it forks."""
+    for nth, folder in enumerate(map(Path, folders), 1):
+        child = os.fork()
+        if child == 0:
+            swap(pytest.MonkeyPatch(), Killing(nth=nth))
+            do(folder)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()  # or the next child would say it again
+        if status == 0:
+            break
+
+
+KILLED = "import sys; from tests.test_target_directory import *; killed_at_each(sys.argv[1:], release)"
 
 
 def test_a_process_that_is_killed_anywhere_leaves_whole_files_and_the_next_one_cleans_up(tmp_path: Path) -> None:

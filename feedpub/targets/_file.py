@@ -47,6 +47,11 @@ def read(path: str, size: int) -> bytes:
     return b"".join(parts)
 
 
+def create(path: str) -> int:
+    """A file that was not there, open for writing."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+
+
 def fill(file: int, body: bytes, modified: int | None) -> None:
     """Write a new file, later by a second at least than what it replaces."""
     os.fchmod(file, 0o644)  # a server's user must read it, whatever the umask

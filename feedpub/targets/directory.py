@@ -19,7 +19,7 @@ from pathlib import Path
 from feedpub.errors import TargetError
 from feedpub.model import Document
 from feedpub.targets import Receipt, compressed, digest
-from feedpub.targets._file import compare, fill, force, read
+from feedpub.targets._file import compare, create, fill, force, read
 from feedpub.targets._names import clash, is_stray, temporary, wrong_in
 from feedpub.targets._together import error_of, nothing, together
 from feedpub.targets._trouble import failing, reason, todo
@@ -178,7 +178,7 @@ class _Publication:
         parent, _, name = self._at(path).rpartition("/")
         self._make_folder(parent)
         temp = f"{parent}/{temporary(name)}"
-        file = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+        file = create(temp)
         self._temps[path] = temp
         return file
 
@@ -262,9 +262,7 @@ class _Publication:
     def _is_ours(self, path: str, owned: Owned) -> bool:
         """Whether there is still what feedpub wrote. OSError where nobody can tell, as where there is nothing."""
         found = os.lstat(self._at(path))
-        if not stat.S_ISREG(found.st_mode):
-            return False
-        if path not in owned:
+        if not stat.S_ISREG(found.st_mode) or path not in owned:
             return False
         whole = read(self._at(path), found.st_size)
         return (compressed.digest_within(whole) if compressed.is_packed(path) else digest(whole)) in owned[path]
