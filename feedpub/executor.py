@@ -10,15 +10,14 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
-from functools import partial
+from contextlib import closing, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from feedpub.workers import Job, Workers
 
 logger = logging.getLogger("feedpub")
 
@@ -95,7 +94,7 @@ class Processes:
         self._count = count or usable()
         self._start = start
         self._chunk = chunk
-        self._at_work: ProcessPoolExecutor | None = None
+        self._at_work: Workers | None = None
         self._do: object = None  # what those at work do
 
     @property
@@ -136,50 +135,32 @@ class Processes:
         self, do: Callable[[Collection[Thing]], Made], runs: Iterable[Collection[Thing]], died: Callable[[Thing], Made]
     ) -> Iterator[list[Made]]:
         """As soon as one's results and all before them are there; few wait at a time."""
-        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+        from feedpub.workers import DiedError  # noqa: PLC0415  few builds have that much to do
 
-        waiting: deque[tuple[Collection[Thing], Future[Made]]] = deque()
+        waiting: deque[tuple[Collection[Thing], Job | None]] = deque()
         rest = iter(runs)
+        at_work = self._at_it(do)
         try:
             while True:
                 while len(waiting) < 3 * self._count and (run := next(rest, None)) is not None:
-                    waiting.append((run, self._begun(do, run)))
+                    waiting.append((run, at_work.begin(run) if run else None))
                 if not waiting:
                     return
                 run, begun = waiting.popleft()
                 try:
-                    yield [begun.result()]
-                except BrokenProcessPool:
+                    yield [at_work.result(begun) if begun else do(run)]
+                except DiedError:
                     logger.warning("a process beside this one ended before its time; its stories are taken one by one")
-                    self.rest()
                     yield self._one_by_one(do, run, died)
-                    waiting = deque([(later, self._begun(do, later)) for later, _ in waiting])
         except BaseException:
             self.rest()
             raise
 
-    def _begun(self, do: Callable[[Collection[Thing]], Made], run: Collection[Thing]) -> "Future[Made]":
-        from concurrent.futures import Future  # noqa: PLC0415
-        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
-
-        begun: Future[Made] = Future()
-        if not run:
-            begun.set_result(do(run))
-            return begun
-        if self._at_work and self._do != do:
-            self.rest()
-        self._at_work, self._do = self._at_work or self._pool(self._count, do), do
-        try:
-            return self._at_work.submit(_done, run)
-        except BrokenProcessPool as error:
-            begun.set_exception(error)
-            return begun
-
     def rest(self) -> None:
         """End the processes; others begin when there is something to be done again."""
-        pool, self._at_work = self._at_work, None
-        if pool:
-            pool.shutdown(wait=True, cancel_futures=True)
+        at_work, self._at_work = self._at_work, None
+        if at_work:
+            at_work.close()
 
     def _one_by_one(
         self, do: Callable[[Collection[Thing]], Made], things: Collection[Thing], died: Callable[[Thing], Made]
@@ -188,26 +169,32 @@ class Processes:
 
         What ended one that had done others before may be innocent, and is the first of the next one.
         """
-        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+        from feedpub.workers import DiedError  # noqa: PLC0415
 
         made: list[Made] = []
         left = deque(things)
         while left:
             before = len(made)
-            with suppress(BrokenProcessPool), self._pool(1, do) as pool:
+            with suppress(DiedError), closing(self._workers(1, do)) as alone:
                 while left:
-                    made.append(pool.submit(_done, [left[0]]).result())
+                    made.append(alone.result(alone.begin([left[0]])))
                     left.popleft()
             if left and len(made) == before:
                 made.append(died(left.popleft()))
         return made
 
-    def _pool(self, count: int, do: Callable[[Any], Any]) -> "ProcessPoolExecutor":
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    def _at_it(self, do: Callable[[Any], Any]) -> "Workers":
+        if self._at_work and self._do != do:
+            self.rest()
+        self._at_work, self._do = self._at_work or self._workers(self._count, do), do
+        return self._at_work
+
+    def _workers(self, count: int, do: Callable[[Any], Any]) -> "Workers":
         from multiprocessing import get_context  # noqa: PLC0415
 
-        start = self._start or ("fork" if _is_alone() else "spawn")
-        return ProcessPoolExecutor(count, mp_context=get_context(start), initializer=partial(_begin, do))
+        from feedpub.workers import Workers  # noqa: PLC0415
+
+        return Workers(count, get_context(self._start or ("fork" if _is_alone() else "spawn")), do, _begin)
 
 
 class _Each(Struct, frozen=True):
@@ -229,17 +216,8 @@ def usable() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-_do: Callable[[Any], Any]  #: in a process that was begun for it: what is to be done
-
-
-def _done(run: Collection[Any]) -> Any:
-    return _do(run)
-
-
-def _begin(do: Callable[[Any], Any]) -> None:
+def _begin() -> None:
     """In a new process: leave signals to the first one, and end when that is gone, however it went."""
-    global _do  # noqa: PLW0603
-    _do = do
     from multiprocessing import connection, parent_process  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)

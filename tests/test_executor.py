@@ -2,6 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -126,3 +130,63 @@ def test_however_many_things_there_are_each_is_done_once(count: int) -> None:
 
 def number_of(_thing: str) -> str:
     return str(os.getpid())
+
+
+def cut_short_once(thing: str) -> str:
+    """Ends its process half-way through handing over what came of it, unless the file of its name is there by then."""
+    mark = Path(thing)
+    if thing.startswith("/") and not mark.exists():
+        mark.touch()
+        Connection._send = half_sent  # type: ignore[attr-defined]
+    return thing * 10_000
+
+
+def half_sent(pipe: Connection, raw: bytes) -> None:
+    os.write(pipe.fileno(), bytes(raw[: len(raw) // 2]))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_a_process_that_is_killed_while_it_hands_over_what_it_made_costs_a_retry(tmp_path: Path, start: str) -> None:
+    # By itself, so that it can be ended: who is not told of the end of that process waits for ever.
+    told = f"from tests.test_executor import cut_short; cut_short({str(tmp_path / 'mark')!r}, {start!r})"
+    subprocess.run([sys.executable, "-c", told], cwd=Path(__file__).parent.parent, check=True, timeout=60)
+
+
+def cut_short(mark: str, start: str) -> None:
+    things = [*THINGS, mark, *THINGS]
+    found = list(Processes(2, chunk=4, start=start).each(cut_short_once, things, died))
+    assert found == [thing * 10_000 for thing in things]
+
+
+def test_a_process_that_is_killed_while_nothing_is_to_be_done_costs_nothing() -> None:
+    executor = Processes(2, chunk=2)
+    for process in set(executor.each(number_of, THINGS, died)) - {str(os.getpid())}:
+        os.kill(int(process), signal.SIGKILL)
+    assert list(executor.each(doubled, THINGS, died)) == [thing * 2 for thing in THINGS]
+    executor.rest()
+
+
+def test_where_no_process_can_begin_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BaseProcess, "start", full)
+    assert set(Processes(2, chunk=2).each(number_of, THINGS, died)) == {str(os.getpid())}
+
+
+def full(_process: BaseProcess) -> None:
+    raise BlockingIOError
+
+
+def test_what_is_raised_in_a_process_is_raised_here() -> None:
+    with pytest.raises(ZeroDivisionError) as raised:
+        list(Processes(2, chunk=2).each(divided, THINGS, died))
+    assert "in divided" in str(raised.value.__cause__)
+
+
+def divided(thing: str) -> str:
+    return str(1 // (int(thing) - 20))
+
+
+@pytest.mark.parametrize("size", [10, 100_000, 3_000_000])
+def test_things_of_any_size_go_to_processes_and_come_back(size: int) -> None:
+    things = [str(number) * size for number in range(8)]
+    assert list(Processes(2, chunk=1).each(doubled, things, died)) == [thing * 2 for thing in things]
