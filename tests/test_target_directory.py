@@ -91,11 +91,41 @@ def test_a_document_that_did_not_change_is_not_touched(output: Path, body: bytes
     assert output.stat().st_mtime_ns == folder.st_mtime_ns
 
 
-def test_a_change_of_one_byte_in_a_file_of_the_same_size_is_written(output: Path) -> None:
-    put(output, document("news.rss", b"a" * 5000))
+@pytest.mark.parametrize("at", [0, 4095, 4096, 4999, 8191, 8192, 69_999])
+def test_a_change_of_one_byte_in_a_file_of_the_same_size_is_written(output: Path, at: int) -> None:
+    put(output, document("news.rss", b"a" * 70_000))
+    changed = b"a" * at + b"b" + b"a" * (69_999 - at)
 
-    assert put(output, document("news.rss", b"a" * 4999 + b"b")).written == ("news.rss",)
-    assert (output / "news.rss").read_bytes() == b"a" * 4999 + b"b"
+    assert put(output, document("news.rss", changed)).written == ("news.rss",)
+    assert (output / "news.rss").read_bytes() == changed
+    assert put(output, document("news.rss", changed)).written == ()
+
+
+def _not_taken(*_: int) -> int:
+    return -1  # as by a file system that does not know it
+
+
+@pytest.mark.parametrize("hint", [None, _not_taken])
+def test_a_system_that_takes_no_hints_is_published_to_alike(
+    output: Path, monkeypatch: pytest.MonkeyPatch, hint: Callable[..., int] | None
+) -> None:
+    monkeypatch.setattr(_file, "_hint", lambda: hint)
+
+    assert put(output, document("news.rss", "one"), document("news.atom", "two")).written == ("news.rss", "news.atom")
+    assert tree(output) == {"news.rss": b"one", "news.atom": b"two"}
+
+
+def test_the_system_is_asked_to_begin_with_each_new_file(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hint, files = _file._hint(), []
+
+    def asked(file: int, *more: int) -> object:
+        files.append(os.fstat(file).st_size)
+        return hint(file, *more) if hint else None
+
+    monkeypatch.setattr(_file, "_hint", lambda: asked)
+    put(output, document("news.rss", "one"), document("news.atom", "three"))
+
+    assert files == [3, 5]
 
 
 def test_no_two_contents_of_a_file_share_a_second(output: Path) -> None:

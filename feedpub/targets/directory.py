@@ -19,7 +19,7 @@ from pathlib import Path
 from feedpub.errors import TargetError
 from feedpub.model import Document
 from feedpub.targets import Receipt, compressed, digest
-from feedpub.targets._file import compare, create, fill, force, read
+from feedpub.targets._file import compare, create, fill, force, hasten, read
 from feedpub.targets._names import clash, is_stray, temporary, wrong_in
 from feedpub.targets._together import error_of, nothing, together
 from feedpub.targets._trouble import failing, reason, todo
@@ -131,10 +131,10 @@ class _Publication:
 
     def _leaves(self, path: str) -> bool:
         folder = path.rpartition("/")[0]
-        if folder not in self._outside:
+        if folder and folder not in self._outside:
             real = os.path.realpath(self.root)
             self._outside[folder] = not f"{os.path.realpath(self._at(folder))}/".startswith(f"{real}/")
-        return self._outside[folder]
+        return bool(folder) and self._outside[folder]
 
     def _sweep(self, paths: Iterable[str]) -> None:
         """Remove what publications that were killed left behind; what cannot be removed is in nobody's way."""
@@ -164,6 +164,7 @@ class _Publication:
                 with self._failing(document.path):
                     file = opened[document.path] = self._new(document.path)
                     fill(file, document.body, modified[document.path])
+                    hasten(file)
             # A disk takes many at once in hardly more time than one.
             forced = together(partial(error_of, force), opened.values())
         finally:
