@@ -40,7 +40,7 @@ class AtHand:
         kept, self._ledger = self._ledger, None
         if kept is not None:
             look, ledger = kept
-            if look is not None and not whole and look == _look(path) and ledger.can_write():
+            if look is not None and not whole and look == _look(path) and ledger.take():
                 return ledger, None
             ledger.close()
         opened = open_ledger(path, whole=whole)

@@ -107,6 +107,7 @@ def prepare(  # noqa: PLR0913  a run is told that much
         with uncollected():
             if some and _is_enough(release, config, ledger, until_stopped, Allowed({}), means):
                 return release
+            ledger.let_go()
             let = allowed or Allowed({})
             release = Release(now=now)
             if sift and _is_enough(release, config, ledger, until_stopped, let, means, kill=kill):

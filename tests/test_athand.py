@@ -9,16 +9,22 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedpub import building, concerned, gather
+from feedpub.answers import Answers
 from feedpub.athand import AtHand
 from feedpub.errors import ConfigError
+from feedpub.index import sqlite as index
 from feedpub.index.sqlite import open_index
 from feedpub.ledger import sqlite
 from feedpub.ledger.sqlite import SqliteLedger, open_ledger
+from feedpub.listener import Listener
+from feedpub.schedule import Stopping
 from tests.builders import entry, feed
 from tests.newsroom import STORY, Newsroom
 
@@ -232,6 +238,89 @@ def test_one_that_another_program_holds_is_not_taken(
         with pytest.raises(ConfigError, match="is used by another program"):
             at_hand.ledger(path)
     assert at_hand.ledger(path)[0].feeds()["news"].ids == ("a",)
+
+
+def can_be_written(path: Path) -> bool:
+    """Whether another program could write the ledger now."""
+    with closing(sqlite3.connect(path, timeout=0)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        return True
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        SqliteLedger.let_go,
+        lambda ledger: ledger.intend("output", {"news.rss": {"1"}}),
+        lambda ledger: ledger.repeat(NOW),
+        SqliteLedger.stay,
+        SqliteLedger.close,
+    ],
+)
+def test_nobody_else_writes_one_that_was_left_until_it_is_written_or_let_go(
+    tmp_path: Path, at_hand: AtHand, end: Callable[[SqliteLedger], object]
+) -> None:
+    path = tmp_path / "ledger.db"
+    kept(at_hand, path, "a")
+    assert can_be_written(path)
+    ledger, _ = at_hand.ledger(path)
+    with closing(open_ledger(path, write=False)[0]) as reader:
+        assert reader.feeds() == ledger.feeds()
+    assert not can_be_written(path)
+    end(ledger)
+    assert can_be_written(path)
+    ledger.close()
+
+
+def takes_the_id_of_another(newsroom: Newsroom) -> None:
+    newsroom.write("city/a-second.md", title="Four", more="id: tag:gazette.example,2025:soon\n")
+
+
+def loses_a_story(newsroom: Newsroom) -> None:
+    (newsroom.folder / "content" / "city" / "b.md").unlink()
+
+
+@pytest.mark.parametrize(
+    ("change", "looks_at"),
+    [(takes_the_id_of_another, [("some", False), ("all", True)]), (loses_a_story, [("all", True)])],
+)
+def test_others_can_write_while_a_build_that_few_stories_were_not_enough_for_looks_at_all(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Newsroom], None],
+    looks_at: list[tuple[str, bool]],
+) -> None:
+    monkeypatch.setattr(index, "RACY", -(1 << 60))  # what was saved just now is known like all else
+    newsroom = Newsroom(tmp_path)
+    for name in "ab":
+        newsroom.write(f"city/{name}.md", title=name)
+    newsroom.write("city/soon.md", title="Soon", more="id: tag:gazette.example,2025:soon\nembargo: 2026-12-24 12:00\n")
+    path = tmp_path / "config" / ".feedpub" / "ledger.db"
+    found: list[tuple[str, bool]] = []
+
+    def spied(which: str, do: Callable[..., Any]) -> Callable[..., Any]:
+        def spy(*args: Any, **more: Any) -> Any:
+            found.append((which, can_be_written(path)))
+            return do(*args, **more)
+
+        return spy
+
+    monkeypatch.setattr(gather, "gather", spied("all", gather.gather))
+    monkeypatch.setattr(concerned.Concerned, "stories", spied("some", concerned.Concerned.stories))
+    listener = Listener(say=lambda _text, *, err=False: None, folder=tmp_path, quiet=True)
+    answers = Answers(tmp_path / "config" / "feedpub.yaml", None, listener, lambda: NOW, Stopping())
+    with building.hold(answers.config, listener, command="run", now=NOW) as answers.held, closing(answers):
+        for title in ("One", "Two", "Three"):
+            newsroom.write("city/a.md", title=title)
+            answers.at(NOW)
+        assert found[-1] == ("some", False)
+        found.clear()
+        change(newsroom)
+        answers.at(NOW)
+    assert found == looks_at
 
 
 _IDS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4, unique=True)

@@ -152,6 +152,9 @@ class Ledger(Protocol):
         ``None`` where something was never announced, or nothing remembered yet.
         """
 
+    def let_go(self) -> None:
+        """Let others write, where none could for as long as a build of few stories takes: it will be a longer one."""
+
     def repeat(self, at: datetime) -> None:
         """Remember that a build at this time found everything as the last one left it."""
 

@@ -20,14 +20,21 @@ class Staying(Telling):
     _file: Path | None
     _stays: tuple[int, int] | None = None  # which file it was when it was to stay
 
-    def can_write(self) -> bool:
-        """Whether it is there to be written, once who else writes is done, which is waited for."""
+    def take(self) -> bool:
+        """Whether it is there to be written, once who else writes is done, which is waited for.
+
+        Then it is held, and nobody else writes, until something is written here or it is let go: what is read till then
+        is of one moment, and SQLite, which else locks and looks at its file for each question, does so once.
+        """
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.rollback()
         except self._connection.Error:
             return False
         return True
+
+    def let_go(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.rollback()
 
     def stay(self) -> None:
         """Be written again soon."""
@@ -52,6 +59,7 @@ class Staying(Telling):
 
     def _keep_journal(self, mode: str) -> None:
         with suppress(self._connection.Error):  # it does without
+            self.let_go()  # in the middle of a transaction it cannot change
             self._connection.execute(f"PRAGMA journal_mode = {mode}")
 
 
