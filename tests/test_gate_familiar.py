@@ -333,3 +333,126 @@ def test_what_was_well_is_so_later_but_not_before() -> None:
     assert "is in the future" in (own.refusal(document, one, form.url(one), early) or "")
     assert not familiar._run.well
     assert own.refusal(document, one, form.url(one), times[0]) is None
+
+
+def dated(form: str, one: Feed, text: bytes) -> Pieced:
+    """A document of the feed with something in the place of its own time."""
+    document = FORMATS[form].document(one)
+    assert isinstance(document, Pieced)
+    tag = {"rss": b"lastBuildDate", "atom": b"updated"}[form]
+    before, rest = document.pieces.head.split(b"<%s>" % tag)
+    whole = replace(
+        document.pieces, head=b"%s<%s>%s</%s>%s" % (before, tag, text, tag, rest.partition(b"</%s>" % tag)[2])
+    )
+    return Pieced(path=document.path, media_type=document.media_type, feed=document.feed, pieces=whole)
+
+
+TIMES = {
+    "rss": [
+        "Mon, 23 Nov 2026 11:59:59 +0200",
+        "Mon, 23 Nov 2026 10:09:59 +0000",
+        "Mon, 23 Nov 2026 10:10:01 GMT",
+        "Tue, 24 Nov 2026 00:00:00 +0200",
+        "Sun, 31 Dec 1989 23:59:59 +0000",
+        "Mon, 01 Jan 1990 00:00:00 +0000",
+        "Sun, 23 Nov 2026 10:00:00 +0000",
+        "Mon, 23 Nov 26 10:00:00 +0000",
+        "mon, 23 nov 2026 10:00 gmt",
+        "23 Nov 2026",
+        " Mon, 23 Nov 2026 10:00:00 +0000",
+        "Mon, 31 Nov 2026 10:00:00 +0000",
+        "2026-11-23T10:00:00Z",
+        "",
+        " ",
+        "never",
+        "Mon, 23 Nov 2026 10:00:00 +0000<!-- -->",
+        "Mon, 23 Nov <b>2026</b> 10:00:00 +0000",
+        "&#77;on, 23 Nov 2026 10:00:00 Z",
+        "Mon, 23 Nov 2026 10:00:00 +0000</lastBuildDate><item/><lastBuildDate>",
+        "Mon, 23 Nov 2026 10:00:00 \u0660",
+    ],
+    "atom": [
+        "2026-11-23T11:59:59+02:00",
+        "2026-11-23T10:09:59Z",
+        "2026-11-23T10:10:01Z",
+        "2026-11-24T00:00:00+02:00",
+        "1989-12-31T23:59:59Z",
+        "1990-01-01T00:00:00Z",
+        "2026-11-23T10:00:00.5Z",
+        "2026-11-23T10:00:60Z",
+        "2026-11-23",
+        " 2026-11-23T10:00:00Z",
+        "2026-11-31T10:00:00Z",
+        "Mon, 23 Nov 2026 10:00:00 +0000",
+        "2026-11-23t10:00:00z",
+        "",
+        "2026-11-23T10:00:00Z<!-- -->",
+        "2026-<b>11</b>-23T10:00:00Z",
+        "&#50;026-11-23T10:00:00Z",
+        "2026-11-23T10:00:0\u0660Z",
+        "2026-11-23T10:00:00Z</updated><entry/><updated>",
+        "2026-11-23T10:00:00",
+        "never",
+        " ",
+    ],
+}
+
+
+@pytest.mark.parametrize(("form", "text"), [(form, text) for form, texts in TIMES.items() for text in texts])
+def test_a_known_document_that_is_of_another_time_is_refused_for_what_that_is_refused_for(form: str, text: str) -> None:
+    one, form_of = feed(*STORIES), FORMATS[form]
+    document = dated(form, one, text.encode())
+    alone = own.refusal(document, one, form_of.url(one), NOON)
+    known(form, one)
+    assert refusal(form, one) is None
+    for _ in range(2):
+        assert own.refusal(document, one, form_of.url(one), NOON) == alone
+        assert refusal(form, one) is None
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_a_known_document_that_is_of_another_time_is_not_read_again(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, form_of = feed(*STORIES), familiar._FORMS[FORMATS[form].media_type]
+    read: list[bytes] = []
+
+    def reader(body: bytes, **more: Any) -> Any:
+        read.append(body)
+        return form_of.reader(body, **more)
+
+    monkeypatch.setitem(familiar._FORMS, FORMATS[form].media_type, replace(form_of, reader=reader))
+    url = FORMATS[form].url(one)
+    first, later = TIMES[form][:2]
+    assert own.refusal(dated(form, one, first.encode()), one, url, NOON) is None
+    assert len(read) == 1
+    assert own.refusal(dated(form, one, later.encode()), one, url, NOON) is None
+    assert len(read) == 1
+    # Elsewhere, or at an earlier time, it is another one.
+    assert own.refusal(dated(form, one, later.encode()), one, "https://other.example/feed", NOON)
+    assert len(read) > 1
+    before = len(read)
+    assert own.refusal(dated(form, one, first.encode()), one, url, NOON - timedelta(hours=1))
+    assert len(read) > before
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+@given(data=st.data())
+@settings(max_examples=60)
+def test_what_is_around_known_entries_is_refused_for_what_it_would_be_refused_for_anyway(
+    form: str, data: st.DataObject
+) -> None:
+    one, form_of = feed(*STORIES), FORMATS[form]
+    document = dated(form, one, TIMES[form][0].encode())
+    parts = [document.pieces.head, document.pieces.end]
+    which = data.draw(st.integers(0, 1))
+    lines = [at + 1 for at, one in enumerate(parts[which]) if one == 10]
+    at = data.draw(st.sampled_from([*lines, len(parts[which])]) | st.integers(0, len(parts[which])))
+    odd = data.draw(st.sampled_from([b"", *ODD]))
+    parts[which] = parts[which][:at] + odd + parts[which][at + data.draw(st.sampled_from([0, 0, 1, 7])) :]
+    changed = replace(document.pieces, head=parts[0], end=parts[1])
+    pieced = Pieced(path=document.path, media_type=document.media_type, feed=document.feed, pieces=changed)
+    familiar.forget()
+    alone = own.refusal(pieced, one, form_of.url(one), NOON)
+    known(form, one)
+    for _ in range(3):
+        assert own.refusal(pieced, one, form_of.url(one), NOON) == alone
+        assert refusal(form, one) is None

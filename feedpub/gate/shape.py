@@ -158,16 +158,13 @@ class Walk:
             self.tell(
                 "order", at, f"{label(at)} is later than that of the one before, and others are earlier than theirs"
             )
-        if not moments or (min(moments.values()).year >= OLDEST and not self._is_ahead(max(moments.values()))):
+        if not moments or all(may_be(moment, self.now) for moment in (min(moments.values()), max(moments.values()))):
             return
         for element, moment in moments.items():
-            if self._is_ahead(moment):
+            if _is_ahead(moment, self.now):
                 self.tell("date-future", element, f"{label(element)} is {element.text!r}, which is in the future")
             elif moment.year < OLDEST:
                 self.tell("date-old", element, f"{label(element)} is {element.text!r}, before there were feeds")
-
-    def _is_ahead(self, moment: datetime) -> bool:
-        return self.now is not None and moment > self.now + PATIENCE
 
     def filled(self, element: Element) -> None:
         """An element that holds text has others in it."""
@@ -187,6 +184,15 @@ class Walk:
         if space in self.closed:
             hint = "; elements of your own need a namespace" if not space else ""
             self.tell("element", child, f"{label(child)} is unknown in {label(parent)}{hint}")
+
+
+def may_be(moment: datetime, now: datetime | None) -> bool:
+    """Whether anything in a document may be dated so: neither before there were feeds, nor ahead of ``now``."""
+    return moment.year >= OLDEST and not _is_ahead(moment, now)
+
+
+def _is_ahead(moment: datetime, now: datetime | None) -> bool:
+    return now is not None and moment > now + PATIENCE
 
 
 def local(tag: str) -> str:
