@@ -20,8 +20,18 @@ from feedpub.languages import CODES
 from feedpub.model import Article, Person
 from feedpub.text import one_line
 
-# An id that is an absolute URI already, as a CMS gives them, is permanent as it stands.
-_URI = re.compile(r"(?:tag:[^\s,]+,\d{4}|urn:[a-z0-9][a-z0-9-]+:|https?://)\S+", re.IGNORECASE)
+# An id that is an absolute URI already, as a CMS gives them, is permanent as it stands: a tag (RFC 4151), a UUID or
+# another URN (RFC 8141), an address of the web. What only looks like one has no place in Atom, and is a name.
+_LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_DAY = "[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+_LETTER = r"[^\s\x00-\x20\"<>\\^`{|}\x7f]"
+_HOST = r"(?:\[[0-9A-Fa-f:.]+\]|[\w~%!$&'()*+,;=.-]+)(?::[0-9]*)?"
+_URI = re.compile(
+    rf"tag:(?:[a-zA-Z0-9._-]+@)?{_LABEL}(?:\.{_LABEL})*,{_DAY}:[A-Za-z0-9\-._~:@!$&'()*+,;=%/?]*(?:#\S*)?"
+    r"|(?i:urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+    r"|(?ia:urn:(?!urn:|uuid:)[a-z0-9][a-z0-9-]{1,31}:[a-z0-9()+,\-.:=@;$_!*'%/?#~&]+)"
+    rf"|(?i:https?)://(?:[\w.~%!$&'()*+,;=:-]*@)?{_HOST}(?:[/?#]{_LETTER}*)?",
+)
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")  # Jekyll's file names
 _LANGUAGE_SUFFIX = re.compile(r"(.+)\.([a-z]{2}(?:-[A-Za-z]{2,4})?)")  # Hugo's: about.uk.md
 _PLACE = re.compile(r"\{(language|section|slug|name|id|year|month|day)\}")  # in `story_url`

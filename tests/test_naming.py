@@ -5,10 +5,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedpub.errors import ArticleError
+from feedpub.gate import texts
 from feedpub.naming import id_of, in_bundle, language_in, name_of, stem_of, url_of
 from feedpub.normalize import SEEN, entry_of
 from feedpub.readers import suffix_of
@@ -86,11 +87,36 @@ def test_a_language_may_stand_in_the_files_name(path: str, language: str | None)
         ("urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed", "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"),
         ("https://gazette.example/?p=123", "https://gazette.example/?p=123"),
         ("http: the protocol", "tag:gazette.example,2025:http:%20the%20protocol"),
+        ("https://їжак.example/a?b#c", "https://їжак.example/a?b#c"),
+        ("http://[::1]:80/", "http://[::1]:80/"),
+        ("URN:ISBN:0-395-36341-1", "URN:ISBN:0-395-36341-1"),
         ("tag:no-date:x", "tag:gazette.example,2025:tag:no-date:x"),
+        # What only looks like one has no place in Atom.
+        ("tag:Other.example,2001:x", "tag:gazette.example,2025:tag:Other.example,2001:x"),
+        ("tag:other.example,20011:x", "tag:gazette.example,2025:tag:other.example,20011:x"),
+        ("https://☃.example/", "tag:gazette.example,2025:https://%E2%98%83.example/"),
+        ("https://gazette.example/a|b", "tag:gazette.example,2025:https://gazette.example/a%7Cb"),
+        ("https://", "tag:gazette.example,2025:https://"),
+        ("http://[", "tag:gazette.example,2025:http://%5B"),
+        ("urn:uuid:17", "tag:gazette.example,2025:urn:uuid:17"),
+        ("urn:urn:x", "tag:gazette.example,2025:urn:urn:x"),
     ],
 )
 def test_an_id_is_a_tag_uri_or_the_absolute_uri_that_a_cms_gave(name: str, found: str) -> None:
     assert id_of(name, AUTHORITY) == found
+
+
+PIECES = st.sampled_from(
+    "tag: urn: uuid: urn:uuid: https: http: // / other.example Other ,2001 -01 : @ # ? [ ] ::1 | % ї ☃ ٣ \u00a0".split(
+        " "
+    )
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=3)).map("".join))
+@example("https://a\u2100b/")
+def test_an_id_is_one_that_a_feed_may_have_whatever_the_name(name: str) -> None:
+    assert texts.uri(id_of(name, AUTHORITY)) is None
 
 
 @given(st.text(min_size=1))
