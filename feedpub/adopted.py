@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from feedpub import dates, keptlist, markup
 from feedpub.languages import fold
 from feedpub.model import Article, Entry
-from feedpub.naming import is_uri
+from feedpub.naming import id_of, is_uri
 from feedpub.yamltext import Node
 
 NAME = "adopted.yaml"
@@ -65,6 +65,20 @@ def read(path: Path, zone: ZoneInfo) -> dict[str, Adopted]:
         one = Adopted(**item)  # type: ignore[arg-type]
         found[one.story] = one
     return found
+
+
+def by_names(path: Path, zone: ZoneInfo, authority: str) -> dict[str, Adopted]:
+    """The list by all that its stories may be called: their names, and the ids that subscribers know them by.
+
+    Who writes that into a renamed file, or is known by it, is still the story.
+    """
+    known = read(path, zone)
+    return {id_in_feeds(one, authority): one for one in known.values()} | known
+
+
+def id_in_feeds(one: Adopted, authority: str) -> str:
+    """The id that subscribers know a story by, but for those of an RSS that had another."""
+    return one.id or id_of(one.story, authority)
 
 
 def add(path: Path, stories: Iterable[Adopted]) -> None:

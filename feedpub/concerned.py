@@ -85,7 +85,7 @@ def find(config: "Config", now: datetime, looked: "Looked", ledger: Ledger, mean
         return None
     listed = withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)
     forget = Retracted(listed).is_of_nobodys_business
-    names = adopted.read(config.root / adopted.NAME, config.site.timezone)
+    names = adopted.by_names(config.root / adopted.NAME, config.site.timezone, config.site.authority)
     due = {file for moment, file in known.timed if moment <= now.timestamp()}
     try:
         files = _files(config, folders, due, looked.listings)

@@ -192,7 +192,7 @@ def gather(
     where the list of adopted stories cannot be read.
     """
     means, into = means or Means(), into or _All()
-    known = adopted.read(config.root / adopted.NAME, config.site.timezone)
+    known = adopted.by_names(config.root / adopted.NAME, config.site.timezone, config.site.authority)
     places = scan(config, means.listings)
     means.listings.clear()
 

@@ -97,7 +97,7 @@ def recognised(
             found.append(story)
         elif _is_another_name(story.entry, one) or is_guessed(story.entry):
             found.append(_as(story, story.entry, one))
-            advice.append(_line_to_add(story.path, story.entry, one, taken_back=one.id in taken_back))
+            advice.append(line_to_add(story.path, story.entry, one, taken_back=one.id in taken_back))
         elif _is_hidden(story.entry, one):
             found.append(_as(story, story.entry, one))
         else:
@@ -124,7 +124,7 @@ def _renamed(
     new = [
         entry
         for story in stories
-        if (entry := story.entry) and entry.id not in known and story.path not in paths and _is_of_its_file(entry)
+        if (entry := story.entry) and entry.id not in known and story.path not in paths and is_of_its_file(entry)
     ]
     found: dict[str, Published] = {}
     for old_marks, new_mark in (
@@ -163,17 +163,19 @@ def _of_one_time_and_body(
                 yield entry.path, old[was.index(body)]
 
 
-def _is_of_its_file(entry: Entry) -> bool:
+def is_of_its_file(entry: Entry) -> bool:
+    """Whether an id is the file's name."""
     return entry.origins.get("id") == FROM_FILE
 
 
 def _is_another_name(entry: Entry, one: Published) -> bool:
     """Whether an id that comes from a file's name differs from the published one because the file was renamed."""
     name = unquote(one.id).rpartition(":")[2].rpartition("/")[2]
-    return _is_of_its_file(entry) and name != stem_of(_file(entry.path))
+    return is_of_its_file(entry) and name != stem_of(_file(entry.path))
 
 
-def _line_to_add(path: str, entry: Entry, one: Published, *, taken_back: bool) -> str:
+def line_to_add(path: str, entry: Entry, one: Published, *, taken_back: bool) -> str:
+    """What to tell the newsroom of a story that goes on under an id that only the ledger remembers."""
     renamed, has_no_place = _is_another_name(entry, one), path.endswith((".txt", ".txt.gz"))
     was = f"is {one.path} under another name" if one.path and one.path != path else "has another name than it had"
     todo = f"write this line into it: id: {one.id}"

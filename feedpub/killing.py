@@ -13,7 +13,8 @@ from feedpub import gather, marks, reach, retracting, retraction, selection, url
 from feedpub.errors import ConfigError
 from feedpub.ledger import Ledger, Published
 from feedpub.model import MOMENT, Entry, Withdrawal
-from feedpub.naming import is_uri
+from feedpub.naming import id_of, is_uri
+from feedpub.printed import Documents
 from feedpub.retraction import Retracted
 from feedpub.selection import State
 from feedpub.text import clean
@@ -114,7 +115,7 @@ def _of_content(
     entries = [one.entry for one in stories if one.entry]
     found = [one for one in entries if not {one.id, one.name, one.path, one.url}.isdisjoint(texts)]
     if not found:
-        raise ConfigError(story, _unknown(story, ledger, config, folder))
+        return _of_printed(texts, story, config, ledger, now, folder, entries)
     if len(found) > 1:
         raise ConfigError(story, f"may mean {_several(found, config, folder)}; name one by its id")
     known = Retracted(listed.values())
@@ -128,6 +129,32 @@ def _of_content(
     common = marks.common(found[0], (one for one in entries if known.which(one) is None))
     whole = replace(found[0], content=Texts(stories, ledger).as_it_is(found[0]))
     return retraction.of_entry(whole, now, feeds=feeds, common=common)
+
+
+def _of_printed(
+    texts: list[str],
+    story: str,
+    config: "Config",
+    ledger: Ledger,
+    now: datetime,
+    folder: Path,
+    entries: list[Entry],
+) -> Withdrawal:
+    """The withdrawal of a story that neither ledger nor content knows, as the documents at the targets show it."""
+    asked = {*texts, *(id_of(one, config.site.authority) for one in texts)}
+    documents = Documents.of(config, entries)
+    items = [(feed, item) for feed, item in documents.items() if not {item.id, item.url}.isdisjoint(asked)]
+    found = documents.stories(items, lambda _: True)
+    if not found:
+        raise ConfigError(story, _unknown(story, ledger, config, folder))
+    if len(found) > 1:
+        raise ConfigError(
+            story, f"may mean {_several([one.entry for one in found.values()], config, folder)}; name one by its id"
+        )
+    (one,) = found.values()
+    common = marks.common(one.entry, entries)
+    made = retraction.of_entry(one.entry, now, feeds=one.feeds, common=common)
+    return replace(made, digests=(*made.digests, *sorted(one.marks)))
 
 
 def _gathered(config: "Config") -> list[gather.Story]:

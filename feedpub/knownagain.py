@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from feedpub import handwritten, identity, wording
+from msgspec.structs import replace
+
+from feedpub import adopted, forgotten, handwritten, identity, relearned, wording
 from feedpub.concerned import UnclearError
 from feedpub.gather import Story
-from feedpub.ledger import Ledger, Published
+from feedpub.ledger import Carried, Ledger, Published
 from feedpub.model import Entry
 from feedpub.normalize import FROM_FILE
 from feedpub.release import Release
@@ -18,7 +20,12 @@ if TYPE_CHECKING:
 
 
 def stories(
-    found: Sequence[Story], release: Release, config: "Config", before: Mapping[str, Published], ledger: Ledger
+    found: Sequence[Story],
+    release: Release,
+    config: "Config",
+    before: Mapping[str, Published],
+    carried: Mapping[str, Carried],
+    ledger: Ledger,
 ) -> list[Story]:
     """The stories that were ``found``, each under the id it was published with.
 
@@ -27,9 +34,29 @@ def stories(
     texts = wording.Texts(found, ledger)
     known, advice = identity.recognised(found, before, texts, release.retracted.by_id)
     release.advice += advice
+    if not carried and forgotten.may_tell(config):
+        known = relearned.stories(known, release, config, texts)
+    known = _as_adopted(found, known, config)
     handwritten.told_by_content(release, config, known, before, texts)
     _in_new_files(release, known, before, texts)
     return known
+
+
+def _as_adopted(found: Sequence[Story], known: Sequence[Story], config: "Config") -> list[Story]:
+    """The stories that are ``known``, those under other names than ``found`` as they were before feedpub, if they were.
+
+    What there is of that is known by their former names.
+    """
+    both = list(zip(found, known, strict=True))
+    if all(was is now for was, now in both):
+        return list(known)
+    names = adopted.by_names(config.root / adopted.NAME, config.site.timezone, config.site.authority)
+
+    def as_adopted(story: Story, entry: Entry) -> Story:
+        one = names.get(entry.id)
+        return replace(story, entry=adopted.as_known(entry, {entry.name: one})) if one else story
+
+    return [now if was is now or now.entry is None else as_adopted(now, now.entry) for was, now in both]
 
 
 def _in_new_files(

@@ -8,12 +8,16 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Protocol
 
+from feedpub import markup, urls
 from feedpub.model import Entry
 from feedpub.normalize import is_guessed
 from feedpub.text import squeezed
 
 TEXT, HEADLINE, ADDRESS, FILE, NAME = "text", "headline", "address", "file", "name"
+ID = "id"
 TIME, HEADLINE_THEN, BODY_THEN = "time", "headline then", "body then"
+SAID, WORDS = "said", "words"
+_LONG = 100  #: characters of a text that no other story happens to have
 Bodies = Callable[[Collection[str]], Mapping[str, str]]  #: of ids, by those
 
 
@@ -57,7 +61,40 @@ def of(entry: Entry, *, common: Collection[str] = ()) -> tuple[str, ...]:
             (HEADLINE_THEN, headline_then(entry.title, at)),
             (BODY_THEN, body_then(entry.content_html, at)),
         ]
+    values += _texts(entry)
     return tuple(digest(kind, value) for kind, value in values if value and kind not in common)
+
+
+def of_printed(entry: Entry) -> frozenset[str]:
+    """By which of its digests a story that nobody remembers is known to have been taken back, wherever it is shown.
+
+    What a document has of a story tells no fingerprint, but the words of its text.
+    """
+    at = time_of(entry.published)
+    values = [
+        *((ADDRESS, one) for one in urls.alike(entry.url)),
+        (HEADLINE_THEN, headline_then(entry.title, at)),
+        (BODY_THEN, body_then(entry.content_html, at)),
+        *_texts(entry),
+    ]
+    return frozenset(digest(kind, value) for kind, value in values if value)
+
+
+def only_id(entry: Entry) -> tuple[str, ...]:
+    """The digest of a story that nothing but its id is to tell."""
+    return (digest(ID, entry.id),)
+
+
+def words(html: str | None) -> str:
+    """The words of a text, whatever stands around them."""
+    return " ".join(text for _, text in markup.each_block(html or ""))
+
+
+def _texts(entry: Entry) -> list[tuple[str, str]]:
+    """What tells a story by itself: its text, or its summary where a feed has no more, under its headline or long."""
+    texts = [one for one in (words(entry.content_html), " ".join((entry.summary or "").split())) if one]
+    said = [(SAID, f"{entry.title}\n{one}") for one in dict.fromkeys(texts)]
+    return [*said, *((WORDS, one) for one in dict.fromkeys(texts) if len(one) >= _LONG)]
 
 
 def _times(one: Other) -> tuple[Moment, ...]:
@@ -72,13 +109,13 @@ def common(entry: Entry, others: Iterable[Other], bodies: Bodies | None = None) 
     times = {at.timestamp() for at in _times(entry)}
     for one in others:
         if one.id != entry.id and one.fingerprint == entry.fingerprint:
-            found |= {TEXT, BODY_THEN}
+            found |= {TEXT, BODY_THEN, SAID, WORDS}
         if one.id != entry.id and any(at.timestamp() in times for at in _times(one)):
             found |= {HEADLINE_THEN} if one.title == entry.title else set()
             then.append(one)
     said = bodies({one.id for one in then}) if bodies and then and entry.content_html else {}
     if _said(entry.content_html) in map(_said, said.values()):
-        found.add(BODY_THEN)
+        found |= {BODY_THEN, WORDS}
     return found
 
 

@@ -52,6 +52,7 @@ from feedpub import (
     lifecycle,
     making,
     recording,
+    relearned,
     rendering,
     retracting,
     selection,
@@ -186,7 +187,7 @@ def _prepare(  # noqa: PLR0913
     release.notes += gather.idle(config, stories, release.rest.profiles)
     release.late = lifecycle.set_back(before.values(), release.now)
     release.advice += release.late
-    stories = knownagain.stories(stories, release, config, before, ledger)
+    stories = knownagain.stories(stories, release, config, before, carried, ledger)
     release.early = len(release.advice)
     found, stories = stories, list(retracting.applied(stories, release.retracted))
     pointing = retracting.pointing(found, stories)
@@ -213,6 +214,7 @@ def _prepare(  # noqa: PLR0913
         stories, last_good, before, now, absent, preferred=lambda path: allowed.lets(f"one-id:{path}"), back=back
     )
     live = [*release.take(settled), *retracting.settle(release, config, before, carried, ledger, allowed)]
+    relearned.settle(release, config, carried, ledger, kill=kill)
     chosen = choosing.choose(release, config, live, before, carried, ledger)
     release.next_change = selection.next_change(
         live, config.feeds.values(), release.retracted.changes(config.withdrawals), now
@@ -222,8 +224,11 @@ def _prepare(  # noqa: PLR0913
     everyone, executor = live if everything else (), means.executor if means else Serial()
     release.whole = completing.complete(release, carrying, everyone, before, ledger, progress, executor)
     watch = guarding.Watch(release, config, carried, before, allowed)
-    out = selection.out(live, now, before.keys())
-    making.make(release, config, ledger, progress, watch, carried, chosen, out, executor=executor)
+    making.make(
+        *(release, config, ledger, progress, watch, carried, chosen),
+        selection.out(live, now, before.keys()),
+        executor=executor,
+    )
     allowed.check()
     release.odd = release.problems != read_errors or identity.missing(release.stories, before)
     if some and release.odd:

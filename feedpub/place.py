@@ -51,7 +51,7 @@ def of(file: Path, config: Config | None, zone: ZoneInfo | None) -> Place:
                 "path": path,
                 "form": source.form,
                 "profiles": gather.profiles_of(config, source)(path),
-                "adopted": adopted.read(config.root / adopted.NAME, config.site.timezone),
+                "adopted": adopted.by_names(config.root / adopted.NAME, config.site.timezone, config.site.authority),
                 "taken_back": Retracted(withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)),
             }
     return known

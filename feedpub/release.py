@@ -23,6 +23,7 @@ from feedpub.values import Tallies
 if TYPE_CHECKING:
     from feedpub.archives.shelving import Archived
     from feedpub.lifecycle import Settled
+    from feedpub.printed import Printed
 
 
 def _as_it_is(entry: Entry) -> Entry:
@@ -63,6 +64,9 @@ class Release(Struct, kw_only=True):
     )  #: that were taken back, with all by which they are known now
     spared: set[str] = field(default_factory=set)  #: ids whose stories a guard keeps as they were last
     replaced: set[str] = field(default_factory=set)  #: ids whose stories were let go on under others
+    #: ids that only a lost ledger knew to be those of stories with other names, and the feeds that show them
+    relearned: dict[str, Sequence[str]] = field(default_factory=dict)
+    strays: Mapping[str, "Printed"] = field(default_factory=dict)  #: what such feeds show and nobody knows, by id
     withdrawn: dict[str, datetime] = field(default_factory=dict)  #: since when those are that are not on it, by id
     declared: dict[str, datetime] = field(default_factory=dict)  #: dates that files say and did not say before, by id
     events: dict[str, list[str]] = field(default_factory=dict)  #: what else happened to stories, by id
@@ -101,6 +105,7 @@ class Release(Struct, kw_only=True):
         listed = self.retracted.by_id.keys() - self.published
         # After a lost ledger the new one is to know of it, or it would return older than its notice.
         again = [one for one in self.entries.values() if one.id in listed and one.status is Status.CANCELED]
+        again += [one for one in self.entries.values() if one.id in self.relearned] if self.relearned else []
         self.moved = [one for one in (*settled.moved, *again) if one.id not in legal]
         self.gone, self.declared = list(settled.gone), dict(settled.declared)
         self.problems += [story.error for story in self.stories if story.error]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from feedpub import archives, gate, lastgood, matrix, overview, selection
+from feedpub import archives, gate, lastgood, matrix, overview, relearned, selection
 from feedpub.errors import FeedError
 from feedpub.formats import FORMATS
 from feedpub.lastgood import Last
@@ -126,6 +126,7 @@ def as_it_was(
     When one of the stories that are there is due, or over, is looked at again.
     """
     release.held, shown = True, release.shown
+    relearned.settle(release, config, carried, ledger, kill=True)
     for name in {**config.feeds, **carried}:
         if config.feeds[name].each if name in config.feeds else not _of_a_matrix(name, config):
             continue

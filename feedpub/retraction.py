@@ -113,6 +113,11 @@ class Retracted:
         """The withdrawal of the story that had this headline, and this time."""
         return self._of(marks.HEADLINE_THEN, marks.headline_then(title, marks.time_of(published)))
 
+    def of_marks(self, digests: Iterable[str]) -> Withdrawal | None:
+        """The withdrawal that any of a story's digests is of, a legal one before others."""
+        found = [one for digest in sorted(digests) if (one := self._digests.get(digest))]
+        return next((one for one in found if one.legal), next(iter(found), None))
+
     def _of(self, kind: str, value: str) -> Withdrawal | None:
         return self._digests.get(marks.digest(kind, value))
 

@@ -18,6 +18,7 @@ from feedpub.formats import FORMATS
 from feedpub.lastgood import Last
 from feedpub.ledger import Carried
 from feedpub.model import Feed
+from feedpub.printed import Documents
 from feedpub.release import Release
 
 if TYPE_CHECKING:
@@ -49,12 +50,8 @@ def document(path: str, feed: Feed, release: Release, config: "Config", now: dat
 def feeds_with(ids: Collection[str], config: "Config") -> dict[str, list[str]]:
     """Those of the stories with these ids that any document shows, each with the feeds that do."""
     found: dict[str, set[str]] = {}
-    for target in config.targets if ids else ():
-        for file in target.path.rglob("*"):
-            name = file.relative_to(target.path).as_posix().removesuffix(file.suffix)
-            if file.suffix in _TELL and name.partition("/")[0] in config.feeds:
-                for id_ in _in_file(file, config):
-                    found.setdefault(id_, set()).add(name)
+    for feed, item in Documents.of(config).items(lambda id_: id_ in ids) if ids else ():
+        found.setdefault(item.id or "", set()).add(feed)
     return {id_: sorted(found[id_]) for id_ in ids if id_ in found}
 
 

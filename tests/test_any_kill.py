@@ -319,7 +319,8 @@ class Kills(Lived):
             return
         loaded = building.load(self.config)
         with closing(open_ledger(loaded.state / "ledger.db", write=False)[0]) as ledger:
-            if story.fate not in OUT and not ledger.find(story.id) and not (story.there and not story.broken):
+            is_known = ledger.find(story.id) or (story.there and not story.broken) or self.newest(story)
+            if story.fate not in OUT and not is_known:
                 return  # nobody knows it
             which = f"content/{story.path}.md" if story.there and not story.broken else story.id
             reason = "" if legal else "Wrong."
@@ -349,9 +350,7 @@ class Kills(Lived):
         self.taken_back(story, "canceled")
         self.build()
         path = self.folder / "config/withdrawn.yaml"
-        if not (path.exists() and f'"{story.id}"' in path.read_text()):
-            assert self.unremembering, story
-            story.fate = "free"  # of what no feed carries and the ledger does not know, its file decides
+        assert f'"{story.id}"' in path.read_text(), story
 
     @precondition(lambda self: any(one.status != "usable" for one in self.stories))
     @rule(data=st.data())
@@ -397,8 +396,28 @@ class Kills(Lived):
             for story in self.stories:
                 story.forgotten = story.forgotten or not story.there or story.broken or story.fate == "legal"
                 story.lost = story.lost or story.fate in ("free", "back") or not story.there
-                if not story.fate and story.name != story.first and story.id:  # only the ledger knew its id
-                    story.id = story.own_id
+                if not story.fate and story.name != story.first and story.id and not self.tells_of(story):
+                    story.id = story.own_id  # only the ledger knew another
+
+    def newest(self, story: Story) -> Told | None:
+        """What the documents tell of the story, where it is newest."""
+        mine = [one for one in told(self.folder / "output") if one.id == story.id]
+        return max(mine, key=lambda one: one.updated, default=None)
+
+    def tells_of(self, story: Story) -> bool:
+        """Whether the documents tell, without a ledger, that a story under another name is what they have.
+
+        That is the only one of its headline and time, or of its text and time, among those that are not what they were.
+        """
+        shown = self.newest(story)
+        if shown is None or story.broken or not story.there:
+            return False
+        others = [one for one in self.stories if one is not story and (one.name != one.first or not one.there)]
+        if any(one.date == story.date or one.words == story.words for one in others):
+            return False
+        at_its_time = shown.published.timestamp() == story.date.timestamp()
+        same = shown.title == story.headline, story.body in shown.text
+        return all(same) if story.adopted else at_its_time and any(same)
 
     @rule(key=st.sampled_from(["url", "feeds", "more"]), nth=st.integers(0, 2))
     def is_configured(self, key: str, nth: int) -> None:
@@ -437,10 +456,6 @@ class Kills(Lived):
         first = order.index(story.fate) < 3
         story.fate = max(story.fate, fate, key=order.index)
         if not first:
-            return
-        if story.adopted and story.name != story.first and self.unremembering and self.settings["archive"]:
-            # What a page of an archive calls it, only the lost ledger knew, and each build had said so.
-            story.fate = "free"
             return
         story.known = story.marks
         # What nobody remembers, and is not there, nobody can spare.

@@ -76,7 +76,7 @@ LAYERS = {
     "notices.py": ("languages", "markup", "model"),
     "normalize.py": (*("dates", "errors", "languages", "markup", "model", "naming", "summary", "text", "urls"),),
     "adopted.py": ("dates", "keptlist", "languages", "markup", "model", "naming", "yamltext"),
-    "marks.py": ("model", "normalize", "text"),
+    "marks.py": ("markup", "model", "normalize", "text", "urls"),
     "retraction.py": ("marks", "model", "normalize", "notices", "urls"),
     "called.py": ("model", "naming", "retraction", "settings", "urls"),
     "listtext.py": ("yamltext",),

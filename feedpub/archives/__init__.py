@@ -10,21 +10,35 @@ looks for pages at the targets, ``finding.py`` knows them again where the ledger
 documents, and ``shelving.py`` and ``making.py`` do all that for the feeds of a run.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from feedpub.archives import chain, finding
 from feedpub.archives.making import as_it_was, make, shelve
-from feedpub.archives.shelving import Known, plan
+from feedpub.archives.shelving import Known, plan, shelf_of
 from feedpub.ledger import Carried, Ledger, Published
 from feedpub.model import Entry, Feed
 
 if TYPE_CHECKING:
+    from feedpub.archives.shelf import Shelf
     from feedpub.release import Release
     from feedpub.settings import Config
 
-__all__ = ["as_it_was", "beyond_windows", "found", "known", "linked", "make", "on_pages", "plan", "shelve", "standing"]
+__all__ = [
+    "as_it_was",
+    "beyond_windows",
+    "found",
+    "known",
+    "linked",
+    "make",
+    "on_pages",
+    "pages_beyond",
+    "plan",
+    "shelve",
+    "standing",
+]
 
 
 def known(
@@ -45,6 +59,26 @@ def on_pages(config: "Config", carried: Mapping[str, Carried], ledger: Ledger) -
         return ()
     names = (name for name in carried if (group := config.feeds.get(name.partition("/")[0])) and group.archive)
     return {one.id for name in names for page in ledger.pages(name) for one in page.members}
+
+
+def pages_beyond(
+    known: Collection[str], release: "Release", config: "Config", ledger: Ledger, carried: Mapping[str, Carried]
+) -> Iterator[tuple[str, str, Iterator[bytes]]]:
+    """The pages with stories that are not among the ``known`` ids: of each its feed, its path without suffix, and what
+    lies there of it, the format that says most first."""
+    archived = shelf_of(release, config, ledger)
+    if archived is None:
+        return
+    for name in carried:
+        group = config.feeds.get(name.partition("/")[0])
+        for page in ledger.pages(name) if group and group.archive else ():
+            if any(one.id not in known for one in page.members):
+                path = chain.stem(name, page.number, page.edition)
+                yield name, path, _bodies(path, archived.shelf)
+
+
+def _bodies(path: str, shelf: "Shelf") -> Iterator[bytes]:
+    yield from filter(None, (shelf.read(path + suffix) for suffix in finding.QUICKEST))
 
 
 def beyond_windows(release: "Release") -> list[Entry]:

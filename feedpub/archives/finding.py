@@ -7,10 +7,9 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedpub import former
+from feedpub import former, marks, printed
 from feedpub.archives import chain
 from feedpub.archives.shelf import Shelf
-from feedpub.dates import localize
 from feedpub.errors import FetchError
 from feedpub.ledger import Member, Page
 from feedpub.model import Article
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from feedpub.settings import Config
 
 _BEST = (".atom", ".json", ".rss")  #: suffixes of what says most, first
+QUICKEST = (".json", ".atom", ".rss")  #: and of what says enough
 #: What feedpub wrote, as it turns out: the digests of files, by target and by path.
 Owned = dict[str, dict[str, set[str]]]
 
@@ -36,8 +36,8 @@ def found(
 ) -> tuple[list[Page], Owned]:
     """The pages that are there and not among the ``known`` ones, and files that are feedpub's although unknown.
 
-    ``ids`` has the ids of stories by what RSS calls them. One that was taken back, as its headline and time say, has
-    the id that it is known by now, as only the ledger knew the one before.
+    ``ids`` has the ids of stories by what RSS calls them. One that was taken back, as what is said of it tells, has the
+    id that it is known by now, as only the ledger knew the one before.
     """
     editions = {one.number: one.edition for one in known}
     pages: dict[int, Page] = {}
@@ -66,9 +66,6 @@ def _items(name: str, raw: bytes, config: "Config") -> list[Article]:
 
 
 def _member(item: Article, config: "Config", ids: Mapping[str, str], retracted: Retracted) -> Member:
-    moments = [
-        localize(one, config.site.timezone) for one in (item.updated, item.published) if isinstance(one, datetime)
-    ]
-    taken_back = retracted.of_then(item.headline or "", moments[-1])
-    id_ = item.id or ""
-    return Member(id=taken_back.id if taken_back else ids.get(id_, id_), updated=moments[0])
+    entry = printed.entry_of(item, config)
+    taken_back = retracted.of_marks(marks.of_printed(entry)) if retracted.by_id else None
+    return Member(id=taken_back.id if taken_back else ids.get(entry.id, entry.id), updated=entry.updated)
