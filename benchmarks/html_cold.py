@@ -1,10 +1,14 @@
 """Build a newsroom of HTML pages from nothing, and parse the same files with lxml alone in as many processes.
 
-    python benchmarks/html_cold.py [PAGES] [--rounds 3]
+    python benchmarks/html_cold.py [PAGES] [--rounds 3] [--floor]
 
 The pages are those of ``benchmarks/corpus.py``: JSON-LD, a byline, a time and 3 to 5 kB of text each. Figures are of
 whole processes, starting included, as ``benchmarks/peers.py`` takes them, each the median of the rounds; the ratio is
 the median of the rounds' own. What the steps of reading one page take, ``benchmarks/reading.py --form html`` tells.
+
+With ``--floor`` it prints, in microseconds of processor time a page, what no reader of any page can leave out
+(decoding, seeing that it stays within bounds, lexbor's tree, one walk over it) beside lxml's parsing, and what reading
+takes, by the readers of any page and where the page is like others. Each page is seen once in a round, as in a build.
 """
 
 import argparse
@@ -12,16 +16,21 @@ import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import corpus
 import lxml.html
 from peers import Cost, run, tools
+from reading import micros
 
 from feedpub.executor import usable
+from feedpub.readers import Reading, html
+from feedpub.readers.html import encoding, limits, tree
 
+_FEW = 2000  #: pages that the steps are tried with
 _CHUNK = 128  #: files that a process takes at a time, as feedpub's do
 UTF8 = lxml.html.HTMLParser(encoding="utf-8")
 
@@ -41,6 +50,31 @@ def parse_all(folder: Path) -> None:
         done = sum(pool.map(parse, [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]))
     if done != len(paths):
         sys.exit(f"{done} of {len(paths)} files were parsed")
+
+
+def floor(pages: int, rounds: int) -> None:
+    """Print what the steps of reading a page take at least, and what reading takes."""
+    raws = [corpus.page(number).encode() for number in range(pages)]
+    texts = [encoding.decode("page.html", raw)[:2] for raw in raws]
+    bodies = [tree.parse(utf8).body for _, utf8 in texts]
+    context = Reading(zone=ZoneInfo("UTC"), language="en")
+    least: dict[str, tuple[Callable[..., object], Sequence[object]]] = {
+        "decode": (lambda raw: encoding.decode("page.html", raw), raws),
+        "bounds": (lambda pair: limits.check("page.html", pair[0]), texts),
+        "lexbor's tree": (lambda pair: tree.parse(pair[1]), texts),
+        "one walk": (tree.walk, bodies),
+    }
+    steps = {
+        "lxml alone": (lambda raw: lxml.html.document_fromstring(raw, parser=UTF8), raws),
+        **least,
+        "read as any page": (lambda raw: html.read_any("page.html", raw, context), raws),
+        "read as one of many": (lambda raw: html.read("page.html", raw, context), raws),
+    }
+    taken = [{name: micros(do, things) for name, (do, things) in steps.items()} for _ in range(rounds)]
+    medians = {name: statistics.median(one[name] for one in taken) for name in steps}
+    alone = medians["lxml alone"]
+    for name, spent in [*medians.items(), ("the four steps", sum(medians[one] for one in least))]:
+        print(f"{name:20} {spent:7.1f} us {spent / alone:6.2f} x")
 
 
 def compare(folder: Path, rounds: int) -> None:
@@ -68,7 +102,11 @@ def main() -> None:
     asked.add_argument("pages", type=int, nargs="?", default=10_000)
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--parse", type=Path, help=argparse.SUPPRESS)
+    asked.add_argument("--floor", action="store_true")
     wanted = asked.parse_args()
+    if wanted.floor:
+        floor(min(wanted.pages, _FEW), wanted.rounds)
+        return
     if wanted.parse:
         parse_all(wanted.parse)
         return

@@ -51,7 +51,8 @@ _CLOCK_BEFORE = re.compile(
 _DIGIT = re.compile("[0-9]")  # of which every date has some, but for those that are relative
 _PARTED = re.compile(r"[0-9](?:[-./]|\s?[年년])")  # in whatever is all numbers
 _LONG_YEAR = re.compile("[0-9]{4}")  # in whatever begins with one
-_SPACED = re.compile(r"\s[0-9]")  # in whatever has its day behind a word
+_DAY = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")  # in whatever has a month in words
+_SPACED = re.compile(r"\s[0-9]{1,2}(?![0-9:])")  # in whatever has its day behind a word
 _GAP = re.compile(r"[\s,;|/•·–—(){}-]{0,6}")
 _GAP_WORD = re.compile(r"([^\W\d_]{1,14})[.)]?")
 # Between a date and its time: "at", "um", "о" ... and the year's own word in some languages.
@@ -118,6 +119,8 @@ def _in_numbers(text: str, language: str | None) -> Iterator[_Raw]:
 
 
 def _in_words(text: str, language: str | None) -> Iterator[_Raw]:
+    if _DAY.search(text) is None:
+        return
     spaced = _SPACED.search(text) is not None
     for m in _Y_MONTH_D.finditer(text) if spaced and _LONG_YEAR.search(text) else ():
         if number := month(m[2], language):

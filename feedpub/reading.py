@@ -113,6 +113,13 @@ class Outcome(Struct, frozen=True):
 _MARKDOWN = frozenset(suffix for suffix, reader in readers.SUFFIXES.items() if reader.name == "markdown")
 
 
+def ready(found: Found) -> None:
+    """Import what reads a file, so that processes that are forked have it."""
+    readers.ready(found.item.path, found.form)
+    if _may_be_plain(found):
+        _plainstory()
+
+
 def read(found: Found) -> list[Article | ArticleError]:
     """The articles in a file. ArticleError, under the path that a person can open, where it cannot be read."""
     try:

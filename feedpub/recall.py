@@ -12,7 +12,7 @@ from feedpub.book import NEVER, Book, Page, stamps_of, trusted_stamp
 from feedpub.executor import Executor
 from feedpub.index import Index, Packed, Stamp, in_bytes
 from feedpub.model import Entry
-from feedpub.reading import Found, Lot, Lots, Outcome, Story, died, outcome_of
+from feedpub.reading import Found, Lot, Lots, Outcome, Story, died, outcome_of, ready
 
 Forget = Callable[[Entry], bool]
 AT_A_TIME = 512  #: files: of so many few are let through in vain, and nobody waits long for them to be read
@@ -78,7 +78,10 @@ def outcomes(
         for together in _runs(lots, backwards=sift is not None):
             pages = [(number, book.remembered(lot)) for number, lot in together]
             begun.append(pages)
-            yield Lots([lot for _, page in pages for lot in _unread(page)])
+            fresh = [lot for _, page in pages for lot in _unread(page)]
+            if fresh:
+                ready(fresh[0].found(0))
+            yield Lots(fresh)
 
     whole = False
     try:

@@ -18,7 +18,7 @@ from feedpub.errors import ArticleError
 from feedpub.languages import MONTHS
 from feedpub.model import Article, Person
 from feedpub.readers import Reading, html
-from feedpub.readers.html import agreed, authors, details, moments, title
+from feedpub.readers.html import agreed, authors, details, instants, moments, title
 from feedpub.readers.html.page import open_page
 
 PLAIN, WEIGHED = (Reading(zone=ZoneInfo("Europe/Kyiv"), candidates=asked) for asked in (False, True))
@@ -246,7 +246,7 @@ def test_numbers_that_are_not_parted_are_no_dates(first: int, sign: str, last: i
 )
 def test_a_plain_date_is_what_any_form_of_date_may_say(day: str, end: str) -> None:
     if plain := dates.iso(f"{day}{end}"):
-        assert plain == dates.parse(f"  {day}{end} ") == moments.moment(f"{day}{end} ")
+        assert plain == dates.parse(f"  {day}{end} ") == instants.moment(f"{day}{end} ")
 
 
 def test_headings_of_other_stories_must_have_nothing_of_the_titles() -> None:

@@ -3,6 +3,8 @@
 import itertools
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
@@ -337,6 +339,33 @@ def test_any_number_of_processes_reads_the_same(newsroom: Newsroom, count: int, 
     loaded = config.load(newsroom.folder / "config" / "feedpub.yaml")
     means = Means(executor=Processes(count, start=start, chunk=2))
     assert plain(gather.gather(loaded, silent, means)) == plain(gather.gather(loaded, silent))
+
+
+def test_what_reads_files_is_imported_before_any_process_begins(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(recall, "ready", lambda found: told.append(found.path))
+
+    class Watching(Serial):
+        def runs(self, do: Any, runs: Any, died: Any) -> Any:
+            for run in runs:
+                told.append("run" if run else "nothing to read")
+                yield [do(run)]
+
+    newsroom.write("city/a.md")
+    means = Means(InMemory(), Watching())
+    loaded = config.load(newsroom.folder / "config" / "feedpub.yaml")
+    for _ in range(2):
+        gather.gather(loaded, silent, means)
+    assert told == ["../content/city/a.md", "run", "nothing to read"]
+
+
+def test_of_a_name_what_reads_such_files_is_known() -> None:
+    code = "import sys; from feedpub import readers; readers.ready('a/b.html.gz'); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert "feedpub.readers.html" in run.stdout.split()
+    assert "feedpub.readers.markdown" not in run.stdout.split()
 
 
 def test_the_code_and_the_zones_are_part_of_what_an_index_was_made_with(monkeypatch: pytest.MonkeyPatch) -> None:

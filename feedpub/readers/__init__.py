@@ -99,6 +99,13 @@ LARGEST = max(reader.largest for reader in READERS)
 _BY_NAME = {reader.name: reader for reader in READERS}
 
 
+def ready(path: str, form: str | None = None) -> None:
+    """Import what reads a file of that name, as far as the name says, so that processes that are forked have it."""
+    reader = _BY_NAME.get(form or "") or SUFFIXES.get(suffix_of(path))
+    if reader:
+        _imported(reader.module)
+
+
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 

@@ -7,18 +7,19 @@ for each: the headline (:mod:`.title`), the times (:mod:`.when`), the people (:m
 
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
-from feedpub.model import Article, Candidate, Person
+from feedpub.model import Article, Person
 from feedpub.readers import Reading
 from feedpub.readers.html import (
     agreed,
+    alike,
     authors,
     body,
     byline,
     desks,
     details,
+    instants,
     moments,
     profiled,
     summary,
@@ -28,58 +29,13 @@ from feedpub.readers.html import (
     words,
     zones,
 )
+from feedpub.readers.html.draft import Draft, origin, put_details
 from feedpub.readers.html.facts import Fact
-from feedpub.readers.html.page import Page, open_page
+from feedpub.readers.html.page import open_page
 from feedpub.readers.html.where import Where
 from feedpub.readers.shown import shown
 
-_MOST_CANDIDATES = 12  #: of one field
 _SENTENCE = tuple(".!?…")  #: what a line may end in that is prose, though it begin as a byline: "By fax, write to ..."
-
-
-class _Draft(Struct):
-    """An Article in the making: its fields, and of each where it stood."""
-
-    page: Page
-    rejected: bool  #: whether what was not taken is kept
-    fields: dict[str, object] = field(default_factory=dict)
-    origins: dict[str, str] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
-    candidates: list[Candidate] = field(default_factory=list)
-    warnings: list[tuple[int | None, str]] = field(default_factory=list)
-    signed: set[str] = field(default_factory=set)  #: lines that say by whom the story is, and are none of its text
-
-    def put(self, name: str, value: object, fact: Fact) -> None:
-        """A field's value, and the fact that it was taken from."""
-        if value in (None, "", ()):
-            return
-        self.fields[name] = value
-        line = self.page.lines.of(fact.needles)
-        self.origins[name] = origin(fact, line)
-        if line:
-            self.lines[name] = line
-
-    def taken(self, name: str) -> Candidate | None:
-        """The value of a field as a candidate, where candidates are kept."""
-        if not self.rejected or name not in self.fields:
-            return None
-        return Candidate(field=name, value=shown(self.fields[name]), origin=self.origins[name], reason="")
-
-    def reject(self, name: str, others: list[tuple[str, Fact, str]]) -> None:
-        """The values that were not taken, each once, with the reason."""
-        if not self.rejected:
-            return
-        seen = {str(self.fields.get(name))}
-        for value, fact, reason in others:
-            if value not in seen and len(seen) <= _MOST_CANDIDATES:
-                seen.add(value)
-                where = origin(fact, self.page.lines.of(fact.needles))
-                self.candidates.append(Candidate(field=name, value=value, origin=where, reason=reason))
-
-
-def origin(fact: Fact, line: int | None) -> str:
-    """Where a value stood, for a person: ``JSON-LD `NewsArticle.headline`, line 12``."""
-    return f"{fact.kind} `{fact.name}`" + (f", line {line}" if line else "")
 
 
 def read(path: str, raw: bytes, context: Reading) -> Article:
@@ -88,35 +44,31 @@ def read(path: str, raw: bytes, context: Reading) -> Article:
     ArticleError for what is no text, in an encoding that nobody declares, or beyond the limits of :mod:`.limits`; a
     page without a headline or a date is read without one.
     """
+    return alike.read(path, raw, context) or read_any(path, raw, context)
+
+
+def read_any(path: str, raw: bytes, context: Reading) -> Article:
+    """The same, whether the page is like others or not."""
     draft = metadata(path, raw, context)
     _put_body(draft, context)
-    return Article(
-        path=path,
-        form="html",
-        origins=draft.origins,
-        lines=draft.lines,
-        warnings=tuple(draft.warnings),
-        candidates=tuple(draft.candidates),
-        profile=draft.page.profile.name if draft.page.profile else None,
-        **draft.fields,  # type: ignore[arg-type]
-    )
+    return draft.article(path)
 
 
-def metadata(path: str, raw: bytes, context: Reading) -> _Draft:
+def metadata(path: str, raw: bytes, context: Reading) -> Draft:
     """Everything but the text: what an index of many pages needs."""
     page = open_page(path, raw, context.profiles)
-    draft = _Draft(page, rejected=context.candidates, warnings=list(page.warnings))
+    draft = Draft(page, rejected=context.candidates, warnings=list(page.warnings))
     anchor = _put_headline(draft)
     about = where.find(page, anchor, details.spoken(page))
     _put_times(draft, about, context.zone)
     _put_people(draft, about)
     _put_lead(draft, anchor)
-    _put_details(draft)
+    put_details(draft)
     _put_profile(draft)
     return draft
 
 
-def _put_profile(draft: _Draft) -> None:
+def _put_profile(draft: Draft) -> None:
     """What the site's profile says goes before what was found; what it does not find is told."""
     page = draft.page
     if page.profile is None:
@@ -135,7 +87,7 @@ def _put_profile(draft: _Draft) -> None:
         draft.warnings.append((None, message))
 
 
-def _put_headline(draft: _Draft) -> int | None:
+def _put_headline(draft: Draft) -> int | None:
     """The headline; returns its place on the page, where it has one."""
     if not draft.rejected and (plain := agreed.headline(draft.page)):
         draft.put("headline", plain.value, plain)
@@ -148,10 +100,10 @@ def _put_headline(draft: _Draft) -> int | None:
     return next((one.fact.order for one in found if one.visible and one.score > 0), None)
 
 
-def _put_times(draft: _Draft, about: Where, zone: ZoneInfo) -> None:
+def _put_times(draft: Draft, about: Where, zone: ZoneInfo) -> None:
     page, language = draft.page, about.language
     for fact in page.facts.of("expires"):
-        if (ends := moments.moment(fact.value, language)) is None:
+        if (ends := instants.moment(fact.value, language)) is None:
             line = page.lines.of(fact.needles)
             draft.warnings.append((line, f"{fact.value[:40]!r} is no time to expire at; mend `{fact.name}`"))
         draft.put("expires", ends, fact)
@@ -183,7 +135,7 @@ def _put_times(draft: _Draft, about: Where, zone: ZoneInfo) -> None:
     draft.reject("published", others)
 
 
-def _put_people(draft: _Draft, about: Where) -> None:
+def _put_people(draft: Draft, about: Where) -> None:
     """The authors: people, or whoever signs where nobody is named."""
     page = draft.page
     if not draft.rejected and (plain := agreed.signed(page, about)):
@@ -217,42 +169,14 @@ def _put_people(draft: _Draft, about: Where) -> None:
     )
 
 
-def _put_lead(draft: _Draft, anchor: int | None) -> None:
+def _put_lead(draft: Draft, anchor: int | None) -> None:
     found = summary.choose(draft.page, anchor, str(draft.fields.get("headline", "")))
     if found:
         draft.put("lead", found[0][1].value, found[0][1])
         draft.reject("lead", [(fact.value, fact, "less speaks for it") for _, fact in found[1:]])
 
 
-def _put_details(draft: _Draft) -> None:
-    page = draft.page
-    url, bad = details.address(page)
-    if url:
-        draft.put("url", url.value, url)
-    for fact in bad:
-        line = page.lines.of(fact.needles)
-        draft.warnings.append((line, f"{fact.value[:60]!r} is no web address; mend the {fact.name} address"))
-    for name, found in (("section", details.section(page)), ("rights", details.rights(page))):
-        if found:
-            draft.put(name, found.value, found)
-    tags, tagged = details.tags(page)
-    if tagged:
-        draft.put("tags", tags, tagged)
-    image, pictured = details.image(page)
-    if image and pictured:
-        draft.put("images", (image,), pictured)
-    access, told = details.access(page)
-    if told:
-        draft.put("access", access, told)
-    for fact in page.facts.of("dateline")[:1]:
-        draft.put("dateline", fact.value, fact)
-    if any(story.live for story in page.stories):
-        draft.put("live", True, Fact("JSON-LD", "LiveBlogPosting", "", ("LiveBlogPosting",)))
-    if corrections := details.corrections(page):
-        draft.put("corrections", corrections, Fact("JSON-LD", "correction", "", ("ld+json", '"correction"')))
-
-
-def _put_body(draft: _Draft, context: Reading) -> None:
+def _put_body(draft: Draft, context: Reading) -> None:
     """The text, and the language, which its words confirm."""
     page = draft.page
     scope = page.holder

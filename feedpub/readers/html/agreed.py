@@ -6,24 +6,26 @@ gives ``None``, and the choosers weigh it (:mod:`.title`, :mod:`.when`, :mod:`.a
 (tests/test_html_agreed.py) holds the two ways together: the same answer, or none.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 
 from feedpub import dates
 from feedpub.model import Person
-from feedpub.readers.html import authors, boxes, byline, lone, moments, title
+from feedpub.readers.eastern import is_eastern
+from feedpub.readers.html import authors, boxes, byline, lone, moments, title, titleparts
 from feedpub.readers.html.byline import dates_in
-from feedpub.readers.html.facts import Fact
+from feedpub.readers.html.facts import Fact, Facts
 from feedpub.readers.html.moments import Moment
 from feedpub.readers.html.page import Page
-from feedpub.readers.html.tree import Scope, text_of
+from feedpub.readers.html.tree import Block, Scope, text_of
 from feedpub.readers.html.where import Where
+from feedpub.readers.html.witness import Byline
 from feedpub.readers.html.words import each, key
 
 _LEAST = 3  #: letters of a headline
 _SURE = 2.0  #: what a byline in markup weighs that is sure by itself
-_FULL = 3.0  #: what a time weighs in JSON-LD or Open Graph that says of what it is
 
 
 class Signed(Struct, frozen=True):
@@ -41,20 +43,39 @@ def headline(page: Page) -> Fact | None:
     if len(own) != 1 or (scope := own[0]).chrome or scope.hidden or scope.linked or not _is_text(scope):
         return None
     text, stated = text_of(scope.node), page.facts.of("title")
-    bare = key(text)
-    if not (len(bare) >= _LEAST and len(text) <= title.LONGEST and each(text)) or not stated:
-        return None
     names = title.site_names(page)
-    if title.trimmed(text, names) != text or not all(_is_title(one.value, text, bare, names) for one in stated):
-        return None
-    if all(key(one.value) in names for one in stated):
+    if not is_titled(text, stated, names):
         return None
     if len(headings) > 1:
         values = [one.value for one in stated]
         said = {word for value in (*values, text) for word in each(value)}, [key(value) for value in (*values, text)]
         if not all(one is scope or _is_unlike(one, *said, names) for one in headings):
             return None
+    return heading(scope, text)
+
+
+def heading(scope: Scope, text: str) -> Fact:
+    """A heading as the fact that it is the headline."""
     return Fact("heading", scope.tag, text, ("<body", text[:40]), scope.order)
+
+
+def is_titled(text: str, stated: Sequence[Fact], names: frozenset[str]) -> bool:
+    """Whether each title in the markup is a heading's text, but for the site's ``names``, and any is."""
+    bare, words = key(text), each(text)
+    if not (len(bare) >= _LEAST and len(text) <= titleparts.LONGEST and words) or not stated:
+        return False
+    is_whole = titleparts.is_whole(text)
+    if not is_whole and titleparts.trimmed(text, names) != text:
+        return False
+    is_alone = is_whole and len(words) > 2
+    for one in stated:
+        value = one.value
+        if value == text or (is_alone and titleparts.is_only_more(value, text)):
+            continue
+        if not _is_title(value, text, bare, names):
+            return False
+    said = bare not in names and any(one.value == text for one in stated)
+    return said or not all(key(one.value) in names for one in stated)
 
 
 def _is_text(scope: Scope) -> bool:
@@ -66,20 +87,20 @@ def _is_title(value: str, text: str, bare: str, names: frozenset[str]) -> bool:
     """Whether a stated title is the heading, or is none."""
     if value == text:
         return True
-    if len(value) > title.LONGEST or title.unspaced(value) == title.unspaced(text):
+    if len(value) > titleparts.LONGEST or titleparts.unspaced(value) == titleparts.unspaced(text):
         return False
     if key(value) in names:
         return True
-    return (title.within(value, {bare}) or title.trimmed(value, names)) == text
+    return (titleparts.within(value, {bare}) or titleparts.trimmed(value, names)) == text
 
 
 def _is_unlike(scope: Scope, words: set[str], keys: list[str], names: frozenset[str]) -> bool:
     """Whether a heading has no word of any title: it is another story's, or one within the text."""
     text = text_of(scope.node)
-    if len(text) > title.LONGEST:
+    if len(text) > titleparts.LONGEST:
         return False
     own = each(text)
-    letters = {"".join(own), key(text), key(title.trimmed(text, names))} - {""}
+    letters = {"".join(own), key(text), key(titleparts.trimmed(text, names))} - {""}
     if text and not letters:
         return False
     return words.isdisjoint(own) and not any(one in other or other in one for one in letters for other in keys)
@@ -90,16 +111,9 @@ def times(page: Page, where: Where) -> tuple[Moment, list[Moment]] | None:
 
     Which of them is the last change, :func:`.when.updated` says.
     """
-    stated = page.facts.of("published"), page.facts.of("updated")
-    if not stated[0] or not all(dates.iso(fact.value) for facts in stated for fact in facts):
+    if (told := stated_time(page, where.language)) is None:
         return None
-    found = moments.stated(page, where.language)
-    told = [one for one in found if one.label == "published"]
-    best = next((one for one in told if one.is_timed and one.is_instant), None)
-    if best is None or not any(one.weight >= _FULL for one in told):
-        return None
-    if any(one.day != best.day if one.label == "published" else not _is_change(one, best) for one in found):
-        return None
+    best, found = told
     others = [*moments.in_marks(page, where), *moments.in_addresses(page)]
     if any(one.day != best.day or one.label == "updated" for one in others):
         return None
@@ -108,14 +122,35 @@ def times(page: Page, where: Where) -> tuple[Moment, list[Moment]] | None:
         text = block.text
         if len(text) > moments.LONGEST or not first <= block.scope.order <= last:
             continue
-        if not moments.DIGIT.search(text) or moments.is_of_other(text):
-            continue
-        hits = dates_in(text, where.language) or (dates_in(block.apart, where.language) if block.pieces else ())
-        if any(hit.value and moments.day_of(hit.value) != best.day for hit in hits):
-            return None
-        if hits and moments.tells_change(text):
+        if tells_other_day(block, where.language, best):
             return None
     return best, found
+
+
+def stated_time(page: Page, language: str | None) -> tuple[Moment, list[Moment]] | None:
+    """The same as far as the markup of its head says it."""
+    stated = page.facts.of("published"), page.facts.of("updated")
+    if not stated[0] or not all(dates.iso(fact.value) for facts in stated for fact in facts):
+        return None
+    found = moments.stated(page, language)
+    told = [one for one in found if one.label == "published"]
+    best = next((one for one in told if one.is_timed and one.is_instant), None)
+    if best is None or not any(one.weight >= moments.FULL for one in told):
+        return None
+    if any(one.day != best.day if one.label == "published" else not _is_change(one, best) for one in found):
+        return None
+    return best, found
+
+
+def tells_other_day(block: Block, language: str | None, best: Moment) -> bool:
+    """Whether a line tells of another day, or of a change."""
+    text = block.text
+    if not moments.DIGIT.search(text) or moments.is_of_other(text):
+        return False
+    hits = dates_in(text, language) or (dates_in(block.apart, language) if block.pieces else ())
+    if any(hit.value and moments.day_of(hit.value) != best.day for hit in hits):
+        return True
+    return bool(hits) and moments.tells_change(text)
 
 
 def _is_change(one: Moment, best: Moment) -> bool:
@@ -126,23 +161,28 @@ def _is_change(one: Moment, best: Moment) -> bool:
 def signed(page: Page, where: Where) -> Signed | None:
     """The people whom the markup names and nobody else, with a name that all the page's bylines name, too."""
     sites = title.site_names(page)
-    stated = authors.stated(page, sites)
-    if not stated:
-        return None
-    first = stated[0]
-    if any(one.people != first.people for one in stated) or not all(map(_is_plain, first.people)):
-        return None
-    if not any(one.weight >= _SURE for one in stated):
+    if (first := stated_people(page.facts, sites)) is None:
         return None
     for mark in page.walk.marks:
         if mark.what == "author":
             text = authors.marked_text(mark)
-            if byline.may_name(text) and not _says(text, first.people, sites):
+            if byline.may_name(text) and not says(text, first.people, sites):
                 return None
     if any(one.people != first.people for one in lone.signed(page, where)):
         return None
     lines = _lines(page, where, first.people, sites)
     return None if lines is None else Signed(first.people, first.fact, lines)
+
+
+def stated_people(facts: Facts, sites: frozenset[str]) -> Byline | None:
+    """The people whom all of the markup names, with full names."""
+    stated = authors.stated(facts, sites)
+    if not stated:
+        return None
+    first = stated[0]
+    if any(one.people != first.people for one in stated) or not all(map(_is_plain, first.people)):
+        return None
+    return first if any(one.weight >= _SURE for one in stated) else None
 
 
 def _lines(page: Page, where: Where, who: tuple[Person, ...], sites: frozenset[str]) -> frozenset[str] | None:
@@ -160,7 +200,7 @@ def _lines(page: Page, where: Where, who: tuple[Person, ...], sites: frozenset[s
                     continue
             elif long > lone.LABEL_LONGEST or not lone.is_label(text):
                 continue
-        if not _is_signed(text, bare, who, sites, language):
+        if not is_signed(text, bare, who, sites, language):
             return None
         if byline.unlabelled(text, None):
             lines.append(text)
@@ -174,7 +214,7 @@ def _is_plain(person: Person) -> bool:
 
 
 @lru_cache(maxsize=512)  # few people write most of a site's stories
-def _says(text: str, who: tuple[Person, ...], sites: frozenset[str]) -> bool:
+def says(text: str, who: tuple[Person, ...], sites: frozenset[str]) -> bool:
     """Whether an element that is marked as a byline names the people, or nobody."""
     bare = byline.unlabelled(text, None)
     if bare is not None and " " not in (short := lone.TOPIC.sub("", bare)):
@@ -194,8 +234,17 @@ def names_nobody(text: str, language: str | None, linked: bool) -> bool:
     return not (linked and boxes.several(text))
 
 
+def says_nothing(text: str, language: str | None, *, linked: bool) -> bool:
+    """Whether a line surely has no date, does not begin with "By", and :func:`names_nobody`; most are so."""
+    if moments.DIGIT.search(text) and (dates_in(text, language) or dates_in(text)):
+        return False
+    if byline.unlabelled(text, language) is not None or lone.is_label(text) or byline.is_parted(text):
+        return False
+    return not (lone.is_name(text, language) or is_eastern(text) or (linked and boxes.several(text)))
+
+
 @lru_cache(maxsize=512)
-def _is_signed(
+def is_signed(
     text: str, bare: str | None, who: tuple[Person, ...], sites: frozenset[str], language: str | None
 ) -> bool:
     """Whether a line names the people, alone or behind "By", and nobody else; ``bare`` is what is behind that."""

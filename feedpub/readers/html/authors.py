@@ -16,7 +16,7 @@ from feedpub._bylinewords import BODIES
 from feedpub.languages import fold
 from feedpub.model import Person
 from feedpub.readers.html import boxes, byline, lone, names
-from feedpub.readers.html.facts import Fact
+from feedpub.readers.html.facts import Fact, Facts
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.title import site_names
 from feedpub.readers.html.tree import Block, Mark, text_of
@@ -44,7 +44,7 @@ _LINE = 120  #: characters of a line that gives date and author
 def bylines(page: Page, where: Where) -> list[Byline]:
     """Every place that names people as authors."""
     sites = site_names(page)
-    found = stated(page, sites)
+    found = stated(page.facts, sites)
     found += _in_marks(page, where, sites)
     found += _in_text(page, where, sites, alone=not any(one.weight > 1 and not one.is_short for one in found))
     stated_names = frozenset(key(one.people[0].name) for one in found if one.witness != "page" and not one.is_short)
@@ -59,21 +59,21 @@ def bylines(page: Page, where: Where) -> list[Byline]:
     return [_placeless(_completed(page, one), found) for one in found]
 
 
-def stated(page: Page, sites: frozenset[str]) -> list[Byline]:
+def stated(facts: Facts, sites: frozenset[str]) -> list[Byline]:
     """What the markup says of the authors. ``sites`` is how the site calls itself."""
-    called = frozenset(key(fact.value) for fact in page.facts.of("site"))
+    called = frozenset(key(fact.value) for fact in facts.of("site"))
     found: list[Byline] = []
     by_name: dict[tuple[str, str], list[Fact]] = {}
-    for fact in page.facts.of("author"):
+    for fact in facts.of("author"):
         by_name.setdefault((fact.kind, fact.name), []).append(fact)
-    for (kind, name), facts in by_name.items():
-        texts = [fact.value for fact in facts]
+    for (kind, name), named_there in by_name.items():
+        texts = [fact.value for fact in named_there]
         # A page of one's own is called after its author: its address says nothing against a person's name.
         surely = kind in ("JSON-LD", "Twitter card") or "article" in name
         own = called if surely and len(texts) == 1 and people.is_name(texts[0]) else sites
         if named := people_in(texts, own):
             witness, weight = _WITNESSES.get(kind, ("head", 1.0))
-            found.append(Byline(named, facts[0], witness, weight))
+            found.append(Byline(named, named_there[0], witness, weight))
     return found
 
 

@@ -63,7 +63,7 @@ _LINK = re.compile(r"<a [^<>]*>.*?</a>", re.DOTALL)
 _SEEN = re.compile(r"<(?:img|iframe|video|audio)\b")
 _ENDED = re.compile(r"[.!?…。！？][\"'”“»’)]?$")
 _WHITE = frozenset(("\n", " ", "\n\n"))  #: what mostly stands between blocks
-_SHORTEST = 40  #: characters of a paragraph that counts for the choice of the element
+SHORTEST = 40  #: characters of a paragraph that counts for the choice of the element
 _MOST_POINTS = 200  #: characters below which a line may be a pointer to another story
 _DEEPEST = 120  #: levels below the element; what lies deeper is kept as text
 
@@ -95,7 +95,7 @@ def find(walk: Walk) -> Scope | None:
 def _worth(block: Block) -> int:
     """How much a block speaks for the elements that it stands in: its prose, without links, in hundredths."""
     scope = block.scope
-    if scope.chrome or len(block.text) < _SHORTEST or scope.tag not in _PROSE:
+    if scope.chrome or len(block.text) < SHORTEST or scope.tag not in _PROSE:
         return 0
     prose = len(block.text) - block.linked
     if 2 * prose < len(block.text):
@@ -107,9 +107,9 @@ def html(walk: Walk, scope: Scope, drop: frozenset[str]) -> str:
     """The element's content as HTML. ``drop`` are texts that stand elsewhere: headline, standfirst, byline."""
     left_out = frozenset([one.node.mem_id for one in walk.scopes if one.around or one.hidden])
     blocks = _Writer(left_out, drop).blocks(scope.node, 0)
-    begins = next((at for at, block in enumerate(blocks) if len(_plain(block)) > 2 * _SHORTEST), 0)
+    begins = next((at for at, block in enumerate(blocks) if len(_plain(block)) > 2 * SHORTEST), 0)
     # What stands before the first paragraph is no prose: dates, tags, minutes to read. Pictures and headings are kept.
-    return "\n".join([block for at, block in enumerate(blocks) if at >= begins or not _is_label(block)])
+    return "\n".join([block for at, block in enumerate(blocks) if at >= begins or not is_label(block)])
 
 
 class _Writer(Struct, frozen=True):
@@ -136,7 +136,7 @@ class _Writer(Struct, frozen=True):
         together = "".join(run).strip()
         for part in _TWO_BREAKS.split(together) if together else ():
             text = _plain(part)
-            if (text and text not in self.drop and not _is_pointer(part, text)) or "<img" in part:
+            if (text and text not in self.drop and not is_pointer(part, text)) or "<img" in part:
                 yield f"<p>{part.strip()}</p>"
 
     def pieces(self, node: Node, depth: int) -> list[Piece]:
@@ -190,7 +190,7 @@ class _Writer(Struct, frozen=True):
             text = _plain(inner)
         if not text and not _SEEN.search(inner):
             return ""
-        if text in self.drop or (tag in _POINTING and _is_pointer(inner, text)):
+        if text in self.drop or (tag in _POINTING and is_pointer(inner, text)):
             return ""
         return f"<{tag}>{inner}</{tag}>"
 
@@ -200,6 +200,21 @@ class _Writer(Struct, frozen=True):
         if not href or href.startswith("#") or not inner.strip():
             return inner
         return f'<a href="{escape(href)}">{inner}</a>'
+
+
+def is_seen(tag: str) -> bool:
+    """Whether an element is written wherever it stands: a picture, a frame, a break."""
+    return _KINDS.get(tag) in (_Kind.BREAK, _Kind.IMAGE, _Kind.FRAME)
+
+
+def is_gone(tag: str) -> bool:
+    """Whether an element is left out wherever it stands."""
+    return _KINDS.get(tag) is _Kind.GONE
+
+
+def is_box(tag: str) -> bool:
+    """Whether of an element only what it holds is written."""
+    return tag not in _KINDS
 
 
 def _escaped(text: str) -> str:
@@ -214,7 +229,8 @@ def _only_text(node: Node) -> str | None:
     return clean(child.text_content or "")
 
 
-def _is_label(html: str) -> bool:
+def is_label(html: str) -> bool:
+    """Whether what stands in front of the first paragraph is no prose: a date, tags, minutes to read."""
     text = _plain(html)
     # A list of a few words is one of tags; with more in it, it is the story in short.
     most = 60 if html.startswith("<p>") else 30 if html.startswith(("<ul>", "<ol>", "<dl>")) else 0
@@ -227,7 +243,7 @@ def _plain(html: str) -> str:
     return one_line(unescape(bare) if "&" in bare else bare)
 
 
-def _is_pointer(html: str, text: str) -> bool:
+def is_pointer(html: str, text: str) -> bool:
     """Whether a paragraph only points to another story: nothing but a link, or a line that says so."""
     if len(text) < _MOST_POINTS and _POINTER.match(text):
         return True

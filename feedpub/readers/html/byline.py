@@ -124,9 +124,14 @@ _PARTS = re.compile(r"\s*[|•·]\s*")
 
 def parts(text: str) -> list[str]:
     """The pieces of a line that is parted by bars or dots; the line itself where it is not."""
-    if "|" in text or "•" in text or "·" in text:
+    if is_parted(text):
         return [part for part in _PARTS.split(text) if part]
     return [text] if text else []
+
+
+def is_parted(text: str) -> bool:
+    """Whether a line may have several pieces."""
+    return "|" in text or "•" in text or "·" in text
 
 
 def dates_in(text: str, language: str | None = None) -> Sequence[dates.Found]:

@@ -1,6 +1,7 @@
 """What else a page's markup says of its story: address, section, tags, language, picture, access, rights."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -8,7 +9,7 @@ from msgspec.structs import replace
 from feedpub import languages
 from feedpub.model import Access, Correction, Image
 from feedpub.readers.html.facts import Fact
-from feedpub.readers.html.moments import moment
+from feedpub.readers.html.instants import moment
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.title import site_names
 from feedpub.readers.html.words import key
@@ -16,7 +17,8 @@ from feedpub.text import one_line
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _MEMBERS = re.compile(r"locked|paid|premium|subscri|members?|plus|false|registered", re.IGNORECASE)
-_MOST_TAGS = 50
+MOST_TAGS = 50
+LONGEST_TAG = 80  #: characters
 #: An address that is what it looks like, and its path: to take one apart takes ten times as long.
 _PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*((?:/[!-\"$->@-~]*)?)(?:[?#]|\Z)")
 _SCREENS = re.compile(r"[,;|]")
@@ -48,6 +50,11 @@ def _is_address(value: str) -> bool:
         return False
 
 
+def is_plain_address(value: str) -> bool:
+    """Whether a text is an address that is what it looks like; others may be addresses, too."""
+    return _PLAIN.match(value) is not None
+
+
 def section(page: Page) -> Fact | None:
     """The section as Open Graph, then JSON-LD, then other tags name it."""
     sites = site_names(page)
@@ -65,19 +72,19 @@ def tags(page: Page) -> tuple[tuple[str, ...], Fact | None]:
         own = [fact for name, fact in stated if name.endswith(wanted)]
         found = {key(tag): tag for fact in own for tag in _split(fact)}
         if found:
-            return tuple(found.values())[:_MOST_TAGS], own[0]
+            return tuple(found.values())[:MOST_TAGS], own[0]
     return (), None
 
 
 def _split(fact: Fact) -> list[str]:
     parts = [fact.value] if fact.kind == "JSON-LD" else _SCREENS.split(fact.value)
-    return [tag for part in parts if (tag := one_line(part).strip(" #")) and len(tag) <= 80]
+    return [tag for part in parts if (tag := one_line(part).strip(" #")) and len(tag) <= LONGEST_TAG]
 
 
 def language(page: Page, prose: str) -> tuple[str | None, str]:
     """The language that the page declares, unless its prose is clearly in another one; and where it is from."""
     seen = languages.detect(prose)
-    declared = _declared(page)
+    declared = _declared(page.facts.of("language"))
     for fact, tag in declared:
         if seen is None or languages.primary(tag) == seen:
             fuller = (other for _, other in declared if other.lower().startswith(f"{tag.lower()}-"))
@@ -89,13 +96,18 @@ def language(page: Page, prose: str) -> tuple[str | None, str]:
 
 def spoken(page: Page) -> str | None:
     """The declared language with its region where any markup gives one: it decides what 01/02/2026 means."""
-    declared = [tag for _, tag in _declared(page)]
+    return spoken_in(page.facts.of("language"))
+
+
+def spoken_in(facts: Iterable[Fact]) -> str | None:
+    """The same in what declares it."""
+    declared = [tag for _, tag in _declared(facts)]
     return next((tag for tag in declared if "-" in tag), next(iter(declared), None))
 
 
-def _declared(page: Page) -> list[tuple[Fact, str]]:
+def _declared(facts: Iterable[Fact]) -> list[tuple[Fact, str]]:
     """What declares the page's language, each with the tag that it declares."""
-    return [(fact, tag) for fact in page.facts.of("language") if _TAG.match(tag := fact.value.replace("_", "-"))]
+    return [(fact, tag) for fact in facts if _TAG.match(tag := fact.value.replace("_", "-"))]
 
 
 def image(page: Page) -> tuple[Image | None, Fact | None]:
@@ -103,7 +115,7 @@ def image(page: Page) -> tuple[Image | None, Fact | None]:
     told = [one for story in page.stories if story.rank == 2 for one in story.images]
     facts = [fact for fact in page.facts.of("image") if fact.value]
     if not facts:
-        return (told[0], Fact("JSON-LD", "image", told[0].url, ("ld+json", '"image"'))) if told else (None, None)
+        return (told[0], pictured(told[0])) if told else (None, None)
     first = facts[0]
     size = (
         [_number(page, name) for name in ("image_width", "image_height")]
@@ -122,6 +134,11 @@ def image(page: Page) -> tuple[Image | None, Fact | None]:
             height=found.height or same.height,
         )
     return found, first
+
+
+def pictured(image: Image) -> Fact:
+    """A picture of the JSON-LD's as a fact."""
+    return Fact("JSON-LD", "image", image.url, ("ld+json", '"image"'))
 
 
 def _file(url: str) -> str:

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 _MOST = 100  #: values for one field
 _LONGEST = 5000  #: characters of one
 _PLACE = itemgetter(0)
+_UNKNOWN = -2
 
 
 class Fact(Struct, frozen=True):
@@ -56,23 +57,25 @@ class Lines(Struct):
         One that stands in double quotes is found in single ones, too, and without any.
         """
         position = -1
+        firsts = self.firsts
         for needle in needles:
-            at = self._after(position, needle)
+            if position >= 0:
+                at = self.utf8.find(needle.encode("utf-8", "surrogatepass"), position + 1)
+                if at < 0:
+                    at = self._unquoted(position, needle)
+            elif (at := firsts.get(needle, _UNKNOWN)) == _UNKNOWN:
+                at = self.utf8.find(needle.encode("utf-8", "surrogatepass"))
+                firsts[needle] = at = at if at >= 0 else self._unquoted(position, needle)
             if at < 0:
                 break
             position = at
         return None if position < 0 else self._at(position)
 
-    def _after(self, position: int, needle: str) -> int:
-        if position < 0 and needle in self.firsts:
-            return self.firsts[needle]
-        at = self._find(needle, position + 1)
-        if at < 0 and needle.startswith('"'):
-            name = needle.strip('"')
-            at = max(self._find(f"'{name}'", position + 1), self._find(f"={name}", position + 1))
-        if position < 0:
-            self.firsts[needle] = at
-        return at
+    def _unquoted(self, position: int, needle: str) -> int:
+        if not needle.startswith('"'):
+            return -1
+        name = needle.strip('"')
+        return max(self._find(f"'{name}'", position + 1), self._find(f"={name}", position + 1))
 
     def _find(self, needle: str, start: int) -> int:
         return self.utf8.find(needle.encode("utf-8", "surrogatepass"), start)
@@ -83,4 +86,17 @@ class Lines(Struct):
         if before != position:
             line += self.utf8.count(b"\n", before, position)
             self.counted.insert(at, (position, line))
+        return line
+
+
+class KnownLines(Lines):
+    """The same for a page of which some are known: ``known`` are those of texts that stand on the same line of many."""
+
+    known: dict[tuple[str, ...], int] = field(default_factory=dict)
+    lasting: frozenset[str] = frozenset()  #: the first needles of such texts
+
+    def of(self, needles: tuple[str, ...]) -> int | None:
+        line = self.known.get(needles)
+        if line is None and (line := Lines.of(self, needles)) is not None and needles[0] in self.lasting:
+            self.known[needles] = line
         return line

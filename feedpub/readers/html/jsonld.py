@@ -33,6 +33,16 @@ _MOST_MENDED = 8_000  #: commas and escapes of such a one; each takes more than 
 _LEAST, _EACH = 20_000, 16  #: values that any script may have, and characters for each beyond them
 
 
+def whole(text: str) -> object:
+    """The value of a script that is JSON and nothing else, as it should be; ``None`` of any other."""
+    if len(text) > _LEAST:
+        return None
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return None
+
+
 def load(text: str) -> list[object]:
     """The values in a script, in order; ``[]`` where nothing can be made of it. Never raises."""
     text = text[:_MOST].strip().lstrip("\ufeff")

@@ -8,6 +8,7 @@ from feedpub import people
 from feedpub._bylinewords import NOT_NAMES, ROLES
 from feedpub.languages import WEEKDAYS, fold, folded
 from feedpub.model import Person
+from feedpub.readers.eastern import is_eastern
 from feedpub.readers.html import byline, names
 from feedpub.readers.html.byline import dates_in
 from feedpub.readers.html.page import Page
@@ -15,7 +16,6 @@ from feedpub.readers.html.tree import Block
 from feedpub.readers.html.where import Where, between
 from feedpub.readers.html.witness import ENOUGH, Byline, fact_of, nearness
 from feedpub.readers.html.words import key
-from feedpub.readers.pagetext.bylines import is_eastern
 
 _AFTER, _BELOW = 100, 30  #: elements and blocks below the headline in which a lone name is its byline
 _LINES = frozenset(("p", "div", "address", "li"))
@@ -71,13 +71,13 @@ def _may_sign(block: Block, about: list[str], *, dated: bool) -> bool:
 
 def named_alone(text: str, language: str | None) -> str | None:
     """The name that a line consists of, at times with the date beside it, or behind it "reporter" as in Korea."""
-    if _is_name(text, language):
+    if is_name(text, language):
         return text
     if is_eastern(text):
         return next((person.name for person in people.authors(text)), None)
     if len(text) < _LINE and len(parts := byline.parts(text)) in (2, 3) and any(map(dates_in, parts)):
         parts = [TOPIC.sub("", part) for part in parts]
-        named = [part for part in parts if _is_name(part, language) and byline.unlabelled(part, None) is None]
+        named = [part for part in parts if is_name(part, language) and byline.unlabelled(part, None) is None]
         return named[0] if len(named) == 1 else None
     return _before_date(text, language)
 
@@ -93,10 +93,11 @@ def _before_date(text: str, language: str | None) -> str | None:
     if len(hits) != 1 or hits[0].clock is None or not hits[0].start or text[hits[0].end :].strip():
         return None
     name = text[: hits[0].start].strip(" ,|\u2013\u2014-")
-    return name if _is_name(name, language) else None
+    return name if is_name(name, language) else None
 
 
-def _is_name(text: str, language: str | None) -> bool:
+def is_name(text: str, language: str | None) -> bool:
+    """Whether a line is one person's name, and nothing else."""
     return len(text) < 60 and people.is_name(text) and byline.unlabelled(text, language) is None
 
 
@@ -111,7 +112,7 @@ def signed(page: Page, where: Where) -> Iterator[Byline]:
         if not one.scope.chrome and any(up is holder for up in one.scope.chain())
     )
     block = next(within, None)
-    if block and block.tag == "p" and _is_name(block.text, where.language) and len(list(islice(within, 3))) == 3:
+    if block and block.tag == "p" and is_name(block.text, where.language) and len(list(islice(within, 3))) == 3:
         yield Byline((Person(name=block.text),), fact_of("text", block.scope, block.text), "page", 1.0)
 
 
@@ -155,7 +156,7 @@ def _below(blocks: list[Block], where: Where, *, sure: bool) -> list[tuple[tuple
     found: list[tuple[tuple[Person, ...], Block]] = []
     for block in blocks:
         text = block.text.strip(" ,;")
-        named: tuple[Person, ...] = (Person(name=text),) if _is_name(text, where.language) else ()
+        named: tuple[Person, ...] = (Person(name=text),) if is_name(text, where.language) else ()
         if not named and sure and not found and len(text) < _SHORT:  # "Jane Doe/SP-X"
             named = people.authors(text)
             named = named if all(people.is_name(person.name) for person in named) else ()

@@ -18,11 +18,14 @@ from feedpub import dates
 from feedpub.readers.html import byline, zones
 from feedpub.readers.html.byline import dates_in
 from feedpub.readers.html.facts import Fact
+from feedpub.readers.html.instants import TURNED, moment, turned
 from feedpub.readers.html.page import Page
 from feedpub.readers.html.tree import Block, Scope
 from feedpub.readers.html.where import Where
 
-_WEIGHT = {"JSON-LD": 3.0, "Open Graph": 3.0, "microdata": 2.5, "RDFa": 2.5, "meta": 2.0, "Twitter card": 1.0}
+FULL = 3.0  #: what a time weighs in markup that says of what it is
+_WEIGHT = {"JSON-LD": FULL, "Open Graph": FULL, "microdata": 2.5, "RDFa": 2.5, "meta": 2.0, "Twitter card": 1.0}
+PAGES = ("WebPage", "ItemPage")  #: objects that tell of a page, not of its story
 # These are of small letters: to ignore their case would take them twice as long.
 _UPDATED = re.compile(
     r"updat|modif|correct|aktualis|actuali|mis[e]? à jour|aggiorn|оновлен|обновл|zaktualiz|güncel|atnaujint|oppdater|"
@@ -39,19 +42,13 @@ DIGIT = re.compile(r"\d")  #: of any script
 _ADDRESS = re.compile(
     r"[/_-]((?:19|20)[0-9]{2})(?:([/_-])([01]?[0-9])\2([0-3]?[0-9])|([01][0-9])([0-3][0-9]))(?![0-9])"
 )
-_JS = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2} \d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})")
-_MILLIS = re.compile(r"(T\d\d:\d\d:\d\d):(\d{3})(?=Z|[+-])")  # 2022-01-10T22:06:08:684Z
-_JAVA = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2}) (\d\d:\d\d:\d\d) ([A-Z]{3,4}) (\d{4})$")
-_EITHER = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T]\d\d?:\d\d(?::\d\d)?)?$")
-_TURNED = 0.7  #: how far the less likely reading of such numbers is believed
 _PLAIN = re.compile(r"(?:(?:dc|dcterms)\W)?date", re.IGNORECASE)
-_AMERICAN = re.compile(r"^(\d{1,2})-(\d{1,2})-(\d{4})$")
 #: What stands right before a date and says that it is the story's.
 _DATE = re.compile(r"(?:^|\W)(?:date|datum|data|fecha|дата|tarih|日付|日時|掲載日)\W*$", re.IGNORECASE)
 _FIRST = re.compile(r"\W*(?:first|originally|initially|erst\w*) (?:publi|posted|veröff)", re.IGNORECASE)
 SURE = 1.4  #: how far such a line is believed, wherever it stands
 #: Attributes that give a time beside what is shown of it.
-_GIVEN = tuple("datetime content data-time data-datetime data-timestamp data-date data-published data-epoch".split())
+GIVEN = tuple("datetime content data-time data-datetime data-timestamp data-date data-published data-epoch".split())
 _MOST = 100  #: times in elements, and in lines, that are looked at
 _FAR = 0.2  #: how near what is not is
 _LINE = 1.5  #: how far a line at the headline is believed that is little more than its date
@@ -116,44 +113,15 @@ def stated(page: Page, language: str | None) -> list[Moment]:
         often = Counter([(fact.kind, fact.name) for fact in facts]) if len(facts) > 2 else Counter()
         for fact in facts:
             weight = _WEIGHT.get(fact.kind, 1.0)
-            if fact.name.endswith(("dateCreated", "dcterms.created")) or fact.name.startswith(("WebPage", "ItemPage")):
+            if fact.name.endswith(("dateCreated", "dcterms.created")) or fact.name.startswith(PAGES):
                 weight /= 2
             if often[fact.kind, fact.name] > 2:  # a list of other stories, each with its own
                 weight /= often[fact.kind, fact.name]
             if (value := moment(fact.value, language)) is not None:
                 found.append(Moment(value, fact, label, weight))
-            if (other := _turned(fact.value, value)) is not None:
-                found.append(Moment(other, fact, label, weight * _TURNED))
+            if (other := turned(fact.value, value)) is not None:
+                found.append(Moment(other, fact, label, weight * TURNED))
     return found
-
-
-@lru_cache(maxsize=512)  # markup says the same time again and again
-def moment(text: str, language: str | None = None) -> date | None:
-    """The time that an attribute or a short text tells, ``None`` where it is none or more than one."""
-    if plain := dates.iso(text):
-        return plain
-    text = _MILLIS.sub(r"\1.\2", text[:200])
-    if js := _JS.match(text):
-        text = f"{js[1]} {js[2]} {js[3]}"
-    elif java := _JAVA.match(text):
-        text = f"{java[1]} {java[4]} {java[2]} {java[3]}"
-    elif (american := _AMERICAN.match(text)) and int(american[2]) > 12:  # no month: it is the day
-        text = f"{american[3]}-{american[1]}-{american[2]}"
-    try:
-        return dates.parse(text, language=language)
-    except ValueError:
-        pass
-    values = {zones.named(text, hit, language) for hit in dates_in(text, language) if hit.value}
-    return values.pop() if len(values) == 1 else None
-
-
-def _turned(text: str, value: date | None) -> date | None:
-    """The other day that numbers such as 03-09-2026 may mean; what else is on the page says which of them it is."""
-    numbers = _EITHER.match(text)
-    if numbers is None or numbers[1] == numbers[2] or max(int(numbers[1]), int(numbers[2])) > 12:
-        return None
-    both = [date(int(numbers[3]), int(numbers[a]), int(numbers[b])) for a, b in ((1, 2), (2, 1))]
-    return next((one for one in both if value is not None and one != value), None)
 
 
 def in_marks(page: Page, where: Where) -> Iterator[Moment]:
@@ -163,21 +131,34 @@ def in_marks(page: Page, where: Where) -> Iterator[Moment]:
             continue
         scope = mark.scope
         attributes = scope.node.attributes
-        given = next((text for name in _GIVEN if (text := attributes.get(name))), None)
+        given = next((text for name in GIVEN if (text := attributes.get(name))), None)
         if scope.tag == "abbr":  # microformats.org/wiki/datetime-design-pattern
             given = given or attributes.get("title")
         if not (scope.tag == "time" or given):
             continue
         near = _nearness(scope, where)
-        text = mark.text[:200]
-        value, told = moment(given, where.language) if given else None, moment(text, where.language)
+        if near and (told := told_in(scope, given, mark.text[:200], where.language, 2.5 * near)):
+            yield told
+
+
+def told_in(scope: Scope, given: str | None, text: str, language: str | None, weight: float) -> Moment | None:
+    """The time that an element's attribute gives, or else its text."""
+    value = moment(given, language) if given else None
+    if not isinstance(value, datetime):
+        told = moment(text, language)
         # An attribute that gives only the day, beside a text with the time on it.
         if value is None or (isinstance(told, datetime) and value == told.date()):
             value = told
-        if value is not None and near:
-            kind = "time" if scope.tag == "time" else "marked"
-            fact = Fact(kind, scope.tag, given or text, _needles(given or text), scope.order)
-            yield Moment(value, fact, _label(f"{scope.names} {text}"), 2.5 * near)
+    if value is None:
+        return None
+    kind = "time" if scope.tag == "time" else "marked"
+    fact = Fact(kind, scope.tag, given or text, _needles(given or text), scope.order)
+    return Moment(value, fact, _label(f"{scope.names} {text}"), weight)
+
+
+def is_changed(scope: Scope, text: str) -> bool:
+    """Whether an element with that text says of its time that it is that of a change."""
+    return _label(f"{scope.names} {text}") == "updated"
 
 
 def _nearness(scope: Scope, where: Where) -> float:

@@ -40,7 +40,7 @@ def open_page(path: str, raw: bytes, known: Sequence[Profile] = ()) -> Page:
     facts = Facts()
     stories = _stories(parsed)
     for story in stories:
-        _add_story(facts, story)
+        add_story(facts, story)
     metatags.gather(parsed, facts)
     microdata.gather(parsed, facts)
     walk = tree.walk(parsed.body) if parsed.body is not None else Walk()
@@ -109,7 +109,8 @@ _PROPERTIES = (
 )
 
 
-def _add_story(facts: Facts, story: Story) -> None:
+def add_story(facts: Facts, story: Story) -> None:
+    """Add what an object in the JSON-LD says of the story."""
     for name, attribute, key in _PROPERTIES:
         value: str = getattr(story, attribute)
         if value:

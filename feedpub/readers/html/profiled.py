@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from feedpub.model import Image
 from feedpub.readers.html.facts import Fact
-from feedpub.readers.html.moments import moment
+from feedpub.readers.html.instants import moment
 from feedpub.readers.html.prune import MOST
 from feedpub.readers.html.tree import Node, Tree
 from feedpub.readers.profile import FIELDS, IN_HTML, Profile

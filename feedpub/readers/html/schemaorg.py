@@ -104,23 +104,24 @@ def _candidates(roots: Iterable[object]) -> Iterator[Object]:
 
 
 def _types(one: Object) -> list[str]:
-    return [_bare(name) for name in _texts(one.get("@type"))]
+    return [bare_type(name) for name in texts(one.get("@type"))]
 
 
 @lru_cache(maxsize=256)
-def _bare(name: str) -> str:
+def bare_type(name: str) -> str:
     """A type's name without the vocabulary that it is from."""
     return re.split(r"[/#:]", name)[-1]
 
 
 @lru_cache(maxsize=256)
-def _is_article(name: str) -> bool:
+def is_article(name: str) -> bool:
+    """Whether a type is a kind of article."""
     return _ARTICLES.match(name) is not None
 
 
 def _story(one: Object, known: Mapping[str, Object]) -> Story:
     types = _types(one)
-    kind = next((name for name in types if _is_article(name)), "")
+    kind = next((name for name in types if is_article(name)), "")
     rank = 2 if kind else int(any(_PAGES.match(name) for name in types))
     if not rank:
         return Story(type="", rank=0)
@@ -135,13 +136,13 @@ def _story(one: Object, known: Mapping[str, Object]) -> Story:
         created=_time(one.get("dateCreated")) or _time(one.get("uploadDate")),
         modified=_time(one.get("dateModified")),
         expires=_time(one.get("expires")),
-        authors=_dedupe(named(one.get("author"), known), named(one.get("creator"), known)),
+        authors=once_each(named(one.get("author"), known), named(one.get("creator"), known)),
         publisher=next(iter(named(one["publisher"], known)), "") if "publisher" in one else "",
-        section=next(_texts(one.get("articleSection")), ""),
-        tags=tuple(dict.fromkeys(_tags(one["keywords"]))) if "keywords" in one else (),
+        section=next(texts(one.get("articleSection")), ""),
+        tags=tuple(dict.fromkeys(tags_in(one["keywords"]))) if "keywords" in one else (),
         language=_language(one.get("inLanguage")),
         urls=tuple(_urls(one)),
-        images=tuple(_images(one.get("image") or one.get("thumbnailUrl"), known)),
+        images=tuple(images_in(one.get("image") or one.get("thumbnailUrl"), known)),
         free=_boolean(one.get("isAccessibleForFree")),
         live=kind == "LiveBlogPosting",
         rights=_rights(one, known),
@@ -154,13 +155,14 @@ def text(value: object) -> str:
     """A property as one line of plain text, ``""`` where it is none. Many are escaped once too often."""
     if value is None:  # as most
         return ""
-    found = value if type(value) is str else next(_texts(value), "")
+    found = value if type(value) is str else next(texts(value), "")
     if "&" in found:
         found = unescape(unescape(found))
     return one_line(_MARKUP.sub(" ", found) if "<" in found else found)
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts(value: object) -> Iterator[str]:
+    """The texts of a property, as they are written."""
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, str) and one.strip():
             yield one
@@ -206,7 +208,7 @@ def resolved(one: Object, known: Mapping[str, Object]) -> Object:
     return known.get(key, one) if isinstance(key, str) and "name" not in one and "url" not in one else one
 
 
-def _dedupe(*lists: list[str]) -> tuple[str, ...]:
+def once_each(*lists: list[str]) -> tuple[str, ...]:
     """The first list that names anybody, each name once."""
     found: dict[str, str] = {}
     for name in next((names for names in lists if names), []):
@@ -214,8 +216,9 @@ def _dedupe(*lists: list[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _tags(value: object) -> Iterator[str]:
-    for one in _texts(value):
+def tags_in(value: object) -> Iterator[str]:
+    """The keywords of a property, in one text or in several."""
+    for one in texts(value):
         for tag in one.split(",") if not isinstance(value, list) or len(value) == 1 else [one]:
             if tag := one_line(unescape(tag) if "&" in tag else tag).strip(" #"):
                 yield tag
@@ -234,7 +237,8 @@ def _urls(one: Object) -> Iterator[str]:
             yield value.strip()
 
 
-def _images(value: object, known: Mapping[str, Object]) -> Iterator[Image]:
+def images_in(value: object, known: Mapping[str, Object]) -> Iterator[Image]:
+    """The pictures of a property, each by its address or with what is said of it."""
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, str) and one.strip():
             yield Image(url=one.strip())

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
@@ -12,6 +12,7 @@ from feedpub.readers.html.words import key, likeness, words_of
 
 _WEIGHT = {"Open Graph": 2.0, "JSON-LD": 1.6, "microdata": 1.2, "Twitter card": 1.5, "meta": 1.5, "RDFa": 1.0}
 _CUT = re.compile(r"\s*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
+_CUT_ENDS = ("...", "…", "]")
 _STANDFIRST = re.compile(
     r"standfirst|sub-?title|(?:^|[\s_-])(?:dek|deck|lead|lede|intro|excerpt|chapeau|ingress|vorspann|perex|bajada|"
     r"entradilla|catenaccio|sommario|lid)(?:$|[\s_-])"
@@ -42,7 +43,7 @@ def choose(page: Page, anchor: int | None, headline: str) -> list[tuple[float, F
         }
         found.append((weight + sum(by_kind.values()), fact))
     found.sort(key=lambda one: (-one[0], -len(one[1].value)))
-    if found and _CUT.search(found[0][1].value):
+    if found and is_cut(found[0][1].value):
         found.insert(0, (found[0][0], _whole(page, found[0][1])))
     return found
 
@@ -106,6 +107,28 @@ def _fact(scope: Scope, text: str) -> Fact:
 def _holds_much(scope: Scope) -> bool:
     """Whether it is more than a text: a whole story's beginning, or pictures with their captions."""
     return len(scope.node.css("p")) > 3 or bool(scope.node.css("img, figure, time, h1, button"))
+
+
+def same(stated: Sequence[Fact], headline: str) -> Fact | None:
+    """Of facts that all say the same, and not what the headline says, the one that counts; ``None`` of others.
+
+    Each has what speaks for the other kinds added to what speaks for it, so that the order stays.
+    """
+    if not stated:
+        return None
+    value = stated[0].value
+    if len(value) < _SHORTEST or any(fact.value != value for fact in stated):
+        return None
+    first, other = value[0], headline[:1]
+    may_be_it = not (first.isalnum() and other.isalnum() and first.casefold()[:1] != other.casefold()[:1])
+    if may_be_it and key(value) == key(headline):
+        return None
+    return max(stated, key=lambda fact: _WEIGHT.get(fact.kind, 1.0))
+
+
+def is_cut(text: str) -> bool:
+    """Whether a summary breaks off."""
+    return text.rstrip().endswith(_CUT_ENDS) and _CUT.search(text) is not None
 
 
 def _whole(page: Page, cut: Fact) -> Fact:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -9,15 +10,12 @@ from msgspec import Struct
 
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
+from feedpub.readers.html.titleparts import LONGEST, trimmed, unspaced, within
 from feedpub.readers.html.tree import Node, Scope, text_of
 from feedpub.readers.html.words import Words, each, key, likeness, words_of
 from feedpub.text import one_line
 
-# Guillemets part a title only where they stand apart: elsewhere they are its quotation marks.
-_SEPARATOR = re.compile(r"\s+[|–—•·»«:/~\\-]+\s+|\s*[|｜•]\s*|\s[-–—]{2}\s")
-_MARK = re.compile(r"[|｜–—•·»«:/~\\-]")  #: one of these is in every separator
 _MARKUP = frozenset("#*_")  #: what Markdown begins with
-_DOMAIN = re.compile(r"[a-z0-9-]{3,}(?:\.[a-z0-9-]{2,})?\.(?:com|net|org|info|[a-z]{2})", re.IGNORECASE)
 
 
 #: An address whose host is what it looks like.
@@ -48,24 +46,21 @@ def _stated(page: Page, shown: list[tuple[Scope, str]]) -> list[Fact]:
     ]
 
 
-def within(title: str, headings: set[str]) -> str | None:
-    """The longest part of a title, from its beginning or to its end, that is a whole heading on the page."""
-    if key(title) in headings:
-        return title
-    parts = [part for m in _SEPARATOR.finditer(title) for part in (title[: m.start()], title[m.end() :])]
-    return max((part for part in parts if len(each(part)) > 2 and key(part) in headings), key=len, default=None)
-
-
 def site_names(page: Page) -> frozenset[str]:
     """How the site calls itself, as keys: its name, and its address's. All choosers ask for it; it is made once."""
     if (made := page.facts.site_names) is None:
         names = {key(fact.value) for fact in page.facts.of("site")}
         for fact in page.facts.of("url"):
             if host := _host(fact.value):
-                labels = host.split(".")
-                names |= {key(host), key(labels[0]), key(".".join(labels[-2:]))}
+                names |= _names_of(host)
         made = page.facts.site_names = frozenset(names - {""})
     return made
+
+
+@lru_cache(maxsize=256)
+def _names_of(host: str) -> frozenset[str]:
+    labels = host.split(".")
+    return frozenset((key(host), key(labels[0]), key(".".join(labels[-2:]))))
 
 
 def _host(url: str) -> str | None:
@@ -75,28 +70,6 @@ def _host(url: str) -> str | None:
         return (urlsplit(url).hostname or "").removeprefix("www.") or None
     except ValueError:
         return None
-
-
-def trimmed(title: str, names: frozenset[str]) -> str:
-    """The title without the site's name before or behind a separator."""
-    if not _MARK.search(title) or len(parts := _SEPARATOR.split(title)) < 2:
-        return title
-    marks = [m[0] for m in _SEPARATOR.finditer(title)]
-    while len(parts) > 1 and _is_site(parts[-1], names):
-        parts.pop()
-        marks.pop()
-    while len(parts) > 1 and _is_site(parts[0], names):
-        parts.pop(0)
-        marks.pop(0)
-    return one_line("".join(a + b for a, b in zip(parts, [*marks, ""], strict=True)))
-
-
-def _is_site(part: str, names: frozenset[str]) -> bool:
-    bare = key(part)
-    return _DOMAIN.fullmatch(part) is not None or any(
-        bare == name or (len(name) > 3 and (bare.startswith(name) or (len(bare) > 3 and bare in name)))
-        for name in names
-    )
 
 
 def choose(page: Page) -> list[Candidate]:
@@ -250,10 +223,6 @@ def _elements(node: Node) -> Iterator[Node]:
     return (one for one in node.traverse(include_text=False) if one.is_element_node)
 
 
-def unspaced(text: str) -> str:
-    return "".join(text.split())
-
-
 def _behind_kicker(node: Node) -> str:
     """The text of a heading without the element that it begins with: ``<h1><small>Blog</small> A headline</h1>``."""
     while True:
@@ -276,7 +245,6 @@ def _weigh(one: Candidate, titles: list[Candidate]) -> None:
         one.score += 2 * sum(_WEIGHT.get(kind, 0.5) * like for kind, like in by_kind.items()) / weight
 
 
-LONGEST = 400  #: characters of a headline
 _MOST, _PARTS = 4000, 20  #: characters of a heading with all that it holds, and elements that it is taken apart into
 _LINES = 200  #: of a page without headings
 _NEAR = 70  #: elements and blocks between a heading and the one below it

@@ -28,7 +28,7 @@ _Kind = tuple[str, str, bool, tuple[str, ...], bool]
 #: Of a tag on one page: it, its kinds by the names as they are written (``None``: it is not read), whether a block ends
 #: there, whether it is a link, and whether it says what it holds.
 _Tag = tuple[str, dict[str, _Kind] | None, bool, bool, bool]
-_PROSE, _MOST_PROSE = 40, 0.5  #: characters from which on a block is prose, and the share of all of it that is most
+PROSE, _MOST_PROSE = 40, 0.5  #: characters from which on a block is prose, and the share of all of it that is most
 _LINE = 160  #: characters up to which a block may be a byline or a date
 _NAMES = 2000  #: characters of an element's names
 _DEEPEST = 400  #: levels; what lies below is text
@@ -137,7 +137,7 @@ def walk(body: Node) -> Walk:
     prose: dict[Scope, int] = {}
     whole = 0
     for block in found.blocks:
-        if (long := len(block.text)) >= _PROSE:
+        if (long := len(block.text)) >= PROSE:
             long -= block.linked
             whole += long
             prose[block.scope] = prose.get(block.scope, 0) + long

@@ -8,7 +8,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SPACELESS = re.compile("[\u2e81-\ud7fe\u0e00-\u0eff]")  #: letters of scripts that write no spaces between words
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """A title for comparing: its letters and digits alone."""
     return "".join(_WORD.findall(text.casefold()))

@@ -7,6 +7,7 @@ from feedpub import people
 from feedpub._bylinewords import ROLES
 from feedpub.languages import fold
 from feedpub.model import Person
+from feedpub.readers.eastern import is_eastern
 from feedpub.readers.pagetext.prose import is_sentence
 
 _LONGEST = 400  #: characters that are looked at
@@ -29,14 +30,6 @@ _AGE = re.compile(
 
 
 _ASIDE = re.compile(r"\([^()]{2,40}\)")
-
-
-_EASTERN = re.compile(r"(?!.{1,6}(?:社|报|報|网|网站|台)[记記])[\u3400-\u9fff\uac00-\ud7a3]{2,5}\s?(?:기자|記者|记者)")
-
-
-def is_eastern(text: str) -> bool:
-    """Whether a line is a name and "reporter" behind it, as in Korea, Japan and China."""
-    return _EASTERN.fullmatch(text) is not None
 
 
 def is_byline(text: str) -> bool:

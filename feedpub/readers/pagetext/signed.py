@@ -13,9 +13,10 @@ from feedpub import people
 from feedpub.dates import find
 from feedpub.languages import fold
 from feedpub.model import Person
+from feedpub.readers.eastern import is_eastern
 from feedpub.readers.pagetext import desks, words
 from feedpub.readers.pagetext.biography import prose, spoken_of, told_of
-from feedpub.readers.pagetext.bylines import bare_name, is_eastern
+from feedpub.readers.pagetext.bylines import bare_name
 from feedpub.readers.pagetext.facts import another_story
 from feedpub.readers.pagetext.lines import Kind, Line
 from feedpub.readers.pagetext.place import Place
