@@ -40,12 +40,6 @@ class Lot(Struct, frozen=True, kw_only=True):
     profiles: tuple[Profile, ...] = ()
     is_new: bool = False  #: whether nothing is known of its folder
 
-    @staticmethod
-    def of(found: Found) -> "Lot":
-        """A file alone."""
-        part = Part.of(found.item)
-        return Lot(part=part, room=found.room, form=found.form, profiles=found.profiles)
-
     @property
     def folder(self) -> str:
         """Where they are, as their paths have it."""
@@ -64,6 +58,11 @@ class Lot(Struct, frozen=True, kw_only=True):
     def only(self, numbers: Iterable[int]) -> "Lot":
         """The files of these numbers."""
         return replace(self, part=self.part.only(numbers))
+
+    def paths(self) -> list[str]:
+        """Their paths, as those of stories are."""
+        inside = f"{self.room.folder}/{self.part.inside}"
+        return [inside + name for name in self.part.names]
 
     def found(self, nth: int) -> Found:
         """The file of that number."""
