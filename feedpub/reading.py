@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from types import ModuleType
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -70,10 +71,10 @@ class Lot(Struct, frozen=True, kw_only=True):
 
 
 class Lots(Collection[Found]):
-    """Files of some folders, one after the other."""
+    """Files of some folders, one after the other, with ``news`` for whoever reads them, if there are any."""
 
-    def __init__(self, lots: Sequence[Lot]) -> None:
-        self.lots = lots
+    def __init__(self, lots: Sequence[Lot], news: Any = None) -> None:
+        self.lots, self.news = lots, news
         self._count = sum(map(len, lots))
 
     def __len__(self) -> int:

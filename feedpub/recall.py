@@ -19,7 +19,16 @@ AT_A_TIME = 512  #: files: of so many few are let through in vain, and nobody wa
 
 
 class Sift(Protocol):
-    """Puts stories aside that nobody need look at; each process that reads has its own."""
+    """Puts stories aside that nobody need look at; each process that reads has its own.
+
+    What the one of the first process has :meth:`news` of the others :meth:`learn` with each run.
+    """
+
+    def news(self) -> Any:
+        """What more may be put aside by, now."""
+
+    def learn(self, news: Any) -> None:
+        """Go by that, too."""
 
     def put_aside(self, files: Sequence[Sequence[Story]]) -> set[int]:
         """The numbers of the files, from 0 on, of which it put all stories aside."""
@@ -81,7 +90,7 @@ def outcomes(
             fresh = [lot for _, page in pages for lot in _unread(page)]
             if fresh:
                 ready(fresh[0].found(0))
-            yield Lots(fresh)
+            yield Lots(fresh, sift.news() if sift else None)
 
     whole = False
     try:
@@ -221,7 +230,10 @@ class _Reader(Struct, frozen=True, eq=False):
     trusted: int  #: as the index has it
 
     def __call__(self, files: Collection[Found]) -> _Made:
-        lots = files.lots if isinstance(files, Lots) and self.sift is not None else ()
+        lots: Sequence[Lot] = ()
+        if isinstance(files, Lots) and self.sift is not None:
+            lots = files.lots
+            self.sift.learn(files.news)
         stamps = [stamps_of(lot) if lot.is_new else None for lot in lots]
         outcomes = [outcome_of(found) for found in files]
         if self.sift is None:
