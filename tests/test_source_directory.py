@@ -521,6 +521,19 @@ def test_a_file_that_is_written_meanwhile_is_read_again_but_not_for_ever(
             load(item)
 
 
+def test_a_disk_that_fails_when_a_file_is_closed_costs_that_file(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(file: int) -> None:  # as file systems in user space may
+        os.close(file)
+        raise OSError(errno.EIO, "Input/output error")
+
+    item = only_of(content, "a.md")
+    monkeypatch.setattr(loading, "os", Swapped(close=closed))
+    with pytest.raises(ArticleError, match=r"^a\.md: cannot be read \(Input/output error\); check the disk"):
+        load(item)
+
+
 def test_files_are_closed_whatever_happens(content: Path) -> None:
     item = only_of(content, "a.md")
     opened = Path("/proc/self/fd")

@@ -53,15 +53,13 @@ def _as_listed(item: Item) -> bytes | None:
     """The bytes of a file that is as it was when it was listed, even once it is read; ``None`` of any other."""
     try:
         file = os.open(item.file, _HOW)
+        try:
+            raw = os.read(file, item.size + 1)
+            now = os.fstat(file)
+        finally:
+            os.close(file)
     except OSError:
         return None
-    try:
-        raw = os.read(file, item.size + 1)
-        now = os.fstat(file)
-    except OSError:
-        return None
-    finally:
-        os.close(file)
     is_same = len(raw) == item.size == now.st_size and now.st_mtime_ns == item.mtime_ns
     return raw if is_same and stat.S_ISREG(now.st_mode) else None
 
