@@ -96,7 +96,7 @@ def _made(file: _File) -> _Made:
     try:
         there = _articles(found, file.asked)
     except ArticleError as error:
-        return (_Failed(error),) * len(file.asked)
+        return (_Failed(reading.inside(found.path, error)),) * len(file.asked)
     except Exception as bug:  # noqa: BLE001  a kill must go out even where another story trips us up
         wrong = _tripped(found.path, bug)
         return (wrong, *[_Failed(wrong.error)] * (len(file.asked) - 1))

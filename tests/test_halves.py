@@ -84,3 +84,12 @@ def test_a_file_that_changed_meanwhile_costs_itself(newsroom: Newsroom) -> None:
     found = {entry.name: one for entry, one in halves.whole(entries, release.places())}
     assert "was changed while feedpub was reading" in str(found["b"])
     assert held(found) == ["b"]
+
+
+def test_a_file_that_went_meanwhile_is_named_by_the_path_that_a_person_can_open(newsroom: Newsroom) -> None:
+    release = newsroom.build()
+    entries = [story.entry for story in release.stories if story.entry]
+    (newsroom.folder / "content" / "b.md").unlink()
+    found = {entry.name: one for entry, one in halves.whole(entries, release.places())}
+    assert str(found["b"]).endswith("content/b.md: was removed while feedpub was reading; build again")
+    assert held(found) == ["b"]

@@ -100,6 +100,16 @@ def test_folders_that_are_no_more_are_forgotten(tmp_path: Path) -> None:
     assert known(path, "y") == FILES
 
 
+def test_an_index_of_another_feedpub_is_told_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", logger="feedpub"):
+        keep(tmp_path / "index.db", "x", FILES)
+        assert not caplog.records
+        keep(tmp_path / "index.db", "y", FILES, made_with="2")
+    assert [one.message for one in caplog.records] == [
+        f"{tmp_path / 'index.db'}: was made by another feedpub, or with other libraries; everything is read anew"
+    ]
+
+
 def test_what_was_made_with_something_else_is_not_known(tmp_path: Path) -> None:
     path = tmp_path / "index.db"
     keep(path, "x", FILES)

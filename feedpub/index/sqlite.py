@@ -269,7 +269,9 @@ def _open(path: Path, made_with: str, *, write: bool) -> SqliteIndex | None:
 def _begun(connection: sqlite3.Connection, path: Path, made_with: str) -> int:
     """Lock an index, emptied if it was made with anything else; the time up to which files are to be trusted, in ns."""
     connection.execute("BEGIN IMMEDIATE")
-    if _made_with(connection) != made_with:
+    if (former := _made_with(connection)) != made_with:
+        if former is not None:
+            logger.info("%s: was made by another feedpub, or with other libraries; everything is read anew", path)
         _empty(connection)
         connection.execute("INSERT INTO made VALUES (?)", (made_with,))
     # The clock of the disk, which stamps the stories' files, too (where they lie on the same machine).
