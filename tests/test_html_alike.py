@@ -82,7 +82,30 @@ PARAGRAPHS = [
         "<b>bold</b>",
         "1 of 2 &#8211; 3",
     ),
+    *(f'{PROSE} <a href="/x">A link</a>.', "<em>Emphasis</em> and <b>bold</b>", '<a href="#top">To the top</a>') * 2,
+    *(
+        '<a href="/x?a=1&amp;b=2" target="_blank">All of this line is linked</a>',
+        f'<a href="/y">{MORE}</a>',
+        "<i> </i>x",
+    ),
+    *(
+        '<a href="/jane">Jane Doe</a> and <a href="/ivan">Ivan Koval</a>',
+        "3<em>November</em>2026",
+        "By <b>Ivan Koval</b>",
+    ),
+    *(
+        'Read <a href="/y">more</a>',
+        '<em><a href="/x">nested</a></em>',
+        "&ldquo;Yes&rdquo;, he said &hellip;",
+        "&copy; x",
+    ),
+    *(
+        f"{MORE} <strong>{PROSE}</strong> “{MORE}”",
+        '<a href="/x?a=1&b=2">ampersand</a>',
+        '<a href="/a=">a</a> &quot;b&quot;',
+    ),
 ]
+PLAIN = [MORE, f"{MORE} {PROSE}", f'{PROSE} <a href="/x">A link</a>, and <em>more</em>.', "“Open”, said the mayor."]
 BYLINES = [
     *(
         '<p class="byline">By {}</p>',
@@ -142,7 +165,9 @@ def values(draw: st.DrawFn) -> Values:
     }
     script = json.dumps(story, ensure_ascii=draw(st.booleans()), indent=mostly(draw, None, 1))
     between = mostly(draw, "\n", "", "\n  ")
-    texts = [PROSE, *(mostly(draw, MORE, *PARAGRAPHS) for _ in range(draw(st.integers(2, 5))))]
+    texts = [PROSE, *(draw(st.sampled_from(PLAIN)) for _ in range(draw(st.integers(2, 5))))]
+    if draw(st.booleans()):
+        texts.append(draw(st.sampled_from(PARAGRAPHS)))
     return {
         "title": escape(mostly(draw, f"{headline} | Gazette", *TITLES), quote=False),
         "h1": escape(headline, quote=draw(st.booleans())),

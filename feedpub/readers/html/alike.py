@@ -69,7 +69,7 @@ def read(path: str, raw: bytes, context: Reading) -> Article | None:
 def _article(path: str, raw: bytes, parts: Parts, layout: Layout, context: Reading) -> Article:
     script = parts.values[layout.script].decode()
     others = b"".join([one for one in parts.values if one is not parts.values[layout.script]])
-    if others.count(b"=") > learning.MOST_ASSIGNED:
+    if others.count(b"=") + parts.run.count(b"=") > learning.MOST_ASSIGNED:
         raise OddError
     values = [script if nth == layout.script else paragraphs.value(one) for nth, one in enumerate(parts.values)]
     story, is_plain = _story(script)
@@ -90,7 +90,7 @@ def _article(path: str, raw: bytes, parts: Parts, layout: Layout, context: Readi
     text = paragraphs.read(parts.run, is_long_needed=not context.language)
     draft = Draft(page, rejected=False)
     headline = _put_headline(draft, layout, lines[layout.heading.nth])
-    blocks += [Block(layout.holder, one, 0, 0) for one in text.above]
+    blocks += [Block(layout.holder, one, 0, int(is_linked)) for one, is_linked in text.above]
     telling = [one for one in blocks if not agreed.says_nothing(one.text, language, linked=one.linked > 0)]
     _put_times(draft, layout, values, language, telling)
     signed = _put_people(draft, layout, lines, language, telling, text)
@@ -256,20 +256,20 @@ def _check_prose(layout: Layout, lines: dict[int, str], text: Text) -> None:
 
 def _put_body(draft: Draft, layout: Layout, text: Text, drop: frozenset[str | None]) -> None:
     scope, page = layout.holder, draft.page
-    has_long = any(one and len(one) > byline.LONGEST for one in drop)
-    if has_long and any(one_line(paragraphs.decoded(one)) in drop for one in text.sources):
-        raise OddError
+    dropped = paragraphs.among(text, drop)
     begun = False
-    for one in text.lines:
+    for nth, one in enumerate(text.lines):
+        if nth in dropped:
+            continue
         begun = begun or one is None or len(one) > 2 * body.SHORTEST
         if one is None:
             continue
-        if one in drop or body.is_pointer("", one) or not (begun or not body.is_label(f"<p>{escape(one)}</p>")):
+        if body.is_pointer("", one) or not (begun or not body.is_label(f"<p>{escape(one)}</p>")):
             raise OddError
     if not begun:
         raise OddError
     before = (one.text for one in page.walk.blocks if scope.order < one.order)
     first = next((one for one in chain(before, paragraphs.begun(text)) if len(one) > body.SHORTEST), None)
     fact = Fact("page", scope.tag, "", ("<body", first[:40]) if first else ("<body",))
-    draft.put("body", "\n" * layout.left_out + text.html, fact)
+    draft.put("body", "\n" * layout.left_out + paragraphs.html(text, dropped), fact)
     draft.fields["body_line"] = draft.lines.get("body", 1)
