@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from feedpub import commonmark
+from feedpub.harmless import as_sanitized
 from feedpub.text import clean, one_line
 from feedpub.urls import LINKS, WEB, absolute
 
@@ -76,6 +77,14 @@ def sanitize(html: str, base: str) -> str:
     ``base`` is the address that relative ones are resolved against. Embedded frames become plain links, and pictures of
     one pixel, which count readers and show them nothing, are dropped.
     """
+    html = clean(html)
+    if (known := as_sanitized(html, _root(base))) is not None:
+        return "" if _EMPTY.fullmatch(known) else known.strip()
+    return sanitized(html, base)
+
+
+def sanitized(html: str, base: str) -> str:
+    """The same the long way, by the sanitizer."""
     resolver, cleaner = _cleaner(get_ident())
     resolver.base = base
     html = _without_dots(cleaner.clean(_EMBED.sub(_frame_as_link, clean(html))))
@@ -86,6 +95,11 @@ def sanitize(html: str, base: str) -> str:
             return "" if _EMPTY.fullmatch(html) else html.strip()
         html = _without_dots(cleaner.clean(cleaned))
     return ""
+
+
+def _root(base: str) -> str:
+    """What an address that begins with a slash is led by as seen from ``base``."""
+    return (absolute("/", base, LINKS) or "").removesuffix("/")
 
 
 def _without_dots(html: str) -> str:
