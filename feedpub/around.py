@@ -102,7 +102,7 @@ def _check_left(one: Concerned, chosen: Mapping[str, Sequence[Entry]], carried: 
     if not known.keys() >= set(left):
         raise UnclearError  # a notice stood there, of which only the newsroom's list knows
     one.left = [known[id_] for id_ in left]
-    pointed = one.aside.pointed | {title for entry in now.values() for title in _points_to(entry)}
+    pointed = one.aside.pointed | _points_to(now.values())
     pointed |= one.aside.named & one.aside.secret
     for entry in one.left:
         others = set(one.aside.siblings.get(translations.story_of(entry), ())) - {entry.id}
@@ -195,7 +195,7 @@ def _of_siblings(one: Concerned, live: Sequence[Entry], carried: Mapping[str, Ca
 def _whole(ids: Iterable[str], ledger: Ledger) -> dict[str, Entry]:
     wanted = set(ids)
     found = ledger.entries(wanted)
-    if found.keys() != wanted or any(entry.content_html is None or not entry.path for entry in found.values()):
+    if found.keys() != wanted or any(entry.content is None or not entry.path for entry in found.values()):
         raise UnclearError
     return found
 
@@ -206,7 +206,7 @@ def _check_titles(one: Concerned, live: Sequence[Entry], carried: Mapping[str, C
     before = {entry.id: (entry.title, entry.url, entry.access) for entry in one.former if entry.id in was_out}
     now = {entry.id: (entry.title, entry.url, entry.access) for entry in live}
     moved = {title for _, (title, _, _) in before.items() ^ now.items()}
-    points_to = {title for entry in live for title in _points_to(entry)}
+    points_to = _points_to(live)
     unclear = points_to & (moved | one.aside.doubled) | one.aside.pointed & (moved | one.aside.doubled)
     if unclear:
         raise UnclearError
@@ -223,6 +223,6 @@ def _check_secrets(one: Concerned, live: Sequence[Entry], now: datetime) -> None
         raise UnclearError
 
 
-def _points_to(entry: Entry) -> set[str]:
-    """The titles of stories that this one calls related without their addresses."""
-    return {related.title for related in entry.related if related.url is None}
+def _points_to(entries: Iterable[Entry]) -> set[str]:
+    """The titles of stories that these call related without their addresses."""
+    return {related.title for entry in entries for related in entry.related if related.url is None}

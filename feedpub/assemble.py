@@ -1,7 +1,8 @@
 """Entries and a feed's settings to a Feed: what every format renders, and nothing that any of them must look up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from feedpub import settings
 
 
+_id_of: Callable[[Entry], str] = attrgetter("id")
+_updated_of: Callable[[Entry], datetime] = attrgetter("updated")
 STYLESHEET = "feed.css"  #: of feeds that are opened in a browser; it comes with the landing page
 #: Entries as feeds show them, by the entry and how it is shown: made once, however many feeds carry it.
 Shapes = dict[tuple[object, ...], tuple[Entry, Entry]]
@@ -43,9 +46,9 @@ def feed_of(
     notices, tombstones = retracted.in_feed(name, now, newsroom.withdrawals)
     listed = in_order([*entries, *notices], settings.order)
     # A tombstone's time, too, lest the feed be older than it was when the ledger, which knows what left it, is lost.
-    times = [*(one.updated for one in listed), *(one.when for one in tombstones)]
+    times = [*map(_updated_of, listed), *(one.when for one in tombstones)]
     newest = max(times, default=founded(newsroom.site), key=datetime.timestamp)
-    updated = lifecycle.feed_updated(tuple(one.id for one in listed), newest, carried, now)
+    updated = lifecycle.feed_updated(tuple(map(_id_of, listed)), newest, carried, now)
     updated = updated.astimezone(newsroom.site.timezone)
     feed = assemble(name, settings, newsroom.site, listed, updated, tombstones, shapes)
     if newsroom.landing is None:
@@ -64,8 +67,9 @@ def assemble(
     shapes: Shapes | None = None,
 ) -> Feed:
     """The feed. Its ``updated`` is its newest entry's, or the given one where that is later (an entry was removed)."""
-    newest = max((entry.updated for entry in entries), default=founded(site), key=datetime.timestamp)
+    newest = max(map(_updated_of, entries), default=founded(site), key=datetime.timestamp)
     made: Shapes = {} if shapes is None else shapes
+    is_whole = settings.content == "full"  # as most feeds are, and then nearly every entry is shown as it is
     return Feed(
         name=name,
         id=f"tag:{site.authority}:feeds/{part(name)}",
@@ -75,7 +79,14 @@ def assemble(
         self_url=site.feeds_url + part(name),
         language=settings.language[0] if len(settings.language) == 1 else site.language,
         updated=newest if updated is None else max(newest, updated, key=datetime.timestamp),
-        entries=tuple(shaped(entry, settings, site, made) for entry in entries),
+        entries=tuple(
+            [
+                entry
+                if is_whole and entry.access is Access.FREE and not entry.corrections
+                else shaped(entry, settings, site, made)
+                for entry in entries
+            ]
+        ),
         withdrawn=tuple(withdrawn),
         author=site.publisher,
         rights=settings.rights or site.rights,

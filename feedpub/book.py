@@ -78,9 +78,9 @@ class Book:
         folder, _, name = found.path.rpartition("/")
         return self._was[self._folder_of(found, folder)].get(name, (None, None))[1]
 
-    def gone(self, files: Iterable[Found]) -> list[str]:
-        """The paths of what was in the folders of the ``files`` besides them."""
-        there = {found.path for found in files}
+    def gone(self, lots: Iterable[Lot]) -> list[str]:
+        """The paths of what was in the folders of the ``lots`` besides them."""
+        there = {path for lot in lots for path in lot.paths()}
         return [
             path
             for folder, known in self._was.items()

@@ -9,6 +9,7 @@ from feedpub.concerned import UnclearError
 from feedpub.ledger import Carried, Ledger, Published
 from feedpub.model import Entry
 from feedpub.release import Release
+from feedpub.rest import window_of
 from feedpub.retraction import Shown, shown_at
 
 if TYPE_CHECKING:
@@ -45,12 +46,13 @@ def choose(
     }
     if some:
         around.check(some, release, chosen, carried)
+    valued = release.rest.windows()
     for one in release.wanted:
         each = config.feeds[one.group].each
         if release.rest.may_enter(one, chosen[one.name], each, now):
             raise UnclearError
         # Whether a feed may become empty depends on whether there are stories for it at all, in whatever state.
-        if not one.entries and release.rest.has_some(one, each):
+        if not one.entries and window_of(one, each) in valued:
             left = carried[one.name].ids if one.name in carried else ()
             if not release.retracted.by_id.keys() >= set(left):
                 raise UnclearError

@@ -19,10 +19,9 @@ from feedpub.gather import Story
 from feedpub.ledger import Published
 from feedpub.model import Entry, Status
 from feedpub.naming import stem_of
-from feedpub.rest import Rank, Rest, Window
+from feedpub.rest import Rank, Rest, Valued, Window, of_values
 from feedpub.retraction import Retracted
 from feedpub.selection import Order, State
-from feedpub.values import of_story
 
 if TYPE_CHECKING:
     from feedpub.settings import Config, Feed
@@ -38,16 +37,20 @@ class Aside(NamedTuple):
     numbers: "array[int]"
 
 
-class Last:
-    """A rank in a feed's window; the one that comes later is the lesser, so that a heap has the last one first."""
+class Later:
+    """An id; of two stories of one time the one with the greater comes later, and is the lesser here."""
 
-    __slots__ = ("rank",)
+    __slots__ = ("id",)
 
-    def __init__(self, rank: Rank) -> None:
-        self.rank = rank
+    def __init__(self, id_: str) -> None:
+        self.id = id_
 
-    def __lt__(self, other: "Last") -> bool:
-        return other.rank.is_before(self.rank)
+    def __lt__(self, other: "Later") -> bool:
+        return other.id < self.id
+
+
+#: A rank in a feed's window, so that a heap has the last one first, and compares most by their times alone.
+Last = tuple[float, Later, Rank]
 
 
 class Coarse:
@@ -75,6 +78,7 @@ class Coarse:
         self._retracts = bool(retracted.by_id)
         self._updated = any(feed.order == Order.UPDATED for feed in config.feeds.values())
         self._windows: dict[Window, list[Last]] = {}
+        self.full: Mapping[Window, float] = {}  #: before these times no feed has room, whoever reads
         self._rest, self._numbers = Rest(), array("I")
         self._floors: dict[tuple[object, ...], float] = {}  # by the kind of story: before that, it is behind all others
 
@@ -83,6 +87,12 @@ class Coarse:
         gone = list(gone)
         self._stems = {stem_of(storykeys.file_of(one.path)) for one in gone}
         self._times = {at for one in gone for at in one.times}
+
+    def news(self) -> Mapping[Window, float]:
+        return dict(self.full)  # as it is now, since it travels later
+
+    def learn(self, news: Mapping[Window, float]) -> None:
+        self.full = news
 
     def put_aside(self, files: Sequence[Sequence[Story]]) -> set[int]:
         alone = [
@@ -101,9 +111,10 @@ class Coarse:
         # What is published later matters.
         is_live = entry.status is _USABLE and entry.embargo is None and entry.expires is None
         state = _LIVE if is_live else selection.state_of(entry, self._now)
-        if state is _LIVE and self._has_room(entry, published):
+        valued = of_values(self.each, entry)
+        if state is _LIVE and self._has_room(entry, published, valued):
             return False
-        self._rest.add(entry, state, self.each)
+        self._rest.add(entry, state, valued)
         self._rest.keys += storykeys.of_entry(entry)
         self._numbers.append(nth)
         return True
@@ -142,32 +153,37 @@ class Coarse:
             or self._called.which(entry) is not None
         )
 
-    def places(self, entry: Entry, published: float) -> Iterable[tuple[Window, "Feed", Rank]]:
-        """The feeds that would carry a story, if they had room, and its place in each."""
+    def places(self, entry: Entry, published: float, valued: Valued) -> Iterable[tuple[Window, "Feed", Rank]]:
+        """The feeds that would carry a story, if they had room, and its place in each. ``valued`` has its values."""
         newest = changed = Rank(published, entry.id)
         if self._updated:
             settled = lifecycle.dated(entry, None, self._now)
             changed = Rank(selection.counts_by(settled, Order.UPDATED), entry.id)
-        windows = self._carrying(entry)
-        for name, feed in self.each.items():
-            windows = [*windows, *(((name, key), feed) for key, _ in of_story(feed, entry))]
+        windows = [*self._carrying(entry)]
+        for name, feed, values in valued:
+            windows += [((name, key), feed) for key, _ in values]
+        if changed is newest:
+            return [(window, feed, newest) for window, feed in windows]
         return [(window, feed, changed if feed.order == Order.UPDATED else newest) for window, feed in windows]
 
     def room(self, feed: "Feed") -> int:
         """How many stories of a feed stay."""
         return feed.limit + self._spare
 
-    def _has_room(self, entry: Entry, published: float) -> bool:
+    def _has_room(self, entry: Entry, published: float, valued: Valued) -> bool:
         """Whether any feed may have room for the story."""
         if not (self.each or self._by_story or self._updated) and self._is_behind(entry, published):
             return False
-        room = False
-        for window, feed, rank in self.places(entry, published):
+        room, full, later = False, self.full, Later(entry.id)
+        for window, feed, rank in self.places(entry, published, valued):
+            if window in full and rank[0] < full[window]:
+                self._rest.left_out(window, rank)
+                continue
             held = self._windows.setdefault(window, [])
-            if len(held) < self.room(feed):
-                heappush(held, Last(rank))
-            elif rank.is_before(held[0].rank):
-                heapreplace(held, Last(rank))
+            if len(held) < feed.limit + self._spare:
+                heappush(held, (rank[0], later, rank))
+            elif rank.is_before(held[0][2]):
+                heapreplace(held, (rank[0], later, rank))
             else:
                 self._rest.left_out(window, rank)
                 continue

@@ -31,7 +31,7 @@ def complete(
     carried |= {entry.id: entry for entry in others}
     places = release.places()
     # A last good entry was remembered whole, and the file of its path has nothing to add.
-    whole = {id_: entry for id_, entry in carried.items() if entry.content_html is not None}
+    whole = {id_: entry for id_, entry in carried.items() if entry.content is not None}
     missing = [
         entry
         for id_, entry in carried.items()
@@ -53,6 +53,8 @@ def complete(
 
     return {
         id_: without_related(release.retracted.unlinked(gather.link_related(one, addresses)), is_secret)
+        if one.related
+        else one
         for id_, one in whole.items()
     }
 

@@ -28,6 +28,7 @@ from feedpub.values import Tallies
 if TYPE_CHECKING:
     from feedpub.adopted import Adopted
     from feedpub.gather import Means, Story
+    from feedpub.reading import Lot
     from feedpub.settings import Config, Source
     from feedpub.sources.listing import Listing
     from feedpub.unchanged import Looked
@@ -107,9 +108,7 @@ def _known_as(stories: "Sequence[Story]", names: "Mapping[str, Adopted]") -> "tu
     return tuple(gather.as_known(story, names) for story in stories)
 
 
-def _files(
-    config: "Config", folders: Iterable[str], due: Iterable[str], listings: "dict[str, Listing]"
-) -> "list[gather.Found]":
+def _files(config: "Config", folders: Iterable[str], due: Iterable[str], listings: "dict[str, Listing]") -> "list[Lot]":
     """All files in these folders (real paths), and in those of files that are ``due``, by their paths as stories' are.
 
     UnclearError where there is anything but files.
@@ -131,12 +130,10 @@ def _files(
                 if below not in wanted.setdefault(root, []):
                     wanted[root].append(below)
     each = ((sources[root], sorted(below)) for root, below in wanted.items())
-    return [found for source, below in each for found in _listed(config, source, below, listings)]
+    return [lot for source, below in each for lot in _listed(config, source, below, listings)]
 
 
-def _changed(
-    files: "Sequence[gather.Found]", due: Collection[str], means: "Means", forget: recall.Forget
-) -> list[Change]:
+def _changed(files: "Sequence[Lot]", due: Collection[str], means: "Means", forget: recall.Forget) -> list[Change]:
     """Those of the files that changed, and those that are ``due``. UnclearError where one went or cannot be read."""
     found = recall.changes(files, means.index, means.executor, forget, also=due)
     if len(found) > MOST:
@@ -156,11 +153,9 @@ def _root_of(folder: str, sources: "Mapping[str, Source]") -> str:
     return roots[0]
 
 
-def _listed(
-    config: "Config", source: "Source", below: Sequence[str], listings: "dict[str, Listing]"
-) -> "list[gather.Found]":
+def _listed(config: "Config", source: "Source", below: Sequence[str], listings: "dict[str, Listing]") -> "list[Lot]":
     manner, known = gather.finder(config, source)
-    items = directory.listing(
+    files = directory.listing(
         source.path,
         below,
         include=source.include,
@@ -170,13 +165,14 @@ def _listed(
         listings=listings,
     )
     # Where a profile may fit one file and not the next, the index has several names for one folder.
-    if items is None or config.profiles:
+    if files is None or config.profiles:
         raise UnclearError
-    people = {os.path.realpath(one.authors) for one in config.sources if one.authors}
-    items = [item for item in items if item.file not in people]
-    if {folder_of(item.path) for item in items} != set(below):
+    if people := {os.path.realpath(one.authors) for one in config.sources if one.authors}:
+        files = files.only(lambda file: file not in people)
+    parts = [part for _, part in files.parts()]
+    if {part.inside.rstrip("/") for part in parts} != set(below):
         raise UnclearError  # a folder has no story any more
-    return [manner.found(item) for item in items]
+    return [lot for part in parts for lot in manner.lots(part)]
 
 
 def _remembered(changes: Sequence[Change], ledger: Ledger) -> dict[str, Published]:

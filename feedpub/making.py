@@ -59,7 +59,7 @@ def make(  # noqa: PLR0913
             shapes=shapes,
         )
         others = archives.make(release, config, ledger, wanted, linked, shapes)
-        entries = {one.id: one for one in (*(linked[one.id] for one in chosen[name] if one.id in linked), *others)}
+        entries = {one.id: linked[one.id] for one in chosen[name] if one.id in linked} | {one.id: one for one in others}
         feed = fitting.fitted(of_entries, list(entries.values()), settings)
         release.feeds[name] = shown[name] = feed
         as_it_was = partial(_as_it_was, feed, release, config, carried, ledger, now)

@@ -1,6 +1,6 @@
 """Documents as what they are put together from: entries that others have, too, are made, counted and checked once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from msgspec import Struct
@@ -36,6 +36,16 @@ class Piece:
         return self._digest
 
 
+def bodies(pieces: Iterable[Piece]) -> list[bytes]:
+    """The bytes of each."""
+    return [one._kept if one._kept.__class__ is bytes else one.body for one in pieces]
+
+
+def digests(pieces: Iterable[Piece]) -> list[bytes]:
+    """The digest of each."""
+    return [one._digest or one.digest for one in pieces]
+
+
 class Pieces(Struct, frozen=True, kw_only=True):
     """What a document is: a head, entries and an end."""
 
@@ -47,7 +57,7 @@ class Pieces(Struct, frozen=True, kw_only=True):
     @property
     def whole(self) -> bytes:
         """All of it."""
-        return b"".join((self.head, self.between.join([one.body for one in self.entries]), self.end))
+        return b"".join((self.head, self.between.join(bodies(self.entries)), self.end))
 
     @property
     def size(self) -> int:
@@ -56,11 +66,12 @@ class Pieces(Struct, frozen=True, kw_only=True):
         return len(self.head) + gaps + sum([one.size for one in self.entries]) + len(self.end)
 
     def parts(self, known: Parts) -> list[Kept | Piece]:
-        """All of it, one after the other: what are no pieces as ``known`` keep it."""
-        found: list[Kept | Piece] = [known.keep(self.head)]
-        for number, one in enumerate(self.entries):
-            found += (known.keep(self.between), one) if number and self.between else (one,)
-        return [*found, known.keep(self.end)]
+        """All of it, one after the other: what are no pieces as ``known`` keep it, and those as theirs do."""
+        pieces: list[Kept | Piece] = [one._kept if one._kept.__class__ is bytes else one for one in self.entries]
+        if self.between:
+            between = known.keep(self.between)
+            pieces = [part for one in pieces for part in (between, one)][1:]
+        return [known.keep(self.head), *pieces, known.keep(self.end)]
 
 
 class Pieced(Document):

@@ -1,7 +1,8 @@
 """Where the stories of all sources are: their files, each with a number, and what there cannot be looked at."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import accumulate, chain, groupby
 
 from msgspec import Struct
 
@@ -9,7 +10,7 @@ from feedpub.errors import ArticleError
 from feedpub.naming import Newsroom
 from feedpub.readers.profile import Profile
 from feedpub.reading import Found, Lot
-from feedpub.sources.files import Files, Item, Part
+from feedpub.sources.files import Files, Item, Part, day_in
 
 
 class Manner(Struct, frozen=True):
@@ -73,16 +74,31 @@ class Places:
             first += len(errors) + len(files)
 
     def lots(self, *, backwards: bool = False) -> Iterator[tuple[int, Lot]]:
-        """The files alone, those that are read alike together, with the number of the first one; or each source's last
-        ones first."""
-        for first, errors, files, manner in self._numbered():
-            for nth, part in files.parts(backwards=backwards):
-                number = first + len(errors) + nth
-                lots = list(manner.lots(part))
-                starts = accumulate(map(len, lots), initial=number)
-                numbered = list(zip(starts, lots, strict=False))
-                yield from reversed(numbered) if backwards else numbered
+        """The files alone, those that are read alike together, with the number of the first one.
+
+        Or backwards, as their folders' paths have it (:meth:`feedpub.sources.files.Files.parts`), whatever source each
+        is of.
+        """
+        sources = [self._parts(source, backwards=backwards) for source in self._numbered()]
+        if backwards:
+            each: Iterable[tuple[int, Part, Manner]] = merge(*sources, key=_day_of, reverse=True)
+        else:
+            each = chain.from_iterable(sources)
+        for number, part, manner in each:
+            lots = list(manner.lots(part))
+            numbered = list(zip(accumulate(map(len, lots), initial=number), lots, strict=False))
+            yield from reversed(numbered) if backwards else numbered
+
+    def _parts(
+        self, source: tuple[int, Sequence[ArticleError], Files, Manner], *, backwards: bool
+    ) -> Iterator[tuple[int, Part, Manner]]:
+        first, errors, files, manner = source
+        return ((first + len(errors) + nth, part, manner) for nth, part in files.parts(backwards=backwards))
 
     def paths(self) -> Iterator[str]:
         """The files' paths, as those of stories are."""
         return (f"{folder}/{path}" for _, files, folder, _ in self._sources for path in files.paths())
+
+
+def _day_of(one: tuple[int, Part, Manner]) -> tuple[int, ...]:
+    return day_in(one[1].inside)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from types import ModuleType
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -40,12 +41,6 @@ class Lot(Struct, frozen=True, kw_only=True):
     profiles: tuple[Profile, ...] = ()
     is_new: bool = False  #: whether nothing is known of its folder
 
-    @staticmethod
-    def of(found: Found) -> "Lot":
-        """A file alone."""
-        part = Part.of(found.item)
-        return Lot(part=part, room=found.room, form=found.form, profiles=found.profiles)
-
     @property
     def folder(self) -> str:
         """Where they are, as their paths have it."""
@@ -65,16 +60,21 @@ class Lot(Struct, frozen=True, kw_only=True):
         """The files of these numbers."""
         return replace(self, part=self.part.only(numbers))
 
+    def paths(self) -> list[str]:
+        """Their paths, as those of stories are."""
+        inside = f"{self.room.folder}/{self.part.inside}"
+        return [inside + name for name in self.part.names]
+
     def found(self, nth: int) -> Found:
         """The file of that number."""
         return next(iter(self[nth : nth + 1]))
 
 
 class Lots(Collection[Found]):
-    """Files of some folders, one after the other."""
+    """Files of some folders, one after the other, with ``news`` for whoever reads them, if there are any."""
 
-    def __init__(self, lots: Sequence[Lot]) -> None:
-        self.lots = lots
+    def __init__(self, lots: Sequence[Lot], news: Any = None) -> None:
+        self.lots, self.news = lots, news
         self._count = sum(map(len, lots))
 
     def __len__(self) -> int:

@@ -19,7 +19,16 @@ AT_A_TIME = 512  #: files: of so many few are let through in vain, and nobody wa
 
 
 class Sift(Protocol):
-    """Puts stories aside that nobody need look at; each process that reads has its own."""
+    """Puts stories aside that nobody need look at; each process that reads has its own.
+
+    What the one of the first process has :meth:`news` of the others :meth:`learn` with each run.
+    """
+
+    def news(self) -> Any:
+        """What more may be put aside by, now."""
+
+    def learn(self, news: Any) -> None:
+        """Go by that, too."""
 
     def put_aside(self, files: Sequence[Sequence[Story]]) -> set[int]:
         """The numbers of the files, from 0 on, of which it put all stories aside."""
@@ -81,7 +90,7 @@ def outcomes(
             fresh = [lot for _, page in pages for lot in _unread(page)]
             if fresh:
                 ready(fresh[0].found(0))
-            yield Lots(fresh)
+            yield Lots(fresh, sift.news() if sift else None)
 
     whole = False
     try:
@@ -174,34 +183,36 @@ class Change(Struct, frozen=True):
 
 
 def changes(
-    files: Sequence[Found],
+    lots: Sequence[Lot],
     index: Index,
     executor: Executor,
     forget: Forget = nothing,
     also: Collection[str] = (),
 ) -> list[Change]:
-    """Which of the ``files``, all that there are in some folders, changed or are new, and which went from there.
+    """Which files changed or are new, of all that there are in some folders, and which went from there.
 
     And those whose paths are among ``also``. To be followed by :meth:`feedpub.index.Index.close`.
     """
     book = Book(index, compare=True)
-    pages = [book.remembered(Lot.of(found)) for found in files]
-    unread = [found for found, page in zip(files, pages, strict=True) if page.packed == [None]]
+    pages = [book.remembered(lot) for lot in lots]
+    unread = [page.lot.found(nth) for page in pages for nth, one in enumerate(page.packed) if one is None]
     made = iter([*executor.each(_read, unread, _died)])
     executor.rest()
     found_now: list[Change] = []
-    for found, page in zip(files, pages, strict=True):
-        before, packed = book.former(found), page.packed[0]
-        if packed is None:
-            page.packed[0] = fresh = next(made)
-            outcome = packing.unpack(fresh, found)
-            found_now.append(Change(found.path, _unpacked(before, found), outcome.stories))
-            _hide(page, 0, outcome, forget)
-        elif found.path in also:
-            found_now.append(Change(found.path, _unpacked(packed, found), _unpacked(packed, found)))
+    for page in pages:
+        for nth, (path, packed) in enumerate(zip(page.lot.paths(), page.packed, strict=True)):
+            if packed is None:
+                found = page.lot.found(nth)
+                page.packed[nth] = fresh = next(made)
+                outcome = packing.unpack(fresh, found)
+                found_now.append(Change(path, _unpacked(book.former(found), found), outcome.stories))
+                _hide(page, nth, outcome, forget)
+            elif path in also:
+                found = page.lot.found(nth)
+                found_now.append(Change(path, _unpacked(packed, found), _unpacked(packed, found)))
         book.note(page)
     book.finish()
-    return found_now + [Change(path) for path in book.gone(files)]
+    return found_now + [Change(path) for path in book.gone(lots)]
 
 
 def _unpacked(packed: Packed | None, found: Found) -> tuple[Story, ...]:
@@ -219,7 +230,10 @@ class _Reader(Struct, frozen=True, eq=False):
     trusted: int  #: as the index has it
 
     def __call__(self, files: Collection[Found]) -> _Made:
-        lots = files.lots if isinstance(files, Lots) and self.sift is not None else ()
+        lots: Sequence[Lot] = ()
+        if isinstance(files, Lots) and self.sift is not None:
+            lots = files.lots
+            self.sift.learn(files.news)
         stamps = [stamps_of(lot) if lot.is_new else None for lot in lots]
         outcomes = [outcome_of(found) for found in files]
         if self.sift is None:

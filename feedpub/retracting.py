@@ -4,6 +4,7 @@ files are gone where the configuration says so.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -94,7 +95,8 @@ def candidates(
 
     And those of ``others``.
     """
-    was = {*others, *(id_ for one in carried.values() for id_ in one.ids)} & before.keys()
+    # Few of very many, where some stories alone are looked at.
+    was = before.keys() & chain(others, chain.from_iterable([one.ids for one in carried.values()]))
     was |= {one.id for one in before.values() if one.withdrawn is not None}
     return was - {story.entry.id for story in stories if story.entry and not _is_older(story.entry, before)}
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from operator import attrgetter
 from typing import Protocol
 
@@ -10,6 +11,8 @@ from feedpub.languages import fold
 from feedpub.model import Access, Entry, Status
 
 NO_TIME = timedelta(0)
+_id_of, _published_of, _updated_of = map(attrgetter, ("id", "published", "updated"))
+_folded = lru_cache(maxsize=1024)(fold)  # feeds have few words to choose by, which each story is held to
 
 
 class State(StrEnum):
@@ -167,9 +170,9 @@ def select(
     """
     stock = entries if isinstance(entries, Stock) else Stock(entries)
     chosen: list[Entry] = []
-    offset, at = feed.embargo_offset, now.timestamp()
+    offset, at, windowed = feed.embargo_offset, now.timestamp(), feed.hours is not None
     for entry in stock.newest_first(feed.order):
-        if len(chosen) == feed.limit or is_too_old(entry, feed, now):
+        if len(chosen) == feed.limit or (windowed and is_too_old(entry, feed, now)):
             break  # all others are older still
         if carries(feed, entry) and _is_live(entry, offset, at, out, here):
             chosen.append(entry)
@@ -183,8 +186,9 @@ def is_too_old(entry: Entry, feed: FeedChoice, now: datetime) -> bool:
 
 def in_order(entries: Iterable[Entry], order: str = Order.NEWEST) -> list[Entry]:
     """The entries with the one first that comes first; ties go by id, so the order is total."""
-    found = sorted(entries, key=lambda entry: entry.id)
-    found.sort(key=lambda entry: counts_by(entry, order), reverse=True)
+    found = sorted(entries, key=_id_of)  # by no function of Python's, as each save has it done again and again
+    instants = [moment.timestamp() for moment in map(_updated_of if order == Order.UPDATED else _published_of, found)]
+    found = [found[nth] for nth in sorted(range(len(found)), key=instants.__getitem__, reverse=True)]
     return found[::-1] if order == Order.OLDEST else found
 
 
@@ -282,15 +286,12 @@ def _traits(entry: Entry) -> set[str]:
 
 def _field(entry: Entry, name: str) -> tuple[str, ...]:
     """The values of a free field, however its name is capitalised."""
-    for key, value in entry.free.items():
-        if key.casefold() == name.casefold():
-            return (value,) if isinstance(value, str) else value
-    return ()
+    found = (value for key, value in entry.free.items() if key.casefold() == name.casefold())
+    return (value,) if isinstance(value := next(found, ()), str) else value
 
 
 def _among(wanted: Collection[str], values: Iterable[str | None]) -> bool:
-    folded = {fold(value) for value in values if value}
-    return any(fold(one) in folded for one in wanted)
+    return not {*map(_folded, filter(None, values))}.isdisjoint(map(_folded, wanted))
 
 
 def _speaks(wanted: Collection[str], language: str) -> bool:

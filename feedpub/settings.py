@@ -7,6 +7,7 @@ take longer than the build, most of it for importing pydantic.
 import os
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -208,7 +209,7 @@ class Config(Struct, frozen=True, kw_only=True):
     @property
     def root(self) -> Path:
         """The configuration's folder, where relative paths begin. A link to the file counts where the link is."""
-        return Path(os.path.abspath(self.path)).parent  # noqa: PTH100  resolve() would follow the link
+        return _folder_of(self.path, "" if os.path.isabs(self.path) else os.getcwd())  # noqa: PTH109, PTH117
 
     @property
     def state(self) -> Path:
@@ -220,3 +221,8 @@ class Config(Struct, frozen=True, kw_only=True):
         from feedpub.config import line_at  # noqa: PLC0415  it imports pydantic
 
         return line_at(self.path, *keys)
+
+
+@lru_cache(maxsize=8)  # a build asks for it a dozen times
+def _folder_of(path: Path, _where: str) -> Path:
+    return Path(os.path.abspath(path)).parent  # noqa: PTH100  resolve() would follow the link

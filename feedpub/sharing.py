@@ -5,7 +5,7 @@ what is too much for the memory waits on the disk.
 """
 
 from feedpub.model import Document
-from feedpub.parts import Kept, Parts, size_of
+from feedpub.parts import Kept, Parts
 from feedpub.pieces import Piece, Pieced
 
 #: What begins an entry in a format's documents; elsewhere an entry is a line, or several.
@@ -28,13 +28,11 @@ class Shared(Document):
     def __init__(self, document: Document, known: Parts) -> None:
         parts: tuple[Kept | Piece, ...]
         if isinstance(document, Pieced):
-            between, parts = b"", tuple(document.pieces.parts(known))
+            between, parts, size = b"", tuple(document.pieces.parts(known)), document.size
         else:
             between = _BEGINS.get(document.media_type, b"\n")
             parts = tuple(map(known.keep, document.body.split(between)))
-        size = len(between) * (len(parts) - 1) + sum(
-            one.size if isinstance(one, Piece) else size_of(one) for one in parts
-        )
+            size = len(document.body)
         mine = {"path": document.path, "media_type": document.media_type, "feed": document.feed}
         kept = {"_between": between, "_known": known, "_parts": parts, "_size": size}
         for name, value in {**mine, **kept}.items():
@@ -42,8 +40,10 @@ class Shared(Document):
 
     @property
     def body(self) -> bytes:
-        part = self._known.part
-        return self._between.join([one.body if isinstance(one, Piece) else part(one) for one in self._parts])
+        return self._between.join([one if isinstance(one, bytes) else self._body_of(one) for one in self._parts])
+
+    def _body_of(self, part: int | Piece) -> bytes:
+        return part.body if isinstance(part, Piece) else self._known.part(part)
 
     @property
     def size(self) -> int:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feedpub import folding, selection, storykeys
-from feedpub.coarse import Aside, Coarse, Last
+from feedpub import folding, rest, selection, storykeys
+from feedpub.coarse import Aside, Coarse, Later
 from feedpub.concerned import UnclearError
 from feedpub.gather import Story
 from feedpub.ledger import Carried, Published
@@ -28,7 +28,7 @@ from feedpub.retraction import Retracted
 from feedpub.selection import State
 
 if TYPE_CHECKING:
-    from feedpub.settings import Config, Feed
+    from feedpub.settings import Config
 
 _KEYS = 3  #: of a story: its id's, its address's, its text's
 _LENGTH = _KEYS * storykeys.LENGTH
@@ -61,28 +61,23 @@ class _Held(Struct, eq=False):
     feeds: int = 0
 
 
-class _Place(Last):
-    """A story in a feed's window."""
-
-    __slots__ = ("held",)
-
-    def __init__(self, rank: Rank, held: _Held) -> None:
-        super().__init__(rank)
-        self.held = held
+_Place = tuple[float, Later, Rank, _Held]  #: of a story in a feed's window (:data:`feedpub.coarse.Last`)
 
 
 class Sieve:
     """Takes all stories, one after the other (:class:`feedpub.gather.Collector`), and knows of the rest how many."""
 
     def __init__(
-        self, config: "Config", before: Mapping[str, Published], retracted: Retracted, now: datetime, rest: Rest
+        self, config: "Config", before: Mapping[str, Published], retracted: Retracted, now: datetime, rest_: Rest
     ) -> None:
-        """``before`` is what is remembered, by id; into ``rest`` goes what is known of what is put aside."""
-        self.rest = rest
+        """``before`` is what is remembered, by id; into ``rest_`` goes what is known of what is put aside."""
+        self.rest = rest_
         self.sift = Coarse(config, before, retracted, now, SPARE)  #: what puts most aside where they are read
         self._now, self._retracted, self._before = now, retracted, before
         self._stay: list[_Held] = []
         self._windows: dict[Window, list[_Place]] = {}
+        self._full: dict[Window, float] = {}  #: as the others learn it
+        self.sift.full = self._full
         self._numbers = array("I")  # of the file of each story that is put aside
 
     def begin(self, paths: Iterable[str]) -> None:
@@ -108,7 +103,9 @@ class Sieve:
                 held.feeds, held.story = 1, _alike(story)  # so that no feed's window has it put aside
                 if state is State.LIVE and self._retracted.applied(story.entry) is story.entry:
                     self._offered(held, story.entry, at)
-            elif state is not State.LIVE or not self._offered(held, story.entry, at):
+            elif state is State.LIVE and self._offered(held, story.entry, at):
+                held.story = _alike(story)
+            else:
                 self._put_aside(held, story.entry, state)
 
     def put_aside(self, numbers: Sequence[int], aside: Aside) -> None:
@@ -126,30 +123,31 @@ class Sieve:
 
     def _offered(self, held: _Held, entry: Entry, at: float) -> bool:
         """Whether a feed has room for the story."""
-        for window, feed, rank in self.sift.places(entry, at):
-            places = self._windows.get(window, [])
-            if len(places) < self.sift.room(feed) or rank.is_before(places[0].rank):
-                self._enter(window, feed, rank, held)
+        later = Later(entry.id)
+        for window, feed, rank in self.sift.places(entry, at, rest.of_values(self.sift.each, entry)):
+            places, room = self._windows.setdefault(window, []), self.sift.room(feed)
+            if len(places) < room:
+                heappush(places, (rank[0], later, rank, held))
+            elif rank.is_before(places[0][2]):
+                self._leaves(window, heapreplace(places, (rank[0], later, rank, held)))
             else:
                 self.rest.left_out(window, rank)
+                continue
+            held.feeds += 1
+            if len(places) == room:
+                self._full[window] = places[0][0]
         return held.feeds > 0
 
-    def _enter(self, window: Window, feed: "Feed", rank: Rank, held: _Held) -> None:
-        places = self._windows.setdefault(window, [])
-        held.feeds += 1
-        if held.feeds == 1:
-            held.story = _alike(held.story)
-        if len(places) < self.sift.room(feed):
-            heappush(places, _Place(rank, held))
-            return
-        out = heapreplace(places, _Place(rank, held))
-        self.rest.left_out(window, out.rank)
-        out.held.feeds -= 1
-        if not out.held.feeds and (entry := out.held.story.entry):
-            self._put_aside(out.held, entry, State.LIVE)
+    def _leaves(self, window: Window, out: _Place) -> None:
+        """A story leaves a feed's window for one that comes before it."""
+        _, _, rank, held = out
+        self.rest.left_out(window, rank)
+        held.feeds -= 1
+        if not held.feeds and (entry := held.story.entry):
+            self._put_aside(held, entry, State.LIVE)
 
     def _put_aside(self, held: _Held, entry: Entry, state: State) -> None:
-        self.rest.add(entry, state, self.sift.each)
+        self.rest.add(entry, state, rest.of_values(self.sift.each, entry))
         self.rest.keys += storykeys.of_entry(entry)
         self._numbers.append(held.place[0])
 
@@ -169,13 +167,14 @@ class Sieve:
         del self.rest.keys[place]
         for at, story in enumerate(read(number)):
             if (entry := story.entry) and storykeys.of_entry(entry) == was:
-                self.rest.add(entry, selection.state_of(entry, self._now), self.sift.each, -1)
+                state = selection.state_of(entry, self._now)
+                self.rest.add(entry, state, rest.of_values(self.sift.each, entry), -1)
                 self._stay.append(_Held((number, at), story))
                 return
         raise UnclearError
 
     def _at_hand(self) -> list[_Held]:
-        placed = [one.held for places in self._windows.values() for one in places]
+        placed = [held for places in self._windows.values() for _, _, _, held in places]
         return [*{id(one): one for one in (*self._stay, *placed)}.values()]
 
 

@@ -23,12 +23,19 @@ def linked(entries: Mapping[str, Entry], out: Collection[str]) -> dict[str, Entr
             # Of two in one language the first by id: neither is the other's translation, and one link is enough.
             known = together.setdefault(stories[id_], {})
             first = known.setdefault(entry.language, entry)
-            known[entry.language] = min(first, entry, key=lambda one: one.id)
-    return {id_: _with(entry, together.get(stories[id_], {})) for id_, entry in entries.items()}
+            if entry.id < first.id:
+                known[entry.language] = entry
+    alone = {story for story, known in together.items() if len(known) == 1}
+    return {
+        id_: entry
+        if not entry.translations and stories[id_] in alone and entry.language in together[stories[id_]]  # nearly all
+        else _with(entry, together.get(stories[id_], {}))
+        for id_, entry in entries.items()
+    }
 
 
 def _with(entry: Entry, together: Mapping[str, Entry]) -> Entry:
-    if not entry.translations and together.keys() <= {entry.language}:  # nearly all
+    if not entry.translations and together.keys() <= {entry.language}:
         return entry
     others = tuple(
         Translation(language=language, url=other.url)

@@ -88,11 +88,15 @@ def of_story(settings: "Feed", entry: Entry) -> list[tuple[Key, tuple[str, ...]]
         return []
     if len(settings.each) == 1:
         (kind,) = settings.each
+        if kind in _SEVERAL and not getattr(settings, kind):
+            held = entry.tags if kind == "tag" else [person.name for person in entry.authors]
+            return list({one[0]: one for one in map(_alone, reversed(held)) if one[1][0]}.values())
         return [_alone(word) for word in _of(kind, entry, getattr(settings, kind))]
     kinds = [_of(kind, entry, getattr(settings, kind)) for kind in settings.each]
     return [(tuple(map(_folded, words)), words) for words in product(*kinds)]
 
 
+_SEVERAL = ("tag", "author")  # kinds of which a story may have several
 _folded = lru_cache(maxsize=8192)(fold)  # a newsroom has few tags and authors, and each stands over many stories
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.sources.files import Files, Item
+from feedpub.sources.files import Files, Item, day_in
 
 _NAMES = st.text(st.sampled_from("ab-.~ж\udc80"), min_size=1, max_size=3).filter(lambda name: name not in (".", ".."))
 _PATHS = st.lists(st.lists(_NAMES, min_size=1, max_size=5).map("/".join), max_size=30, unique=True)
@@ -49,9 +49,50 @@ def test_they_come_in_the_order_of_their_paths_whatever_folders_they_are_in(
     assert [files[number] for number in range(len(files))] == wanted
     for backwards in (False, True):
         parts = list(files.parts(backwards=backwards))
-        assert [first for first, _ in parts] == sorted({first for first, _ in parts}, reverse=backwards)
+        assert [first for first, _ in parts] == sorted({first for first, _ in parts}, reverse=backwards)  # no days
         assert {first + nth: one for first, part in parts for nth, one in enumerate(part)} == dict(enumerate(wanted))
     assert list(files.only(lambda file: file != "/elsewhere")) == [one for one in wanted if one.path not in linked]
+
+
+_DAYS = st.sampled_from(["2025", "2026", "2026/09", "2026/10", "2026-10-02", "202610", "26", "about", "x2026"])
+
+
+@given(paths=st.lists(st.tuples(st.sampled_from(["", "a/", "b/a/"]), _DAYS, _NAMES).map("/".join), unique=True))
+def test_backwards_the_folders_of_later_days_come_first_and_those_of_none_before_them(paths: list[str]) -> None:
+    wanted = sorted(path.replace("//", "/").lstrip("/") for path in paths)
+    files = added([item(path, number) for number, path in enumerate(dict.fromkeys(wanted))], set())
+    parts = list(files.parts(backwards=True))
+    days = [day_in(part.inside) for _, part in parts]
+    assert days == sorted(days, reverse=True)
+    assert {first + nth: one.path for first, part in parts for nth, one in enumerate(part)} == dict(
+        enumerate(sorted({*wanted}))
+    )
+    assert_each_comes_all_at_once([part.inside for _, part in parts])
+
+
+def assert_each_comes_all_at_once(folders: list[str]) -> None:
+    """Between two parts of a folder there is only what is below it."""
+    for folder in folders:
+        first, last = folders.index(folder), len(folders) - folders[::-1].index(folder)
+        assert all(one.startswith(folder) for one in folders[first:last])
+
+
+@pytest.mark.parametrize(
+    ("inside", "day"),
+    [
+        ("world/2026/11/", (2026, 11)),
+        ("2026/11/02/", (2026, 11, 2)),
+        ("2026-11-02/pictures/", (2026, 11, 2)),
+        ("20261102/", (2026, 11, 2)),
+        ("posts/2026/november/", (2026,)),
+        ("posts/1899/12/", (10_000,)),
+        ("no2026/", (10_000,)),
+        ("20261/", (10_000,)),
+        ("", (10_000,)),
+    ],
+)
+def test_a_folders_path_tells_its_day(inside: str, day: tuple[int, ...]) -> None:
+    assert day_in(inside) == day
 
 
 def test_a_number_that_none_has_is_an_error() -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from feedpub.formats import FORMATS
 from feedpub.gate import familiar, own
-from feedpub.model import Document, Entry, Feed, Withdrawal
+from feedpub.model import Document, Entry, Feed, Image, Withdrawal
 from feedpub.pieces import Piece, Pieced, Pieces
 from tests.builders import NOON, entry, feed
 
@@ -58,9 +58,11 @@ def refusal(form: str, one: Feed, body: bytes | None = None) -> str | None:
 
 
 def known(form: str, one: Feed) -> None:
-    """Make the entries of a feed known."""
+    """Make the entries of a feed known, as pieces and as they are found in a document of bytes."""
     for title in ("One", "Two", "Three"):
-        assert refusal(form, replace(one, title=title)) is None
+        of_title = replace(one, title=title)
+        assert refusal(form, of_title) is None
+        assert refusal(form, of_title, FORMATS[form].document(of_title).body) is None
 
 
 @pytest.mark.parametrize("form", NAMES)
@@ -285,7 +287,8 @@ def test_what_is_known_is_not_looked_at_again(form: str, monkeypatch: pytest.Mon
         return form_of.reader(body, **more)
 
     monkeypatch.setitem(familiar._FORMS, media_type, replace(form_of, reader=reader))
-    known(form, feed(*STORIES[:2]))
+    for title in ("One", "Two", "Three"):
+        assert refusal(form, feed(*STORIES[:2], title=title)) is None
     assert seen == [["Story a", "Story b"], [], []]
     assert refusal(form, feed(*STORIES)) is None
     assert seen[3:] == [["Story c", "Story d"]]
@@ -456,3 +459,79 @@ def test_what_is_around_known_entries_is_refused_for_what_it_would_be_refused_fo
     for _ in range(3):
         assert own.refusal(pieced, one, form_of.url(one), NOON) == alone
         assert refusal(form, one) is None
+
+
+SPECIAL = [
+    entry("plain", published=NOON - timedelta(hours=1), authors=()),
+    entry("dc", published=NOON - timedelta(hours=2), source="Agency"),
+    entry("dcterms", published=NOON - timedelta(hours=3), dateline="Kyiv", authors=()),
+    entry("media", published=NOON - timedelta(hours=4), images=(Image(url="https://x.example/a.jpg", alt="media:"),)),
+    entry("words", published=NOON - timedelta(hours=5), summary="Of social media: dc: rsl: dcterms:.", authors=()),
+]
+DECLARED = {
+    b"dc": b"http://purl.org/dc/elements/1.1/",
+    b"dcterms": b"http://purl.org/dc/terms/",
+    b"media": b"http://search.yahoo.com/mrss/",
+    b"rsl": b"https://rslstandard.org/rsl",
+}
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+@given(data=st.data())
+@settings(max_examples=150)
+def test_an_entry_that_was_well_under_other_namespaces_is_refused_for_what_it_would_be_refused_for_anyway(
+    form: str, data: st.DataObject
+) -> None:
+    some = st.lists(st.sampled_from(SPECIAL), min_size=1, unique_by=lambda one: one.id)
+    first, then = (
+        feed(*sorted(data.draw(some), key=lambda one: one.published, reverse=True), author=author, title=title)
+        for author, title in (("Gazette", "First"), (data.draw(st.sampled_from(["Gazette", None])), "Then"))
+    )
+    document = FORMATS[form].document(then)
+    assert isinstance(document, Pieced)
+    head = document.pieces.head
+    for prefix in data.draw(st.sets(st.sampled_from(sorted(DECLARED)))):
+        begins = b' xmlns:%s="' % prefix
+        as_it_is = begins + DECLARED[prefix] + b'"'
+        others = [
+            b"",
+            begins + b'http://x.example/"',
+            as_it_is.replace(b'"', b"'"),
+            begins + b'http://www.w3.org/2005/Atom"',
+        ]
+        now = data.draw(st.sampled_from([as_it_is, *others]))
+        root = {"rss": b"<rss", "atom": b"<feed"}[form]
+        head = head.replace(as_it_is, now) if as_it_is in head else head.replace(root, root + now, 1)
+    pieced = Pieced(
+        path=document.path,
+        media_type=document.media_type,
+        feed=document.feed,
+        pieces=replace(document.pieces, head=head),
+    )
+    familiar.forget()
+    alone = own.refusal(pieced, then, FORMATS[form].url(then), NOON)
+    familiar.forget()
+    assert refusal(form, first) is None
+    for _ in range(2):
+        assert own.refusal(pieced, then, FORMATS[form].url(then), NOON) == alone
+        assert refusal(form, first) is None
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_an_entry_is_not_read_again_where_others_in_its_feed_use_more_namespaces(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form_of = familiar._FORMS[FORMATS[form].media_type]
+    read: list[bytes] = []
+
+    def reader(body: bytes, **more: Any) -> Any:
+        read.append(body)
+        return form_of.reader(body, **more)
+
+    monkeypatch.setitem(familiar._FORMS, FORMATS[form].media_type, replace(form_of, reader=reader))
+    assert refusal(form, feed(*SPECIAL)) is None
+    assert refusal(form, feed(*SPECIAL[:2])) is None
+    assert refusal(form, feed(SPECIAL[0])) is None
+    assert [SPECIAL[0].url.encode() in body for body in read] == [True, False, False]
+    assert refusal(form, feed(SPECIAL[4])) is None  # whose words may be prefixes
+    assert SPECIAL[4].url.encode() in read[-1]

@@ -285,6 +285,12 @@ def test_a_story_is_forgotten_by_the_id_that_it_had_in_a_former_feed(newsroom: N
 class Odd:
     """Puts every other file aside."""
 
+    def news(self) -> str:
+        return "the latest"
+
+    def learn(self, news: str) -> None:
+        assert news == "the latest"
+
     def put_aside(self, files: Sequence[Sequence[Story]]) -> set[int]:
         return {*range(0, len(files), 2)}
 

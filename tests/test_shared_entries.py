@@ -65,7 +65,9 @@ def test_a_feed_put_together_is_byte_for_byte_what_feedgen_writes_in_one_go(
     form = FORMATS[name]
     feeds: list[Feed] = [feed(*stories[at:], **special) for at, special in enumerate(kinds)]
     for one in [*feeds, *reversed(feeds)]:  # the second time all is known
-        assert form.render(one) == _feedgen.written(one, form.url(one), form.media_type, one.entries)
+        with _shared.apart():
+            whole = _feedgen.written(one, form.url(one), form.media_type, one.entries)
+        assert form.render(one) == whole
 
 
 @given(

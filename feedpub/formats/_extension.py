@@ -14,6 +14,7 @@ from feedpub.formats._dates import rfc3339
 from feedpub.formats._licensing import licensed
 from feedpub.formats._namespaces import ATOM, DC, DCTERMS, HISTORY, MEDIA, RSL, TOMBSTONES, XML
 from feedpub.formats._pictures import enclosures_of
+from feedpub.formats._shared import known
 from feedpub.model import Entry, Feed, Image, Withdrawal
 
 _Element = Any  # lxml has no types of its own
@@ -24,20 +25,30 @@ class FeedpubExtension(BaseExtension):  # type: ignore[misc]
 
     def __init__(self) -> None:
         self.feed: Feed
+        self.key: tuple[object, ...] = ()  # all that what is written of an entry depends on besides itself
         self.self_url = ""
         self.media_type = ""
 
     def extend_ns(self) -> dict[str, str]:
-        entries = self.feed.entries
+        used = frozenset[str]().union(*known(self.feed.entries, self.key, self._used_by))
         spaces = {
-            "dc": (DC, any(_dc(entry, self.feed, self.media_type) for entry in entries)),
-            "dcterms": (DCTERMS, any(_dcterms(entry, self.media_type) for entry in entries)),
-            "media": (MEDIA, any(entry.images or len(entry.enclosures) > 1 for entry in entries)),
-            "rsl": (RSL, any(licensed(entry, self.feed) is not None for entry in entries)),
+            "dc": (DC, "dc" in used),
+            "dcterms": (DCTERMS, "dcterms" in used),
+            "media": (MEDIA, "media" in used),
+            "rsl": (RSL, "rsl" in used),
             "fh": (HISTORY, self._is_page),
             "at": (TOMBSTONES, bool(self.feed.withdrawn) and self.media_type == "application/atom+xml"),
         }
-        return {prefix: uri for prefix, (uri, used) in spaces.items() if used}
+        return {prefix: uri for prefix, (uri, is_used) in spaces.items() if is_used}
+
+    def _used_by(self, entry: Entry) -> frozenset[str]:
+        used = {
+            "dc": bool(_dc(entry, self.feed, self.media_type)),
+            "dcterms": bool(_dcterms(entry, self.media_type)),
+            "media": bool(entry.images or len(entry.enclosures) > 1),
+            "rsl": licensed(entry, self.feed) is not None,
+        }
+        return frozenset(prefix for prefix, is_used in used.items() if is_used)
 
     def extend_rss(self, rss: _Element) -> _Element:
         """``atom:link`` for self, alternate, hub and archive: feedgen writes the first and drops the others."""

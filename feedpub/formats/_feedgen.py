@@ -108,6 +108,7 @@ def _generator(feed: Feed, self_url: str, media_type: str, entries: Sequence[Ent
     fg.link(href=feed.home_url, rel="alternate")
     fg.register_extension("feedpub", FeedpubExtension, FeedpubEntryExtension)
     fg.feedpub.feed, fg.feedpub.self_url, fg.feedpub.media_type = feed, self_url, media_type
+    fg.feedpub.key = key_of(feed, self_url, media_type)
     for entry in entries:
         _add(fg, feed, entry, is_rss=is_rss)
     return fg

@@ -11,7 +11,9 @@ from feedpub.pieces import Piece
 _MOST = 1 << 17  # that are kept; a build that has more makes some of them again
 _FEW = 8192  # that are kept from one build to the next
 _TOGETHER = 64  #: are made in one go
+_Known = dict[tuple[object, ...], tuple[Entry, frozenset[str]]]
 _kept: dict[tuple[object, ...], tuple[Entry, Piece]] = {}
+_known: _Known = {}
 _parts = Parts()  # their bytes
 
 
@@ -41,6 +43,20 @@ def each(
     return [found[id(one)] for one in entries]
 
 
+def known(
+    entries: Iterable[Entry], key: tuple[object, ...], make: Callable[[Entry], frozenset[str]]
+) -> list[frozenset[str]]:
+    """What ``make`` says of each of the entries, which goes by the entry and the ``key`` alone; asked of each once."""
+    found: list[frozenset[str]] = []
+    for one in entries:
+        if (said := _known.get((id(one), *key))) is None:
+            if len(_known) >= _MOST:
+                _known.clear()
+            said = _known[(id(one), *key)] = one, make(one)
+        found.append(said[1])
+    return found
+
+
 def knows(entry: Entry, key: tuple[object, ...]) -> bool:
     """Whether the entry was made with that key, and is kept."""
     return (id(entry), *key) in _kept
@@ -56,18 +72,18 @@ def learn(entry: Entry, key: tuple[object, ...], made: bytes, digest: bytes) -> 
 @contextmanager
 def apart() -> Iterator[None]:
     """Neither know nor keep anything meanwhile."""
-    global _kept, _parts
-    before = _kept, _parts
-    _kept, _parts = {}, Parts()
+    global _kept, _known, _parts
+    before = _kept, _known, _parts
+    _kept, _known, _parts = {}, {}, Parts()
     try:
         yield
     finally:
-        _kept, _parts = before
+        _kept, _known, _parts = before
 
 
 def trim() -> None:
     """Let go of all, where it is more than whoever builds a few stories all day may keep."""
-    if len(_kept) > _FEW:
+    if max(len(_kept), len(_known)) > _FEW:
         forget()
 
 
@@ -75,4 +91,5 @@ def forget() -> None:
     """Let go of all: nothing of a story may stay where nobody looks for it."""
     global _parts  # noqa: PLW0603
     _kept.clear()
+    _known.clear()
     _parts = Parts()

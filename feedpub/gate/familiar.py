@@ -1,12 +1,12 @@
 """Entries that were found well before in this run: a story that is in many feeds is not held to the rules in each.
 
 A document is a head, entries and an end. No rule about one entry asks anything of the others, and of the head only the
-namespaces and whether the feed has an author. Each entry is whole in itself: tags of entries stand at its beginning and
-its end alone, and a document of JSON has it as a value of its own. So a document is well if it is so without those of
-its entries whose very bytes were found well under such a head, and has no id twice. Where all of them were, what is
-left is its head and its end, which differ from those that were found well at the same address by nothing but the time
-that the feed is of, mostly: then that alone is looked at. Whatever is not as plain as that, and any fault, is for
-whoever reads the whole document: nothing is refused here.
+namespaces and whether the feed has an author (:mod:`.heads`). Each entry is whole in itself: tags of entries stand at
+its beginning and its end alone, and a document of JSON has it as a value of its own. So a document is well if it is so
+without those of its entries whose very bytes were found well under such a head, and has no id twice. Where all of them
+were, what is left is its head and its end, which differ from those that were found well at the same address by nothing
+but the time that the feed is of, mostly: then that alone is looked at. Whatever is not as plain as that, and any fault,
+is for whoever reads the whole document: nothing is refused here.
 """
 
 import json
@@ -21,6 +21,7 @@ from msgspec import Struct, field
 from feedpub.formats._namespaces import ATOM, TOMBSTONES
 from feedpub.gate import jsondoc, xmldoc
 from feedpub.gate.finding import Finding
+from feedpub.gate.heads import Kind, are_alike
 from feedpub.gate.shape import Time, may_be
 from feedpub.gate.times import rfc822, rfc3339
 from feedpub.model import Document
@@ -28,6 +29,9 @@ from feedpub.pieces import Pieced, Pieces
 
 _MOST = 1 << 17  #: entries that are known; their digests and ids alone are kept
 _SHELLS = 1 << 14  #: documents of which what is around the entries is known
+
+
+Key = tuple[Kind, bytes]  #: the kind of an entry's head, and its digest
 
 
 class _Form(Struct, frozen=True, kw_only=True):
@@ -66,16 +70,17 @@ _FORMS = {
     ),
     "application/feed+json": _Form(root="json", reader=jsondoc.findings, between=b",\n"),
 }
+_JSON = Kind("json")
 _ITEMS, _END = b'"items": [\n', b"\n]}\n"
 
 
 class _Parts(Struct, frozen=True):
-    """A document taken apart. ``kind`` has all of its head that matters for an entry."""
+    """A document taken apart. ``kind`` has all of its head that may matter for an entry."""
 
     head: bytes
     entries: Sequence[bytes | memoryview]
     end: bytes
-    kind: tuple[object, ...]
+    kind: Kind
     digests: Sequence[bytes]
 
 
@@ -87,15 +92,16 @@ class _Run(Struct):
 
     now: datetime | None = None
     met: set[tuple[str, str]] = field(default_factory=set)  #: media types and ids of entries that were looked at
-    well: dict[tuple[object, ...], str] = field(default_factory=dict)  #: ids by all that an entry's rules depend on
+    well: dict[Key, str] = field(default_factory=dict)  #: ids by all that an entry's rules may depend on
+    first: dict[bytes, Key] = field(default_factory=dict)  #: the first of those of an entry, by its digest
     shells: set[bytes] = field(default_factory=set)  #: digests of heads and ends, without the time, at an address
 
 
 _run = _Run()
 
 
-#: Entries that were found well: all that the rules ask of each depends on, and its id.
-Well = Sequence[tuple[tuple[object, ...], str]]
+#: Entries that were found well: all that the rules ask of each may depend on, and its id.
+Well = Sequence[tuple[Key, str]]
 
 
 def ids(document: Document, meant: Collection[str], *, url: str, now: datetime | None) -> list[str] | None:
@@ -116,8 +122,8 @@ def well(document: Document, meant: Collection[str] = (), *, url: str, now: date
     parts = _parts(document, form) if in_pieces or not _is_new(document, meant) else None
     if parts is None:
         return None
-    keys = [(*parts.kind, one) for one in parts.digests]
-    unknown = {key: one for key, one in zip(keys, parts.entries, strict=True) if key not in _run.well}
+    keys = [(parts.kind, one) for one in parts.digests]
+    unknown = {key: one for key, one in zip(keys, parts.entries, strict=True) if not _is_known(key, one)}
     if in_pieces or len(unknown) < len(keys):
         body = b"".join((parts.head, form.between.join(unknown.values()), parts.end))
     else:
@@ -130,7 +136,7 @@ def well(document: Document, meant: Collection[str] = (), *, url: str, now: date
         return None
     if form.root == "json" and not all(map(_is_object, unknown.values())):
         return None
-    _run.well.update(zip(unknown, fresh, strict=True))
+    learn([*zip(unknown, fresh, strict=True)], now)
     _run.shells.add(shell)
     return [(key, _run.well[key]) for key in keys]
 
@@ -138,7 +144,9 @@ def well(document: Document, meant: Collection[str] = (), *, url: str, now: date
 def learn(entries: Well, now: datetime | None) -> None:
     """Take for known what was found well at that time in another process."""
     _begin(now)
-    _run.well.update(entries)
+    for key, id_ in entries:
+        _run.well[key] = id_
+        _run.first.setdefault(key[1], key)
 
 
 def _begin(now: datetime | None) -> None:
@@ -147,6 +155,17 @@ def _begin(now: datetime | None) -> None:
     if not _is_later(now, _run.now) or len(_run.well) > _MOST or len(_run.shells) > _SHELLS:
         _run = _Run(now)
     _run.now = now
+
+
+def _is_known(key: Key, entry: bytes | memoryview) -> bool:
+    """Whether the entry was well under such a head, or first under one that is alike in all that it may use."""
+    if key in _run.well:
+        return True
+    first = _run.first.get(key[1])
+    if first is None or not are_alike(key[0], first[0], bytes(entry)):
+        return False
+    _run.well[key] = _run.well[first]
+    return True
 
 
 def _is_new(document: Document, meant: Collection[str]) -> bool:
@@ -184,7 +203,7 @@ def _of_pieces(pieces: Pieces, form: _Form) -> _Parts | None:
     digests = [one.digest for one in pieces.entries]
     # What was well under such a head was one entry, too, and is not needed again.
     new = [
-        b"" if (*kind, digest) in _run.well else one.body for one, digest in zip(pieces.entries, digests, strict=True)
+        b"" if (kind, digest) in _run.well else one.body for one, digest in zip(pieces.entries, digests, strict=True)
     ]
     if any(b"\n" in one if is_json else not _is_one(one, form) for one in filter(None, new)):
         return None
@@ -200,10 +219,10 @@ def _is_one(body: bytes, form: _Form) -> bool:
     return not (body[: begin.start()].strip() or body[end.end() :].strip())
 
 
-def _kind(head: bytes, form: _Form) -> tuple[object, ...] | None:
-    """What of a head matters for an entry, where nothing in it asks for all of them."""
+def _kind(head: bytes, form: _Form) -> Kind | None:
+    """What of a head may matter for an entry, where nothing in it asks for all of them."""
     if form.root == "json":
-        return ("json",) if 0 <= head.find(_ITEMS) == len(head) - len(_ITEMS) else None
+        return _JSON if 0 <= head.find(_ITEMS) == len(head) - len(_ITEMS) else None
     begin, until = (head.find(one) for one in form.head)
     if not 0 <= begin < until or form.marks.search(head, until) or TOMBSTONES.encode() in head:
         return None
@@ -211,7 +230,7 @@ def _kind(head: bytes, form: _Form) -> tuple[object, ...] | None:
     plain = (
         b"<!" not in head and b"<?" not in head[begin:] and head.rfind(b"<?", 0, begin) < head.rfind(b"?>", 0, begin)
     )
-    return (form.root, head[begin:until], b"<author" in head) if plain else None
+    return Kind(form.root, head[begin:until], b"<author" in head) if plain else None
 
 
 def _shell(parts: _Parts, form: _Form, url: str) -> tuple[bytes, datetime | None]:
@@ -255,7 +274,7 @@ def _of_json(body: bytes) -> _Parts | None:
     if start < len(_ITEMS) or stop <= start or body[stop:] != _END:
         return None
     lines = body[start:stop].split(b",\n")
-    return _Parts(body[:start], lines, body[stop:], ("json",), [sha256(one).digest() for one in lines])
+    return _Parts(body[:start], lines, body[stop:], _JSON, [sha256(one).digest() for one in lines])
 
 
 def _is_object(entry: bytes | memoryview) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from feedpub.errors import ArticleError, ConfigError
 from feedpub.sources.droppings import DROPPINGS
-from feedpub.sources.files import Files, Item
+from feedpub.sources.files import Files
 from feedpub.sources.listing import Listing
 from feedpub.sources.loading import kind_of, unreadable
 from feedpub.sources.part import STAMPS
@@ -58,14 +58,14 @@ def listing(
     known: Callable[[str], bool],
     beside: tuple[str, ...] = (),
     listings: dict[str, Listing] | None = None,
-) -> list[Item] | None:
+) -> Files | None:
     """As :func:`scan`, of the files that lie in these folders alone; ``None`` where more than files is to be seen.
 
     ``below`` has the folders' paths within ``folder``, empty for itself; those that are no more have no files.
     """
     included = matcher(include, outright=True) if include else None
     walk = _Walk(os.path.realpath(folder), included, matcher(exclude, outright=False), known, beside, listings)
-    return list(walk.files) if walk.look_into(below) else None
+    return walk.files if walk.look_into(below) else None
 
 
 class _Walk:

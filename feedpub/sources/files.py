@@ -1,5 +1,6 @@
 """The files of a folder and all below it, in the order of their paths: for each a tenth of what a record takes."""
 
+import re
 from array import array
 from bisect import bisect, bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -85,7 +86,7 @@ class Files(Sequence[Item]):
     def only(self, wanted: Callable[[str], bool]) -> "Files":
         """Those whose real path is wanted, asked in their order."""
         left = Files()
-        for run, names in self._named():
+        for _, run, names in self._named():
             if run.start == 0:
                 left._folders[run.inside] = _Folder(run.folder.real, alone=run.folder.alone)
             items = run.folder.part(run.inside, run.start, names)
@@ -95,29 +96,33 @@ class Files(Sequence[Item]):
         return left
 
     def parts(self, *, backwards: bool = False) -> Iterator[tuple[int, Part]]:
-        """Those of one folder at a time, in order, each part with the number of its first one; or the last part first.
+        """Those of one folder at a time, in order, each part with the number of its first one; or backwards.
 
-        In a part they are in order either way.
+        That is: those parts first whose folders have the later year, month and day in their paths; of two of the same,
+        or of those that have none and come before all others, the one first that is later in the order of paths. A
+        folder comes all at once either way, but for what is below it, and in a part its files are in order.
         """
-        number = len(self) if backwards else 0
-        for run, names in self._named(backwards=backwards):
-            number -= len(names) if backwards else 0
+        for number, run, names in self._named(backwards=backwards):
             yield number, run.folder.part(run.inside, run.start, names)
-            number += 0 if backwards else len(names)
 
     def paths(self) -> Iterator[str]:
         """Their paths, in order."""
-        for run, names in self._named():
+        for _, run, names in self._named():
             for name in names:
                 yield run.inside + name
 
-    def _named(self, *, backwards: bool = False) -> Iterator[tuple["_Run", list[str]]]:
-        """The runs, each with the names of its files."""
+    def _named(self, *, backwards: bool = False) -> Iterator[tuple[int, "_Run", list[str]]]:
+        """The runs, each with the number of its first file and the names of all."""
+        runs = self._all_runs()
+        order: Sequence[int] = range(len(runs))
+        if backwards:
+            order = sorted(order, key=lambda nth: (day_in(runs[nth].inside), nth), reverse=True)
         # Of a folder with many others between its files the names are taken apart once.
         parted: dict[str, list[str]] = {}
-        for run in reversed(self._all_runs()) if backwards else self._all_runs():
+        for nth in order:
+            run = runs[nth]
             names = parted.pop(run.inside, None) or _names(run.folder)
-            yield run, names[run.start : run.stop]
+            yield self._ends[nth] - run.stop + run.start, run, names[run.start : run.stop]
             if run.start if backwards else run.stop < len(names):
                 parted[run.inside] = names
 
@@ -170,6 +175,17 @@ class Files(Sequence[Item]):
         run = runs[nth]
         own = run.stop - (self._ends[nth] - at)
         return run.folder.part(run.inside, own, _names(run.folder)[own : own + 1])[0]
+
+
+_ALWAYS = (10_000,)  #: later than any year
+_YEAR = re.compile(r"(?:.*/)?((?:19|20)\d\d)(?:[/.-]?(\d\d))?(?:[/.-]?(\d\d))?(?!\d)")
+
+
+def day_in(inside: str) -> tuple[int, ...]:
+    """The year, or that and a month, or those and a day, that a folder's path has; what is later than all others where
+    it has none."""
+    found = _YEAR.match(inside)
+    return tuple([int(part) for part in found.groups() if part]) if found else _ALWAYS
 
 
 def _names(folder: _Folder) -> list[str]:

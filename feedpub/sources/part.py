@@ -37,15 +37,6 @@ class Part(Sequence[Item]):
     def __reduce__(self) -> tuple[object, ...]:
         return Part, (self.inside, self._real, self.names, self._stamps, self._links, self._alone)
 
-    @staticmethod
-    def of(item: Item) -> "Part":
-        """A file alone."""
-        name = name_of(item)
-        real = item.file.removesuffix(name)
-        links = {} if real + name == item.file else {name: item.file}
-        stamps = array("q", map(signed, (item.size, item.mtime_ns, item.ctime_ns, item.inode)))
-        return Part(item.path.removesuffix(name), real, [name], stamps, links, item.ctime_ns + 1 if item.alone else 0)
-
     def stamps(self) -> "list[tuple[int, int, int, int]]":
         """Of each file size, times (ns) and inode."""
         return [

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from feedpub.targets import digest
 
@@ -12,6 +13,7 @@ _TEMPORARY = re.compile(r"\..+\.([1-9][0-9]{0,6})\.tmp", re.DOTALL)  # a process
 _SIGNS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+@lru_cache(maxsize=4096)  # of whoever watches the same ones at every saved story
 def wrong_in(path: str) -> str | None:
     """Why a text is no path of a document, relative and with forward slashes, or ``None``."""
     parts = path.split("/")
