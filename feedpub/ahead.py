@@ -5,7 +5,8 @@ the document alone. So what feeds carry is made in runs, whatever feeds it is fo
 it cannot be made or a process ended, is made by the feed that asks for it first, as in builds of a few stories.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,9 +18,11 @@ from feedpub.executor import Executor
 from feedpub.formats import FORMATS
 from feedpub.gather import Progress
 from feedpub.model import Entry, Feed
+from feedpub.parts import Aside, Kept
 from feedpub.pieces import Pieced
 
 _TOGETHER = 64  #: that are made in one go
+_MANY = 4096  #: entries whose documents surely take more than may be in memory
 _Key = tuple[object, ...]
 
 
@@ -39,9 +42,10 @@ class _Lot(Struct):
 
 
 class _Written(NamedTuple):
-    """Entries in one format: the bytes of each and their digest; and what there is to know of those that are well."""
+    """Entries in one format: the bytes of each, or where they are, and their digest; what is known of those that are
+    well."""
 
-    pieces: list[tuple[bytes, bytes]]
+    pieces: list[tuple[Kept, bytes]]
     well: gate.Well | None
 
 
@@ -54,10 +58,12 @@ def make(feeds: Iterable[Feed], executor: Executor, now: datetime, progress: Pro
     count = sum(len(lot.entries) for lot in lots)
     if count <= executor.few:
         return
+    # What is too much for the memory is written to the disk where it is made.
+    file = formats.file() if count > _MANY else None
     runs = ([_Wanted(lot.feed, _light(one)) for one in lot.entries] for lot in lots)
     done = 0
     try:
-        for lot, made in zip(lots, executor.runs(_Writer(now), runs, _died), strict=True):
+        for lot, made in zip(lots, executor.runs(_Writer(now, file), runs, _died), strict=True):
             _learn(lot, made, now)
             done += len(lot.entries)
             progress("writing", done, count)
@@ -94,15 +100,19 @@ class _Writer(Struct, frozen=True):
     """Writes runs of entries that are for feeds such as one."""
 
     now: datetime
+    file: str | None  #: where what is written is to be put
 
     def __call__(self, run: Collection[_Wanted]) -> _Made:
         (feed, _), *_ = run
         feed = replace(feed, entries=tuple([one.entry for one in run]))
+        aside = None
+        with suppress(OSError):
+            aside = Aside(self.file) if self.file else None
         with formats.apart():
-            return [_written(feed, name, self.now) for name in feed.formats]
+            return [_written(feed, name, self.now, aside) for name in feed.formats]
 
 
-def _written(feed: Feed, name: str, now: datetime) -> _Written | None:
+def _written(feed: Feed, name: str, now: datetime, aside: Aside | None) -> _Written | None:
     form = FORMATS[name]
     try:
         pieces = form.pieces(feed)
@@ -110,7 +120,9 @@ def _written(feed: Feed, name: str, now: datetime) -> _Written | None:
         well = gate.well(document, form.url(feed), now)
     except Exception:  # noqa: BLE001  whatever it is, it is told of the feed
         return None
-    return _Written([(one.body, one.digest) for one in pieces.entries], well)
+    bodies = [one.body for one in pieces.entries]
+    kept: Sequence[Kept] = aside.put(bodies) if aside else bodies
+    return _Written(list(zip(kept, [one.digest for one in pieces.entries], strict=True)), well)
 
 
 def _learn(lot: _Lot, made: list[_Made], now: datetime) -> None:

@@ -66,6 +66,9 @@ class Folded:
         return Folded, (self.packed, self._id, self.summary)
 
 
+_TEXTS = msgspec.json.Decoder(dict[str, str])
+
+
 def forget() -> None:
     """Let go of what was unfolded last: nothing of a story may stay where nobody looks for it."""
     _unfolded.cache_clear()
@@ -73,8 +76,12 @@ def forget() -> None:
 
 @lru_cache(maxsize=128)  # a feed is written in one format after the other
 def _unfolded(packed: bytes, id_: str) -> str:
-    text: str = json.loads(inflated(packed, id_).decode("utf-8", "surrogatepass"))["content_html"]
-    return text
+    said = inflated(packed, id_)
+    try:
+        return _TEXTS.decode(said)["content_html"]
+    except msgspec.DecodeError:  # half of a letter, which JSON does not know
+        text: str = json.loads(said.decode("utf-8", "surrogatepass"))["content_html"]
+        return text
 
 
 def texts_of(summary: str | None, text: str | None) -> bytes:

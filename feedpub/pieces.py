@@ -6,7 +6,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 from feedpub.model import Document
-from feedpub.parts import Kept, Parts
+from feedpub.parts import Kept, Parts, size_of
 
 
 class Piece:
@@ -14,9 +14,10 @@ class Piece:
 
     __slots__ = ("_digest", "_kept", "_parts", "size")
 
-    def __init__(self, body: bytes, parts: Parts | None = None, digest: bytes | None = None) -> None:
-        self.size = len(body)
-        self._kept: Kept = parts.put(body) if parts else body
+    def __init__(self, body: Kept, parts: Parts | None = None, digest: bytes | None = None) -> None:
+        """The ``body`` may be in the file of the ``parts`` already."""
+        self.size = size_of(body)
+        self._kept: Kept = parts.place(body) if parts else body
         self._parts = parts
         self._digest = digest
 

@@ -4,7 +4,6 @@ import os
 import signal
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,9 +68,11 @@ class Here(Serial):
 @pytest.mark.parametrize("executor", [
     Here(), *(Processes(2, start=start, chunk=1) for start in ("fork", "spawn"))
 ], ids=["here", "fork", "spawn"])  # fmt: skip
+@pytest.mark.parametrize("many", [0, 100], ids=["to the disk", "by pipes"])
 def test_feeds_of_what_was_written_ahead_are_as_they_would_be(
-    executor: Executor, monkeypatch: pytest.MonkeyPatch
+    executor: Executor, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(ahead, "_MANY", many)
     alone = documents(feeds())
     forget()
     ahead.make(feeds(), executor, NOON, quiet)
@@ -143,24 +144,26 @@ def test_what_was_well_at_a_later_time_is_looked_at_again() -> None:
 
 def test_a_process_that_writes_keeps_nothing() -> None:
     wanted = [ahead._Wanted(replace(feeds()[0], entries=()), one) for one in STORIES]
-    (first, *_) = ahead._Writer(NOON)(wanted)
+    (first, *_) = ahead._Writer(NOON, None)(wanted)
     assert first
     assert len(first.pieces) == len(STORIES)
     assert not formats.knows(STORIES[0], FORMATS["rss"].key(feeds()[0]))
 
 
-def fatal_to_the_third(feed: Feed, name: str, now: Any) -> Any:
+def fatal_to_the_third(feed: Feed, name: str, now: Any, aside: Any) -> Any:
     if STORIES[2].id in {one.id for one in feed.entries}:
         os.kill(os.getpid(), signal.SIGKILL)
-    return _written(feed, name, now)
+    return _written(feed, name, now, aside)
 
 
 _written = ahead._written
 
 
+@pytest.mark.parametrize("many", [0, 100], ids=["to the disk", "by pipes"])
 def test_a_story_that_ends_every_process_is_written_by_its_feed_all_the_same(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, many: int, caplog: pytest.LogCaptureFixture
 ) -> None:
+    monkeypatch.setattr(ahead, "_MANY", many)
     alone = documents(feeds())
     forget()
     monkeypatch.setattr(ahead, "_written", fatal_to_the_third)

@@ -98,7 +98,7 @@ LAYERS = {
     ),
     "reading.py": ("errors", "model", "naming", "normalize", "plainstory", "readers", "sources"),
     "book.py": ("index", "naming", "readers", "reading", "sources"),
-    "ahead.py": ("executor", "formats", "gate", "gather", "model", "pieces"),
+    "ahead.py": ("executor", "formats", "gate", "gather", "model", "parts", "pieces"),
     "halves.py": ("errors", "executor", "folded", "model", "naming", "normalize", "reading"),
     "recall.py": ("book", "executor", "index", "model", "packing", "reading"),
     "guards.py": ("errors", "gather", "ledger", "model", "naming", "normalize"),

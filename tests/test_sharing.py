@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.model import Document
-from feedpub.parts import Parts
+from feedpub.parts import Aside, Kept, Parts
 from feedpub.pieces import Piece
 from feedpub.sharing import Shared, shared
 from tests.newsroom import Newsroom
@@ -72,18 +72,18 @@ def test_what_is_too_much_for_the_memory_is_on_the_disk_once() -> None:
 @pytest.mark.parametrize("fails", ["no file", "no room", "room for half of it"])
 def test_on_a_full_disk_the_memory_has_to_do(monkeypatch: pytest.MonkeyPatch, fails: str) -> None:
     known = Parts(0)
-    written, half = os.pwrite, iter([True])
+    written, half = os.write, iter([True])
 
     def no_file(**_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    def full(file: int, part: bytes, at: int) -> int:
+    def full(file: int, part: bytes) -> int:
         if fails == "room for half of it" and next(half, False):
-            return written(file, part[: len(part) // 2], at)
+            return written(file, part[: len(part) // 2])
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patched:
-        patched.setattr("feedpub.parts.os.pwrite", full)
+        patched.setattr("feedpub.parts.os.write", full)
         if fails == "no file":
             patched.setattr("feedpub.parts.tempfile.TemporaryFile", no_file)
         first = known.keep(b"first" * 100)
@@ -100,3 +100,43 @@ def test_a_disk_that_gives_less_than_it_took_is_noticed() -> None:
     known._file.truncate(1)
     with pytest.raises(OSError, match="gives back 1 bytes of 4"):
         known.part(kept)
+
+
+def test_what_others_put_into_the_file_is_where_they_say_whoever_writes_meanwhile() -> None:
+    known = Parts(0)
+    file = known.file()
+    assert file is not None
+    asides = [Aside(file), Aside(file)]
+    kept: list[tuple[bytes, Kept]] = []
+    for number in range(20):
+        parts = [b"%d:%d" % (number, part) * 300 for part in range(3)]
+        kept += zip(parts, asides[number % 2].put(parts), strict=True)
+        own = b"own %d" % number * 200
+        kept.append((own, known.keep(own)))
+    assert all(isinstance(place, int) for _, place in kept)
+    assert [known.part(place) for _, place in kept] == [part for part, _ in kept]
+    assert [known.place(place) for _, place in kept] == [place for _, place in kept]
+
+
+def test_what_finds_no_room_in_the_file_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = Parts(4)
+    file = known.file()
+    assert file is not None
+    monkeypatch.setattr("feedpub.parts.os.write", lambda _file, part: len(part) - 1)
+    kept = Aside(file).put([b"part", b"another"])
+    assert kept == [b"part", b"another"]
+    assert [known.part(known.place(one)) for one in kept] == [b"part", b"another"]
+
+
+@pytest.mark.parametrize("fails", ["no file", "no such file system"])
+def test_where_others_find_no_file_there_is_none_to_put_anything_into(
+    monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    def no_file(**_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    if fails == "no file":
+        monkeypatch.setattr("feedpub.parts.tempfile.TemporaryFile", no_file)
+    else:
+        monkeypatch.setattr("feedpub.parts.os.path.exists", lambda _: False)
+    assert Parts().file() is None

@@ -11,11 +11,11 @@ from importlib import import_module
 
 from msgspec import Struct
 
-from feedpub.formats._shared import apart, forget, knows, learn, trim
+from feedpub.formats._shared import apart, file, forget, knows, learn, trim
 from feedpub.model import Document, Feed
 from feedpub.pieces import Pieced, Pieces
 
-__all__ = ["FORMATS", "Format", "apart", "forget", "knows", "learn", "trim"]
+__all__ = ["FORMATS", "Format", "apart", "file", "forget", "knows", "learn", "trim"]
 
 
 class Format(Struct, frozen=True):

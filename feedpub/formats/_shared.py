@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from itertools import islice
 
 from feedpub.model import Entry
-from feedpub.parts import Parts
+from feedpub.parts import Kept, Parts
 from feedpub.pieces import Piece
 
 _MOST = 1 << 17  # that are kept; a build that has more makes some of them again
@@ -62,11 +62,16 @@ def knows(entry: Entry, key: tuple[object, ...]) -> bool:
     return (id(entry), *key) in _kept
 
 
-def learn(entry: Entry, key: tuple[object, ...], made: bytes, digest: bytes) -> None:
-    """Keep what was made of the entry in another process."""
+def learn(entry: Entry, key: tuple[object, ...], made: Kept, digest: bytes) -> None:
+    """Keep what was made of the entry in another process, be it here or in :func:`file`."""
     if len(_kept) >= _MOST:
-        forget()
+        _kept.clear()  # and not the parts: what comes next may be among them
     _kept[(id(entry), *key)] = entry, Piece(made, _parts, digest)
+
+
+def file() -> str | None:
+    """Where other processes may put what they made (:class:`feedpub.parts.Aside`), if they can."""
+    return _parts.file()
 
 
 @contextmanager
