@@ -1,7 +1,7 @@
 """``feedpub kill``: find the story that is meant, and put it on the newsroom's list of those taken back."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,7 +14,7 @@ from feedpub.errors import ConfigError
 from feedpub.ledger import Ledger, Published
 from feedpub.model import MOMENT, Entry, Withdrawal
 from feedpub.naming import id_of, is_uri
-from feedpub.printed import Documents
+from feedpub.printed import Documents, entry_of
 from feedpub.retraction import Retracted
 from feedpub.selection import State
 from feedpub.text import clean
@@ -112,49 +112,43 @@ def _of_content(
 ) -> Withdrawal:
     """The withdrawal of a story that the ledger does not know: it may have been lost."""
     stories = _gathered(config)
-    entries = [one.entry for one in stories if one.entry]
+    entries, looked_up = [one.entry for one in stories if one.entry], Texts(stories, ledger)
     found = [one for one in entries if not {one.id, one.name, one.path, one.url}.isdisjoint(texts)]
-    if not found:
-        return _of_printed(texts, story, config, ledger, now, folder, entries)
-    if len(found) > 1:
-        raise ConfigError(story, f"may mean {_several(found, config, folder)}; name one by its id")
+    shown = [] if found else _published(texts, config, entries)
+    several = found or [entry for entry, _ in shown]
+    if not several:
+        raise ConfigError(story, _unknown(story, ledger, config, folder))
+    if len(several) > 1:
+        raise ConfigError(story, f"may mean {_several(several, config, folder)}; name one by its id")
     known = Retracted(listed.values())
-    if (one := known.which(found[0])) is not None:  # under another name
+    if found and (one := known.which(found[0])) is not None:  # under another name
         return one
-    # Who reads one of them may hold the story.
-    is_out = selection.state_of(found[0], now) is State.LIVE
-    feeds = reach.fitting(found[0], config, now) if is_out else feeds_with([found[0].id], config).get(found[0].id)
+    others = {one.id: one for one in entries if known.which(one) is None}
+
+    def bodies(ids: Collection[str]) -> dict[str, str]:
+        texts_of = {id_: looked_up.as_it_is(others[id_]) for id_ in ids}
+        return {id_: text for id_, text in texts_of.items() if text}
+
+    if shown:
+        ((entry, feeds),) = shown
+    else:
+        entry = replace(found[0], content=looked_up.as_it_is(found[0]))
+        # Who reads one of them may hold the story.
+        is_out = selection.state_of(entry, now) is State.LIVE
+        feeds = reach.fitting(found[0], config, now) if is_out else feeds_with([entry.id], config).get(entry.id, [])
     if not feeds:
         raise ConfigError(story, "was never published; write `status: withheld` into it to keep it in")
-    common = marks.common(found[0], (one for one in entries if known.which(one) is None))
-    whole = replace(found[0], content=Texts(stories, ledger).as_it_is(found[0]))
-    return retraction.of_entry(whole, now, feeds=feeds, common=common)
+    return retraction.of_entry(entry, now, feeds=feeds, common=marks.common(entry, others.values(), bodies))
 
 
-def _of_printed(
-    texts: list[str],
-    story: str,
-    config: "Config",
-    ledger: Ledger,
-    now: datetime,
-    folder: Path,
-    entries: list[Entry],
-) -> Withdrawal:
-    """The withdrawal of a story that neither ledger nor content knows, as the documents at the targets show it."""
+def _published(texts: list[str], config: "Config", entries: list[Entry]) -> list[tuple[Entry, Sequence[str]]]:
+    """The stories that may be meant, as the documents at the targets show them, each with the feeds that do."""
     asked = {*texts, *(id_of(one, config.site.authority) for one in texts)}
-    documents = Documents.of(config, entries)
-    items = [(feed, item) for feed, item in documents.items() if not {item.id, item.url}.isdisjoint(asked)]
-    found = documents.stories(items, lambda _: True)
-    if not found:
-        raise ConfigError(story, _unknown(story, ledger, config, folder))
-    if len(found) > 1:
-        raise ConfigError(
-            story, f"may mean {_several([one.entry for one in found.values()], config, folder)}; name one by its id"
-        )
-    (one,) = found.values()
-    common = marks.common(one.entry, entries)
-    made = retraction.of_entry(one.entry, now, feeds=one.feeds, common=common)
-    return replace(made, digests=(*made.digests, *sorted(one.marks)))
+    items = [(feed, item) for feed, item in Documents.of(config, entries).items() if {item.id, item.url} & asked]
+    newest: dict[str, Entry] = {}
+    for entry in sorted((entry_of(item, config) for _, item in items), key=lambda one: one.updated.timestamp()):
+        newest[entry.id] = entry
+    return [(one, sorted({feed for feed, item in items if item.id == one.id})) for one in newest.values()]
 
 
 def _gathered(config: "Config") -> list[gather.Story]:

@@ -344,6 +344,21 @@ def test_a_story_of_a_feed_whose_file_is_gone_is_killed_after_a_loss(newsroom: N
     assert newsroom.shown()["harbour"] == "Withdrawn: Harbour & Pier"
 
 
+@pytest.mark.parametrize("twin", [{"title": "Harbour & Pier"}, {"title": "Another", "text": LONG}])
+def test_what_such_a_story_has_in_common_with_one_that_is_to_stay_takes_nobody_else_out(
+    newsroom: Newsroom, twin: dict[str, str]
+) -> None:
+    (newsroom.folder / "content" / "harbour.md").unlink()
+    newsroom.write("twin.md", **{"title": "Another", "date": "2026-11-20 10:00", **twin})
+    newsroom.write("own.md", title="Own", date="2026-11-20 10:00")
+    newsroom.write("like.md", **{"title": "Another", "date": "2026-11-20 10:00", **twin})
+    lose(newsroom)
+    newsroom.kill("harbour", legal=True)
+    assert set(newsroom.shown()) == {"other", "own", "twin", "like"}
+    newsroom.build("2026-11-23T14:00")
+    assert set(newsroom.shown()) == {"other", "own", "twin", "like"}
+
+
 def test_what_no_document_shows_is_refused(newsroom: Newsroom) -> None:
     lose(newsroom)
     with pytest.raises(ConfigError, match="of no story that was published"):
