@@ -124,17 +124,21 @@ def _filled(
     if (was := before.get(one.id)) is None or one.feeds:
         return one
     last: Entry | None = ledger.entries([one.id]).get(one.id)
-    feeds = tuple(reach.reached(last, config, carried, ledger) if last else reach.published_in(one.id, carried, ledger))
+    feeds = (
+        reach.reached(last, config, carried, ledger)
+        if last
+        else reach.published_in(one.id, carried, ledger, ledger.behind())
+    )
     if last and not one.digests:
         common = retracting.common(last, ledger.stories().values(), known, ledger)
         one = replace(one, when=_by_now(one.when, now), digests=marks.of(last, common=common))
     # Readers keep what is newer.
     one = replace(one, when=max(one.when, was.updated + MOMENT, key=datetime.timestamp))
     if one.legal:
-        return replace(one, feeds=feeds)
+        return replace(one, feeds=tuple(feeds))
     return replace(
         one,
-        feeds=feeds,
+        feeds=tuple(feeds),
         guid=one.guid or (last.guid if last else None),
         title=one.title or was.title or None,
         url=one.url or was.url or None,

@@ -85,7 +85,7 @@ def _of_published(
     """The withdrawal of a story that was published, as far as it is remembered."""
     last = ledger.entries([one.id]).get(one.id)
     if last is None:  # nothing but its dates is left of it, or its entry is damaged
-        feeds = reach.published_in(one.id, ledger.feeds(), ledger)
+        feeds = reach.published_in(one.id, ledger.feeds(), ledger, ledger.behind())
         former = known.get(one.id)
         return Withdrawal(
             id=one.id,

@@ -382,6 +382,20 @@ class Kills(Lived):
         self.lose(what)
         self.build()
 
+    @precondition(lambda self: any(one.is_out_now for one in self.stories))
+    @rule(data=st.data(), what=st.sampled_from(["", "text", "title"]))
+    def is_renamed_as_the_ledger_is_lost(self, data: st.DataObject, what: str) -> None:
+        story = self.some(data, lambda one: one.is_out_now)
+        if what and story.adopted:
+            return  # its time is no mark of it
+        self.file(story).unlink()
+        story.path = f"news/{'r' if len(story.name) < 8 else 'q'}{story.name}"
+        if any(one is not story and one.path == story.path for one in self.stories):
+            story.path += f"{len(story.path)}"
+        self.write(story, **({what: getattr(story, what) + 1} if what else {}))
+        self.lose("ledger")
+        self.build()
+
     def lose(self, what: str) -> None:
         state = self.folder / "config/.feedpub"
         for name in ("ledger", "index"):
@@ -396,28 +410,29 @@ class Kills(Lived):
             for story in self.stories:
                 story.forgotten = story.forgotten or not story.there or story.broken or story.fate == "legal"
                 story.lost = story.lost or story.fate in ("free", "back") or not story.there
-                if not story.fate and story.name != story.first and story.id and not self.tells_of(story):
-                    story.id = story.own_id  # only the ledger knew another
+                if not story.fate and story.name != story.first and story.id:
+                    story.id = self.told_id(story)
 
     def newest(self, story: Story) -> Told | None:
         """What the documents tell of the story, where it is newest."""
         mine = [one for one in told(self.folder / "output") if one.id == story.id]
         return max(mine, key=lambda one: one.updated, default=None)
 
-    def tells_of(self, story: Story) -> bool:
-        """Whether the documents tell, without a ledger, that a story under another name is what they have.
+    def told_id(self, story: Story) -> str:
+        """The id of a story under another name after a loss: what the documents have of it tells which it is.
 
-        That is the only one of its headline and time, or of its text and time, among those that are not what they were.
+        If it is the only one of its headline and time, or of its text and time, among those that are not what they
+        were. Where others are like it nobody says here.
         """
         shown = self.newest(story)
         if shown is None or story.broken or not story.there:
-            return False
+            return story.own_id
         others = [one for one in self.stories if one is not story and (one.name != one.first or not one.there)]
         if any(one.date == story.date or one.words == story.words for one in others):
-            return False
+            return ""
         at_its_time = shown.published.timestamp() == story.date.timestamp()
         same = shown.title == story.headline, story.body in shown.text
-        return all(same) if story.adopted else at_its_time and any(same)
+        return story.id if (all(same) if story.adopted else at_its_time and any(same)) else story.own_id
 
     @rule(key=st.sampled_from(["url", "feeds", "more"]), nth=st.integers(0, 2))
     def is_configured(self, key: str, nth: int) -> None:

@@ -1047,6 +1047,26 @@ def test_a_kill_goes_out_while_a_document_of_the_feed_is_refused(
     assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
 
 
+@pytest.mark.parametrize("how", ["cancel", "kill", "by hand"])
+def test_a_story_that_since_a_loss_only_documents_show_that_cannot_be_made_has_its_notice(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    newsroom.write("b.md", title="Breaks the format")
+    refusing(monkeypatch, "Breaks the format")
+    forgotten(newsroom)
+    newsroom.build("2026-11-23T12:30")
+    if how == "kill":
+        newsroom.kill("a", reason="Wrong.")
+    elif how == "cancel":
+        newsroom.write("a.md", title="A secret headline", text="A secret text.", more="status: canceled\n")
+    else:
+        (newsroom.folder / "config" / "withdrawn.yaml").write_text("- id: a\n  when: 2026-11-23\n")
+    newsroom.build("2026-11-23T13:30")
+
+    assert newsroom.shown() == {"a": "Withdrawn: A secret headline", "other": "Other"}
+    assert "2025:a" in (newsroom.folder / "config" / "withdrawn.yaml").read_text()
+
+
 def test_a_kill_goes_out_at_one_target_while_another_is_down(newsroom: Newsroom) -> None:
     config = newsroom.folder / "config/feedpub.yaml"
     config.write_text(config.read_text().replace("targets:\n", "targets:\n  - path: ../down\n"))
