@@ -53,7 +53,7 @@ def _stories(found: Sequence[Story], release: Release, config: "Config", texts: 
         return id_ not in here
 
     documents = Documents.of(config, entries)
-    strays = documents.stories(documents.items(is_unknown), is_unknown)
+    strays = documents.stories(documents.items(is_unknown))
     new = [one for one in entries if one.id not in ids and identity.is_of_its_file(one)]
     new = [one for one in new if release.retracted.which(one) is None] if strays else []
     same = _same(list(strays.values()), new, config, texts) if new else {}
@@ -187,14 +187,17 @@ def _on_pages(release: Release, config: "Config", carried: Mapping[str, Carried]
         raise UnclearError
     documents = Documents.of(config, release.entries.values())
 
+    def is_unknown(id_: str) -> bool:
+        return id_ not in known
+
     def items() -> Iterator[tuple[str, Article]]:
         for feed, path, bodies in pages:
             for body in bodies:
                 with suppress(FetchError):
-                    yield from [(feed, item) for item in documents.read(path, body)]
+                    yield from [(feed, item) for item in documents.read(path, body, is_unknown)]
                     break
 
-    return documents.stories(items(), lambda id_: id_ not in known)
+    return documents.stories(items())
 
 
 def _tell(release: Release, what: str, bug: Exception) -> None:

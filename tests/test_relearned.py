@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from feedpub import former
 from feedpub.errors import ConfigError
-from feedpub.printed import SUFFIXES, Documents, at_a_glance
+from feedpub.printed import SUFFIXES, Documents
 from tests.archives import history, pages
+from tests.builders import KYIV
 from tests.newsroom import Newsroom
 from tests.test_archives import Archiving
 
@@ -169,21 +171,38 @@ def test_a_renamed_story_keeps_what_rss_calls_it_since_before_feedpub(tmp_path: 
     assert '<guid isPermaLink="false">1 at https://old.example</guid>' in newsroom.document("news.rss")
 
 
-def test_a_document_tells_at_a_glance_whom_it_has(archiving: Archiving) -> None:
+class Asked:
+    """Whether an id is wanted, and for which it was asked."""
+
+    def __init__(self, wanted: set[str]) -> None:
+        self.wanted, self.for_ = wanted, set[str]()
+
+    def __call__(self, id_: str) -> bool:
+        self.for_.add(id_)
+        return id_ in self.wanted
+
+
+def test_of_a_document_those_are_read_that_are_wanted_and_each_is_asked_for(archiving: Archiving) -> None:
     known = "- story: s1\n  guid: '1 & 1 at https://old.example'\n- story: s2\n  id: https://old.example/?p=1&q=2\n"
     (archiving.folder / "config/adopted.yaml").write_text(known)
-    archiving.write("odd.md", title="<id>x</id> & <guid>y</guid>", text="<id>tag:x</id>")
+    archiving.write("odd.md", title="<id>x</id> & <guid>y</guid>", text="<id>tag:x</id> `</entry><item>`")
     archiving.write("порт.md", title="Порт", more="lang: uk\n")
     archiving.lose_the_ledger()
     shutil.rmtree(archiving.output)
     archiving.publish()
-    documents, told = Documents(archiving.config(), {}), 0
-    for file in archiving.output.rglob("*"):
-        if file.suffix in SUFFIXES:
-            ids = at_a_glance(file.read_bytes(), file.suffix)
-            told += ids is not None
-            assert ids is None or sorted(ids) == sorted(one.id or "" for one in documents.read("", file.read_bytes()))
-    assert told > 6
+    files = [one for one in archiving.output.rglob("*") if one.suffix in SUFFIXES]
+    documents = Documents(archiving.config(), {"1 & 1 at https://old.example": "tag:gazette.example,2025:s1"})
+    for raw in (one.read_bytes() for one in files):
+        whole = former.read("", raw, KYIV, "").items
+        names = [documents.names.get(one.id or "", one.id or "") for one in whole]
+        for wanted in [set[str](), *({one} for one in names), {*names[::2]}]:
+            asked = Asked(wanted)
+            found = documents.read("", raw, asked)
+            assert [one.id for one in found] == [one for one in names if one in wanted]
+            assert asked.for_ >= {*names}
+            titles = {name: one.headline for name, one in zip(names, whole, strict=True)}
+            assert [one.headline for one in found] == [titles[one.id or ""] for one in found]
+    assert len(files) >= 9
 
 
 # --- What is taken back leaves pages where nobody knew it
