@@ -2,7 +2,7 @@
 
     content/  ── scan, read, normalize ──▶ Story, Entry   gather.py     one story's fault costs that story
               ── sift ──▶ Story, Rest      sifting.py     what no feed will carry is counted and put aside (coarse.py)
-              ── know again ──▶ Story      knownagain.py  the id that it was published with (identity.py)
+              ── know again ──▶ Story      knownagain.py  the id that it was published with (identity.py, relearned.py)
               ── take back ──▶ Retracted   retraction.py  by config/withdrawn.yaml, which outlives the ledger
               ── guard ──▶ Story           guards.py      what must not change by mistake holds a story, a feed or all
               ── settle ──▶ Settled        lifecycle.py   ids, dates and updates against the ledger
