@@ -18,7 +18,7 @@ _TAG = re.compile(
     r"<(/?(?:p|h[1-6]|ul|ol|li|blockquote|em|strong|code)(?=>)|/a(?=>)"
     rf'|a(?= href="(?:{_ELSEWHERE}|{_ROOTED})">))'
 )
-_ROOT = re.compile(rf"https?://{_HOST}")
+_BASE = re.compile(rf"(https?://{_HOST})/")
 _SIMPLE = r"(?:em>/em>|strong>/strong>|code>/code>)"
 _WORDS = rf"(?:{_SIMPLE}|a>{_SIMPLE}*+/a>)*+"
 _ITEMS = rf"(?:li>{_WORDS}/li>)++"
@@ -29,17 +29,18 @@ _BLOCKS = re.compile(
 _ODD = re.compile(r"&(?!(?:amp|lt|gt|quot);)")
 
 
-def as_sanitized(html: str, root: str) -> str | None:
+def as_sanitized(html: str, base: str) -> str | None:
     """What the sanitizer makes of cleaned HTML (:func:`feedpub.text.clean`), ``None`` where nobody can be sure.
 
-    ``root`` leads addresses that begin with a slash: scheme and host, without one at the end.
+    ``base`` is the address that the others are seen from.
     """
+    root = _BASE.match(base)
     tags: list[str] = _TAG.findall(html)
     if len(tags) != html.count("<") or len(tags) != html.count(">"):
         return None
     if "\xa0" in html or _ODD.search(html):
         return None
-    if not _BLOCKS.fullmatch(">".join([*tags, ""])) or not _ROOT.fullmatch(root):
+    if root is None or not _BLOCKS.fullmatch(">".join([*tags, ""])):
         return None
     html = html.replace("&quot;", '"')  # which is no part of an address here
-    return html.replace('<a href="/', f'<a href="{root}/')
+    return html.replace('<a href="/', f'<a href="{root[1]}/')

@@ -78,7 +78,7 @@ def sanitize(html: str, base: str) -> str:
     one pixel, which count readers and show them nothing, are dropped.
     """
     html = clean(html)
-    if (known := as_sanitized(html, _root(base))) is not None:
+    if (known := as_sanitized(html, base)) is not None:
         return "" if _EMPTY.fullmatch(known) else known.strip()
     return sanitized(html, base)
 
@@ -95,11 +95,6 @@ def sanitized(html: str, base: str) -> str:
             return "" if _EMPTY.fullmatch(html) else html.strip()
         html = _without_dots(cleaner.clean(cleaned))
     return ""
-
-
-def _root(base: str) -> str:
-    """What an address that begins with a slash is led by as seen from ``base``."""
-    return (absolute("/", base, LINKS) or "").removesuffix("/")
 
 
 def _without_dots(html: str) -> str:
