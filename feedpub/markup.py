@@ -203,7 +203,19 @@ def blocks(html: str) -> list[tuple[str, str]]:
 
 
 def each_block(html: str) -> Iterator[tuple[str, str]]:
-    """The same one by one, for whoever needs but the first of them."""
+    """The same one by one, for whoever needs but the first of them: most stories begin with paragraphs of text."""
+    at = 0
+    while html.startswith("<p>", at) and html.startswith("</p>", end := html.find("<", at + 3)):
+        if text := one_line(unescape(html[at + 3 : end])):
+            yield "p", text
+        at = end + 4
+        while html.startswith("\n", at):
+            at += 1
+    if at < len(html):
+        yield from _other_blocks(html[at:])
+
+
+def _other_blocks(html: str) -> Iterator[tuple[str, str]]:
     text, *tags = _TAG.split(html)  # the text before the first tag, then each tag's slash, its name and what follows
     texts = [text, *tags[2::3]]
     if any("<" in text for text in texts) or not _OPAQUE.isdisjoint(tags[1::3]):

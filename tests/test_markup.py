@@ -182,7 +182,15 @@ def test_blocks_are_the_text_of_each_block_by_its_tag() -> None:
     assert blocks(html) == [("h2", "A"), ("p", "b c d"), ("li", "e"), ("p", "f"), ("p", "g")]
 
 
-@given(HOSTILE)
+#: Paragraphs as most stories begin with them, and others.
+BEGINNING = st.lists(
+    st.sampled_from(
+        ["<p>One &amp; two</p>\n", "<p></p>\n", "<p> </p>", "<p>&nbsp;</p>\n\n", "<p>a\n b</p> ", "<p>&lt;b"]
+    )
+).map("".join)
+
+
+@given(st.tuples(BEGINNING, HOSTILE).map("".join))
 def test_blocks_are_those_that_a_parser_finds(html: str) -> None:
     cleaned = sanitize(html, BASE)
     assert blocks(cleaned) == parsed_blocks(cleaned)
