@@ -196,10 +196,10 @@ class Coarse:
         floor = self._floors.get(kind)
         if floor is None or published >= floor:  # what is known to be left out is only ever newer
             floor = inf
-            for window, feed in self._carrying(entry):
-                held, first = self._windows.get(window), self._rest.first.get(window)
-                # What was left out is behind all that was let through.
-                if held is None or first is None or len(held) < self.room(feed):
+            for window, _ in self._carrying(entry):
+                first = self._rest.first.get(window)
+                # What was left out is behind so many that there is no room for what comes after it.
+                if first is None:
                     return False
                 floor = min(floor, first.at)
             self._floors[kind] = floor
