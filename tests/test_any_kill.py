@@ -534,7 +534,11 @@ class Kills(Lived):
             mine = {one.id for one in entries if story.secret[0] in one.text and one.document.endswith(".atom")}
             mine -= {one.id for one in self.stories}
             if not story.fate and not story.id and mine:
-                (story.id,) = mine & {story.own_id} or mine
+                found = mine & {story.own_id} or mine
+                if len(found) == 1:
+                    (story.id,) = found
+                else:
+                    story.fate = "free"  # of several copies that were renamed nobody says here which is which
 
     def settle(self) -> None:
         """What is known again of what was taken back is known by its name from then on; what is not is free.
