@@ -335,7 +335,7 @@ class Kills(Lived):
         story = self.some(data, lambda one: one.is_out_now)
         if lost:
             self.lose("ledger")
-        meant = story.id if how == "id" else f"content/{story.path}.md"
+        meant = story.id if how == "id" and story.id else f"content/{story.path}.md"
         item = f"- id: {meant}\n  when: {self.now.isoformat()}\n{'  legal: true' if legal else ''}\n"
         path = self.folder / "config/withdrawn.yaml"
         path.write_text((path.read_text() if path.exists() else "") + item)
