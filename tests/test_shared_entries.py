@@ -1,6 +1,7 @@
 """An entry is made into XML once for all feeds that carry it, and nobody can tell."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,8 @@ SPECIAL = st.fixed_dictionaries(
         "license": st.sampled_from([None, License(permits=("search",), terms="https://gazette.example/terms")]),
         "withdrawn": st.sampled_from([(), (Withdrawal(id="tag:x.example,2025:gone", when=NOON),)]),
         "ttl": st.sampled_from([None, 15]),
+        "updated": st.sampled_from([NOON, NOON - timedelta(days=3), NOON + timedelta(seconds=1, microseconds=7)]),
+        "title": st.sampled_from(["Gazette", "<lastBuildDate>Mon, 23 Nov 2026 12:00:00 +0200</lastBuildDate>"]),
     }
 )
 
@@ -95,6 +98,30 @@ def test_an_entry_is_made_once_for_the_feeds_that_carry_it_alike(name: str) -> N
     body = FORMATS[name].render(feed(replace(stories[0], title="Changed")))
     assert len(_shared._kept) == 5
     assert b"Changed" in body
+
+
+@pytest.mark.parametrize("name", ["rss", "atom"])
+def test_what_is_around_entries_is_made_once_for_all_times_of_a_feed(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Feed] = []
+
+    def written(of: Feed, *more: Any) -> bytes:
+        made.append(of)
+        return as_it_is(of, *more)
+
+    as_it_is = _feedgen.written
+    monkeypatch.setattr(_feedgen, "written", written)
+    stories = [entry("a"), entry("b")]
+    _shared.forget()
+    for hours in range(4):
+        FORMATS[name].render(feed(*stories, updated=NOON + timedelta(hours=hours)))
+    assert [one.updated for one in made] == [NOON, NOON + timedelta(hours=1)]  # with the entries, and without
+    FORMATS[name].render(feed(*stories, title="Other"))
+    assert len(made) == 3
+    _shared.forget()
+    FORMATS[name].render(feed(*stories, title="Other"))
+    assert len(made) == 4
 
 
 def test_no_more_is_kept_from_one_build_to_the_next_than_some_feeds_have(monkeypatch: pytest.MonkeyPatch) -> None:

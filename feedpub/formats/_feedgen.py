@@ -4,19 +4,29 @@ feedgen formats RSS dates through the process-wide locale: never render in two t
 """
 
 import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from html import escape
+from typing import NamedTuple
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
+from feedgen.util import formatRFC2822
+from msgspec.structs import replace
 
+from feedpub.formats import _shared
 from feedpub.formats._extension import FeedpubEntryExtension, FeedpubExtension
 from feedpub.formats._pictures import content_of, enclosures_of
 from feedpub.formats._shared import each
 from feedpub.model import Entry, Feed
 from feedpub.pieces import Pieces
 
+_NO_TIME = datetime.fromtimestamp(0, UTC)
+#: How each format says of when a feed is, as feedgen writes it.
+_DATED: dict[str, tuple[str, Callable[[datetime], str]]] = {
+    "application/rss+xml": ("lastBuildDate", formatRFC2822),
+    "application/atom+xml": ("updated", datetime.isoformat),
+}
 _TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -40,10 +50,34 @@ def _pieces(feed: Feed, self_url: str, media_type: str) -> Pieces:
         return made
 
     entries = each(feed.entries, key_of(feed, self_url, media_type), make)
-    if not shells:
-        make(())
-    head, end = shells[0]
+    head, end = shells[0] if shells else _shell(feed, self_url, media_type)
     return Pieces(head=_styled(feed, head), entries=entries, end=end)
+
+
+class _Shell(NamedTuple):
+    """What is around a feed's entries: what it was made of, and it, without the time of the feed."""
+
+    of: tuple[object, ...]
+    before: bytes
+    after: bytes
+    end: bytes
+
+
+def _shell(feed: Feed, self_url: str, media_type: str) -> tuple[bytes, bytes]:
+    """What is around a feed's entries: as it was last, with its time put in, where nothing but that is another."""
+    tag, time = _DATED[media_type]
+    dated = f"<{tag}>{time(_whole(feed.updated))}</{tag}>".encode()
+    extension = FeedpubExtension()
+    _extend(extension, feed, self_url, media_type)
+    of = (replace(feed, entries=(), updated=_NO_TIME), extension.extend_ns())
+    last: _Shell | None = _shared.shells.get((self_url, media_type))
+    if last is not None and last.of == of:
+        return last.before + dated + last.after, last.end
+    head, _, end = _apart(written(feed, self_url, media_type, ()), media_type)
+    before, *after = head.split(dated)
+    if len(after) == 1:
+        _shared.shells[self_url, media_type] = _Shell(of, before, after[0], end)
+    return head, end
 
 
 def key_of(feed: Feed, self_url: str, media_type: str) -> tuple[object, ...]:
@@ -107,11 +141,15 @@ def _generator(feed: Feed, self_url: str, media_type: str, entries: Sequence[Ent
     # RSS takes the last link for the channel's, whatever its rel; there is just this one, our extension adds the rest.
     fg.link(href=feed.home_url, rel="alternate")
     fg.register_extension("feedpub", FeedpubExtension, FeedpubEntryExtension)
-    fg.feedpub.feed, fg.feedpub.self_url, fg.feedpub.media_type = feed, self_url, media_type
-    fg.feedpub.key = key_of(feed, self_url, media_type)
+    _extend(fg.feedpub, feed, self_url, media_type)
     for entry in entries:
         _add(fg, feed, entry, is_rss=is_rss)
     return fg
+
+
+def _extend(extension: FeedpubExtension, feed: Feed, self_url: str, media_type: str) -> None:
+    extension.feed, extension.self_url, extension.media_type = feed, self_url, media_type
+    extension.key = key_of(feed, self_url, media_type)
 
 
 def _add(fg: FeedGenerator, feed: Feed, entry: Entry, *, is_rss: bool) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from typing import Any
 
 from feedpub.model import Entry
 from feedpub.parts import Kept, Parts
@@ -14,6 +15,7 @@ _TOGETHER = 64  #: are made in one go
 _Known = dict[tuple[object, ...], tuple[Entry, frozenset[str]]]
 _kept: dict[tuple[object, ...], tuple[Entry, Piece]] = {}
 _known: _Known = {}
+shells: dict[tuple[str, str], Any] = {}  #: what was around the entries of a document last, by its address and type
 _parts = Parts()  # their bytes
 
 
@@ -77,13 +79,13 @@ def file() -> str | None:
 @contextmanager
 def apart() -> Iterator[None]:
     """Neither know nor keep anything meanwhile."""
-    global _kept, _known, _parts
-    before = _kept, _known, _parts
-    _kept, _known, _parts = {}, {}, Parts()
+    global _kept, _known, _parts, shells
+    before = _kept, _known, _parts, shells
+    _kept, _known, _parts, shells = {}, {}, Parts(), {}
     try:
         yield
     finally:
-        _kept, _known, _parts = before
+        _kept, _known, _parts, shells = before
 
 
 def trim() -> None:
@@ -97,4 +99,5 @@ def forget() -> None:
     global _parts  # noqa: PLW0603
     _kept.clear()
     _known.clear()
+    shells.clear()
     _parts = Parts()
