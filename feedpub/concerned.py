@@ -28,6 +28,7 @@ from feedpub.values import Tallies
 if TYPE_CHECKING:
     from feedpub.adopted import Adopted
     from feedpub.gather import Means, Story
+    from feedpub.index import Index
     from feedpub.reading import Lot
     from feedpub.settings import Config, Source
     from feedpub.sources.listing import Listing
@@ -67,12 +68,12 @@ class Concerned(Struct, kw_only=True):
 class _Keys(dict[str, bytes]):
     """The keys of all stories as the last build left them, each part read when it is asked for."""
 
-    def __init__(self, looked: "Looked") -> None:
+    def __init__(self, index: "Index") -> None:
         super().__init__()
-        self._looked = looked
+        self._index = index
 
     def __missing__(self, first: str) -> bytes:
-        if (held := self._looked.keys(first)) is None:
+        if (held := self._index.noted(f"keys/{first}")) is None:
             raise UnclearError
         self[first] = held
         return held
@@ -101,7 +102,9 @@ def find(config: "Config", now: datetime, looked: "Looked", ledger: Ledger, mean
         logger.exception("a bug in feedpub, please report it: what changed; all stories are looked at")
         return None
     taken_back = {one.id: one for each in listed for one in ledger.find(each.id) if one.id == each.id}
-    return Concerned(changes=found, before=before, listed=taken_back, aside=known, keys=_Keys(looked), since=last.since)
+    return Concerned(
+        changes=found, before=before, listed=taken_back, aside=known, keys=_Keys(means.index), since=last.since
+    )
 
 
 def _known_as(stories: "Sequence[Story]", names: "Mapping[str, Adopted]") -> "tuple[Story, ...]":

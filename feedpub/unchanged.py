@@ -99,10 +99,6 @@ class Looked(Struct, frozen=True, kw_only=True):
         whole = noted(self.index, "aside")
         return None if whole is None else _aside_of(whole)
 
-    def keys(self, first: str) -> bytes | None:
-        """The keys of all stories (:mod:`feedpub.storykeys`) that begin so."""
-        return noted(self.index, f"keys/{first}")
-
 
 def known_config(path: Path) -> "Config | None":
     """The configuration as the last build read it, to be asked where :func:`look` found that it is the same."""

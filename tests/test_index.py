@@ -249,9 +249,24 @@ def test_nothing_keeps_the_file_of_an_index_that_is_removed(tmp_path: Path) -> N
     assert noted(path, "x") is None
 
 
+def test_who_writes_an_index_reads_what_is_noted_too(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    keep(path, "x", FILES)
+    note(path, {"keys/a": b"one", "keys/b": b"two"})
+    with closing(sqlite3.connect(path)) as damaged, damaged:
+        damaged.execute("UPDATE note SET sum = NULL WHERE name = ?", (b"keys/b",))
+    with closing(open_index(path, "1", write=True)) as index:
+        assert [index.noted(f"keys/{one}") for one in ("a", "b", "none")] == [b"one", None, None]
+        index.keep("x", {**FILES, "c.md": ((1,), b"three")}, index.recall("x"))
+        assert index.noted("keys/a") == b"one"
+    with closing(open_index(path, "1", write=True)) as index:
+        assert index.noted("keys/a") is None  # which was about what was there before
+
+
 def test_nothing_knows_nothing() -> None:
     index = Nothing()
     index.keep("x", FILES)
+    assert index.noted("x") is None
     assert index.recall("x") == {}
     index.close(["x"])
 

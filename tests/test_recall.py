@@ -48,6 +48,9 @@ class InMemory:
         self.kept.append(folder)
         self.folders[folder] = {**self.folders.get(folder, {}), **of_bytes(part)}
 
+    def noted(self, name: str) -> bytes | None:
+        raise AssertionError(name)  # nothing here notes anything
+
     def save(
         self,
         folders: Collection[str] | None = None,

@@ -50,6 +50,9 @@ class Index(Protocol):
         They are such as follow each other, :func:`in_bytes`; ``first`` is the name of the first one.
         """
 
+    def noted(self, name: str) -> bytes | None:
+        """What is noted of all of them under a name, if it can be read."""
+
     def save(self, folders: Collection[str] | None = None, notes: Notes | None = None) -> None:
         """Have all that was kept in the store, for good; it knows and takes nothing more.
 
@@ -74,6 +77,9 @@ class Nothing:
 
     def add(self, folder: str, first: str, part: bytes) -> None:
         """Forget them at once."""
+
+    def noted(self, name: str) -> bytes | None:  # noqa: ARG002
+        return None
 
     def save(self, folders: Collection[str] | None = None, notes: Notes | None = None) -> None:
         """There is nothing to save."""

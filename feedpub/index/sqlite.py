@@ -21,6 +21,7 @@ from feedpub.index.parts import parted, raw, short
 logger = logging.getLogger("feedpub")
 
 SHAPE = 6  #: of the tables and of what is packed in them
+_NOTE = "SELECT sum, whole FROM note WHERE name = ?"
 _BUSY = 0.2  # seconds: a build that waits for its index waits for nothing
 # What is wrong with the file is told in words that it may be a part of, and sqlite3 takes those for UTF-8.
 _BROKEN = (sqlite3.Error, UnicodeDecodeError)
@@ -135,13 +136,14 @@ class SqliteIndex:
         self._begun.clear()
         return True
 
+    def noted(self, name: str) -> bytes | None:
+        return next((_checked(name, row) for row in self._rows(_NOTE, raw(name))), None)
+
     def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
         if self._connection is None:
             return
-        rows: list[tuple[Any, ...]] = []
         with self._failing():
-            rows = self._connection.execute(query, values).fetchall()
-        yield from rows
+            yield from self._connection.execute(query, values).fetchall()
 
     @contextmanager
     def _failing(self) -> Iterator[None]:
@@ -188,13 +190,16 @@ def noted(path: Path, name: str) -> bytes | None:
         reader, said = _reader(path)
         if name in said:
             return said[name]
-        row = reader.execute("SELECT sum, whole FROM note WHERE name = ?", (raw(name),)).fetchone()
-        sum_, whole = row or (None, None)
-        found = whole if isinstance(whole, bytes) and _sum(raw(name), whole) == sum_ else None
+        found = _checked(name, reader.execute(_NOTE, (raw(name),)).fetchone())
         if name in _AT_HAND:
             said[name] = found
         return found
     return None
+
+
+def _checked(name: str, row: tuple[Any, Any] | None) -> bytes | None:
+    sum_, whole = row or (None, None)
+    return whole if isinstance(whole, bytes) and _sum(raw(name), whole) == sum_ else None
 
 
 _Said = dict[str, bytes | None]
