@@ -1,7 +1,12 @@
-"""How the files of a folder are parted into rows: by their names, so that one that changed does not rewrite all."""
+"""How the files of a folder are parted into rows: by their names, so that one that changed does not rewrite all.
+
+And what tells that a row is as it was written.
+"""
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from typing import Any
 
 from feedpub.index import Known, Packed, Stamp
 
@@ -35,3 +40,14 @@ def short(parts: Mapping[bytes, Known]) -> dict[bytes, Known]:
 def raw(text: str) -> bytes:
     """A text that may hold a file's name which is no UTF-8; sqlite3 takes such a one as bytes only."""
     return text.encode("utf-8", "surrogatepass")
+
+
+def sum_of(name: bytes, whole: bytes) -> bytes:
+    """What a row has beside what is in it, under its name."""
+    return blake2b(whole, digest_size=16, key=name[-64:]).digest()
+
+
+def checked(name: str, row: tuple[Any, Any] | None) -> bytes | None:
+    """What is in a row of a sum and that; ``None`` where there is none, or it is damaged."""
+    sum_, whole = row or (None, None)
+    return whole if isinstance(whole, bytes) and sum_of(raw(name), whole) == sum_ else None

@@ -10,13 +10,12 @@ import os
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
-from hashlib import blake2b
 from pathlib import Path
 from threading import get_ident
 from typing import Any
 
 from feedpub.index import NONE, RACY, Index, Known, Notes, Nothing, Packed, Stamp, in_bytes, of_bytes
-from feedpub.index.parts import parted, raw, short
+from feedpub.index.parts import checked, parted, raw, short, sum_of
 
 logger = logging.getLogger("feedpub")
 
@@ -52,7 +51,7 @@ class SqliteIndex:
         found: dict[str, tuple[Stamp, Packed]] = {}
         firsts: list[bytes] = []
         for first, whole, sum_ in self._rows("SELECT first, whole, sum FROM part WHERE folder = ?", raw(folder)):
-            if not isinstance(whole, bytes) or not isinstance(first, bytes) or _sum(raw(folder), whole) != sum_:
+            if not isinstance(whole, bytes) or not isinstance(first, bytes) or sum_of(raw(folder), whole) != sum_:
                 logger.warning("%s: what it knows of %s is damaged; the folder is read anew", self._file, folder)
                 return {}
             firsts.append(first)
@@ -97,7 +96,7 @@ class SqliteIndex:
 
     def _put(self, folder: str, first: bytes, whole: bytes) -> None:
         assert self._connection is not None  # noqa: S101  who calls this has asked
-        row = (raw(folder), first, whole, _sum(raw(folder), whole))
+        row = (raw(folder), first, whole, sum_of(raw(folder), whole))
         self._connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", row)
 
     def save(self, folders: Collection[str] | None = None, notes: Notes | None = None) -> None:
@@ -137,7 +136,7 @@ class SqliteIndex:
         return True
 
     def noted(self, name: str) -> bytes | None:
-        return next((_checked(name, row) for row in self._rows(_NOTE, raw(name))), None)
+        return next((checked(name, row) for row in self._rows(_NOTE, raw(name))), None)
 
     def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
         if self._connection is None:
@@ -190,16 +189,11 @@ def noted(path: Path, name: str) -> bytes | None:
         reader, said = _reader(path)
         if name in said:
             return said[name]
-        found = _checked(name, reader.execute(_NOTE, (raw(name),)).fetchone())
+        found = checked(name, reader.execute(_NOTE, (raw(name),)).fetchone())
         if name in _AT_HAND:
             said[name] = found
         return found
     return None
-
-
-def _checked(name: str, row: tuple[Any, Any] | None) -> bytes | None:
-    sum_, whole = row or (None, None)
-    return whole if isinstance(whole, bytes) and _sum(raw(name), whole) == sum_ else None
 
 
 _Said = dict[str, bytes | None]
@@ -248,7 +242,7 @@ def note(path: Path, what: Notes, *, only: bool = False) -> None:
 
 
 def _leave(index: sqlite3.Connection, what: Notes) -> None:
-    rows = [(raw(name), _sum(raw(name), whole), whole) for name, whole in what.items() if whole is not None]
+    rows = [(raw(name), sum_of(raw(name), whole), whole) for name, whole in what.items() if whole is not None]
     index.executemany("DELETE FROM note WHERE name = ?", ((raw(name),) for name in what))
     index.executemany("INSERT INTO note VALUES (?, ?, ?)", rows)
 
@@ -296,7 +290,3 @@ def _empty(connection: sqlite3.Connection) -> None:
         connection.execute(f'DROP TABLE "{name}"')
     for table in _TABLES:
         connection.execute(table)
-
-
-def _sum(name: bytes, whole: bytes) -> bytes:
-    return blake2b(whole, digest_size=16, key=name[-64:]).digest()
