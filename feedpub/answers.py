@@ -89,6 +89,21 @@ class Answers:
         allow: Mapping[str, Collection[str]] = NOTHING,
     ) -> int | None:
         """Build and tell of it here and to who asks; the exit code, or ``None`` where it was stopped."""
+        self._at_hand.damaged = False
+        code = self._built(moment, *asking, folders=folders, killed=killed, allow=allow)
+        if code is not None and self._at_hand.damaged:
+            # It is out of the way, and a story that was saved must not wait for the next one that is.
+            code = self._built(moment, *asking, killed=killed, allow=allow)
+        return code
+
+    def _built(
+        self,
+        moment: datetime,
+        *asking: Listener,
+        folders: frozenset[str] | None = None,
+        killed: str | None = None,
+        allow: Mapping[str, Collection[str]] = NOTHING,
+    ) -> int | None:
         listeners = (self._listener, *asking)
         looked = self._look(moment, folders) if killed is None and not allow else None
         self._looks = looked.looks if looked else None

@@ -25,6 +25,7 @@ class AtHand:
     """What one thread has at hand; :meth:`stay` after a build by which it may be kept for the next one."""
 
     def __init__(self) -> None:
+        self.damaged = False  #: whether the ledger that was put back last turned out so, and lies elsewhere now
         self._stays = False
         self._ledger: tuple[_Look, SqliteLedger] | None = None
         self._index: tuple[_Look, SqliteIndex] | None = None
@@ -49,6 +50,7 @@ class AtHand:
 
     def put_ledger(self, path: Path, ledger: SqliteLedger) -> None:
         """Be done with a ledger."""
+        self.damaged = ledger.was_damaged
         if self._may_stay(path):
             with suppress(FeedpubError):
                 ledger.feeds()  # which the next build asks for first

@@ -417,6 +417,16 @@ def test_a_run_that_watches_sees_all_that_happens_to_its_memory(running: Running
     assert running.save() == known + 2
     running.ledger.unlink()
     assert running.save() == 1
+
+
+def test_a_story_does_not_wait_for_the_next_one_where_its_build_finds_the_ledger_damaged(running: Running) -> None:
+    for _ in range(2):
+        running.save()
+    with running.ledger.open("r+b") as ledger:
+        ledger.seek(4096)
+        ledger.write(b"none" * ((running.ledger.stat().st_size - 4096) // 4))
+    assert running.save() == 1
+    assert list(running.ledger.parent.glob("ledger.db.damaged*"))
     running.ledger.with_name("index.db").unlink()
     assert running.save() == 2
     assert running.save() == 3

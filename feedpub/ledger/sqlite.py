@@ -193,6 +193,11 @@ class SqliteLedger(Staying):
                 raise TargetError(self._name, self._set_aside(self._file, error)) from None
             raise TargetError(self._name, told(error, "cannot be written; see to its disk, then build again")) from None
 
+    @property
+    def was_damaged(self) -> bool:
+        """Whether that was found out, and it was set aside."""
+        return bool(self._aside)
+
     def _set_aside(self, file: Path, error: sqlite3.Error) -> str:
         self.close()
         self._aside = self._aside or f"{set_aside(file, error)}; build again, or put a backup in its place first"
