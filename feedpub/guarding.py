@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feedpub import guards, identity, retracting, selection
+from feedpub import guards, identity, otherids, retracting, selection
 from feedpub.gather import Story
 from feedpub.guards import Allowed
 from feedpub.ledger import Carried, Ledger, Published, standing
 from feedpub.matrix import Wanted
-from feedpub.model import Entry, Feed
+from feedpub.model import Entry, Feed, Status
 from feedpub.release import Release
 from feedpub.restraint import Restraint
 from feedpub.selection import State
@@ -67,16 +67,22 @@ def restrain(
 
 def held(release: Release, stories: list[Story], before: Mapping[str, Published], allowed: Allowed) -> list[Story]:
     """The stories, those that a guard stands in the way of with why they are held back."""
-    changed = list(guards.changed_ids(stories, before, release.retracted.by_id.keys()))
+    changed = otherids.changed(stories, before, release.retracted.by_id.keys())
     # Whoever lets all ids change means each of them, however few they are.
     every = bool(changed) and allowed.has("ids") and allowed.lets("ids")
     held_ids = [] if every else allowed.standing(changed)
     # The id that subscribers know stays with its last good entry, or goes where its successor is let through.
     release.spared |= {one.was for one in held_ids}
     release.replaced |= {one.was for one in changed} - release.spared
-    out = {one.error.subject for one in held_ids}
+    beside = list(otherids.in_their_places(held_ids, stories, before)) if held_ids else []
+    for one in beside:
+        release.said |= {id_: [*release.said.get(id_, ()), _as_said(one.entry)] for id_ in one.may_be}
+    # What its own file calls canceled is taken back, and its text is nobody's any more.
+    let = {one.entry.path for one in changed} - {one.entry.path for one in held_ids}
+    also = [one for one in beside if one.entry.path not in let and not _takes_itself_back(one.entry, release)]
+    out = {one.error.subject for one in (*held_ids, *also)}
     entries = [story.entry for story in stories if story.entry and story.path not in out]
-    held = [*held_ids, *allowed.standing(guards.reused_addresses(entries, before, release.replaced))]
+    held = [*held_ids, *also, *allowed.standing(guards.reused_addresses(entries, before, release.replaced))]
     why = {one.error.subject: one.error for one in reversed(held)}
     return [
         replace(story, entry=None, error=error, warnings=())
@@ -84,6 +90,16 @@ def held(release: Release, stories: list[Story], before: Mapping[str, Published]
         else story
         for story in stories
     ]
+
+
+def _as_said(entry: Entry) -> Entry:
+    """What a file says of who may see its story, where nobody knows of which of two: none is taken back by that."""
+    return replace(entry, status=Status.WITHHELD) if entry.status is Status.CANCELED else entry
+
+
+def _takes_itself_back(entry: Entry, release: Release) -> bool:
+    """Whether it is its file that calls it canceled, and not that it has something of a story that was taken back."""
+    return entry.status is Status.CANCELED and release.retracted.which(entry) is None
 
 
 def holds(

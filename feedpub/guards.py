@@ -5,7 +5,6 @@ a whole run hold everything but kills. Each is let through once by ``feedpub bui
 """
 
 import shlex
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Protocol, TypeVar
@@ -57,12 +56,6 @@ class Held(Tripped, frozen=True, kw_only=True):
     """A story that a guard holds."""
 
     error: ArticleError
-
-
-class Changed(Held, frozen=True, kw_only=True):
-    """A story whose id would change; ``was`` is the id that subscribers know."""
-
-    was: str
 
 
 AnyTripped = TypeVar("AnyTripped", bound=Tripped)
@@ -123,56 +116,6 @@ class Allowed:
 
 
 # --- About one story
-
-
-def changed_ids(
-    stories: Iterable[Story], before: Mapping[str, Published], taken_back: Collection[str] = frozenset()
-) -> Iterator[Changed]:
-    """Stories that subscribers know under another id.
-
-    In the file of that one; or with the text of one that is gone, or that has another text now, as after two files
-    changed places. Whatever the files of those that were ``taken_back`` say is nobody's text.
-    """
-    stories = list(stories)
-    there = {story.entry.id: story.entry for story in stories if story.entry}
-    changed = [story.entry for story in stories if story.entry and _has_another_text(story.entry, before)]
-    gone = {one.path: one for one in before.values() if one.path and one.id not in there}
-    known_by = {id_: one for id_, one in before.items() if id_ not in taken_back} if changed else {}
-    left = _texts_left({entry.fingerprint for entry in changed} - {""}, there, known_by)
-    for entry in changed:
-        known = gone.get(entry.path)
-        same = known is not None and (entry.fingerprint == known.fingerprint or entry.title == known.title)
-        was = known if same else left.get(entry.fingerprint) if known is None else None
-        if was is None or entry.status is not Status.USABLE:
-            continue
-        name = f"id:{entry.path}"
-        where = "" if was.path == entry.path else f" (it is {was.path} with its text)"
-        yield Changed(
-            name=name,
-            was=was.id,
-            error=ArticleError(
-                entry.path,
-                f"its id would change from {was.id} to {entry.id}{where}, and subscribers would get it twice; "
-                f"write `id: {was.id}` into it, {let_through(name)}",
-            ),
-        )
-
-
-def _has_another_text(entry: Entry, before: Mapping[str, Published]) -> bool:
-    return entry.id not in before or before[entry.id].fingerprint != entry.fingerprint
-
-
-def _texts_left(
-    texts: Collection[str], there: Mapping[str, Entry], before: Mapping[str, Published]
-) -> Mapping[str, Published]:
-    """Of these texts those that one story had, and has no more: it is gone, broken, or there with another one."""
-    had = [one for one in before.values() if one.fingerprint in texts and one.path]
-    times = Counter(one.fingerprint for one in had)
-    return {
-        one.fingerprint: one
-        for one in had
-        if times[one.fingerprint] == 1 and (one.id not in there or there[one.id].fingerprint != one.fingerprint)
-    }
 
 
 def reused_addresses(

@@ -36,6 +36,7 @@ def settle(
     carried: Mapping[str, Entry] = MappingProxyType({}),
     preferred: Callable[[str], bool] = lambda _path: False,
     back: Mapping[str, datetime] = MappingProxyType({}),
+    spared: Collection[str] = (),
 ) -> Settled:
     """Every story against what is remembered (``before``, by id).
 
@@ -43,7 +44,7 @@ def settle(
     good entry where there is one. That one keeps its id against a newcomer, too: it is what was published.
     ``carried`` has the last good entries of stories that feeds carry and whose files may be gone, by id.
     ``preferred`` says of a path whether the story there gets an id that another one has. ``back`` has the ids of
-    stories that were taken back until now, and since when.
+    stories that were taken back until now, and since when; ``spared`` the ids of those that a guard keeps.
     """
     entries = [story.entry for story in stories if story.entry]
     last = [entry for entry in lost.values() if entry]
@@ -78,7 +79,7 @@ def settle(
         entries=stands,
         moved=moved,
         absent=absent,
-        gone=_gone(entries, lost, before, absent),
+        gone=_gone(entries, lost, before, {*absent, *spared}),
         declared=declared,
         notes=[_superseded(one, kept) for one in superseded if one not in last],
         advice=advice,

@@ -200,7 +200,7 @@ def _prepare(  # noqa: PLR0913
     back, stories = retracting.let_back(release, config, found, stories)
     given, stories = stories, guarding.held(release, stories, before, allowed)
     lost = identity.lost(stories, before)
-    restraint = Restraint(given, before, lost, config.site.timezone)
+    restraint = Restraint(given, before, lost, config.site.timezone, release.said)
     release.restrained = restraint.of_any
     last_good = dict.fromkeys(lost) | {
         one.path: restraint.of_lost(one)
@@ -211,7 +211,10 @@ def _prepare(  # noqa: PLR0913
         id_: restraint.of_lost(release.retracted.applied(one)) for id_, one in ledger.entries(perhaps_gone).items()
     }
     settled = lifecycle.settle(
-        stories, last_good, before, now, absent, preferred=lambda path: allowed.lets(f"one-id:{path}"), back=back
+        *(stories, last_good, before, now, absent),
+        preferred=lambda path: allowed.lets(f"one-id:{path}"),
+        back=back,
+        spared=release.spared,
     )
     live = [*release.take(settled), *retracting.settle(release, config, before, carried, ledger, allowed)]
     relearned.settle(release, config, carried, ledger, kill=kill)

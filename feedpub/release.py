@@ -56,6 +56,7 @@ class Release(Struct, kw_only=True):
     gone: list[str] = field(default_factory=list)  #: ids to which no path leads any more
     absent: dict[str, Entry] = field(default_factory=dict)  #: last good entries of stories whose files are gone, by id
     restrained: Callable[[Entry], Entry] = _as_it_is  #: a last good entry, held to what its story's file says now
+    said: dict[str, list[Entry]] = field(default_factory=dict)  #: by id, stories in files that may be those of that one
     retracted: Retracted = field(default_factory=lambda: Retracted(()))
     canceled: list[Withdrawal] = field(default_factory=list)  #: that are to be put on the newsroom's list
     unlisted: list[str] = field(default_factory=list)  #: ids of those that are to be taken off it

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from feedpub.dates import localize
 from feedpub.gather import Story
-from feedpub.ledger import Published, standing
+from feedpub.ledger import NOTHING, Published, standing
 from feedpub.model import Access, Article, Entry, Status
 from feedpub.normalize import FROM_TEXT
 from feedpub.selection import State, state_of
@@ -24,9 +24,19 @@ Lost = Mapping[str, Iterable[Article]]
 class Restraint:
     """What the stories that are there say of who may see them, for what was published last of them."""
 
-    def __init__(self, stories: Sequence[Story], before: Mapping[str, Published], lost: Lost, zone: ZoneInfo) -> None:
-        """``stories`` are as they are before any is held, ``lost`` as in :func:`feedpub.identity.lost`."""
-        self._stories, self._before, self._lost, self._zone = stories, before, lost, zone
+    def __init__(
+        self,
+        stories: Sequence[Story],
+        before: Mapping[str, Published],
+        lost: Lost,
+        zone: ZoneInfo,
+        said: Mapping[str, Sequence[Entry]] = NOTHING,
+    ) -> None:
+        """``stories`` are as they are before any is held, ``lost`` as in :func:`feedpub.identity.lost`.
+
+        ``said`` has by id what is in files that may be those of that story, where a guard holds it.
+        """
+        self._stories, self._before, self._lost, self._zone, self._said = stories, before, lost, zone, said
 
     # Most builds ask for neither.
 
@@ -55,7 +65,8 @@ class Restraint:
 
         Of its file, that is, or of one that has its text and had another when it was last remembered.
         """
-        return restrained(last, [*self._lost.get(last.path, ()), *self._of_text.get(last.fingerprint, ())], self._zone)
+        known = [*self._lost.get(last.path, ()), *self._of_text.get(last.fingerprint, ()), *self._said.get(last.id, ())]
+        return restrained(last, known, self._zone)
 
     def of_any(self, last: Entry) -> Entry:
         """The last good entry of any story, whose file may be there and well."""

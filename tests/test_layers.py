@@ -102,6 +102,7 @@ LAYERS = {
     "halves.py": ("errors", "executor", "folded", "model", "naming", "normalize", "reading"),
     "recall.py": ("book", "executor", "index", "model", "packing", "reading"),
     "guards.py": ("errors", "gather", "ledger", "model", "naming", "normalize"),
+    "otherids.py": ("errors", "gather", "guards", "ledger", "model"),
     "wording.py": ("errors", "gather", "halves", "ledger", "model"),
     "identity.py": ("guards", "errors", "gather", "ledger", "model", "naming", "normalize"),
     "lifecycle.py": ("errors", "gather", "identity", "ledger", "model", "normalize"),
