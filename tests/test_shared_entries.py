@@ -1,7 +1,7 @@
 """An entry is made into XML once for all feeds that carry it, and nobody can tell."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from feedpub import gate
 from feedpub.formats import FORMATS, _feedgen, _shared, jsonfeed
 from feedpub.gate import familiar
 from feedpub.model import Enclosure, Entry, Feed, Image, License, Person, Related, Translation, Withdrawal
-from tests.builders import NOON, entry, feed
+from tests.builders import KYIV, NOON, entry, feed
 from tests.newsroom import Newsroom
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=12)
@@ -122,6 +122,20 @@ def test_what_is_around_entries_is_made_once_for_all_times_of_a_feed(
     _shared.forget()
     FORMATS[name].render(feed(*stories, title="Other"))
     assert len(made) == 4
+
+
+@pytest.mark.parametrize("name", ["rss", "atom"])
+def test_what_is_around_entries_is_as_if_it_were_made_anew_where_the_time_zone_changed(name: str) -> None:
+    def of_zone(zone: tzinfo) -> Feed:
+        gone = Withdrawal(id="tag:x.example,2025:gone", when=NOON.astimezone(zone))
+        return feed(entry("a"), withdrawn=(gone,), updated=NOON.astimezone(zone))
+
+    stories = [of_zone(UTC), of_zone(UTC), of_zone(KYIV)]  # as a run has them that goes on
+    stories = [replace(one, entries=stories[0].entries) for one in stories]
+    _shared.forget()
+    together = [FORMATS[name].render(one) for one in stories]
+    _shared.forget()
+    assert together[-1] == FORMATS[name].render(stories[-1])
 
 
 def test_no_more_is_kept_from_one_build_to_the_next_than_some_feeds_have(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,9 @@ def _shell(feed: Feed, self_url: str, media_type: str) -> tuple[bytes, bytes]:
     dated = f"<{tag}>{time(_whole(feed.updated))}</{tag}>".encode()
     extension = FeedpubExtension()
     _extend(extension, feed, self_url, media_type)
-    of = (replace(feed, entries=(), updated=_NO_TIME), extension.extend_ns())
+    # Times are alike that are one moment in two zones, and are not written alike.
+    zones = [one.when.utcoffset() for one in feed.withdrawn]
+    of = (replace(feed, entries=(), updated=_NO_TIME), zones, extension.extend_ns())
     last: _Shell | None = _shared.shells.get((self_url, media_type))
     if last is not None and last.of == of:
         return last.before + dated + last.after, last.end
