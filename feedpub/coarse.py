@@ -78,7 +78,8 @@ class Coarse:
         self._retracts = bool(retracted.by_id)
         self._updated = any(feed.order == Order.UPDATED for feed in config.feeds.values())
         self._windows: dict[Window, list[Last]] = {}
-        self.full: Mapping[Window, float] = {}  #: before these times no feed has room, whoever reads
+        self.full: Mapping[Window, float] = {}  #: before these times no feed has room, as the first process knows it
+        self._full: Mapping[Window, float] = {}  # as it was when this run was handed over, whoever reads it
         self._rest, self._numbers = Rest(), array("I")
         self._floors: dict[tuple[object, ...], float] = {}  # by the kind of story: before that, it is behind all others
 
@@ -92,7 +93,7 @@ class Coarse:
         return dict(self.full)  # as it is now, since it travels later
 
     def learn(self, news: Mapping[Window, float]) -> None:
-        self.full = news
+        self._full = news
 
     def put_aside(self, files: Sequence[Sequence[Story]]) -> set[int]:
         alone = [
@@ -174,7 +175,7 @@ class Coarse:
         """Whether any feed may have room for the story."""
         if not (self.each or self._by_story or self._updated) and self._is_behind(entry, published):
             return False
-        room, full, later = False, self.full, Later(entry.id)
+        room, full, later = False, self._full, Later(entry.id)
         for window, feed, rank in self.places(entry, published, valued):
             if window in full and rank[0] < full[window]:
                 self._rest.left_out(window, rank)

@@ -325,10 +325,20 @@ class Strangers(Serial):
         return ([pickle.loads(unsifted)(pickle.loads(pickle.dumps(run)))] for run in runs)
 
 
+class StrangersAfterOne(Serial):
+    """The same once a run was done here, as few things are."""
+
+    def runs(self, do: Any, runs: Any, died: Any) -> Any:
+        each = iter(runs)
+        yield [do(next(each))]
+        yield from Strangers().runs(do, each, died)
+
+
+@pytest.mark.parametrize(("executor", "together"), [(Strangers(), 3), (StrangersAfterOne(), 1)])
 def test_what_one_process_let_through_leaves_no_room_in_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, executor: Executor, together: int
 ) -> None:
-    monkeypatch.setattr(recall, "AT_A_TIME", 3)
+    monkeypatch.setattr(recall, "AT_A_TIME", together)
     newsroom = crowded(tmp_path)
     for number in range(40):
         newsroom.write(f"s{number:02}.md", title=f"Story {number}", date=f"2026-11-01 10:{number:02}")
@@ -340,7 +350,7 @@ def test_what_one_process_let_through_leaves_no_room_in_another(
         put(sieve, number, stories)
 
     monkeypatch.setattr(sifting.Sieve, "put", watched)
-    newsroom.build(means=Means(executor=Strangers()))
+    newsroom.build(means=Means(executor=executor))
     assert len(through) == 3  # where none is told of the others it is all 41
     assert list(newsroom.shown().values()) == ["Story 39", "Story 38"]
 
