@@ -1,16 +1,16 @@
 """What `run` does when a time comes or somebody asks: build, by the configuration as it is then."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from feedpub import building, dates, report, terminal, unchanged, watch
 from feedpub.athand import AtHand
-from feedpub.due import Alarm
+from feedpub.due import Alarm, utc
 from feedpub.errors import ConfigError, FeedpubError
-from feedpub.ledger import NOTHING
+from feedpub.ledger import NOTHING, InUseError
 from feedpub.listener import Listener, Say
 from feedpub.readiness import check_sources
 from feedpub.running import Held
@@ -19,6 +19,8 @@ from feedpub.sources.glance import Looks
 from feedpub.unchanged import Looked
 from feedpub.watch import Watch
 from feedpub.watching import Stopping
+
+SOON = timedelta(minutes=1)  #: until a ledger that another program has locked is tried again
 
 
 class Answers:
@@ -131,6 +133,9 @@ class Answers:
             )
         except FeedpubError as error:
             self._tell(error, listeners)
+            if isinstance(error, InUseError):
+                # Nor must it, or what is due, wait for a cron line.
+                self.alarm.set(min((at for at in (self.alarm.at, moment + SOON) if at), key=utc))
             return report.exit_code(error)
         if release.stopped:
             return None

@@ -323,6 +323,35 @@ def test_others_can_write_while_a_build_that_few_stories_were_not_enough_for_loo
     assert found == looks_at
 
 
+@pytest.mark.parametrize(("due", "again"), [(None, 60), (5, 5), (600, 60)])
+def test_what_was_saved_while_another_program_had_the_ledger_is_published_soon_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, due: int | None, again: int
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY", 0.01)
+    newsroom = Newsroom(tmp_path)
+    newsroom.write("city/a.md", title="One")
+    said: list[str] = []
+
+    def say(text: str, *, err: bool = False) -> None:
+        said.append(text)
+
+    listener = Listener(say=say, folder=tmp_path, quiet=True)
+    answers = Answers(tmp_path / "config" / "feedpub.yaml", None, listener, lambda: NOW, Stopping())
+    with building.hold(answers.config, listener, command="run", now=NOW) as answers.held, closing(answers):
+        answers.at(NOW)
+        newsroom.write("city/a.md", title="Two")
+        answers.alarm.set(None if due is None else NOW + timedelta(seconds=due))
+        with closing(sqlite3.connect(tmp_path / "config" / ".feedpub" / "ledger.db")) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            answers.saved(None)
+        assert any("is used by another program" in text for text in said)
+        assert "Two" not in newsroom.shown().values()
+        assert answers.alarm.at == NOW + timedelta(seconds=again)
+        answers.at(answers.alarm.at)
+        assert "Two" in newsroom.shown().values()
+        assert answers.alarm.at is None
+
+
 _IDS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4, unique=True)
 
 

@@ -36,6 +36,10 @@ class DamageError(ConfigError):
     """
 
 
+class InUseError(ConfigError):
+    """Another program keeps the store to itself; the same work done again a little later may find it free."""
+
+
 class Published(Struct, frozen=True, kw_only=True):
     """What is remembered of a story that was in a feed."""
 

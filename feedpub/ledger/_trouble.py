@@ -3,6 +3,9 @@
 from contextlib import suppress
 from pathlib import Path
 
+from feedpub.errors import ConfigError
+from feedpub.ledger import InUseError
+
 # SQLite's primary result codes (sqlite.org/rescode.html).
 _PERM, _BUSY, _LOCKED, READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
 
@@ -30,9 +33,12 @@ def code_of(error: Exception) -> int:
     return code & 0xFF
 
 
-def is_around(error: Exception) -> bool:
-    """Whether it is the ledger's surroundings that are to blame, and the ledger may be in order."""
-    return code_of(error) in _AROUND
+def around(error: Exception, path: Path) -> ConfigError | None:
+    """What to tell of a ledger that is to be at that path, where its surroundings are to blame."""
+    if code_of(error) not in _AROUND:
+        return None
+    kind = InUseError if code_of(error) in (_BUSY, _LOCKED) else ConfigError
+    return kind(str(path), told(error, place=path))
 
 
 def is_damage(error: Exception) -> bool:

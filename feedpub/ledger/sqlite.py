@@ -16,7 +16,7 @@ from feedpub.ledger._record import Facts
 from feedpub.ledger._rows import SELECT_ENTRY, STORY, entry_of, published_of, queries_of, raw, text
 from feedpub.ledger._schema import SHAPE, VERSION, climb, fault_of, shape_of, version_of
 from feedpub.ledger._staying import Staying, was_cut_short
-from feedpub.ledger._trouble import DAMAGED, READONLY, UNREADABLE, code_of, is_around, is_damage, set_aside, told
+from feedpub.ledger._trouble import DAMAGED, READONLY, UNREADABLE, around, code_of, is_damage, set_aside, told
 from feedpub.ledger._words import hash_of
 from feedpub.model import Entry, Feed
 
@@ -221,7 +221,7 @@ def open_ledger(path: Path, *, write: bool = True, whole: bool = False) -> tuple
     With ``write`` it is made where it is missing, one of an older version is led up to this one, and a damaged one is
     set aside; without, nothing on the disk changes: a copy in memory is led up, an empty one stands in for one that is
     missing or damaged. The ``whole`` of it is looked at where what is damaged in its middle must stop nothing, which
-    takes a while. ConfigError where it is from a newer feedpub, in use for longer than :data:`BUSY`, or not to be had.
+    takes a while. ConfigError where it is from a newer feedpub or not to be had, InUseError after :data:`BUSY` in use.
     """
     try:
         if not write and not path.exists():
@@ -239,8 +239,8 @@ def open_ledger(path: Path, *, write: bool = True, whole: bool = False) -> tuple
         if not write and code_of(error) == READONLY:
             wrong = f"was being written when feedpub was cut short ({error}); `feedpub build` puts it in order"
             raise ConfigError(str(path), wrong) from None
-        if is_around(error):
-            raise ConfigError(str(path), told(error, place=path)) from None
+        if (trouble := around(error, path)) is not None:
+            raise trouble from None
         if not write:
             return _empty(path, str(error)), f"{path}: {DAMAGED % error}"
         note = f"{path}: {set_aside(path, error)}"
