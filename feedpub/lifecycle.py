@@ -79,7 +79,8 @@ def settle(
         entries=stands,
         moved=moved,
         absent=absent,
-        gone=_gone(entries, lost, before, {*absent, *spared}),
+        # Of one that a guard keeps the next build must know what this one knew, or it would not keep it.
+        gone=[id_ for id_ in _gone(entries, lost, before, absent) if id_ not in spared],
         declared=declared,
         notes=[_superseded(one, kept) for one in superseded if one not in last],
         advice=advice,

@@ -64,6 +64,18 @@ def has_another_text(file: str, other: str) -> str:
     return f"{file}.md: has another text, and {other}.md has the one that subscribers know it by"
 
 
+def test_a_story_is_held_for_as_long_as_a_draft_in_another_language_is_in_its_place(newsroom: Newsroom) -> None:
+    newsroom.write("e.md", title="Story e", text="The text of e.", more="language: de\n")
+    newsroom.build(AFTER[0])
+    (newsroom.folder / "content" / "e.md").rename(newsroom.folder / "content" / "f.md")
+    newsroom.write("e.md", title="Next", text="Other.", more="language: fr\ndraft: true\n")
+
+    found = [(told(newsroom.build(at)), atom(newsroom)) for at in (*AFTER[1:], "2026-11-23T16:00")]
+
+    assert found[0][0] == [its_id_would_change("f", "de/e", "e").replace(f"{ID}f", f"{ID}de/f")]
+    assert all(one == found[0] for one in found)
+
+
 def test_both_files_are_held_though_one_was_edited_until_a_person_lets_them_through(newsroom: Newsroom) -> None:
     before = atom(newsroom)
     swap(newsroom)
