@@ -22,7 +22,7 @@ from feedpub.executor import Processes
 from feedpub.index import Stamp
 from feedpub.index.sqlite import note, noted
 from feedpub.madewith import made_with
-from feedpub.sources.glance import Looks, Root, again, glance
+from feedpub.sources.glance import Look, Looks, Root, again, glance
 from feedpub.sources.listing import Listing
 
 if TYPE_CHECKING:
@@ -73,14 +73,15 @@ class Looked(Struct, frozen=True, kw_only=True):
     index: Path
     looks: Looks | None
     since: bool  #: whether a moment has come since at which a feed changes by itself
+    odd: tuple[str, ...] = ()  #: the folders that look different, and those with a link in them
     listings: dict[str, Listing] = field(default_factory=dict)  #: of folders that were looked at again just now
 
     @property
     def nothing_to_do(self) -> bool:
         """Whether a build would do nothing."""
-        looks = self.looks
-        same = looks is not None and {folder: look.digest for folder, look in looks.items()} == self.last.looks
-        return same and not self.since
+        if self.looks is None or self.since or self.looks.keys() != self.last.looks.keys():
+            return False
+        return not any(self._differs(folder, self.looks[folder]) for folder in self.odd)
 
     def is_by(self, config: "Config") -> bool:
         """Whether the configuration, once read, still says the same, and the stories' folders can be looked at."""
@@ -90,9 +91,10 @@ class Looked(Struct, frozen=True, kw_only=True):
         """The folders that look different; ``None`` where that does not tell all."""
         if self.looks is None or not self.last.looks.keys() <= self.looks.keys():
             return None
-        if any(look.linked for look in self.looks.values()):
-            return None
-        return [folder for folder, look in self.looks.items() if self.last.looks.get(folder) != look.digest]
+        return None if any(self.looks[folder].linked for folder in self.odd) else [*self.odd]
+
+    def _differs(self, folder: str, look: Look) -> bool:
+        return self.last.looks.get(folder) != look.digest
 
     def aside(self) -> "Aside | None":
         """What the last build noted of all stories."""
@@ -173,7 +175,11 @@ def look(
 
     listings: dict[str, Listing] = {}
     looks = again(*known, one.roots, listings) if known else glance(one.roots, _processes(one.files), seen)
-    return Looked(last=one, index=_index(path), looks=looks, since=now >= one.until, listings=listings)
+    # In one go, for a million stories lie in thousands of folders.
+    odd = tuple(
+        [folder for folder, look in (looks or {}).items() if look.linked or one.looks.get(folder) != look.digest]
+    )
+    return Looked(last=one, index=_index(path), looks=looks, since=now >= one.until, odd=odd, listings=listings)
 
 
 def repeated(looked: Looked, path: Path, now: datetime) -> bool:
