@@ -1,7 +1,8 @@
 """What `run` does when a time comes or somebody asks: build, by the configuration as it is then."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -92,21 +93,22 @@ class Answers:
     ) -> int | None:
         """Build and tell of it here and to who asks; the exit code, or ``None`` where it was stopped."""
         self._at_hand.damaged = False
-        code = self._built(moment, *asking, folders=folders, killed=killed, allow=allow)
+        built = partial(self._built, moment, (self._listener, *asking), killed, allow)
+        code = built(folders)
         if code is not None and self._at_hand.damaged:
             # It is out of the way, and a story that was saved must not wait for the next one that is.
-            code = self._built(moment, *asking, killed=killed, allow=allow)
+            code = built(None)
         return code
 
     def _built(
         self,
         moment: datetime,
-        *asking: Listener,
-        folders: frozenset[str] | None = None,
-        killed: str | None = None,
-        allow: Mapping[str, Collection[str]] = NOTHING,
+        listeners: Sequence[Listener],
+        killed: str | None,
+        allow: Mapping[str, Collection[str]],
+        folders: frozenset[str] | None,
     ) -> int | None:
-        listeners = (self._listener, *asking)
+        """The same, once."""
         looked = self._look(moment, folders) if killed is None and not allow else None
         self._looks = looked.looks if looked else None
         if looked and (code := self._again(looked, moment, listeners)) is not None:
