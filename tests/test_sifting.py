@@ -387,10 +387,10 @@ def test_whatever_the_stories_are_it_makes_the_same(
                 (folder / "content" / sorted(first)[number]).unlink(missing_ok=True)
         return found
 
-    @settings(max_examples=30 if isinstance(executor, Strangers) else 60, deadline=None)
+    @settings(max_examples=30 if isinstance(executor, Strangers) else 90, deadline=None)
     @given(first=STORIES, then=STORIES, gone=st.sets(st.integers(0, 17), max_size=3), wire=WIRE)
     def both(first: dict[str, Any], then: dict[str, Any], gone: set[int], wire: Any) -> None:
         assert lived(first, then, gone, wire, sifted) == lived(first, then, gone, wire, whole)
 
     both()
-    assert put_aside > 0
+    assert put_aside > (0 if isinstance(executor, Strangers) else 20)  # who reads two files at a time lets most through
