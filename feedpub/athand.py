@@ -75,8 +75,7 @@ class AtHand:
         """Be done with an index."""
         if self._may_stay(path) and isinstance(index, SqliteIndex):
             index.save()
-            for name in ("last", "aside"):  # which the next build asks for first
-                noted(path, name)
+            noted(path, "last")  # which the next build asks for first
             self._index = _look(path), index
         else:
             index.close()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from feedpub import adopted, gather, readers, recall, withdrawn
+from feedpub import adopted, gather, readers, recall, unchanged, withdrawn
 from feedpub.aside import Aside
 from feedpub.errors import FeedpubError
 from feedpub.ledger import Ledger, Published
@@ -82,7 +82,7 @@ class _Keys(dict[str, bytes]):
 def find(config: "Config", now: datetime, looked: "Looked", ledger: Ledger, means: "Means") -> Concerned | None:
     """The stories that changed or are due, where that is all that there is to look at since the last build."""
     last, folders = looked.last, looked.folders()
-    known = looked.aside()
+    known = unchanged.aside(means.index)
     if known is None or folders is None or now.timestamp() >= known.until or ledger.mark() != last.mark:
         return None
     listed = withdrawn.read(config.root / withdrawn.NAME, config.site.timezone)

@@ -75,6 +75,7 @@ def notes_of(
     if documents is None:
         return None
     looks = {folder: b"" if look.newest >= trusted else look.digest for folder, look in before.looks.items()}
+    odd = [folder for folder, look in before.looks.items() if look.linked or not looks[folder]]
     zone = config.site.timezone.key
     last = Last(
         config=os.path.abspath(config.path),  # noqa: PTH100
@@ -93,7 +94,7 @@ def notes_of(
         failed=bool(release.problems),
     )
     return {
-        "last": packed_last(last),
+        "last": packed_last(last, before.looks, odd),
         "aside": packed(known) if known else None,
         # After a build that looked at some stories alone it is what it was.
         **({} if release.concerned else {"config": pickle.dumps(config, 5)}),

@@ -7,9 +7,10 @@ and no moment has come at which a feed changes by itself, another build would wr
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 
 from feedpub.errors import FeedpubError
 from feedpub.executor import Processes
-from feedpub.index import Stamp
+from feedpub.index import Index, Stamp
 from feedpub.index.sqlite import note, noted
 from feedpub.madewith import made_with
 from feedpub.sources.glance import Look, Looks, Root, again, glance
@@ -70,16 +71,16 @@ class Looked(Struct, frozen=True, kw_only=True):
     """How everything looks now, where all but the stories' folders looks as it did."""
 
     last: Last
-    index: Path
     looks: Looks | None
     since: bool  #: whether a moment has come since at which a feed changes by itself
     odd: tuple[str, ...] = ()  #: the folders that look different, and those with a link in them
+    lacks: bool = False  #: whether a folder is not there any more
     listings: dict[str, Listing] = field(default_factory=dict)  #: of folders that were looked at again just now
 
     @property
     def nothing_to_do(self) -> bool:
         """Whether a build would do nothing."""
-        if self.looks is None or self.since or self.looks.keys() != self.last.looks.keys():
+        if self.looks is None or self.since or self.lacks:
             return False
         return not any(self._differs(folder, self.looks[folder]) for folder in self.odd)
 
@@ -89,17 +90,12 @@ class Looked(Struct, frozen=True, kw_only=True):
 
     def folders(self) -> list[str] | None:
         """The folders that look different; ``None`` where that does not tell all."""
-        if self.looks is None or not self.last.looks.keys() <= self.looks.keys():
+        if self.looks is None or self.lacks:
             return None
         return None if any(self.looks[folder].linked for folder in self.odd) else [*self.odd]
 
     def _differs(self, folder: str, look: Look) -> bool:
         return self.last.looks.get(folder) != look.digest
-
-    def aside(self) -> "Aside | None":
-        """What the last build noted of all stories."""
-        whole = noted(self.index, "aside")
-        return None if whole is None else _aside_of(whole)
 
 
 def known_config(path: Path) -> "Config | None":
@@ -108,8 +104,17 @@ def known_config(path: Path) -> "Config | None":
     return None if whole is None else replace(pickle.loads(whole), path=path)  # noqa: S301  bytes of our own
 
 
-_known: "tuple[bytes, Aside] | None" = None  #: what was noted last, as bytes and as it was
-_known_last: tuple[bytes, Last] | None = None
+class _Noted(Struct, frozen=True):
+    """What was noted last, as bytes and as it was; and if it is known, how everything looked then."""
+
+    whole: bytes
+    last: Last
+    looks: Looks | None = None
+    odd: Collection[str] = ()  #: the folders of which it is not noted how they looked, and those with a link in them
+
+
+_known: "tuple[bytes, Aside] | None" = None
+_known_last: _Noted | None = None
 
 
 def packed(aside: "Aside") -> bytes:
@@ -120,25 +125,28 @@ def packed(aside: "Aside") -> bytes:
     return whole
 
 
-def packed_last(last: Last) -> bytes:
-    """As :func:`packed`."""
+def packed_last(last: Last, looks: Looks | None, odd: Collection[str]) -> bytes:
+    """As :func:`packed`, with how everything looked, and the folders that the next build is to look at by all means."""
     global _known_last  # noqa: PLW0603
-    _known_last = pickle.dumps(last, 5), last
-    return _known_last[0]
+    _known_last = _Noted(pickle.dumps(last, 5), last, looks, odd)
+    return _known_last.whole
 
 
-def _aside_of(whole: bytes) -> "Aside":
+def aside(index: Index) -> "Aside | None":
+    """What the last build noted of all stories."""
     global _known  # noqa: PLW0603
+    if (whole := index.noted("aside")) is None:
+        return None
     if _known is None or _known[0] != whole:
         _known = whole, pickle.loads(whole)  # noqa: S301  bytes of our own
     return _known[1]
 
 
-def _last_of(whole: bytes) -> Last:
+def _last_of(whole: bytes) -> _Noted:
     global _known_last  # noqa: PLW0603
-    if _known_last is None or _known_last[0] != whole:
-        _known_last = whole, pickle.loads(whole)  # noqa: S301  bytes of our own: their sum says so
-    return _known_last[1]
+    if _known_last is None or _known_last.whole != whole:
+        _known_last = _Noted(whole, pickle.loads(whole))  # noqa: S301  bytes of our own: their sum says so
+    return _known_last
 
 
 def look(
@@ -158,7 +166,8 @@ def look(
     if whole is None:
         return None
     try:
-        one = _last_of(whole)
+        last = _last_of(whole)
+        one = last.last
         same = one.made == made_with([one.zone]) and (one.config, one.output) == (place_of(path), place_of(output))
     except (AttributeError, ImportError, TypeError, pickle.UnpicklingError):
         return None  # another feedpub noted it
@@ -175,11 +184,19 @@ def look(
 
     listings: dict[str, Listing] = {}
     looks = again(*known, one.roots, listings) if known else glance(one.roots, _processes(one.files), seen)
-    # In one go, for a million stories lie in thousands of folders.
-    odd = tuple(
-        [folder for folder, look in (looks or {}).items() if look.linked or one.looks.get(folder) != look.digest]
-    )
-    return Looked(last=one, index=_index(path), looks=looks, since=now >= one.until, odd=odd, listings=listings)
+    looked = partial(Looked, last=one, looks=looks, since=now >= one.until, listings=listings)
+    if looks is None:
+        return looked()
+    if known and known[0] is last.looks:
+        # A million stories lie in thousands of folders, and most look as they did when the last build noted it.
+        return looked(odd=_odd(one, looks, {*known[1], *last.odd}))
+    return looked(odd=_odd(one, looks, looks), lacks=not one.looks.keys() <= looks.keys())
+
+
+def _odd(last: Last, looks: Looks, folders: Iterable[str]) -> tuple[str, ...]:
+    """Those of the folders that look otherwise than it is noted, or have a link in them."""
+    there = [(folder, looks[folder]) for folder in folders if folder in looks]
+    return tuple([folder for folder, look in there if look.linked or last.looks.get(folder) != look.digest])
 
 
 def repeated(looked: Looked, path: Path, now: datetime) -> bool:
@@ -199,7 +216,7 @@ def repeated(looked: Looked, path: Path, now: datetime) -> bool:
     except FeedpubError:
         return False
     if mark:
-        note(_index(path), {"last": packed_last(replace(looked.last, mark=mark))})
+        note(_index(path), {"last": packed_last(replace(looked.last, mark=mark), looked.looks, looked.odd)})
     return True
 
 

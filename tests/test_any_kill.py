@@ -491,7 +491,7 @@ class Kills(Lived):
         logger.addHandler(log)
         with ExitStack() as stack:
             stack.callback(logger.removeHandler, log)
-            stack.enter_context(patch("feedpub.index.sqlite.RACY", -1 << 60))  # no file changes unseen
+            stack.enter_context(patch("feedpub.index._schema.RACY", -1 << 60))  # no file changes unseen
             stack.enter_context(patch.object(gate, "check", self.checked))
             if failing == "target":
                 stack.enter_context(patch.object(directory, "publish", self.full))

@@ -771,7 +771,7 @@ def test_a_story_that_readers_know_by_another_guid_can_be_taken_from_a_page(news
 def test_where_nothing_changed_there_is_nothing_to_do_unless_a_page_was_touched(
     newsroom: Archiving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feedpub.index.sqlite.RACY", -1 << 60)
+    monkeypatch.setattr("feedpub.index._schema.RACY", -1 << 60)
     now = datetime(2026, 12, 1, 12)  # noqa: DTZ001  placed in the newsroom's zone
     newsroom.stories(11)
     assert build(newsroom.folder, now)[0]

@@ -19,7 +19,6 @@ from feedpub import building, concerned, gather
 from feedpub.answers import Answers
 from feedpub.athand import AtHand
 from feedpub.errors import ConfigError
-from feedpub.index import sqlite as index
 from feedpub.index.sqlite import open_index
 from feedpub.ledger import sqlite
 from feedpub.ledger.sqlite import SqliteLedger, open_ledger
@@ -293,7 +292,7 @@ def test_others_can_write_while_a_build_that_few_stories_were_not_enough_for_loo
     change: Callable[[Newsroom], None],
     looks_at: list[tuple[str, bool]],
 ) -> None:
-    monkeypatch.setattr(index, "RACY", -(1 << 60))  # what was saved just now is known like all else
+    monkeypatch.setattr("feedpub.index._schema.RACY", -(1 << 60))  # what was saved just now is known like all else
     newsroom = Newsroom(tmp_path)
     for name in "ab":
         newsroom.write(f"city/{name}.md", title=name)

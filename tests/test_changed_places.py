@@ -229,7 +229,7 @@ def test_where_the_text_of_a_killed_story_came_into_the_other_file_both_are_held
 def test_a_running_feedpub_goes_on_holding_them_whatever_else_is_saved(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feedpub.index.sqlite.RACY", -1 << 60)
+    monkeypatch.setattr("feedpub.index._schema.RACY", -1 << 60)
     now = BEGIN + timedelta(days=4)
     build(newsroom.folder, now)
     swap(newsroom)

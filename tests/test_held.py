@@ -10,7 +10,6 @@ import pytest
 from feedpub import building, gate
 from feedpub.answers import Answers
 from feedpub.errors import FeedError
-from feedpub.index import sqlite as index
 from feedpub.ledger.sqlite import open_ledger
 from feedpub.listener import Listener
 from feedpub.model import Document, Feed
@@ -133,7 +132,7 @@ def test_a_running_feedpub_wakes_for_an_expiry_though_its_last_run_was_held(larg
 def test_a_running_feedpub_takes_a_folder_that_is_empty_for_a_disk_that_is_not_mounted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: bool
 ) -> None:
-    monkeypatch.setattr(index, "RACY", -(1 << 60))  # what was saved just now is known like all else
+    monkeypatch.setattr("feedpub.index._schema.RACY", -(1 << 60))  # what was saved just now is known like all else
     newsroom = Newsroom(tmp_path)
     now = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
     said: list[str] = []

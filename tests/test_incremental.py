@@ -96,7 +96,7 @@ def published(folder: Path) -> dict[str, bytes]:
 @pytest.fixture
 def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
     """One whose files were all written long ago."""
-    monkeypatch.setattr("feedpub.index.sqlite.RACY", -1 << 60)
+    monkeypatch.setattr("feedpub.index._schema.RACY", -1 << 60)
     made = Newsroom(tmp_path)
     made.configure("")
     return made
@@ -274,7 +274,7 @@ def test_a_folder_whose_name_is_no_utf_8_is_one_like_others(newsroom: Newsroom) 
 def test_a_file_that_may_change_again_without_showing_it_is_not_trusted(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feedpub.index.sqlite.RACY", 2_000_000_000)
+    monkeypatch.setattr("feedpub.index._schema.RACY", 2_000_000_000)
     build(newsroom.folder, BEGIN)
     assert build(newsroom.folder, BEGIN)[0]
 
@@ -657,7 +657,7 @@ class FullLife(CalmLife):
 def test_after_any_changes_an_incremental_build_equals_a_clean_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, life: type[Life]
 ) -> None:
-    monkeypatch.setattr("feedpub.index.sqlite.RACY", -1 << 60)
+    monkeypatch.setattr("feedpub.index._schema.RACY", -1 << 60)
     monkeypatch.setattr("feedpub.recall.AT_A_TIME", 3)
     life.place = tmp_path
     LOOKED.clear()

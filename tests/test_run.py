@@ -280,7 +280,7 @@ def test_without_a_schedule_it_says_what_to_add(newsroom: Path) -> None:
 def test_what_needs_a_restart_counts_for_the_build_after_it(
     newsroom: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
 ) -> None:
-    monkeypatch.setattr("feedpub.index.sqlite.RACY", -1 << 60)  # as of files that were written long ago
+    monkeypatch.setattr("feedpub.index._schema.RACY", -1 << 60)  # as of files that were written long ago
     config = newsroom / "config" / "feedpub.yaml"
     listener = Listener(say=terminal.say, folder=newsroom, quiet=True)
     with closing(Answers(config, None, listener, lambda: NOW, Event())) as answers:

@@ -14,22 +14,16 @@ from pathlib import Path
 from threading import get_ident
 from typing import Any
 
-from feedpub.index import NONE, RACY, Index, Known, Notes, Nothing, Packed, Stamp, in_bytes, of_bytes
+from feedpub.index import NONE, Index, Known, Notes, Nothing, Packed, Stamp, in_bytes, of_bytes
+from feedpub.index._schema import NOTE, SHAPE, begun, leave, made_by, version_of
 from feedpub.index.parts import checked, parted, raw, short, sum_of
 
 logger = logging.getLogger("feedpub")
 
-SHAPE = 6  #: of the tables and of what is packed in them
-_NOTE = "SELECT sum, whole FROM note WHERE name = ?"
 _BUSY = 0.2  # seconds: a build that waits for its index waits for nothing
 # What is wrong with the file is told in words that it may be a part of, and sqlite3 takes those for UTF-8.
 _BROKEN = (sqlite3.Error, UnicodeDecodeError)
 _TOGETHER = 1024  # files that wait to be written
-_TABLES = (
-    "CREATE TABLE part (folder BLOB, first BLOB, whole BLOB, sum BLOB, PRIMARY KEY (folder, first))",
-    "CREATE TABLE made (by TEXT)",
-    "CREATE TABLE note (name BLOB PRIMARY KEY, sum BLOB, whole BLOB)",
-)
 
 
 class SqliteIndex:
@@ -45,9 +39,15 @@ class SqliteIndex:
         self._firsts: dict[str, list[bytes]] = {}  # of each folder in the store: what its parts begin with
         self._begun: set[str] = set()  # folders that were added to
         self._waiting: dict[str, tuple[Known, Known]] = {}  # folders that are still to be written, and as they were
+        # What it saved last, which whoever saved one story asks for first when the next one is saved.
+        self._left: dict[str, Known] = {}
+        self._notes: Notes = {}
+        self._as_of: object = None  # until anybody else writes, as SQLite counts that
 
     def recall(self, folder: str) -> Known:
         self._write_waiting()
+        if folder in self._left:
+            return self._left[folder]
         found: dict[str, tuple[Stamp, Packed]] = {}
         firsts: list[bytes] = []
         for first, whole, sum_ in self._rows("SELECT first, whole, sum FROM part WHERE folder = ?", raw(folder)):
@@ -70,6 +70,8 @@ class SqliteIndex:
 
     def _write_waiting(self) -> None:
         waiting, self._waiting = self._waiting, {}
+        if waiting:
+            self._left.clear()
         for folder, (files, before) in waiting.items():
             if self._connection is None:
                 return
@@ -83,6 +85,8 @@ class SqliteIndex:
                 for first, part in parts.items():
                     if part != were.get(first):
                         self._put(folder, first, in_bytes(part))
+                if len(waiting) == 1:
+                    self._left[folder], self._firsts[folder] = files, sorted(parts)
 
     def add(self, folder: str, first: str, part: bytes) -> None:
         if not self._write or self._connection is None:
@@ -91,6 +95,7 @@ class SqliteIndex:
         with self._failing():
             if folder not in self._begun:  # what is damaged is there, though not known
                 self._begun.add(folder)
+                self._left.pop(folder, None)
                 self._connection.execute("DELETE FROM part WHERE folder = ?", (raw(folder),))
             self._put(folder, raw(first), part)
 
@@ -107,12 +112,16 @@ class SqliteIndex:
             if self._write and notes is None and (folders is not None or self._kept):
                 # What was noted is about what the folders held before.
                 self._connection.execute("DELETE FROM note")
+                self._notes = {}
             if self._write and folders is not None:
+                self._left.clear()
                 held = {folder for (folder,) in self._connection.execute("SELECT DISTINCT folder FROM part")}
                 gone = held - set(map(raw, folders))
                 self._connection.executemany("DELETE FROM part WHERE folder = ?", ((folder,) for folder in gone))
             if self._write:
-                _leave(self._connection, notes or {})
+                leave(self._connection, notes or {})
+                self._notes = self._notes if notes is None else notes
+                self._as_of = version_of(self._connection)
                 self._connection.execute("COMMIT")
         self._idle = True
 
@@ -127,16 +136,20 @@ class SqliteIndex:
         if self._connection is None or not self._idle:
             return False
         try:
-            self.trusted = _begun(self._connection, self._file, f"{SHAPE} {made_with}")
+            self.trusted, emptied = begun(self._connection, self._file, f"{SHAPE} {made_with}")
+            if emptied or version_of(self._connection) != self._as_of:
+                self._left, self._notes = {}, {}
         except (OSError, *_BROKEN):
             return False
         self._idle = self._kept = False
-        self._firsts.clear()
+        self._firsts = {folder: self._firsts[folder] for folder in self._left}
         self._begun.clear()
         return True
 
     def noted(self, name: str) -> bytes | None:
-        return next((checked(name, row) for row in self._rows(_NOTE, raw(name))), None)
+        if name in self._notes and self._connection is not None:
+            return self._notes[name]
+        return next((checked(name, row) for row in self._rows(NOTE, raw(name))), None)
 
     def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
         if self._connection is None:
@@ -185,43 +198,42 @@ def remove(path: Path) -> None:
 
 def noted(path: Path, name: str) -> bytes | None:
     """What :func:`note` left in this file under a name, whatever the index was made with, if it can be read."""
+    global _said  # noqa: PLW0603
     with suppress(OSError, *_BROKEN):
-        reader, said = _reader(path)
-        if name in said:
-            return said[name]
-        found = checked(name, reader.execute(_NOTE, (raw(name),)).fetchone())
-        if name in _AT_HAND:
-            said[name] = found
+        reader, version = _reader(path)
+        if (version, name) == _said[0]:
+            return _said[1]
+        found = checked(name, reader.execute(NOTE, (raw(name),)).fetchone())
+        if name == _AT_HAND:
+            _said = (version, name), found
         return found
     return None
 
 
-_Said = dict[str, bytes | None]
-_AT_HAND = ("last", "aside")  # what each build asks for; keys of a million stories are too much to have twice
+_AT_HAND = "last"  # what each build asks for before it opens the index
 _read_last: "tuple[tuple[object, ...], sqlite3.Connection] | None" = None
-_said: tuple[object, _Said] = None, {}  # what it read last, and as of when
+_said: tuple[object, bytes | None] = None, None  # what it read last of that, and as of when
 
 
-def _reader(path: Path) -> tuple[sqlite3.Connection, _Said]:
-    """A connection that only reads, and what it read since anybody wrote. The last one stays, as who watches asks again
-    and again: it locks nothing meanwhile, and SQLite sees whether anybody has written since."""
-    global _read_last, _said  # noqa: PLW0603
+def _reader(path: Path) -> tuple[sqlite3.Connection, object]:
+    """A connection that only reads, and what is another whenever there may be anything else to read.
+
+    The last one stays, as who watches asks again and again: it locks nothing meanwhile.
+    """
+    global _read_last  # noqa: PLW0603
     at = os.stat(path)  # noqa: PTH116  a Path costs more
     key = (os.fspath(path), at.st_dev, at.st_ino, get_ident(), os.getpid())
     if _read_last is None or _read_last[0] != key:
         _let_go()
         _read_last = key, sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         _read_last[1].execute("PRAGMA cache_size = 0")  # nothing of a story may stay where nobody looks for it
-    version = key, _read_last[1].execute("PRAGMA data_version").fetchone()
-    if _said[0] != version:
-        _said = version, {}
-    return _read_last[1], _said[1]
+    return _read_last[1], (key, version_of(_read_last[1]))
 
 
 def _let_go() -> None:
     """Read by no connection any more, so that nothing keeps a file that was removed."""
     global _read_last, _said
-    last, _read_last, _said = _read_last, None, (None, {})
+    last, _read_last, _said = _read_last, None, (None, None)
     if last is not None and last[0][3:] == (get_ident(), os.getpid()):
         last[1].close()
 
@@ -238,13 +250,7 @@ def note(path: Path, what: Notes, *, only: bool = False) -> None:
         index.execute("PRAGMA secure_delete = ON")
         if only:
             index.execute("DELETE FROM note")
-        _leave(index, what)
-
-
-def _leave(index: sqlite3.Connection, what: Notes) -> None:
-    rows = [(raw(name), sum_of(raw(name), whole), whole) for name, whole in what.items() if whole is not None]
-    index.executemany("DELETE FROM note WHERE name = ?", ((raw(name),) for name in what))
-    index.executemany("INSERT INTO note VALUES (?, ?, ?)", rows)
+        leave(index, what)
 
 
 def _open(path: Path, made_with: str, *, write: bool) -> SqliteIndex | None:
@@ -254,39 +260,10 @@ def _open(path: Path, made_with: str, *, write: bool) -> SqliteIndex | None:
     connection = sqlite3.connect(address, uri=not write, timeout=_BUSY, isolation_level=None)
     try:
         if not write:
-            return (
-                None if _made_with(connection) != made_with else SqliteIndex(connection, path, trusted=0, write=False)
-            )
+            return None if made_by(connection) != made_with else SqliteIndex(connection, path, trusted=0, write=False)
         connection.execute("PRAGMA synchronous = OFF")  # it may be lost, and a row that is not whole is noticed
         connection.execute("PRAGMA secure_delete = ON")  # what is to be forgotten is overwritten
-        return SqliteIndex(connection, path, trusted=_begun(connection, path, made_with), write=True)
+        return SqliteIndex(connection, path, trusted=begun(connection, path, made_with)[0], write=True)
     except BaseException:
         connection.close()
         raise
-
-
-def _begun(connection: sqlite3.Connection, path: Path, made_with: str) -> int:
-    """Lock an index, emptied if it was made with anything else; the time up to which files are to be trusted, in ns."""
-    connection.execute("BEGIN IMMEDIATE")
-    if (former := _made_with(connection)) != made_with:
-        if former is not None:
-            logger.info("%s: was made by another feedpub, or with other libraries; everything is read anew", path)
-        _empty(connection)
-        connection.execute("INSERT INTO made VALUES (?)", (made_with,))
-    # The clock of the disk, which stamps the stories' files, too (where they lie on the same machine).
-    os.utime(path)
-    return path.stat().st_mtime_ns - RACY
-
-
-def _made_with(connection: sqlite3.Connection) -> str | None:
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'made'").fetchone():
-        return None
-    row = connection.execute("SELECT by FROM made").fetchone()
-    return row[0] if row else None
-
-
-def _empty(connection: sqlite3.Connection) -> None:
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-        connection.execute(f'DROP TABLE "{name}"')
-    for table in _TABLES:
-        connection.execute(table)
