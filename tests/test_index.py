@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feedpub.index import Known, Nothing, in_bytes
+from feedpub.index import Index, Known, Nothing, in_bytes
 from feedpub.index.sqlite import SqliteIndex, note, noted, open_index, remove
 
 FILES: Known = {"a.md": ((1, 2, 3, 4), b"one"), "b.md": ((5, 6, 7, 8, 9), b"two")}
@@ -261,6 +261,63 @@ def test_who_writes_an_index_reads_what_is_noted_too(tmp_path: Path) -> None:
         assert index.noted("keys/a") == b"one"
     with closing(open_index(path, "1", write=True)) as index:
         assert index.noted("keys/a") is None  # which was about what was there before
+
+
+NOTES = st.none() | st.dictionaries(st.sampled_from(["last", "keys/a"]), st.none() | st.binary(max_size=3))
+SAVED = ("it", "x", {1}, None, None)
+WHO = ("it", "it", "it, of another feedpub", "another", "another, of another feedpub")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(WHO),
+            st.sampled_from(["", "x", "y", "xy"]),
+            st.sets(st.integers(0, 20)),
+            st.none() | st.sets(st.sampled_from("xyz")),
+            NOTES,
+        ),
+        max_size=7,
+    )
+)
+@example([SAVED, ("it", "", set(), None, None), ("it", "xy", {1, 2}, None, None)])
+@example([SAVED, ("it", "", set(), None, None), ("it", "x", set(), None, None), SAVED])
+def test_one_that_stays_knows_what_one_that_is_opened_anew_knows(
+    steps: list[tuple[str, str, set[int], set[str] | None, dict[str, bytes | None] | None]],
+) -> None:
+    def all_of(index: Index) -> object:
+        return [index.recall(one) for one in "xyz"], [index.noted(one) for one in ("last", "keys/a", "keys/b")]
+
+    with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patched:
+        patched.setattr("feedpub.index.parts._PART", 4)
+        path = Path(place, "index.db")
+        stays = open_index(path, "1", write=True)
+        assert isinstance(stays, SqliteIndex)
+        stays.save()
+        for nth, (who, folders, numbers, staying, notes) in enumerate(steps):
+            made_with = "2" if who.endswith("of another feedpub") else "1"
+            if who.startswith("it"):
+                assert stays.begin(made_with)
+                index: Index = stays
+            else:
+                index = open_index(path, made_with, write=True)
+            before = {folder: index.recall(folder) for folder in folders}
+            for folder in folders:
+                now = {f"{number:02}.md": ((number,), (nth, b"x")) for number in sorted(numbers)}
+                if now and not before[folder] and nth % 2:
+                    index.add(folder, next(iter(now)), in_bytes(now))
+                else:
+                    index.keep(folder, now, before[folder])
+            index.save(staying, notes)
+            if index is not stays:
+                index.close()
+            with closing(open_index(path, "1", write=False)) as anew:
+                expected = all_of(anew)
+            assert stays.begin("1")
+            assert all_of(stays) == expected
+            stays.save()
+        stays.close()
 
 
 def test_nothing_knows_nothing() -> None:

@@ -1,0 +1,108 @@
+"""A run that is told which folders changed finds out by them alone what one that goes through all folders would."""
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from feedpub import building, unchanged
+from feedpub.answers import Answers
+from feedpub.listener import Listener
+from feedpub.schedule import Stopping
+from feedpub.unchanged import Looked
+from tests.newsroom import STORY, Newsroom
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+FOLDERS = ("city", "city/old", "sport")
+RACY = "feedpub.index._schema.RACY"
+
+
+def save(folder: Path, nth: int) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    story = STORY.format(title=f"Saved {nth}", date="2026-11-20 10:00", more="", text="Text.")
+    (folder / f"in-{folder.name}.md").write_text(story)
+
+
+def add(folder: Path, nth: int) -> None:
+    (folder / "notes").mkdir(parents=True, exist_ok=True)
+    (folder / f"{nth}.txt.bak").write_text("left by an editor\n")
+
+
+def link(folder: Path, nth: int) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"linked{nth}.md").symlink_to("../other.md")
+
+
+def remove(folder: Path, _nth: int) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def nothing(_folder: Path, _nth: int) -> None:
+    """Touch nothing: it is told of a folder that is as it was."""
+
+
+CHANGES: tuple[Callable[[Path, int], None], ...] = (save, save, add, link, remove, nothing)
+steps = st.lists(
+    st.tuples(st.sampled_from(CHANGES), st.sampled_from(FOLDERS), st.sampled_from([-1 << 60, 0, 1 << 60])),
+    min_size=1,
+    max_size=8,
+)
+
+
+class Twice:
+    """Looks as a run does and once more through all folders, and compares."""
+
+    def __init__(self) -> None:
+        self.look, self.short = unchanged.look, 0
+
+    def __call__(self, *args: Any, **more: Any) -> Looked | None:
+        one = self.look(*args, **more)
+        known, noted = args[3] if len(args) > 3 else None, unchanged._known_last
+        if known and noted:
+            self.short += known[0] is noted.looks
+            unchanged._known_last = replace(noted, looks=None, odd=())
+            other = self.look(*args, **more)
+            unchanged._known_last = noted
+            assert (one is None) is (other is None)
+            if one and other:
+                assert told(one) == told(other)
+        return one
+
+
+def told(one: Looked) -> tuple[object, ...]:
+    folders = one.folders()
+    return one.looks, set(one.odd), one.lacks, one.nothing_to_do, folders and sorted(folders)
+
+
+def test_the_short_way_finds_what_the_long_way_does() -> None:
+    twice = Twice()
+
+    @settings(max_examples=25, deadline=None)
+    @given(steps)
+    def lives(steps: list[tuple[Callable[[Path, int], None], str, int]]) -> None:
+        with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patched:
+            patched.setattr(unchanged, "look", twice)
+            folder = Path(os.path.realpath(place))
+            newsroom = Newsroom(folder)
+            listener = Listener(say=lambda _text, *, err=False: None, folder=folder, quiet=True)
+            answers = Answers(folder / "config" / "feedpub.yaml", None, listener, lambda: NOW, Stopping())
+            with building.hold(answers.config, listener, command="run", now=NOW) as answers.held, closing(answers):
+                answers.at(NOW)
+                for nth, (change, below, racy) in enumerate(steps):
+                    patched.setattr(RACY, racy)
+                    changed = folder / "content" / below
+                    change(changed, nth)
+                    answers.saved(frozenset({str(changed), str(changed.parent)}))
+                    assert change is not save or f"Saved {nth}" in newsroom.shown().values()
+
+    lives()
+    assert twice.short > 10
