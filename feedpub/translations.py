@@ -18,6 +18,8 @@ def linked(entries: Mapping[str, Entry], out: Collection[str]) -> dict[str, Entr
     """The entries, by id, each with its translations among those that are ``out`` and free for everyone."""
     together: dict[str, dict[str, Entry]] = {}
     stories = {id_: story_of(entry) for id_, entry in entries.items()}
+    if len({*stories.values()}) == len(stories) and not any(entry.translations for entry in entries.values()):
+        return dict(entries)  # as of most feeds
     for id_, entry in entries.items():
         if id_ in out and entry.access is Access.FREE:
             # Of two in one language the first by id: neither is the other's translation, and one link is enough.
@@ -49,8 +51,8 @@ def _with(entry: Entry, together: Mapping[str, Entry]) -> Entry:
 
 def story_of(entry: Entry) -> str:
     """What a story and its translations have in common."""
-    named = entry.free.get(FIELD)
-    authority = entry.id.removesuffix(entry.name)
-    name = named.removeprefix(authority) if isinstance(named, str) and named else entry.name
+    name, named = entry.name, entry.free.get(FIELD)
+    if isinstance(named, str) and named:
+        name = named.removeprefix(entry.id.removesuffix(name))
     language, slash, rest = name.partition("/")
     return rest if slash and language.partition("-")[0] in CODES else name

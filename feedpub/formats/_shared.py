@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from feedpub.model import Entry
 from feedpub.parts import Kept, Parts
@@ -12,9 +12,40 @@ from feedpub.pieces import Piece
 _MOST = 1 << 17  # that are kept; a build that has more makes some of them again
 _FEW = 8192  # that are kept from one build to the next
 _TOGETHER = 64  #: are made in one go
-_Known = dict[tuple[object, ...], tuple[Entry, frozenset[str]]]
-_kept: dict[tuple[object, ...], tuple[Entry, Piece]] = {}
-_known: _Known = {}
+Made = TypeVar("Made")
+
+
+class _Table(Generic[Made]):
+    """What was made of entries, by them and a key that has all else that it depends on."""
+
+    def __init__(self) -> None:
+        # With the entry itself, so that no other gets its number while this is kept.
+        self._of: dict[tuple[object, ...], dict[int, tuple[Entry, Made]]] = {}
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def find(self, entries: Iterable[Entry], key: tuple[object, ...]) -> list[Made | None]:
+        """What was made of each of them, if it is known; in one go, as a feed has hundreds."""
+        here = self._of.get(key, {})
+        return [one and one[1] for one in map(here.get, map(id, entries))]
+
+    def put(self, entry: Entry, key: tuple[object, ...], made: Made) -> Made:
+        """Know it, and give it back."""
+        here = self._of.setdefault(key, {})
+        self._count += id(entry) not in here
+        here[id(entry)] = entry, made
+        return made
+
+    def clear(self) -> None:
+        """Know nothing."""
+        self._of.clear()
+        self._count = 0
+
+
+_kept = _Table[Piece]()
+_known = _Table[frozenset[str]]()
 shells: dict[tuple[str, str], Any] = {}  #: what was around the entries of a document last, by its address and type
 _parts = Parts()  # their bytes
 
@@ -27,48 +58,38 @@ def each(
     ``key`` has all else that it depends on, of the feed and the format.
     """
     entries = list(entries)
-    found: dict[int, Piece] = {}
-    missing = []
-    for one in entries:
-        if known := _kept.get((id(one), *key)):
-            found[id(one)] = known[1]
-        else:
-            missing.append(one)
-    rest = iter(missing)
+    found = _kept.find(entries, key)
+    rest = iter([one for one, there in zip(entries, found, strict=True) if there is None])
+    fresh: dict[int, Piece] = {}
     while some := list(islice(rest, _TOGETHER)):
         if len(_kept) + len(some) > _MOST:
             forget()
         for one, made in zip(some, make(some), strict=True):
-            # With the entry itself, so that no other gets its number while this is kept.
-            found[id(one)] = Piece(made, _parts)
-            _kept[(id(one), *key)] = one, found[id(one)]
-    return [found[id(one)] for one in entries]
+            fresh[id(one)] = _kept.put(one, key, Piece(made, _parts))
+    return [there or fresh[id(one)] for one, there in zip(entries, found, strict=True)]
 
 
 def known(
     entries: Iterable[Entry], key: tuple[object, ...], make: Callable[[Entry], frozenset[str]]
 ) -> list[frozenset[str]]:
     """What ``make`` says of each of the entries, which goes by the entry and the ``key`` alone; asked of each once."""
-    found: list[frozenset[str]] = []
-    for one in entries:
-        if (said := _known.get((id(one), *key))) is None:
-            if len(_known) >= _MOST:
-                _known.clear()
-            said = _known[(id(one), *key)] = one, make(one)
-        found.append(said[1])
-    return found
+    entries = list(entries)
+    found = _known.find(entries, key)
+    if len(_known) + found.count(None) > _MOST:
+        _known.clear()
+    return [_known.put(one, key, make(one)) if said is None else said for one, said in zip(entries, found, strict=True)]
 
 
 def knows(entry: Entry, key: tuple[object, ...]) -> bool:
     """Whether the entry was made with that key, and is kept."""
-    return (id(entry), *key) in _kept
+    return _kept.find([entry], key) != [None]
 
 
 def learn(entry: Entry, key: tuple[object, ...], made: Kept, digest: bytes) -> None:
     """Keep what was made of the entry in another process, be it here or in :func:`file`."""
     if len(_kept) >= _MOST:
         _kept.clear()  # and not the parts: what comes next may be among them
-    _kept[(id(entry), *key)] = entry, Piece(made, _parts, digest)
+    _kept.put(entry, key, Piece(made, _parts, digest))
 
 
 def file() -> str | None:
@@ -81,7 +102,7 @@ def apart() -> Iterator[None]:
     """Neither know nor keep anything meanwhile."""
     global _kept, _known, _parts, shells
     before = _kept, _known, _parts, shells
-    _kept, _known, _parts, shells = {}, {}, Parts(), {}
+    _kept, _known, _parts, shells = _Table(), _Table(), Parts(), {}
     try:
         yield
     finally:

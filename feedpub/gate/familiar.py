@@ -11,7 +11,7 @@ is for whoever reads the whole document: nothing is refused here.
 
 import json
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from itertools import pairwise
@@ -26,6 +26,7 @@ from feedpub.gate.shape import Time, may_be
 from feedpub.gate.times import rfc822, rfc3339
 from feedpub.model import Document
 from feedpub.pieces import Pieced, Pieces
+from feedpub.pieces import digests as digests_of
 
 _MOST = 1 << 17  #: entries that are known; their digests and ids alone are kept
 _SHELLS = 1 << 14  #: documents of which what is around the entries is known
@@ -78,10 +79,10 @@ class _Parts(Struct, frozen=True):
     """A document taken apart. ``kind`` has all of its head that may matter for an entry."""
 
     head: bytes
-    entries: Sequence[bytes | memoryview]
     end: bytes
     kind: Kind
-    digests: Sequence[bytes]
+    digests: Sequence[bytes]  #: of the entries, in their order
+    unknown: Mapping[bytes, bytes | memoryview]  #: entries that were not found well under such a head, by their digests
 
 
 class _Run(Struct):
@@ -92,8 +93,8 @@ class _Run(Struct):
 
     now: datetime | None = None
     met: set[tuple[str, str]] = field(default_factory=set)  #: media types and ids of entries that were looked at
-    well: dict[Key, str] = field(default_factory=dict)  #: ids by all that an entry's rules may depend on
-    first: dict[bytes, Key] = field(default_factory=dict)  #: the first of those of an entry, by its digest
+    well: dict[Kind, dict[bytes, str]] = field(default_factory=dict)  #: ids by all that an entry's rules may depend on
+    first: dict[bytes, Kind] = field(default_factory=dict)  #: the first of those heads of an entry, by its digest
     shells: set[bytes] = field(default_factory=set)  #: digests of heads and ends, without the time, at an address
 
 
@@ -110,61 +111,64 @@ def ids(document: Document, meant: Collection[str], *, url: str, now: datetime |
     Of a document that does not come in pieces an entry is taken note of when it comes a second time (``meant`` has the
     ids that should be there), so that documents which have nothing in common cost no more than they would.
     """
-    found = well(document, meant, url=url, now=now)
-    return None if found is None else [id_ for _, id_ in found]
+    parts = _looked_at(document, meant, url=url, now=now)
+    return None if parts is None else [*map(_run.well[parts.kind].__getitem__, parts.digests)]
 
 
 def well(document: Document, meant: Collection[str] = (), *, url: str, now: datetime | None) -> Well | None:
     """The same, with what they are known by elsewhere (:func:`learn`)."""
+    parts = _looked_at(document, meant, url=url, now=now)
+    return None if parts is None else [((parts.kind, one), _run.well[parts.kind][one]) for one in parts.digests]
+
+
+def _looked_at(document: Document, meant: Collection[str], *, url: str, now: datetime | None) -> _Parts | None:
+    """The parts of a document of which all that is in it is known to be well."""
     _begin(now)
     form = _FORMS[document.media_type]
     in_pieces = isinstance(document, Pieced)
     parts = _parts(document, form) if in_pieces or not _is_new(document, meant) else None
     if parts is None:
         return None
-    keys = [(parts.kind, one) for one in parts.digests]
-    unknown = {key: one for key, one in zip(keys, parts.entries, strict=True) if not _is_known(key, one)}
-    if in_pieces or len(unknown) < len(keys):
+    unknown = {digest: one for digest, one in parts.unknown.items() if not _is_known(parts.kind, digest, one)}
+    shell, moment = _shell(parts, form, url)
+    if not unknown and shell in _run.shells and moment is not None and may_be(moment, now):
+        return parts
+    if in_pieces or len(unknown) < len(parts.digests):
         body = b"".join((parts.head, form.between.join(unknown.values()), parts.end))
     else:
         body = document.body
-    shell, moment = _shell(parts, form, url)
-    if not unknown and shell in _run.shells and moment is not None and may_be(moment, now):
-        return [(key, _run.well[key]) for key in keys]
     found, kind, fresh = form.reader(body, url=url, now=now)
     if kind != form.root or len(fresh) != len(unknown) or any(one.held for one in found):
         return None
     if form.root == "json" and not all(map(_is_object, unknown.values())):
         return None
-    learn([*zip(unknown, fresh, strict=True)], now)
+    learn([((parts.kind, digest), id_) for digest, id_ in zip(unknown, fresh, strict=True)], now)
     _run.shells.add(shell)
-    return [(key, _run.well[key]) for key in keys]
+    return parts
 
 
 def learn(entries: Well, now: datetime | None) -> None:
     """Take for known what was found well at that time in another process."""
     _begin(now)
-    for key, id_ in entries:
-        _run.well[key] = id_
-        _run.first.setdefault(key[1], key)
+    for (kind, digest), id_ in entries:
+        _run.well.setdefault(kind, {})[digest] = id_
+        _run.first.setdefault(digest, kind)
 
 
 def _begin(now: datetime | None) -> None:
     """Go by that time; what was found well at a later one may not be so."""
     global _run  # noqa: PLW0603
-    if not _is_later(now, _run.now) or len(_run.well) > _MOST or len(_run.shells) > _SHELLS:
+    if not _is_later(now, _run.now) or sum(map(len, _run.well.values())) > _MOST or len(_run.shells) > _SHELLS:
         _run = _Run(now)
     _run.now = now
 
 
-def _is_known(key: Key, entry: bytes | memoryview) -> bool:
-    """Whether the entry was well under such a head, or first under one that is alike in all that it may use."""
-    if key in _run.well:
-        return True
-    first = _run.first.get(key[1])
-    if first is None or not are_alike(key[0], first[0], bytes(entry)):
+def _is_known(kind: Kind, digest: bytes, entry: bytes | memoryview) -> bool:
+    """Whether the entry was well first under a head that is alike in all that it may use; then it is under this one."""
+    first = _run.first.get(digest)
+    if first is None or not are_alike(kind, first, bytes(entry)):
         return False
-    _run.well[key] = _run.well[first]
+    _run.well.setdefault(kind, {})[digest] = _run.well[first][digest]
     return True
 
 
@@ -200,14 +204,25 @@ def _of_pieces(pieces: Pieces, form: _Form) -> _Parts | None:
     ends = pieces.end == _END if is_json else form.end.fullmatch(pieces.end)
     if kind is None or not ends or not pieces.entries or pieces.between.strip() != form.between.strip():
         return None
-    digests = [one.digest for one in pieces.entries]
+    digests = digests_of(pieces.entries)
     # What was well under such a head was one entry, too, and is not needed again.
-    new = [
-        b"" if (kind, digest) in _run.well else one.body for one, digest in zip(pieces.entries, digests, strict=True)
-    ]
-    if any(b"\n" in one if is_json else not _is_one(one, form) for one in filter(None, new)):
+    known = _known(kind, digests)
+    unknown = {digest: one.body for digest, one, id_ in zip(digests, pieces.entries, known, strict=True) if not id_}
+    if any(b"\n" in one if is_json else not _is_one(one, form) for one in unknown.values()):
         return None
-    return _Parts(pieces.head, new, pieces.end, kind, digests)
+    return _Parts(pieces.head, pieces.end, kind, digests, unknown)
+
+
+def _of_entries(head: bytes, entries: Sequence[bytes | memoryview], end: bytes, kind: Kind) -> _Parts:
+    digests = [sha256(one).digest() for one in entries]
+    known = _known(kind, digests)
+    unknown = {digest: one for digest, one, id_ in zip(digests, entries, known, strict=True) if id_ is None}
+    return _Parts(head, end, kind, digests, unknown)
+
+
+def _known(kind: Kind, digests: Sequence[bytes]) -> list[str | None]:
+    """The ids of those that were found well under such a head; in one go, as a feed has hundreds."""
+    return [*map(_run.well.get(kind, {}).get, digests)]
 
 
 def _is_one(body: bytes, form: _Form) -> bool:
@@ -264,7 +279,7 @@ def _of_xml(body: bytes, form: _Form) -> _Parts | None:
         return None
     view = memoryview(body)
     entries = [view[start:stop] for start, stop in spans]
-    return _Parts(head, entries, end, kind, [sha256(one).digest() for one in entries])
+    return _of_entries(head, entries, end, kind)
 
 
 def _of_json(body: bytes) -> _Parts | None:
@@ -274,7 +289,7 @@ def _of_json(body: bytes) -> _Parts | None:
     if start < len(_ITEMS) or stop <= start or body[stop:] != _END:
         return None
     lines = body[start:stop].split(b",\n")
-    return _Parts(body[:start], lines, body[stop:], _JSON, [sha256(one).digest() for one in lines])
+    return _of_entries(body[:start], lines, body[stop:], _JSON)
 
 
 def _is_object(entry: bytes | memoryview) -> bool:
