@@ -127,8 +127,7 @@ def _is_live(entry: Entry, offset: timedelta, at: float, out: Collection[str], h
     if entry.id in out:
         if entry.status is Status.USABLE and entry.embargo is None and entry.expires is None:
             return True  # as nearly all are: for what was out its time has come
-        came = entry.published + offset if entry.embargo and entry.id in here else entry.published
-        at = max(at, came.timestamp())
+        at = max(at, (entry.published + offset if entry.embargo and entry.id in here else entry.published).timestamp())
     return _state_at(entry, at, offset) is State.LIVE
 
 
