@@ -134,10 +134,14 @@ class Answers:
                 at_hand=self._at_hand,
             )
         except FeedpubError as error:
-            self._tell(error, listeners)
+            if killed is not None:
+                for asker in listeners[1:]:
+                    asker.warn(report.perhaps_out(killed))
             if isinstance(error, InUseError):
                 # Nor must it, or what is due, wait for a cron line.
                 self.alarm.set(min((at for at in (self.alarm.at, moment + SOON) if at), key=utc))
+                error = error.soon()
+            self._tell(error, listeners)
             return report.exit_code(error)
         if release.stopped:
             return None

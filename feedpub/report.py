@@ -161,6 +161,11 @@ def killed(release: "Release", config: "Config", listener: Listener, id_: str) -
         yield safe(f"but it may still be in {', '.join(still)}; see above why, mend that, and run `feedpub build`")
 
 
+def perhaps_out(id_: str, why: str = "nothing could be published") -> Iterator[str]:
+    """What to tell of a story that is on the newsroom's list, where nothing is known to have been published since."""
+    yield safe(f"{id_}: may still be in the feeds, as {why}; mend what is named below, and run this again")
+
+
 def left_over(release: "Release", config: "Config", listener: Listener) -> Iterator[str]:
     """The folders that no target names any more, and that may still show a story that was taken back."""
     for folder in (near(name, config, listener) for name in release.elsewhere):

@@ -17,15 +17,19 @@ import feedparser
 import pytest
 from click.testing import CliRunner
 
-from feedpub import gate, keptlist, marks, withdrawn
+from feedpub import building, gate, keptlist, killing, marks, running, withdrawn
+from feedpub.answers import Answers
 from feedpub.cli import cli
 from feedpub.errors import ConfigError, FeedError
 from feedpub.gate import own
 from feedpub.gather import Means
 from feedpub.index.sqlite import open_index
+from feedpub.ledger import sqlite
 from feedpub.ledger.sqlite import open_ledger
+from feedpub.listener import Listener
 from feedpub.model import Document, Feed, Withdrawal
 from feedpub.retraction import Retracted, Shown, legal, of_entry, shown_at
+from feedpub.schedule import Stopping
 from tests.builders import KYIV, NOON, entry
 from tests.newsroom import Newsroom
 from tests.program import Program, program
@@ -1204,6 +1208,88 @@ def test_a_kill_that_could_do_nothing_says_that_the_story_is_not_taken_back(
     assert "config/feedpub.yaml:6: site.timezoned: is no known key" in wrong.err
     assert down.err.startswith(f"{A}: may still be in the feeds, as nothing could be published; mend what is named ")
     assert "cannot be locked" in down.err
+
+
+@contextmanager
+def locked(newsroom: Newsroom, how: str) -> Iterator[None]:
+    """The ledger, as another program has it: ``EXCLUSIVE`` keeps readers out, ``IMMEDIATE`` only who writes."""
+    with closing(sqlite3.connect(newsroom.folder / "config/.feedpub/ledger.db")) as other:
+        other.execute(f"BEGIN {how}")
+        yield
+        other.rollback()
+
+
+@pytest.mark.parametrize(("how", "listed"), [("EXCLUSIVE", False), ("IMMEDIATE", True)])
+def test_a_kill_while_another_program_has_the_ledger_says_how_far_it_came_and_to_kill_again(
+    newsroom: Newsroom, program: Program, monkeypatch: pytest.MonkeyPatch, how: str, listed: bool
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY", 0.01)
+    kill = ("kill", "a", "--reason", "Wrong.", "--now", "2026-11-23T13:00")
+    with locked(newsroom, how):
+        met = program(newsroom.folder, *kill)
+    again = program(newsroom.folder, *kill)
+
+    so_far, why = met.err.splitlines()
+    assert so_far == (
+        f"{A}: may still be in the feeds, as nothing could be published; mend what is named below, and run this again"
+        if listed
+        else "a: is not taken back; mend what is named below, and run this again"
+    )
+    assert why.endswith(
+        "ledger.db: is used by another program (database is locked); see which with `fuser`, and run this again when "
+        "it is done"
+    )
+    assert met.out == (f"{A}: stands in config/withdrawn.yaml; no build brings it back\n" if listed else "")
+    assert (met.code, again.code, again.err) == (2, 0, "")
+    assert newsroom.shown()["a"] == "Withdrawn: A secret headline"
+
+
+def test_a_kill_by_a_run_while_another_program_has_the_ledger_says_that_the_story_may_be_out_and_is_done_soon(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY", 0.01)
+    said: dict[str, list[str]] = {"log": [], "asker": []}
+
+    def listener(name: str) -> Listener:
+        def say(text: str, *, err: bool = False) -> None:
+            said[name].append(text)
+
+        return Listener(say=say, folder=newsroom.folder, quiet=True)
+
+    log, asker = listener("log"), listener("asker")
+    answers = Answers(newsroom.folder / "config/feedpub.yaml", None, log, lambda: NOON, Stopping())
+    with building.hold(answers.config, log, command="run", now=NOON) as answers.held, closing(answers):
+        config = answers.config
+        with closing(open_ledger(config.state / "ledger.db", write=False)[0]) as ledger:
+            killing.take_back(config, ledger, "a", NOON, reason="Wrong.", legal=False, folder=newsroom.folder)
+        with locked(newsroom, "IMMEDIATE"):
+            code = answers.to({"command": "kill", "id": A, **asker.facts()}, asker.say)
+        todo = "`feedpub run` tries again within a minute; see with `fuser` which it is"
+        assert code == 2
+        assert [line.partition("ledger.db: ")[2] for line in said["log"]] == [
+            f"is used by another program (database is locked); {todo}"
+        ]
+        assert said["asker"][0] == (
+            f"{A}: may still be in the feeds, as nothing could be published; mend what is named below, and run this "
+            "again"
+        )
+        assert said["asker"][1:] == said["log"]
+        assert answers.alarm.at
+        answers.at(answers.alarm.at)
+    assert newsroom.shown()["a"] == "Withdrawn: A secret headline"
+
+
+def test_a_kill_that_a_run_did_not_answer_says_that_the_story_may_still_be_out(
+    newsroom: Newsroom, program: Program
+) -> None:
+    config, nowhere = newsroom.config(), Path("/nowhere/s")
+    with running.hold(newsroom.folder / "output", config=config.path, command="run", socket=nowhere):
+        ended = program(newsroom.folder, "kill", "a", "--reason", "Wrong.", "--now", "2026-11-23T13:00")
+        asked = program(newsroom.folder, "kill", "a", "--reason", "Wrong.")
+    for one in (ended, asked):
+        assert one.code == 2
+        assert one.err.startswith(f"{A}: may still be in the feeds, as ")
+    assert "cannot be reached" in asked.err
 
 
 def test_the_command_names_folders_that_were_published_to_once(newsroom: Newsroom, program: Program) -> None:

@@ -15,7 +15,19 @@ from hypothesis import strategies as st
 from msgspec.structs import fields, replace
 
 from feedpub.errors import ConfigError, TargetError
-from feedpub.ledger import Build, Carried, DamageError, Event, Published, _first, _record, _schema, sqlite, standing
+from feedpub.ledger import (
+    Build,
+    Carried,
+    DamageError,
+    Event,
+    InUseError,
+    Published,
+    _first,
+    _record,
+    _schema,
+    sqlite,
+    standing,
+)
 from feedpub.ledger._entries import dumps, holds, loads, pack, unpack
 from feedpub.ledger._schema import SHAPE, VERSION, shape_of
 from feedpub.ledger.sqlite import SqliteLedger, open_ledger
@@ -605,13 +617,13 @@ def test_a_ledger_in_use_is_waited_for_and_then_named(path: Path, monkeypatch: p
     opened = reopened(path)
     with closing(opened), closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        said = r"ledger\.db: is used by another program \(database is locked\); see which with `fuser`, and build again"
+        said = r"ledger\.db: is used by another program \(database is locked\); see which with `fuser`, and "
         for write in (True, False):
-            with pytest.raises(ConfigError, match=said):
+            with pytest.raises(InUseError, match=f"{said}run this again when it is done"):
                 open_ledger(path, write=write)
-        with pytest.raises(ConfigError, match=said):
+        with pytest.raises(InUseError, match=f"{said}run this again when it is done"):
             opened.stories()
-        with pytest.raises(TargetError, match=said):
+        with pytest.raises(TargetError, match=f"{said}build again when it is done"):
             opened.record([entry()], [], {})
         other.rollback()
         opened.record([entry()], [], {})

@@ -38,8 +38,14 @@ def kill(
         listener.warn([report.safe(f"{story}: is not taken back, as the configuration cannot be used; {todo}")])
         raise
     moment = time_of(now, config.site.timezone)
-    with building.memory(config, moment, listener, write=False, whole=True) as ledger:
-        one = killing.take_back(config, ledger, story, moment, reason=reason, legal=legal, folder=listener.folder)
+    try:
+        with building.memory(config, moment, listener, write=False, whole=True) as ledger:
+            one = killing.take_back(config, ledger, story, moment, reason=reason, legal=legal, folder=listener.folder)
+    except FeedpubError as error:
+        if error.subject not in (story, "--reason"):  # or else what was typed is wrong, and nothing else
+            todo = "mend what is named below, and run this again"
+            listener.warn([report.safe(f"{story}: is not taken back; {todo}")])
+        raise
     listed = report.near(config.root / withdrawn.NAME, config, listener)
     listener.show([report.safe(f"{one.id}: stands in {listed}; no build brings it back")])
     if killing.reason_of(reason) not in (None, one.reason):
@@ -52,18 +58,15 @@ def kill(
             release = building.publish(config, moment, listener, held=held, progress=progress, killed=one.id)
     except running.TakenError as taken:
         if now is not None or not building.can_ask(taken.who, config):
-            _may_still_be_out(listener, one.id)
+            listener.warn(report.perhaps_out(one.id))
             raise
         request = {"command": "kill", "id": one.id, **listener.facts()}
-        sys.exit(asking.ask(taken.who, request, timeout=PATIENCE, say=listener.say))
+        try:
+            sys.exit(asking.ask(taken.who, request, timeout=PATIENCE, say=listener.say))
+        except ConfigError:
+            listener.warn(report.perhaps_out(one.id, "no `feedpub run` said that it is not"))
+            raise
     except FeedpubError:
-        _may_still_be_out(listener, one.id)
+        listener.warn(report.perhaps_out(one.id))
         raise
     sys.exit(1 if release.problems else 0)
-
-
-def _may_still_be_out(listener: Listener, id_: str) -> None:
-    from feedpub import report  # noqa: PLC0415
-
-    todo = "mend what is named below, and run `feedpub build`"
-    listener.warn([report.safe(f"{id_}: may still be in the feeds, as nothing could be published; {todo}")])

@@ -39,6 +39,12 @@ class DamageError(ConfigError):
 class InUseError(ConfigError):
     """Another program keeps the store to itself; the same work done again a little later may find it free."""
 
+    def soon(self) -> "InUseError":
+        """The same, where a run does it again by itself."""
+        wrong, _, _ = self.message.partition("; ")
+        todo = "`feedpub run` tries again within a minute; see with `fuser` which it is"
+        return InUseError(self.subject, f"{wrong}; {todo}")
+
 
 class Published(Struct, frozen=True, kw_only=True):
     """What is remembered of a story that was in a feed."""

@@ -9,10 +9,12 @@ from feedpub.ledger import InUseError
 # SQLite's primary result codes (sqlite.org/rescode.html).
 _PERM, _BUSY, _LOCKED, READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
 
+_USED = "is used by another program"
+_USED_LATE = f"{_USED}; see which with `fuser`, and build again when it is done"
 #: What may be wrong around a ledger that is itself in order, and what to do.
 _AROUND = {
-    _BUSY: "is used by another program; see which with `fuser`, and build again when it is done",
-    _LOCKED: "is used by another program; see which with `fuser`, and build again when it is done",
+    _BUSY: _USED_LATE,
+    _LOCKED: _USED_LATE,
     READONLY: "cannot be written; let the user that runs feedpub write there",
     _PERM: "cannot be opened; let the user that runs feedpub read and write it and its folder",
     _CANTOPEN: "cannot be opened; let the user that runs feedpub read and write it and its folder",
@@ -37,8 +39,15 @@ def around(error: Exception, path: Path) -> ConfigError | None:
     """What to tell of a ledger that is to be at that path, where its surroundings are to blame."""
     if code_of(error) not in _AROUND:
         return None
-    kind = InUseError if code_of(error) in (_BUSY, _LOCKED) else ConfigError
-    return kind(str(path), told(error, place=path))
+    return unread(error, str(path), told(error, place=path))
+
+
+def unread(error: Exception, name: str, otherwise: str) -> ConfigError:
+    """What to tell of a ledger that cannot be read, so that nothing was done; ``otherwise`` if it is not in use."""
+    if code_of(error) not in (_BUSY, _LOCKED):
+        return ConfigError(name, otherwise)
+    # It may have been a kill, and then no build would do.
+    return InUseError(name, f"{_USED} ({error}); see which with `fuser`, and run this again when it is done")
 
 
 def is_damage(error: Exception) -> bool:

@@ -16,7 +16,7 @@ from feedpub.ledger._record import Facts
 from feedpub.ledger._rows import SELECT_ENTRY, STORY, entry_of, published_of, queries_of, raw, text
 from feedpub.ledger._schema import SHAPE, VERSION, climb, fault_of, shape_of, version_of
 from feedpub.ledger._staying import Staying, was_cut_short
-from feedpub.ledger._trouble import DAMAGED, READONLY, UNREADABLE, around, code_of, is_damage, set_aside, told
+from feedpub.ledger._trouble import DAMAGED, READONLY, UNREADABLE, around, code_of, is_damage, set_aside, told, unread
 from feedpub.ledger._words import hash_of
 from feedpub.model import Entry, Feed
 
@@ -175,7 +175,7 @@ class SqliteLedger(Staying):
     def _unreadable(self, error: sqlite3.Error) -> ConfigError:
         if self._aside or is_damage(error):
             return DamageError(self._name, self._set_aside(self._file, error) if self._file else DAMAGED % error)
-        return ConfigError(self._name, told(error, "cannot be read; move it away and build again"))
+        return unread(error, self._name, told(error, "cannot be read; move it away and build again"))
 
     @contextmanager
     def _writing(
