@@ -1,6 +1,7 @@
 """The index fails by knowing nothing, and what it knows is as it was kept."""
 
 import os
+import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -222,20 +223,36 @@ def test_what_is_wrong_may_be_told_in_words_that_are_no_utf_8(tmp_path: Path) ->
     assert known(path, "x") == FILES
 
 
-def test_what_is_noted_is_read_whoever_wrote_it_and_whatever_file_has_the_name_now(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["last", "x"])
+def test_what_is_noted_is_read_whoever_wrote_it_and_whatever_file_has_the_name_now(tmp_path: Path, name: str) -> None:
     path, other = tmp_path / "index.db", tmp_path / "other.db"
-    assert noted(path, "x") is None
+    assert noted(path, name) is None
     for file in (path, other):
         keep(file, "x", FILES)
-        note(file, {"x": file.name.encode()})
-    assert (noted(path, "x"), noted(other, "x"), noted(path, "x")) == (b"index.db", b"other.db", b"index.db")
-    note(path, {"x": b"again"})
-    assert noted(path, "x") == b"again"
+        note(file, {name: file.name.encode()})
+    assert (noted(path, name), noted(other, name), noted(path, name)) == (b"index.db", b"other.db", b"index.db")
+    note(path, {name: b"again"})
+    assert noted(path, name) == b"again"
     other.replace(path)
-    assert noted(path, "x") == b"other.db"
+    assert noted(path, name) == b"other.db"
     with ThreadPoolExecutor(1) as another:
-        assert another.submit(noted, path, "x").result() == b"other.db"
-    assert noted(path, "x") == b"other.db"
+        assert another.submit(noted, path, name).result() == b"other.db"
+    assert noted(path, name) == b"other.db"
+
+
+@pytest.mark.parametrize("name", ["last", "x"])
+def test_what_is_noted_is_read_anew_where_the_file_is_another_though_it_counts_as_many_writes(
+    tmp_path: Path, name: str
+) -> None:
+    path, other = tmp_path / "index.db", tmp_path / "other.db"
+    for file in (path, other):
+        keep(file, "x", FILES)
+        note(file, {name: file.name.encode()})
+    assert path.read_bytes()[24:28] == other.read_bytes()[24:28]  # what SQLite counts
+    assert noted(path, name) == b"index.db"
+    shutil.copyfile(other, path)
+    os.utime(path, ns=(1, 1))  # not just when it was read
+    assert noted(path, name) == b"other.db"
 
 
 def test_nothing_keeps_the_file_of_an_index_that_is_removed(tmp_path: Path) -> None:

@@ -227,7 +227,8 @@ def _reader(path: Path) -> tuple[sqlite3.Connection, object]:
         _let_go()
         _read_last = key, sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         _read_last[1].execute("PRAGMA cache_size = 0")  # nothing of a story may stay where nobody looks for it
-    return _read_last[1], (key, version_of(_read_last[1]))
+    # Whoever writes over the file with no help of SQLite may leave it with as many writes counted.
+    return _read_last[1], (key, at.st_mtime_ns, at.st_ctime_ns, version_of(_read_last[1]))
 
 
 def _let_go() -> None:
