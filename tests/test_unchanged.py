@@ -28,7 +28,8 @@ RACY = "feedpub.index._schema.RACY"
 
 def save(folder: Path, nth: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    story = STORY.format(title=f"Saved {nth}", date="2026-11-20 10:00", more="", text="Text.")
+    text = f"Of {folder.name}."  # or one might be the other with another name
+    story = STORY.format(title=f"Saved {nth}", date="2026-11-20 10:00", more="", text=text)
     (folder / f"in-{folder.name}.md").write_text(story)
 
 
