@@ -11,7 +11,7 @@ from feedpub import building, dates, report, terminal, unchanged, watch
 from feedpub.athand import AtHand
 from feedpub.due import Alarm, utc
 from feedpub.errors import ConfigError, FeedpubError
-from feedpub.ledger import NOTHING, InUseError
+from feedpub.ledger import NOTHING, RESTORE, InUseError
 from feedpub.listener import Listener, Say
 from feedpub.readiness import check_sources
 from feedpub.running import Held
@@ -45,7 +45,7 @@ class Answers:
         self._latest = self.config
         self.held: Held | None = None
         self.watch: Watch | None = None  #: what tells that something was saved, if anything does
-        self._at_hand = AtHand()
+        self._at_hand = AtHand(f"it is built again at once; {RESTORE}")
         self._looks: Looks | None = None  # how everything looked, where what is watched says all that changed since
         self._stale = False  # whether the configuration changed in what only a start takes over
 

@@ -24,7 +24,8 @@ _File = tuple[int, int] | None
 class AtHand:
     """What one thread has at hand; :meth:`stay` after a build by which it may be kept for the next one."""
 
-    def __init__(self) -> None:
+    def __init__(self, todo: str = "") -> None:
+        self._todo = todo  # for a person, where a build meets damage of the ledger and is done again by itself
         self.damaged = False  #: whether the ledger that was put back last turned out so, and lies elsewhere now
         self._stays = False
         self._ledger: tuple[_Look, SqliteLedger] | None = None
@@ -46,6 +47,8 @@ class AtHand:
             ledger.close()
         opened = open_ledger(path, whole=whole)
         self._files[path] = _file(path)
+        if self._todo:
+            opened[0].todo = self._todo
         return opened
 
     def put_ledger(self, path: Path, ledger: SqliteLedger) -> None:

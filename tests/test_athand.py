@@ -447,6 +447,44 @@ def test_a_run_that_watches_sees_all_that_happens_to_its_memory(running: Running
     assert running.save() == 1
 
 
+def spoil_a_page(path: Path, table: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        ((page,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
+    body = bytearray(path.read_bytes())
+    body[4096 * (page - 1) : 4096 * page] = b"\xff" * 4096
+    path.write_bytes(body)
+
+
+@pytest.mark.parametrize("table", ["feed", "word"])  # the first is read early, the second when all is published
+@pytest.mark.parametrize("command", ["build", "kill"])
+def test_who_reads_that_a_run_found_the_ledger_damaged_need_not_build_again(
+    tmp_path: Path, table: str, command: str
+) -> None:
+    newsroom = Newsroom(tmp_path)
+    newsroom.write("city/a.md", title="One")
+    said: dict[str, None] = {}
+
+    def say(text: str, *, err: bool = False) -> None:
+        if err:
+            said[text] = None  # told to the log as well as to who asks
+
+    listener = Listener(say=say, folder=tmp_path)
+    answers = Answers(tmp_path / "config" / "feedpub.yaml", None, listener, lambda: NOW, Stopping())
+    with building.hold(answers.config, listener, command="run", now=NOW) as answers.held, closing(answers):
+        answers.at(NOW)
+        newsroom.write("city/a.md", title="Two")
+        spoil_a_page(tmp_path / "config" / ".feedpub" / "ledger.db", table)
+        code = answers.to({"command": command, "id": "a", **listener.facts()}, say)
+    assert code == 0
+    assert newsroom.shown()["a"] == "Two"
+    (damage,) = (text for text in said if "was damaged" in text)
+    late = "" if command == "kill" else "it is built again at once; "
+    assert damage.endswith(
+        "first dates and times of updates that only it knew are forgotten; "
+        f"{late}if there is a backup, stop feedpub and put that in its place"
+    )
+
+
 def test_a_story_does_not_wait_for_the_next_one_where_its_build_finds_the_ledger_damaged(running: Running) -> None:
     for _ in range(2):
         running.save()

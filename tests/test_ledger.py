@@ -296,6 +296,7 @@ def test_a_damaged_ledger_is_set_aside_and_a_new_one_begun(path: Path, damage: b
     assert note is not None
     assert note.startswith(f"{path}: was damaged (")
     assert "now lies in ledger.db.damaged-1; ids stay the same" in note
+    assert note.endswith("; if there is a backup, stop feedpub and put that in its place")
     assert path.with_name("ledger.db.damaged-1").read_bytes() == damage
     assert list(reopened(path).stories()) == [entry().id]
 

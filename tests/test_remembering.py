@@ -277,6 +277,9 @@ def test_a_kill_goes_out_though_the_ledger_is_damaged_anywhere(
 
     assert "a bug in feedpub" not in killed.err
     assert killed.code == 0, killed.err
+    assert "ledger.db: was damaged (" in killed.err.splitlines()[0]
+    assert "is damaged" not in killed.err  # and so nothing of what to do before a build
+    assert "\\n" not in killed.err
     assert "secret text" not in said
     assert ("Withdrawn: A secret headline" in said) is not legal
 
@@ -370,6 +373,14 @@ def test_an_entry_of_the_wrong_type_costs_itself_and_is_said(
     assert newsroom.shown().keys() == {"harbour"}
     assert documents(newsroom).keys() == before.keys()
     assert "Traceback" not in ended.err
+
+
+def test_a_kill_that_finds_no_story_says_that_the_ledger_is_damaged(newsroom: Newsroom, program: Program) -> None:
+    _damage(ledger_of(newsroom))
+    ended = program(newsroom.folder, "kill", "nobody", "--reason", "Wrong.", *NOW)
+    damage, unknown = ended.err.splitlines()
+    assert "ledger.db: is damaged (file is not a database); `feedpub build` sets it aside" in damage
+    assert (unknown.startswith("nobody: is the id, name, file or address of no story"), ended.code) == (True, 2)
 
 
 def test_a_ledger_in_use_by_another_program_stops_a_build_with_its_name(

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from feedpub import terminal
 from feedpub.cli.options import PATIENCE, clock, config_option, listened, now_option, output_option, time_of
@@ -38,10 +39,13 @@ def kill(
         listener.warn([report.safe(f"{story}: is not taken back, as the configuration cannot be used; {todo}")])
         raise
     moment = time_of(now, config.site.timezone)
+    damage: list[str] = []  # which what publishes sets aside, and tells of
+    unheard = replace(listener, say=lambda text, **_: damage.append(text))
     try:
-        with building.memory(config, moment, listener, write=False, whole=True) as ledger:
+        with building.memory(config, moment, unheard, write=False, whole=True) as ledger:
             one = killing.take_back(config, ledger, story, moment, reason=reason, legal=legal, folder=listener.folder)
     except FeedpubError as error:
+        listener.warn(damage)
         if error.subject not in (story, "--reason"):  # or else what was typed is wrong, and nothing else
             todo = "mend what is named below, and run this again"
             listener.warn([report.safe(f"{story}: is not taken back; {todo}")])

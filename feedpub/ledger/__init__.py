@@ -22,6 +22,9 @@ Files = Mapping[
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
+#: What to do where a new store was begun, and the work goes on.
+RESTORE: Final = "if there is a backup, stop feedpub and put that in its place"
+
 #: What happens to a story, in the order in which one build's events are told.
 KINDS = (
     *("published", "updated", "corrected", "redated", "moved", "renamed", "allowed"),

@@ -194,7 +194,7 @@ def climb(connection: Connection) -> None:
 def fault_of(connection: Connection) -> str | None:
     """What SQLite finds wrong with the file, reading all of it."""
     found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-    return None if found == "ok" else found
+    return None if found == "ok" else " ".join(found.split())
 
 
 def shape_of(connection: Connection) -> set[tuple[str, str]]:

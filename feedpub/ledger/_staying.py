@@ -19,6 +19,7 @@ class Staying(Telling):
     _connection: Connection
     _file: Path | None
     _stays: tuple[int, int] | None = None  # which file it was when it was to stay
+    todo = "build again, or put a backup in its place first"  #: what to do where damage is met in the middle of a build
 
     def take(self) -> bool:
         """Whether it is there to be written, once who else writes is done, which is waited for.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from feedpub.errors import ConfigError, TargetError
-from feedpub.ledger import NOTHING, Carried, DamageError, Files, Published, _export, _purge, _record
+from feedpub.ledger import NOTHING, RESTORE, Carried, DamageError, Files, Published, _export, _purge, _record
 from feedpub.ledger._carrying import remember_behind
 from feedpub.ledger._memo import Memo
 from feedpub.ledger._record import Facts
@@ -200,7 +200,7 @@ class SqliteLedger(Staying):
 
     def _set_aside(self, file: Path, error: sqlite3.Error) -> str:
         self.close()
-        self._aside = self._aside or f"{set_aside(file, error)}; build again, or put a backup in its place first"
+        self._aside = self._aside or f"{set_aside(file, error)}; {self.todo}"
         return self._aside
 
     def fault(self) -> str | None:
@@ -231,8 +231,8 @@ def open_ledger(path: Path, *, write: bool = True, whole: bool = False) -> tuple
         empty = path.exists() and path.stat().st_size == 0
         if empty and not write:
             return _empty(path, "it is empty"), f"{path}: is empty; if there is a backup, put that in its place"
-        note = f"{path}: was empty and is begun anew; if there is a backup, stop feedpub and put that in its place"
-        return _open(path, write=write, whole=whole), note if empty else None
+        note = f"{path}: was empty and is begun anew; {RESTORE}" if empty else None
+        return _open(path, write=write, whole=whole), note
     except OSError as error:
         raise ConfigError(str(path), f"cannot be made ({error.strerror}); see to its folder's permissions") from None
     except (sqlite3.Error, UnicodeDecodeError) as error:  # its own words quote what is damaged, and may be no UTF-8
@@ -243,7 +243,7 @@ def open_ledger(path: Path, *, write: bool = True, whole: bool = False) -> tuple
             raise trouble from None
         if not write:
             return _empty(path, str(error)), f"{path}: {DAMAGED % error}"
-        note = f"{path}: {set_aside(path, error)}"
+        note = f"{path}: {set_aside(path, error)}; {RESTORE}"
         return _open(path, write=True), note
 
 
