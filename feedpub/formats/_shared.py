@@ -26,6 +26,10 @@ class _Table(Generic[Made]):
     def __len__(self) -> int:
         return self._count
 
+    def __contains__(self, what: tuple[Entry, tuple[object, ...]]) -> bool:
+        entry, key = what
+        return id(entry) in self._of.get(key, ())
+
     def find(self, entries: Iterable[Entry], key: tuple[object, ...]) -> list[Made | None]:
         """What was made of each of them, if it is known; in one go, as a feed has hundreds."""
         here = self._of.get(key, {})
@@ -82,7 +86,7 @@ def known(
 
 def knows(entry: Entry, key: tuple[object, ...]) -> bool:
     """Whether the entry was made with that key, and is kept."""
-    return _kept.find([entry], key) != [None]
+    return (entry, key) in _kept
 
 
 def learn(entry: Entry, key: tuple[object, ...], made: Kept, digest: bytes) -> None:
