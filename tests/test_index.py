@@ -188,6 +188,20 @@ def test_a_disk_that_is_full_when_it_is_saved_costs_the_index_only(
     assert known(tmp_path / "index.db", "y") == FILES
 
 
+def test_one_that_stays_knows_nothing_of_what_it_left_once_it_fails(tmp_path: Path) -> None:
+    index = open_index(tmp_path / "index.db", "1", write=True)
+    assert isinstance(index, SqliteIndex)
+    assert index._connection
+    index.keep("x", FILES)
+    index.save(notes={"last": b"one"})
+    assert index.begin("1")
+    assert (index.recall("x"), index.noted("last")) == (FILES, b"one")
+    index._connection.execute("PRAGMA max_page_count = 1")
+    index.add("y", "a.md", os.urandom(1 << 16))
+    assert (index.recall("x"), index.noted("last")) == ({}, None)
+    index.close()
+
+
 @given(st.integers(0, 4000), st.integers(0, 7), st.sampled_from(["whole", "sum"]))
 def test_a_damaged_row_is_noticed(tmp_path_factory: pytest.TempPathFactory, at: int, bit: int, column: str) -> None:
     path = tmp_path_factory.mktemp("index") / "index.db"
@@ -335,6 +349,7 @@ def test_one_that_stays_knows_what_one_that_is_opened_anew_knows(
             assert all_of(stays) == expected
             stays.save()
         stays.close()
+        assert all_of(stays) == ([{}, {}, {}], [None, None, None])
 
 
 def test_nothing_knows_nothing() -> None:

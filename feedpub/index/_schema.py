@@ -21,9 +21,9 @@ _TABLES = (
 
 
 def begun(connection: Connection, path: Path, made_with: str) -> tuple[int, bool]:
-    """Lock an index, emptied if it was made with anything else, and whether it was.
+    """Lock an index, and empty it if it was made with anything else.
 
-    First the time up to which files are to be trusted, in ns.
+    The time up to which files are to be trusted, in ns since 1970, and whether it was emptied.
     """
     connection.execute("BEGIN IMMEDIATE")
     if emptied := (former := made_by(connection)) != made_with:
@@ -59,5 +59,5 @@ def leave(connection: Connection, what: Notes) -> None:
 
 
 def version_of(connection: Connection) -> object:
-    """What is another whenever any other connection has written since."""
+    """A value that is another one whenever any other connection has written since it was asked for last."""
     return connection.execute("PRAGMA data_version").fetchone()

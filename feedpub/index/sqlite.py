@@ -130,6 +130,7 @@ class SqliteIndex:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        self._left, self._notes = {}, {}
 
     def begin(self, made_with: str) -> bool:
         """Lock what was saved, to be changed again; whether that can be done, and it was made with the same."""
@@ -147,7 +148,7 @@ class SqliteIndex:
         return True
 
     def noted(self, name: str) -> bytes | None:
-        if name in self._notes and self._connection is not None:
+        if name in self._notes:
             return self._notes[name]
         return next((checked(name, row) for row in self._rows(NOTE, raw(name))), None)
 
@@ -167,6 +168,7 @@ class SqliteIndex:
                 if self._connection is not None:
                     self._connection.close()
             self._connection = None
+            self._left, self._notes = {}, {}
 
 
 def open_index(path: Path, made_with: str, *, write: bool) -> Index:
