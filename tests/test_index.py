@@ -166,6 +166,23 @@ def test_a_damaged_one_is_made_anew(tmp_path: Path, content: bytes) -> None:
     assert known(path, "x") == FILES
 
 
+def test_one_that_turns_out_damaged_as_it_is_read_is_made_anew(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "index.db"
+    keep(path, "x", {f"{nth}.md": ((nth,), os.urandom(1000)) for nth in range(100)})
+    whole = path.read_bytes()
+    path.write_bytes(whole[:32768] + b"\xff" * (len(whole) - 32768))
+    for knows in ({}, FILES):
+        with closing(open_index(path, "1", write=False)) as index:
+            assert index.recall("x") == knows
+        with closing(open_index(path, "1", write=True)) as index:
+            assert index.recall("x") == {} if not knows else FILES
+            index.keep("x", FILES)
+        keep(path, "x", FILES)
+    assert caplog.text.count("index.db: cannot be used any more (database disk image is malformed)") == 2
+
+
 def test_a_disk_that_cannot_be_written_costs_the_index_only(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert isinstance(open_index(tmp_path / "file" / "index.db", "1", write=True), Nothing)

@@ -169,6 +169,9 @@ class SqliteIndex:
                     self._connection.close()
             self._connection = None
             self._left, self._notes = {}, {}
+            if self._write and not isinstance(error, sqlite3.OperationalError):
+                with suppress(OSError):
+                    remove(self._file)  # it is damaged, and whoever reads it next would find it so, too
 
 
 def open_index(path: Path, made_with: str, *, write: bool) -> Index:
