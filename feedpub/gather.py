@@ -106,6 +106,8 @@ def scan(config: "Config", listings: dict[str, Listing] | None = None) -> Places
         if people or nested or files.linked:
             files = files.only(is_story)
         places.add(errors, files, folder, manner)
+    if nested:
+        places.forgive()
     return places
 
 

@@ -50,6 +50,15 @@ class Places:
         """Add what a source holds; its files' paths begin with its ``folder``. ``manner`` is how they are read."""
         self._sources.append((errors, files, folder, manner))
 
+    def forgive(self) -> None:
+        """Hold nothing against a file of one source that is a story of another, such as a link that leads there."""
+        if any(errors for errors, *_ in self._sources):
+            stories = {*self.paths()}
+            self._sources = [
+                ([one for one in errors if one.subject not in stories], files, folder, manner)
+                for errors, files, folder, manner in self._sources
+            ]
+
     def __len__(self) -> int:
         return sum(len(errors) + len(files) for errors, files, _, _ in self._sources)
 

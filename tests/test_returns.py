@@ -260,6 +260,26 @@ def test_a_file_that_lies_in_two_sources_is_one_story_of_the_first(newsroom: New
     ]
 
 
+@pytest.mark.parametrize("inner_first", [True, False])
+def test_a_link_out_of_one_source_is_a_story_where_another_one_has_what_it_leads_to(
+    newsroom: Newsroom, *, inner_first: bool
+) -> None:
+    config = newsroom.folder / "config" / "feedpub.yaml"
+    inner, outer = (f'  - {{path: ../{one}, story_url: "https://gazette.example/{{slug}}"}}\n' for one in (
+        "content/news", "content"
+    ))  # fmt: skip
+    config.write_text(config.read_text().replace(outer, inner + outer if inner_first else outer + inner))
+    newsroom.write("news/a.md", text="Of its own.")
+    newsroom.write("world/b.md", title="Linked", text="At first.")
+    (newsroom.folder / "content" / "news" / "l.md").symlink_to("../world/b.md")
+    first = newsroom.build()
+    newsroom.write("world/b.md", title="Linked and edited", text="Then.")
+    then = newsroom.build()
+
+    assert (first.problems, then.problems) == ([], [])
+    assert newsroom.shown() == {"a": "Story", "l": "Linked and edited", "other": "Other"}
+
+
 def test_a_story_that_moves_while_its_guessed_language_changes_keeps_its_id(newsroom: Newsroom) -> None:
     undeclared = "---\ntitle: {}\ndate: 2026-11-20\n---\n\n{}\n"
     english = "The harbour was opened again by the mayor, who said that it would stay open. " * 3
