@@ -931,6 +931,21 @@ def test_of_a_purged_story_only_its_id_and_dates_stay(ledger: SqliteLedger, path
     assert ledger.find("mayor-bribed") == ledger.find(SECRET.path) == ledger.find(SECRET.url) == []
 
 
+@pytest.mark.parametrize(
+    "damaged", ['["Mayor Bribed: is o\x07dd"]', '["Mayor Bribed', "5", '{"Mayor Bribed": 1}', "[5]"]
+)
+def test_what_a_build_told_goes_with_a_purged_story_where_it_is_damaged(
+    ledger: SqliteLedger, path: Path, damaged: str
+) -> None:
+    told_all(ledger)
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("UPDATE build SET problems = ? WHERE nth = 1", (damaged,))
+    assert [one.problems for one in ledger.builds(9)][1:] == []
+    ledger.purge({SECRET.id})
+    assert traces(path.parent) == {}
+    assert [one.problems for one in ledger.builds(9)] == [("b.md: is odd",), ()]
+
+
 def test_what_was_purged_costs_nothing_until_it_is_recorded_again(ledger: SqliteLedger, path: Path) -> None:
     told_all(ledger)
     ledger.purge({SECRET.id})

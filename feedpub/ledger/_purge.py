@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from feedpub import urls
 from feedpub.errors import TargetError
 from feedpub.ledger._entries import pack, points_to_others
-from feedpub.ledger._rows import ENTRIES, ENTRY, entry_of, raw
+from feedpub.ledger._rows import ENTRIES, ENTRY, entry_of, problems_of, raw
 from feedpub.ledger._schema import Connection
 from feedpub.ledger._words import hash_of
 
@@ -77,8 +77,12 @@ def _unlink(connection: Connection, titles: Collection[str], addresses: Set[str]
 def _untell(connection: Connection, texts: Collection[str]) -> None:
     """Take the problems that name the stories from what is remembered of builds."""
     for nth, problems in connection.execute("SELECT nth, problems FROM build").fetchall():
-        told = json.loads(problems)
-        if (left := [one for one in told if not any(text in one for text in texts)]) != told:
+        try:
+            told = problems_of(problems)
+            left = [one for one in told if not any(text in one for text in texts)]
+        except ValueError:
+            told, left = None, []  # which may name them as well
+        if left != told:
             row = (raw(json.dumps(left, ensure_ascii=False)), nth)
             connection.execute("UPDATE build SET problems = CAST(? AS TEXT) WHERE nth = ?", row)
 

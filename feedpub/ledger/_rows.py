@@ -66,7 +66,15 @@ def event_of(row: Row) -> Event:
 
 def build_of(row: Row) -> Build:
     """A build from when it was, its problems as JSON, how many documents it wrote and how many entries feeds had."""
-    return Build(at=moment(row[0]), problems=tuple(json.loads(row[1])), written=row[2], entries=row[3])
+    return Build(at=moment(row[0]), problems=tuple(problems_of(row[1])), written=row[2], entries=row[3])
+
+
+def problems_of(told: str) -> list[str]:
+    """The problems of a build from their JSON; ValueError where that is damaged."""
+    found = json.loads(told)
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise ValueError("not the problems of a build")
+    return found
 
 
 def columns_of(entry: Entry) -> tuple[str | int | None, ...]:
