@@ -113,9 +113,20 @@ def test_where_nothing_changed_nothing_is_read_and_the_build_is_remembered(newsr
 
 
 @pytest.mark.parametrize(
-    "what", ["a story", "a new story", "a story gone", "the configuration", "a document", "the list", "the ledger"]
+    "what",
+    [
+        "a story",
+        "a new story",
+        "a story gone",
+        "a folder gone",
+        "the configuration",
+        "a document",
+        "the list",
+        "the ledger",
+    ],
 )
 def test_whatever_changes_is_seen(newsroom: Newsroom, what: str) -> None:
+    folder = newsroom.write("folder/in-it.md", text="Of its own.").parent
     build(newsroom.folder, BEGIN)
     story = newsroom.folder / "content" / "other.md"
     if what == "a story":
@@ -125,6 +136,8 @@ def test_whatever_changes_is_seen(newsroom: Newsroom, what: str) -> None:
     elif what == "a story gone":
         story.unlink()
         newsroom.write("second.md")
+    elif what == "a folder gone":
+        shutil.rmtree(folder)
     elif what == "the configuration":
         newsroom.configure("#")
     elif what == "a document":
@@ -136,6 +149,15 @@ def test_whatever_changes_is_seen(newsroom: Newsroom, what: str) -> None:
     did, _ = build(newsroom.folder, BEGIN)
     assert did
     assert (newsroom.folder / "output" / "news.rss").exists()
+
+
+def test_a_folder_that_went_as_another_story_was_edited_is_told_of(newsroom: Newsroom) -> None:
+    folder = newsroom.write("folder/in-it.md", text="Of its own.").parent
+    build(newsroom.folder, BEGIN)
+    shutil.rmtree(folder)
+    newsroom.write("other.md", title="Other", text="Edited.")
+    _, told = build(newsroom.folder, BEGIN)
+    assert [line for line in told if "folder/in-it.md: is gone" in line]
 
 
 def test_what_is_wrong_is_told_again(newsroom: Newsroom) -> None:
