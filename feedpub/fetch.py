@@ -162,7 +162,8 @@ def _connected(host: str, port: int, asked: str, allow_private: bool, seconds: f
     if not allow_private:
         for _, place in addresses:
             if not is_public(str(place[0])):
-                message = f"{host} is {place[0]}, on this machine or in its network; --allow-private lets it be read"
+                named = f"{host} is " if host == place[0] else f"{host} is {place[0]}, "
+                message = f"{named}on this machine or in its network; --allow-private lets it be read"
                 raise FetchError(asked, message)
     trouble: OSError | None = None
     for family, place in addresses:

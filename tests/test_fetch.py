@@ -190,7 +190,7 @@ def test_a_redirect_to_a_private_address_is_refused(server: Server, monkeypatch:
     server.pages["/"] = lambda to: to.answer(302, Location="http://192.168.0.1/")
     # Loopback counts as public here, so that there can be a public server that sends on.
     monkeypatch.setattr(fetch, "is_public", lambda address: address == "127.0.0.1")
-    assert refused(server.url()).startswith("192.168.0.1 is 192.168.0.1, on this machine or in its network;")
+    assert refused(server.url()).startswith("192.168.0.1 is on this machine or in its network;")
 
 
 # --- Where feedpub does not go
@@ -223,6 +223,12 @@ def test_what_only_this_machine_can_reach_is_refused(host: str, monkeypatch: pyt
 
     monkeypatch.setattr(socket.socket, "connect", never)
     assert "on this machine or in its network;" in refused(f"http://{host}/")
+
+
+def test_whose_address_is_on_this_machine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    assert refused("http://x.example/").startswith("x.example is 127.0.0.1, on this machine or in its network;")
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822", "2002:5db8:d822::"])
