@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from importlib.resources import files
 from ipaddress import ip_address
 from pathlib import Path
 from string import Template
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from feedpub import config, readiness
 from feedpub.errors import ConfigError, ConfigErrors
@@ -50,7 +51,8 @@ def init(
     }
     # JSON's strings are YAML's, so an answer may hold whatever it likes.
     values = {key: json.dumps(answer, ensure_ascii=False) for key, answer in answers.items()}
-    values["today"] = f"{now:%Y-%m-%d}"
+    # A day that the newsroom does not have yet would keep the story in.
+    values["today"] = f"{now.astimezone(_zone(timezone)):%Y-%m-%d}"
     package = files("feedpub")
     texts = [Template((package / "newsroom" / name).read_text("utf-8")).substitute(values) for name in _FILES]
     texts += [(package / "feedpub.schema.json").read_text("utf-8"), ""]
@@ -71,6 +73,13 @@ def init(
     except OSError as error:
         raise ConfigError(str(path), f"cannot be written ({error.strerror}); see to the folder's permissions") from None
     return paths
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, LookupError):  # which is told with all that is wrong
+        return UTC
 
 
 def _host(url: str) -> str:

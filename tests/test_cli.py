@@ -10,13 +10,14 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import feedparser
 import pytest
 from click.testing import CliRunner
 
-from feedpub import __version__
+from feedpub import __version__, scaffold
 from feedpub.cli import COMMANDS, cli
 
 ROOT = Path(__file__).parents[1]
@@ -72,6 +73,23 @@ def test_init_makes_a_newsroom_that_builds_at_once(tmp_path: Path) -> None:
     assert (built.returncode, built.stdout, built.stderr) == (0, "", "")
     assert list(entries(tmp_path / "output" / "news.rss").values()) == ["Our feeds are here"]
     assert feedparser.parse((tmp_path / "output" / "news.atom").read_bytes()).feed.title == "Gazette: the «best»"
+
+
+@pytest.mark.parametrize(
+    ("timezone", "now", "day"),
+    [
+        ("America/Los_Angeles", "2026-11-30T01:00:00+00:00", "2026-11-29"),
+        ("Europe/Kyiv", "2026-11-29T23:00:00+00:00", "2026-11-30"),
+    ],
+)
+def test_inits_story_is_of_the_day_that_the_newsroom_has_and_so_out_at_once(
+    tmp_path: Path, timezone: str, now: str, day: str
+) -> None:
+    names = {"title": "Gazette", "url": "https://gazette.example/", "authority": None, "language": "en"}
+    scaffold.init(tmp_path, timezone=timezone, now=datetime.fromisoformat(now), **names)  # type: ignore[arg-type]
+    assert f"date: {day}\n" in (tmp_path / "content/news/welcome.md").read_text()
+    listed = feedpub("list", "--now", now, cwd=tmp_path)
+    assert (listed.returncode, listed.stdout.split()[4]) == (0, "live")
 
 
 def test_init_never_overwrites_what_is_there(tmp_path: Path) -> None:
