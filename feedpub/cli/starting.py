@@ -26,7 +26,8 @@ def init(listener: Listener, folder: Path, **answers: Any) -> None:
     written = scaffold.init(folder, now=clock(), **answers)
     where = f" -c {shlex.quote(str(folder / DEFAULT))}" if folder != Path() else ""
     listener.show(f"wrote {path}" for path in written)
-    listener.show([f"Now put your addresses into {folder / DEFAULT}, and run: feedpub build{where}"])
+    now = f"Now put your addresses into {folder / DEFAULT}, your stories into {folder / 'content'}"
+    listener.show([f"{now}, and run: feedpub build{where}"])
 
 
 @click.command()
