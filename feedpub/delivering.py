@@ -1,6 +1,7 @@
 """A release to its targets. What is about to be there is remembered before the first file is replaced anywhere."""
 
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedpub import archives
@@ -10,7 +11,7 @@ from feedpub.release import Release
 from feedpub.targets import begun, compressed, digest, directory
 
 if TYPE_CHECKING:
-    from feedpub.settings import Target
+    from feedpub.settings import Config, Target
 
 WHOLE = 8 << 20  #: bytes of documents that are put together once
 Owned = Mapping[str, Mapping[str, Collection[str]]]  #: of each target: paths to the digests of what was left there
@@ -54,6 +55,18 @@ def deliver(release: Release, ledger: Ledger, places: "Mapping[str, Target]", ow
             files[name] = compressed.with_siblings(left) if place.gzip else left
     intend()  # where no target came to it
     return files
+
+
+def elsewhere(places: Collection[str], config: "Config", ledger: Ledger) -> list[str]:
+    """The targets that were published to once, are not among ``places`` now, and may be there, for all one can know."""
+    return [name for name in ledger.targets() if name not in places and _may_be(config.root / name)]
+
+
+def _may_be(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # one above it is closed to this user
+        return True
 
 
 class Whole(Document):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedpub import former, withdrawn
@@ -45,7 +46,7 @@ def told(release: "Release", config: "Config") -> Iterator[str]:
 def may_tell(config: "Config") -> bool:
     """Whether anything lies at the targets that feedpub may have published, whatever the ledger says."""
     suffixes = {one.suffix for one in FORMATS.values()}
-    return any(file.suffix in suffixes for target in config.targets for file in target.path.rglob("*"))
+    return any(file.suffix in suffixes for target in config.targets for file in former.below(target.path))
 
 
 def _left(release: "Release", config: "Config") -> Iterator[str]:
@@ -54,12 +55,20 @@ def _left(release: "Release", config: "Config") -> Iterator[str]:
     groups = [name for name, settings in config.feeds.items() if settings.each]
     ours, made = f"tag:{config.site.authority}:".encode(), {one.path for one in release.documents} | release.kept
     for target in config.targets:
-        files = [file for file in target.path.glob("*") if file.suffix in suffixes]
-        files += [file for group in groups for file in (target.path / group).rglob("*") if file.suffix in suffixes]
-        for file in sorted(files):
+        for file in former.below(target.path):
+            folder, _, _ = file.relative_to(target.path).as_posix().rpartition("/")
+            if file.suffix not in suffixes or folder.partition("/")[0] not in ("", *groups):
+                continue
             path = file.relative_to(target.path).as_posix()
-            if path not in made and file.is_file() and ours in file.read_bytes():
+            if path not in made and ours in _content(file):
                 yield f"{file}: is of no feed that is made now, and may show stories that must not be shown; remove it"
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:  # a folder of that name, or somebody else's
+        return b""
 
 
 def _published(release: "Release", config: "Config") -> Mapping[str, Article]:

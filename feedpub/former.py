@@ -1,5 +1,6 @@
 """The feed that the newsroom published before feedpub, and what is taken over from it."""
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urljoin
@@ -73,6 +74,11 @@ def _joined(base: str, reference: str) -> str:
         return urljoin(base, reference)
     except ValueError:  # "//["
         return reference
+
+
+def below(folder: Path) -> list[Path]:
+    """The files in a folder and below, sorted; of those folders that may not be looked into, none."""
+    return sorted(Path(place, name) for place, _, names in os.walk(folder) for name in names)
 
 
 def content(file: Path) -> bytes:

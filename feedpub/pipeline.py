@@ -282,7 +282,7 @@ def build(  # noqa: PLR0913
         release.advice += forgotten.told(release, config)
     places = {os.path.relpath(target.path, config.root): target for target in config.targets}
     if kill:
-        release.elsewhere = [name for name in ledger.targets() if name not in places and (config.root / name).is_dir()]
+        release.elsewhere = delivering.elsewhere(places, config, ledger)
     owned = {name: {**ledger.files(name), **archives.found(release, name)} for name in places}
     release.problems += [TargetError(why.subject, why.message) for at in places.values() if (why := down.get(at.path))]
     places = {name: at for name, at in places.items() if at.path not in down}

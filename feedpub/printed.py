@@ -78,7 +78,7 @@ class Documents(Struct, frozen=True):
     def _files(self) -> Iterator[tuple[str, list[Path], bool]]:
         for target in self.config.targets:
             stems: dict[str, list[Path]] = {}
-            for file in sorted(target.path.rglob("*")):
+            for file in former.below(target.path):
                 if file.suffix in SUFFIXES:
                     name = file.relative_to(target.path).as_posix().removesuffix(file.suffix)
                     stems.setdefault(name, []).append(file)

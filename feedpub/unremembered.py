@@ -5,6 +5,7 @@ story was taken back, for it is to stay the feed of that value; and all, for a s
 whose subscribers are to learn it.
 """
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +33,7 @@ def document(path: str, feed: Feed, release: Release, config: "Config", now: dat
 
     They are as they are now, and so may be newer than there. ``None`` where nothing lies there.
     """
-    if not any((target.path / path).is_file() for target in config.targets):
+    if not any(os.path.isfile(target.path / path) for target in config.targets):  # noqa: PTH113  it may be closed
         return None
     names = {one.guid: one.id for one in release.retracted.by_id.values() if one.guid}
     names |= {one.guid: one.id for one in feed.entries if one.guid}

@@ -1,5 +1,6 @@
 """A story that was taken back: out of every feed at once, whatever else is wrong, and never there again."""
 
+import errno
 import json
 import os
 import shlex
@@ -12,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import pytest
@@ -1290,6 +1292,54 @@ def test_a_kill_that_a_run_did_not_answer_says_that_the_story_may_still_be_out(
         assert one.code == 2
         assert one.err.startswith(f"{A}: may still be in the feeds, as ")
     assert "cannot be reached" in asked.err
+
+
+def close(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let nobody look into a folder any more, who runs the tests included."""
+
+    def guarded(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(path: Any, *args: Any, **kwargs: Any) -> Any:
+            if isinstance(path, str | os.PathLike) and folder in Path(os.path.normpath(path)).parents:
+                raise PermissionError(errno.EACCES, "Permission denied", os.fspath(path))
+            return real(path, *args, **kwargs)
+
+        return call
+
+    for name in ("stat", "lstat", "open", "scandir", "listdir", "mkdir"):
+        monkeypatch.setattr(os, name, guarded(getattr(os, name)))
+
+
+def test_a_kill_goes_out_though_a_folder_that_was_published_to_once_is_closed_by_now(
+    newsroom: Newsroom, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = ("--now", "2026-11-23T13:00")
+    program(newsroom.folder, "build", "--output", "pen/trial", *now)
+    with monkeypatch.context() as patch:
+        close(patch, newsroom.folder / "pen")
+        killed = program(newsroom.folder, "kill", "a", "--reason", "Wrong.", *now)
+    assert killed.code == 0, killed.err
+    assert killed.err.startswith("note: pen/trial: was published to before and is no target now, so it may still show ")
+    assert newsroom.shown()["a"] == "Withdrawn: A secret headline"
+
+
+@pytest.mark.parametrize("command", ["build", "check", "kill a --reason Wrong."])
+def test_a_target_that_is_closed_by_now_costs_nobody_the_others_though_the_ledger_is_lost(
+    newsroom: Newsroom, program: Program, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    now = ("--now", "2026-11-23T13:00")
+    config = newsroom.folder / "config/feedpub.yaml"
+    config.write_text(config.read_text().replace("targets:\n", "targets:\n  - path: ../pen/out\n"))
+    program(newsroom.folder, "build", *now)
+    shutil.rmtree(newsroom.folder / "config/.feedpub")
+    newsroom.write("a.md", title="Another headline", text="A secret text.")
+    with monkeypatch.context() as patch:
+        close(patch, newsroom.folder / "pen")
+        ended = program(newsroom.folder, *command.split(), *now)
+    assert "a bug" not in ended.err
+    assert ended.code == (0 if command == "check" else 1)
+    assert ("pen/out/.feedpub.lock: cannot be locked (Permission denied)" in ended.err) is (command != "check")
+    shown = {"build": "Another headline", "check": "A secret headline"}.get(command, "Withdrawn: Another headline")
+    assert newsroom.shown()["a"] == shown
 
 
 def test_the_command_names_folders_that_were_published_to_once(newsroom: Newsroom, program: Program) -> None:
