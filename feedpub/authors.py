@@ -33,10 +33,14 @@ def load(path: Path) -> dict[str, Person]:
 
     ConfigError, with file and line, where it cannot be read, somebody has no name, or two have one key.
     """
-    if not path.is_dir():
+    try:
+        files = sorted(path.iterdir()) if path.is_dir() else None
+    except OSError as error:
+        raise ConfigError(str(path), f"cannot be read ({error.strerror}); see to its permissions") from None
+    if files is None:
         return dict(_people(str(path), _tree(path)))
     found: dict[str, Person] = {}
-    for file in sorted(path.iterdir()):
+    for file in files:
         if file.suffix.lower() in _READ and not file.name.startswith("."):
             if file.stem in found:
                 raise ConfigError(str(file), f"`{file.stem}` has another file here; keep one of them")

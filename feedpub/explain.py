@@ -1,5 +1,6 @@
 """What feedpub makes of a file and why: each field, its value, and the line or rule that it came from."""
 
+import errno
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -56,6 +57,7 @@ def explain(
     language, people = (room.source_language, room.people) if room else (None, {})
     suffix = readers.COMPANIONS.get(readers.suffix_of(file.name))
     beside = file.with_name(file.name.removesuffix(".gz")).with_suffix(suffix) if suffix else None
+    raw = _content(file)
     context = readers.Reading(
         zone=zone or ZoneInfo("UTC"),
         language=language,
@@ -64,7 +66,6 @@ def explain(
         profiles=profiles,
         candidates=True,
     )
-    raw = _content(file)
     found = readers.read(path or _telling(file), raw, context, form=form or readers.form_named(file.name, raw))
     return [
         one if isinstance(one, ArticleError) else _looked_at(file, one, zone, room, adopted, taken_back)
@@ -106,7 +107,9 @@ def _content(file: Path) -> bytes:
         with file.open("rb") as opened:
             raw = opened.read(readers.LARGEST + 1)
     except OSError as error:
-        message = f"cannot be read ({error.strerror or error}); see that the file is there and whole"
+        todo = {errno.EACCES: "let this user read it", errno.EISDIR: "name files, such as those in it"}
+        otherwise = "see that the file is there and whole"
+        message = f"cannot be read ({error.strerror or error}); {todo.get(error.errno or 0, otherwise)}"
         raise ArticleError(str(file), message) from None
     if len(raw) > readers.LARGEST:
         raise ArticleError(str(file), f"is more than {readers.LARGEST >> 20} MiB, no article is; split it")

@@ -1,5 +1,6 @@
 """What people are told of what is remembered: how the feeds are, and what happened to a story. Values only."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -63,7 +64,9 @@ def trouble_lines(found: Status, config: "Config", listener: Listener) -> Iterat
         yield safe(f"{ledger}: is damaged ({found.fault}); `feedpub build` begins a new one, unless there is a backup")
     for one in (*(one for feed in found.feeds for one in feed.failing), *found.held):
         head, rest = one.subject, one.problem[len(one.subject) :]
-        head = near(head, config, listener) if (config.root / head.rsplit("#", 1)[0]).exists() else head
+        # A link to nothing is there, too; what lies in a folder that is closed is not, as far as this user sees.
+        there = os.path.lexists(config.root / head.rsplit("#", 1)[0])
+        head = near(head, config, listener) if there else seen_by(head, config, listener)
         rest = seen_by(rest, config, listener)
         yield safe(f"{head}{rest} (since {_when(one.since, zone)}, {_ago(one.since, found)})")
 

@@ -69,7 +69,7 @@ def notes(release: "Release", config: "Config", listener: Listener, *, odd: bool
     for text in [*release.advice, *(release.notes if wanted else ())]:
         head, colon, rest = text.partition(":")
         # A story of several in a file is named FILE#PART.
-        there = bool(colon) and any((config.root / one).exists() for one in (head, head.rsplit("#", 1)[0]))
+        there = bool(colon) and any(os.path.lexists(config.root / one) for one in (head, head.rsplit("#", 1)[0]))
         told = f"{near(head, config, listener)}:{seen_by(rest, config, listener)}"
         yield safe(f"note: {told if there else seen_by(text, config, listener)}")
 

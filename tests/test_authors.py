@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from feedpub import authors, config, explain, gather, reading, settings
-from feedpub.errors import ConfigError
+from feedpub.errors import ArticleError, ConfigError
 from feedpub.model import Article, Person
+from tests.closed import close
 
 JANE = Person(name="Jane Doe", email="jane@x.example", url="https://x.example/jane")
 BOTH = {"jdoe": JANE, "ikoval": Person(name="Іван Коваль")}
@@ -104,6 +105,29 @@ def test_a_file_of_people_that_is_wrong_is_refused_with_its_line(
         authors.load(path)
 
     assert str(caught.value).startswith(f"{tmp_path}/{message}")
+
+
+def test_a_folder_of_people_that_may_not_be_looked_into_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "people").mkdir()
+    with monkeypatch.context() as patch:
+        close(patch, tmp_path / "people")
+        with pytest.raises(ConfigError, match=r"people: cannot be read \(Permission denied\); see to its permissions"):
+            authors.load(tmp_path / "people")
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.html"])
+def test_explain_says_of_a_file_that_may_not_be_read_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "closed").mkdir()
+    with monkeypatch.context() as patch:
+        close(patch, tmp_path / "closed")
+        with pytest.raises(ArticleError, match=r"cannot be read \(Permission denied\); let this user read it"):
+            explain.explain(tmp_path / "closed" / name)
+    with pytest.raises(ArticleError, match=r"cannot be read \(Is a directory\); name files, such as those in it"):
+        explain.explain(tmp_path / "closed")
 
 
 def test_what_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """A story that was taken back: out of every feed at once, whatever else is wrong, and never there again."""
 
-import errno
 import json
 import os
 import shlex
@@ -13,7 +12,6 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import feedparser
 import pytest
@@ -33,6 +31,7 @@ from feedpub.model import Document, Feed, Withdrawal
 from feedpub.retraction import Retracted, Shown, legal, of_entry, shown_at
 from feedpub.schedule import Stopping
 from tests.builders import KYIV, NOON, entry
+from tests.closed import close
 from tests.newsroom import Newsroom
 from tests.program import Program, program
 
@@ -1292,21 +1291,6 @@ def test_a_kill_that_a_run_did_not_answer_says_that_the_story_may_still_be_out(
         assert one.code == 2
         assert one.err.startswith(f"{A}: may still be in the feeds, as ")
     assert "cannot be reached" in asked.err
-
-
-def close(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Let nobody look into a folder any more, who runs the tests included."""
-
-    def guarded(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(path: Any, *args: Any, **kwargs: Any) -> Any:
-            if isinstance(path, str | os.PathLike) and folder in Path(os.path.normpath(path)).parents:
-                raise PermissionError(errno.EACCES, "Permission denied", os.fspath(path))
-            return real(path, *args, **kwargs)
-
-        return call
-
-    for name in ("stat", "lstat", "open", "scandir", "listdir", "mkdir"):
-        monkeypatch.setattr(os, name, guarded(getattr(os, name)))
 
 
 def test_a_kill_goes_out_though_a_folder_that_was_published_to_once_is_closed_by_now(

@@ -16,6 +16,7 @@ import pytest
 from feedpub import running, status
 from feedpub.ledger import sqlite
 from feedpub.ledger._schema import VERSION
+from tests.closed import close
 from tests.newsroom import Newsroom
 from tests.program import Program, program
 
@@ -531,6 +532,21 @@ def test_a_feed_that_a_guard_holds_is_not_called_well(newsroom: Newsroom, progra
     assert "as it was, held since 2026-11-23 11:30" in ended.out
     assert (feed["failing"], feed["held"]["since"]) == ([], "2026-11-23T11:30:00+02:00")
     assert feed["held"]["problem"].startswith("news: would have no story left")
+
+
+def test_what_is_held_back_is_named_as_from_here_though_it_is_a_link_to_nothing_or_its_folder_is_closed(
+    newsroom: Newsroom, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (newsroom.folder / "content/gone.md").symlink_to("nowhere")
+    newsroom.write("city/broken.md", date="2026-11-32")
+    newsroom.build("2026-11-23T11:10")
+    with monkeypatch.context() as patch:
+        close(patch, newsroom.folder / "content/city")
+        ended = program(newsroom.folder, "status", *NOW)
+    assert sorted(line.partition(": ")[0] for line in ended.err.splitlines()) == [
+        "content/city/broken.md:3",
+        "content/gone.md",
+    ]
 
 
 def test_no_feed_is_called_well_while_the_whole_run_is_held(newsroom: Newsroom, program: Program) -> None:

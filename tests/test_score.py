@@ -18,6 +18,7 @@ from feedpub.cli import cli
 from feedpub.errors import ConfigError
 from feedpub.score import alike, measures
 from feedpub.score.truth import Row, load
+from tests.closed import close
 
 #: Our names, and those that the samples' scorers have for them.
 THEIRS = {
@@ -332,6 +333,20 @@ def test_a_truth_that_is_none_is_refused_with_its_line(text: str, said: str, tmp
 
     assert str(wrong.value).startswith(f"{file}{said}")
     assert run(file).exit_code != 0
+
+
+def test_what_lies_in_a_folder_that_may_not_be_looked_into_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pages").mkdir()
+    truth = tmp_path / "truth.jsonl"
+    truth.write_text('{"file": "pages/a", "title": "A"}\n')
+    with monkeypatch.context() as patch:
+        close(patch, tmp_path / "pages")
+        with pytest.raises(ConfigError, match="holds no truth"):
+            scoring.find(tmp_path / "pages")
+        (scored,) = scoring.score(load(truth), lambda _row: [])
+    assert "pages/a: is not there; " in str(scored.error)
 
 
 def test_a_folder_without_a_truth_is_refused(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from feedpub.errors import ArticleError
 from feedpub.explain import Explained
 from feedpub.score.measures import BY_NAME, MEASURES, Measure, Reading, of
-from feedpub.score.truth import Row, find, load
+from feedpub.score.truth import Row, find, is_there, load
 
 __all__ = ["ALL", "BY_NAME", "MEASURES", "Figure", "Measure", "Scored", "figures", "find", "load", "missed", "score"]
 
@@ -43,7 +43,7 @@ def score(rows: Iterable[Row], read: Read) -> Iterator[Scored]:
     What cannot be read is scored as empty; a file that is not there says nothing of how well it is read.
     """
     for row in rows:
-        if not row.file.is_file():
+        if not is_there(row.file):
             yield Scored(
                 row, Reading(), error=ArticleError(str(row.file), "is not there; put it back, or mend the truth")
             )

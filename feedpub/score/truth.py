@@ -6,6 +6,7 @@ field that is absent or ``null`` was not looked at and does not count; ``"author
 """
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -49,10 +50,15 @@ def find(place: Path) -> Path:
     """The file of a truth: itself, or the one in a folder. ConfigError where there is none."""
     if not place.is_dir():
         return place
-    found = [place / name for name in NAMES if (place / name).is_file()]
+    found = [place / name for name in NAMES if is_there(place / name)]
     if not found:
         raise ConfigError(str(place), f"holds no truth; name its file, or put a {NAMES[0]} into the folder")
     return found[0]
+
+
+def is_there(file: Path) -> bool:
+    """Whether a file is there, as far as this user sees: a folder above it may be closed."""
+    return os.path.isfile(file)  # noqa: PTH113
 
 
 def load(file: Path, files: Path | None = None) -> list[Row]:
@@ -170,7 +176,7 @@ def _by_role(file: Path, roles: Mapping[str, Any]) -> tuple[bool, dict[str, list
 def _found(truth: Path, name: str) -> Path:
     """The file that a row names: from the truth's folder, from the one above, or from where the person is."""
     places = [truth.parent / name, truth.parent.parent / name, Path(name)]
-    if found := next((place for place in places if place.is_file()), None):
+    if found := next((place for place in places if is_there(place)), None):
         return found
     # A name without suffix, as a story is called elsewhere, too, is that of its only file.
     alike = [one for place in places[:2] for one in _named(place)]
@@ -180,7 +186,7 @@ def _found(truth: Path, name: str) -> Path:
 def _named(place: Path) -> list[Path]:
     """The files of that name and a suffix that feedpub reads, packed or not."""
     ends = [f"{suffix}{packed}" for suffix in readers.SUFFIXES for packed in ("", ".gz")]
-    return [file for end in ends if (file := place.with_name(place.name + end)).is_file()]
+    return [file for end in ends if is_there(file := place.with_name(place.name + end))]
 
 
 def _text(said: Mapping[str, Any], key: str) -> str | None:
