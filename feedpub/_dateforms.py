@@ -204,7 +204,7 @@ def zone_problem(zone: timezone | str | None) -> str | None:
 
 def _impossible(year: int, number: int, day: int) -> str | None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return f"the year {year} lies outside {FIRST_YEAR} to {LAST_YEAR}; {HOW}"
+        return f"the year {year} lies outside {FIRST_YEAR} to {LAST_YEAR}; mend the year"
     try:
         date(year, number, day)
     except ValueError:

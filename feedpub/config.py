@@ -124,7 +124,11 @@ def _tree(path: Path, repeats: list[YamlError] | None = None) -> Map:
     except YamlError as error:
         raise _single(subject, error.message, error.line) from None
     if not tree:
-        raise _single(subject, "is empty; run `feedpub init` for one to begin with", 1)
+        raise _single(
+            subject,
+            "is empty; put the last good one back, or run `feedpub init` in an empty folder for one to begin with",
+            1,
+        )
     return tree
 
 

@@ -663,7 +663,8 @@ def test_a_merged_mistake_is_told_where_it_was_written(tmp_path: Path) -> None:
 
 def test_an_empty_file_has_a_way_out(tmp_path: Path) -> None:
     assert refused(written(tmp_path, "# nothing yet\n")) == (
-        "feedpub.yaml:1: is empty; run `feedpub init` for one to begin with"
+        "feedpub.yaml:1: is empty; put the last good one back, or run `feedpub init` in an empty folder for one to "
+        "begin with"
     )
 
 
