@@ -116,3 +116,22 @@ def test_the_short_way_finds_what_the_long_way_does() -> None:
     lives()
     assert twice.short > 10
     assert twice.late > 3
+
+
+def test_what_is_known_of_all_stories_is_what_lies_in_the_index_that_is_asked(tmp_path: Path) -> None:
+    made = []
+    for name, more in (("one", 1), ("other", 2)):
+        (tmp_path / name).mkdir()
+        newsroom = Newsroom(tmp_path / name)
+        for nth in range(more):
+            newsroom.write(f"{nth}.md", text=f"Of {nth}.")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(RACY, -1 << 60)
+            listener = Listener(say=lambda _text, *, err=False: None, folder=newsroom.folder, quiet=True)
+            building.publish(newsroom.config(), NOW, listener, held=None, progress=lambda *_: None)
+        made.append(newsroom.config())
+    for config, stories in ((made[0], 2), (made[1], 3), (made[0], 2)):
+        with building.means(config, write=False) as means:
+            known = unchanged.aside(means.index)
+        assert known
+        assert known.tally["live"] == stories
