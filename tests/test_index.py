@@ -369,6 +369,19 @@ def test_one_that_stays_knows_what_one_that_is_opened_anew_knows(
         assert all_of(stays) == ([{}, {}, {}], [None, None, None])
 
 
+def test_a_folder_of_very_many_files_does_not_stay_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feedpub.index.sqlite._AT_REST", 2)
+    index = open_index(tmp_path / "index.db", "1", write=True)
+    assert isinstance(index, SqliteIndex)
+    for files in (FILES, {**FILES, "c.md": ((1,), b"three")}):
+        index.keep("x", files, index.recall("x"))
+        index.save()
+        assert index.begin("1")
+        assert index._left == ({"x": FILES} if files == FILES else {})
+        assert index.recall("x") == files
+    index.close()
+
+
 def test_nothing_knows_nothing() -> None:
     index = Nothing()
     index.keep("x", FILES)

@@ -24,6 +24,7 @@ _BUSY = 0.2  # seconds: a build that waits for its index waits for nothing
 # What is wrong with the file is told in words that it may be a part of, and sqlite3 takes those for UTF-8.
 _BROKEN = (sqlite3.Error, UnicodeDecodeError)
 _TOGETHER = 1024  # files that wait to be written
+_AT_REST = 1 << 14  # files of a folder that stay known between two builds: a kilobyte each
 
 
 class SqliteIndex:
@@ -85,7 +86,7 @@ class SqliteIndex:
                 for first, part in parts.items():
                     if part != were.get(first):
                         self._put(folder, first, in_bytes(part))
-                if len(waiting) == 1:
+                if len(waiting) == 1 and len(files) <= _AT_REST:
                     self._left[folder], self._firsts[folder] = files, sorted(parts)
 
     def add(self, folder: str, first: str, part: bytes) -> None:
