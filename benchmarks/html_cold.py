@@ -8,7 +8,8 @@ the median of the rounds' own. What the steps of reading one page take, ``benchm
 
 With ``--floor`` it prints, in microseconds of processor time a page, what no reader of any page can leave out
 (decoding, seeing that it stays within bounds, lexbor's tree, one walk over it) beside lxml's parsing, and what reading
-takes, by the readers of any page and where the page is like others. Each page is seen once in a round, as in a build.
+takes, by the readers of any page and where the page is like others; of that what it takes to take such a page apart,
+and to read its paragraphs. Each page is seen once in a round, as in a build.
 """
 
 import argparse
@@ -28,7 +29,8 @@ from reading import micros
 
 from feedpub.executor import usable
 from feedpub.readers import Reading, html
-from feedpub.readers.html import encoding, limits, tree
+from feedpub.readers.html import encoding, layout, limits, paragraphs, tree
+from feedpub.text import is_clean
 
 _FEW = 2000  #: pages that the steps are tried with
 _CHUNK = 128  #: files that a process takes at a time, as feedpub's do
@@ -57,6 +59,7 @@ def floor(pages: int, rounds: int) -> None:
     raws = [corpus.page(number).encode() for number in range(pages)]
     texts = [encoding.decode("page.html", raw)[:2] for raw in raws]
     bodies = [tree.parse(utf8).body for _, utf8 in texts]
+    apart = [one for raw in raws if (one := layout.parts_of(raw))]
     context = Reading(zone=ZoneInfo("UTC"), language="en")
     least: dict[str, tuple[Callable[..., object], Sequence[object]]] = {
         "decode": (lambda raw: encoding.decode("page.html", raw), raws),
@@ -69,6 +72,8 @@ def floor(pages: int, rounds: int) -> None:
         **least,
         "read as any page": (lambda raw: html.read_any("page.html", raw, context), raws),
         "read as one of many": (lambda raw: html.read("page.html", raw, context), raws),
+        "  taken apart": (lambda raw: is_clean(raw) and layout.parts_of(raw), raws),
+        "  paragraphs": (lambda parts: paragraphs.read(parts.run, is_long_needed=False), apart),
     }
     taken = [{name: micros(do, things) for name, (do, things) in steps.items()} for _ in range(rounds)]
     medians = {name: statistics.median(one[name] for one in taken) for name in steps}
