@@ -1,8 +1,8 @@
 """What went with a lost ledger, told by what is still published: the dates and stories that only it knew."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedpub import former, withdrawn
@@ -52,23 +52,17 @@ def may_tell(config: "Config") -> bool:
 def _left(release: "Release", config: "Config") -> Iterator[str]:
     """Documents that lie at the targets and were feedpub's, it seems, and are of no feed that is made now."""
     suffixes = {one.suffix for one in FORMATS.values()}
-    groups = [name for name, settings in config.feeds.items() if settings.each]
+    groups = ["", *(name for name, settings in config.feeds.items() if settings.each)]
     ours, made = f"tag:{config.site.authority}:".encode(), {one.path for one in release.documents} | release.kept
     for target in config.targets:
         for file in former.below(target.path):
-            folder, _, _ = file.relative_to(target.path).as_posix().rpartition("/")
-            if file.suffix not in suffixes or folder.partition("/")[0] not in ("", *groups):
-                continue
             path = file.relative_to(target.path).as_posix()
-            if path not in made and ours in _content(file):
-                yield f"{file}: is of no feed that is made now, and may show stories that must not be shown; remove it"
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:  # a folder of that name, or somebody else's
-        return b""
+            if file.suffix not in suffixes or path in made or path.rpartition("/")[0].partition("/")[0] not in groups:
+                continue
+            with suppress(FetchError):  # somebody else's, that may not be read
+                if ours in former.content(file):
+                    told = "is of no feed that is made now, and may show stories that must not be shown; remove it"
+                    yield f"{file}: {told}"
 
 
 def _published(release: "Release", config: "Config") -> Mapping[str, Article]:

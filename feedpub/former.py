@@ -77,8 +77,12 @@ def _joined(base: str, reference: str) -> str:
 
 
 def below(folder: Path) -> list[Path]:
-    """The files in a folder and below, sorted; of those folders that may not be looked into, none."""
-    return sorted(Path(place, name) for place, _, names in os.walk(folder) for name in names)
+    """The files in a folder and below, sorted; of those folders that may not be looked into, none.
+
+    Whoever reads a pipe would wait for ever.
+    """
+    found = (Path(place, name) for place, _, names in os.walk(folder) for name in names)
+    return sorted(file for file in found if os.path.isfile(file))  # noqa: PTH113  it may be closed
 
 
 def content(file: Path) -> bytes:

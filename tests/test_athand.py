@@ -26,6 +26,7 @@ from feedpub.listener import Listener
 from feedpub.schedule import Stopping
 from tests.builders import entry, feed
 from tests.newsroom import STORY, Newsroom
+from tests.spoilt import spoil_a_page
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -445,14 +446,6 @@ def test_a_run_that_watches_sees_all_that_happens_to_its_memory(running: Running
     assert running.save() == known + 2
     running.ledger.unlink()
     assert running.save() == 1
-
-
-def spoil_a_page(path: Path, table: str) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        ((page,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
-    body = bytearray(path.read_bytes())
-    body[4096 * (page - 1) : 4096 * page] = b"\xff" * 4096
-    path.write_bytes(body)
 
 
 @pytest.mark.parametrize("table", ["feed", "word"])  # the first is read early, the second when all is published

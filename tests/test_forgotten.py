@@ -1,10 +1,12 @@
 """A ledger that was lost: the first build says what went with it, and the lines to put into the stories."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from feedpub import former
 from tests.newsroom import Newsroom
 
 LOST = "ledger.db: remembers nothing, though feeds were published before; it was lost, it seems"
@@ -36,6 +38,17 @@ def test_the_first_build_after_a_loss_names_what_only_the_ledger_knew(newsroom: 
         told.format("harbour", "updated 2026-11-21T12:00:00+02:00", "updated: 2026-11-21T12:00:00+02:00"),
     ]
     assert newsroom.build("2026-11-22T13:00").advice == []
+
+
+def test_what_is_no_file_at_a_target_keeps_no_build_waiting(newsroom: Newsroom) -> None:
+    output = newsroom.folder / "output"
+    os.mkfifo(output / "pipe.rss")
+    (output / "folder.rss").mkdir()
+    (output / "nowhere.rss").symlink_to("none")
+    (output / "linked.rss").symlink_to("news.rss")
+    assert former.below(output) == [output / name for name in ("linked.rss", "news.atom", "news.rss")]
+    lose(newsroom)
+    assert newsroom.build("2026-11-22T12:00").advice[0].endswith(LOST)
 
 
 def test_with_the_lines_in_the_stories_nothing_is_lost(newsroom: Newsroom) -> None:

@@ -19,6 +19,7 @@ from feedpub.ledger._schema import VERSION
 from tests.closed import close
 from tests.newsroom import Newsroom
 from tests.program import Program, program
+from tests.spoilt import spoil_a_page
 
 __all__ = ["program"]
 
@@ -252,14 +253,6 @@ def test_a_ledger_that_is_no_good_is_set_aside_or_left_alone_and_the_feeds_stay(
     assert not spoilt or (aside if aside.exists() else path).read_bytes() == spoilt
 
 
-def _spoil_a_page(path: Path, table: str) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        ((page,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
-    body = bytearray(path.read_bytes())
-    body[4096 * (page - 1) : 4096 * page] = b"\xff" * 4096
-    path.write_bytes(body)
-
-
 @pytest.mark.parametrize("table", ["story", "entry", "feed", "page", "event", "file"])
 @pytest.mark.parametrize("legal", [False, True])
 def test_a_kill_goes_out_though_the_ledger_is_damaged_anywhere(
@@ -271,7 +264,7 @@ def test_a_kill_goes_out_though_the_ledger_is_damaged_anywhere(
         config.read_text().replace("{title: Gazette}", "{title: Gazette, archive: {stories: 1}, limit: 1}")
     )
     program(newsroom.folder, "build", *NOW)
-    _spoil_a_page(ledger_of(newsroom), table)
+    spoil_a_page(ledger_of(newsroom), table)
     how = ("--legal",) if legal else ("--reason", "Wrong.")
     killed = program(newsroom.folder, "kill", "content/a.md", *how, *NOW)
     said = "\n".join(one.read_text() for one in (newsroom.folder / "output").rglob("*") if one.is_file())
@@ -295,7 +288,7 @@ def test_a_ledger_that_is_damaged_anywhere_is_said_to_be_once_and_the_feeds_stay
     )
     program(newsroom.folder, "build", *NOW)
     before = documents(newsroom)
-    _spoil_a_page(ledger_of(newsroom), table)
+    spoil_a_page(ledger_of(newsroom), table)
     newsroom.write("new.md", title="New")
     built = program(newsroom.folder, "build", "--now", "2026-11-23T14:00")
 
@@ -310,7 +303,7 @@ def test_damage_that_is_met_when_the_build_is_to_be_remembered_is_said_once_and_
 ) -> None:
     newsroom.write("new.md", title="New")
     newsroom.write("bad.md", date="2026-02-30")
-    _spoil_a_page(ledger_of(newsroom), table)
+    spoil_a_page(ledger_of(newsroom), table)
     built = program(newsroom.folder, "build", *NOW)
 
     assert built.code == 1
