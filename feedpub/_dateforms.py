@@ -90,6 +90,15 @@ class _Raw(Struct, frozen=True):
     short: bool = False  #: its year has two digits
 
 
+def may_hit(text: str) -> bool:
+    """Whether :func:`hits` may find a date in a text, but for one that is relative."""
+    first = _DIGIT.search(text)
+    if first is None:
+        return False
+    start = first.start()
+    return _DAY.search(text, start) is not None or _PARTED.search(text, start) is not None
+
+
 def hits(text: str, language: str | None, year: int | None, today: date | None) -> Iterator[Found]:
     """Every date in the text, in order; one that cannot be meant or is ambiguous comes with its ``problem``."""
     raw = [*_in_numbers(text, language), *_in_words(text, language)] if _DIGIT.search(text) else []

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from feedpub import _dateforms, dates
+from feedpub import _dateforms, dates, people
 from feedpub.errors import ArticleError
 from feedpub.languages import MONTHS
 from feedpub.model import Article, Person
 from feedpub.readers import Reading, html
-from feedpub.readers.html import agreed, authors, details, instants, moments, title
+from feedpub.readers.html import agreed, authors, details, instants, lone, moments, title, titleparts
 from feedpub.readers.html.page import open_page
 
 PLAIN, WEIGHED = (Reading(zone=ZoneInfo("Europe/Kyiv"), candidates=asked) for asked in (False, True))
@@ -209,7 +209,7 @@ def test_addresses_that_are_what_they_look_like_are_taken_apart_as_all_are(start
     except ValueError:
         host, good = "", False
     assert details._is_address(address) == good
-    assert title._host(address) == (host.removeprefix("www.") or None)
+    assert title.host_of(address) == (host.removeprefix("www.") or None)
     if good:
         assert details._path(address) == parts.path
 
@@ -256,3 +256,25 @@ def test_headings_of_other_stories_must_have_nothing_of_the_titles() -> None:
             {"headline": "New York after the storm"}, head, "New York after the storm", "", [f"<h2>{other}</h2>"], ""
         )
         assert agreed.headline(open_page("page.html", text.encode())) is None
+
+
+LINE = st.text(st.sampled_from("ab AZ12|•·-–—:/~»«.,&'’“”…()3 6年Ж"), max_size=24)
+
+
+@settings(max_examples=500)
+@given(LINE)
+def test_what_surely_is_no_name_no_label_and_has_no_date_has_none(line: str) -> None:
+    if lone._IN_NO_NAME.search(line):
+        assert not people.is_name(line)
+    if len(line) > lone._LONGEST_LABEL:
+        assert line.lower().rstrip(".:-") not in lone._LABELS
+    if not dates.may_be_in(line):
+        assert not dates.find(line)
+        assert not dates.find(line, language="ko")
+
+
+@settings(max_examples=500)
+@given(LINE)
+def test_a_title_that_surely_has_no_parts_has_none(line: str) -> None:
+    if titleparts._BEGINS.search(line) is None:
+        assert titleparts._SEPARATOR.search(line) is None

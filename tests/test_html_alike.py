@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from benchmarks import corpus
 from feedpub.errors import ArticleError
 from feedpub.model import Article
 from feedpub.readers import Reading, html
-from feedpub.readers.html import alike, learning
+from feedpub.readers.html import alike, jsonld, known, layout, learning, paragraphs, plainld, schemaorg
 from feedpub.readers.html.known import Known
 from tests.test_html_agreed import ASIDES, HEADLINE, HEADS, LINES, OBJECTS, PEOPLE, PROSE, TIMES, TITLES, WHEN
 
@@ -60,6 +60,7 @@ PARAGRAPHS = [
         " padded ",
         "two  spaces",
         "\ttab",
+        "By" + "\t" * 230 + "Ivan Koval",
         "a\u00a0b",
         "\u2028",
         "e\u0301",
@@ -247,7 +248,7 @@ def test_saved_pages_come_out_the_same_in_both_ways(samples: Path) -> None:
 def test_a_process_that_finds_no_pages_alike_stops_looking_at_each(monkeypatch: pytest.MonkeyPatch) -> None:
     alike.known = Known({}, set())
     asked: list[bytes] = []
-    monkeypatch.setattr(alike, "parts_of", asked.append)
+    monkeypatch.setattr(known, "parts_of", asked.append)
     for number in range(1000):
         assert alike.read("a/b.html", corpus.page(number).encode(), DECLARED) is None
     assert 60 < len(asked) < 120
@@ -261,3 +262,113 @@ def test_of_pages_that_each_have_their_own_layout_none_is_learned(monkeypatch: p
         text = corpus.page(number).replace("<main>", f'<main id="m{number}">')
         assert alike.read("a/b.html", text.encode(), DECLARED) is None
     assert not asked
+
+
+VALUES = st.sampled_from(
+    [
+        "Harbour",
+        "x",
+        "By Jane Doe",
+        "<b>",
+        "a<p>b</p><p>c</p><p>d</p>",
+        "",
+        " ",
+        '"',
+        "=",
+        "a>b",
+        "é",
+        "</p><p>",
+        '" x="',
+    ]
+)
+
+
+@settings(max_examples=500)
+@given(pairs(), st.data())
+def test_what_is_around_a_layouts_values_is_found_where_a_page_is_taken_apart(
+    pages: tuple[str, str], data: st.DataObject
+) -> None:
+    first, second = (page.encode() for page in pages)
+    apart, other = layout.parts_of(first), layout.parts_of(second)
+    around = layout.around_of(first)
+    if apart is None or around is None:
+        return
+    values = [data.draw(VALUES).encode() if data.draw(st.integers(0, 9)) == 0 else one for one in apart.values]
+    mixed = b"".join(piece + value for (piece, _), value in zip(around.pieces, values, strict=True))
+    run = other.run if other else apart.run
+    for raw in (first, second, mixed + around.last + run + around.end):
+        found, parts = around.of(raw), layout.parts_of(raw)
+        if found and layout.own_of(*found):
+            assert parts
+            assert (parts.key, parts.values, parts.run) == (apart.key, *found)
+
+
+SAID = st.dictionaries(
+    st.sampled_from(
+        [
+            *(
+                "@type",
+                "@context",
+                "headline",
+                "name",
+                "description",
+                "datePublished",
+                "dateModified",
+                "author",
+                "image",
+            ),
+            *(
+                "keywords",
+                "articleSection",
+                "publisher",
+                "inLanguage",
+                "dateline",
+                "alternativeHeadline",
+                "url",
+                "image",
+            ),
+        ]
+    ),
+    st.recursive(
+        st.one_of(
+            st.none(),
+            st.booleans(),
+            st.integers(),
+            st.floats(),
+            st.sampled_from(
+                [
+                    "NewsArticle",
+                    "https://schema.org/Report",
+                    "Jane Doe",
+                    "a, b",
+                    "#a ",
+                    "&amp; b",
+                    "<b>c</b>",
+                    " ",
+                    "x" * 250,
+                ]
+            ),
+        ),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3),
+            st.dictionaries(st.sampled_from(["@type", "name", "url", "@value", "givenName"]), inner, max_size=3),
+        ),
+        max_leaves=4,
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=500)
+@given(SAID, st.booleans())
+def test_an_article_of_plain_texts_is_the_story_that_is_told_of_any_object(said: dict[str, object], sure: bool) -> None:
+    script = json.dumps({"@type": "NewsArticle", **said} if sure else said, ensure_ascii=False)
+    plain = plainld.plain(script.encode())
+    if plain and "\\" not in script:
+        (story,) = schemaorg.stories(jsonld.load(script), referring=False)
+        assert plain == story
+
+
+@given(st.text(st.sampled_from('ab1&;#xlgtampquo <3"’'), max_size=30))
+def test_references_are_what_the_standard_library_says(source: str) -> None:
+    assert paragraphs.unescaped(source) == unescape(source)

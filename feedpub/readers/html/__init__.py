@@ -141,7 +141,7 @@ def _put_people(draft: Draft, about: Where) -> None:
     if not draft.rejected and (plain := agreed.signed(page, about)):
         draft.put("authors", plain.people, plain.fact)
         draft.signed = {line for line in plain.lines if not line.endswith(_SENTENCE)}
-        if credited := authors.credited(page):
+        if credited := authors.credited(page.facts):
             draft.put("agency", *credited)
         return
     found = authors.bylines(page, about)
@@ -159,7 +159,7 @@ def _put_people(draft: Draft, about: Where) -> None:
             if one.fact.kind == "text" and one.people == ranked[0].people
             if byline.unlabelled(one.fact.value, None) and not one.fact.value.endswith(_SENTENCE)
         }
-    if credited := authors.credited(page):
+    if credited := authors.credited(page.facts):
         draft.put("agency", *credited)
     if not draft.rejected:
         return

@@ -7,6 +7,7 @@ gives ``None``, and the choosers weigh it (:mod:`.title`, :mod:`.when`, :mod:`.a
 """
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from msgspec import Struct
@@ -25,6 +26,7 @@ from feedpub.readers.html.witness import Byline
 from feedpub.readers.html.words import each, key
 
 _LEAST = 3  #: letters of a headline
+_ANY = (None, "en")  #: languages by which dates are read as without any
 _SURE = 2.0  #: what a byline in markup weighs that is sure by itself
 
 
@@ -42,13 +44,12 @@ def headline(page: Page) -> Fact | None:
     own = [one for one in headings if one.tag == "h1"]
     if len(own) != 1 or (scope := own[0]).chrome or scope.hidden or scope.linked or not _is_text(scope):
         return None
-    text, stated = text_of(scope.node), page.facts.of("title")
+    text, stated = text_of(scope.node), [fact.value for fact in page.facts.of("title")]
     names = title.site_names(page)
     if not is_titled(text, stated, names):
         return None
     if len(headings) > 1:
-        values = [one.value for one in stated]
-        said = {word for value in (*values, text) for word in each(value)}, [key(value) for value in (*values, text)]
+        said = {word for value in (*stated, text) for word in each(value)}, [key(value) for value in (*stated, text)]
         if not all(one is scope or _is_unlike(one, *said, names) for one in headings):
             return None
     return heading(scope, text)
@@ -59,23 +60,22 @@ def heading(scope: Scope, text: str) -> Fact:
     return Fact("heading", scope.tag, text, ("<body", text[:40]), scope.order)
 
 
-def is_titled(text: str, stated: Sequence[Fact], names: frozenset[str]) -> bool:
+def is_titled(text: str, stated: Sequence[str], names: frozenset[str]) -> bool:
     """Whether each title in the markup is a heading's text, but for the site's ``names``, and any is."""
-    bare, words = key(text), each(text)
+    words = each(text)
+    bare = "".join(words)
     if not (len(bare) >= _LEAST and len(text) <= titleparts.LONGEST and words) or not stated:
         return False
     is_whole = titleparts.is_whole(text)
     if not is_whole and titleparts.trimmed(text, names) != text:
         return False
     is_alone = is_whole and len(words) > 2
-    for one in stated:
-        value = one.value
+    for value in stated:
         if value == text or (is_alone and titleparts.is_only_more(value, text)):
             continue
         if not _is_title(value, text, bare, names):
             return False
-    said = bare not in names and any(one.value == text for one in stated)
-    return said or not all(key(one.value) in names for one in stated)
+    return (bare not in names and text in stated) or not all(key(value) in names for value in stated)
 
 
 def _is_text(scope: Scope) -> bool:
@@ -122,7 +122,7 @@ def times(page: Page, where: Where) -> tuple[Moment, list[Moment]] | None:
         text = block.text
         if len(text) > moments.LONGEST or not first <= block.scope.order <= last:
             continue
-        if tells_other_day(block, where.language, best):
+        if tells_other_day(block, where.language, best.day):
             return None
     return best, found
 
@@ -142,15 +142,19 @@ def stated_time(page: Page, language: str | None) -> tuple[Moment, list[Moment]]
     return best, found
 
 
-def tells_other_day(block: Block, language: str | None, best: Moment) -> bool:
+def tells_other_day(block: Block, language: str | None, day: date) -> bool:
     """Whether a line tells of another day, or of a change."""
-    text = block.text
+    days, is_change = days_in(block.text, block.apart if block.pieces else "", language)
+    return is_change or any(one != day for one in days)
+
+
+def days_in(text: str, apart: str, language: str | None) -> tuple[frozenset[date], bool]:
+    """The days that a line tells, or else the same with its elements ``apart``, and whether it tells of a change."""
     if not moments.DIGIT.search(text) or moments.is_of_other(text):
-        return False
-    hits = dates_in(text, language) or (dates_in(block.apart, language) if block.pieces else ())
-    if any(hit.value and moments.day_of(hit.value) != best.day for hit in hits):
-        return True
-    return bool(hits) and moments.tells_change(text)
+        return frozenset(), False
+    hits = dates_in(text, language) or dates_in(apart, language)
+    days = frozenset([moments.day_of(hit.value) for hit in hits if hit.value])
+    return days, bool(hits) and moments.tells_change(text)
 
 
 def _is_change(one: Moment, best: Moment) -> bool:
@@ -236,11 +240,13 @@ def names_nobody(text: str, language: str | None, linked: bool) -> bool:
 
 def says_nothing(text: str, language: str | None, *, linked: bool) -> bool:
     """Whether a line surely has no date, does not begin with "By", and :func:`names_nobody`; most are so."""
-    if moments.DIGIT.search(text) and (dates_in(text, language) or dates_in(text)):
+    if dates.may_be_in(text) and (dates_in(text, language) or (language not in _ANY and dates_in(text))):
         return False
-    if byline.unlabelled(text, language) is not None or lone.is_label(text) or byline.is_parted(text):
+    if byline.unlabelled(text, language) is not None or byline.is_parted(text):
         return False
-    return not (lone.is_name(text, language) or is_eastern(text) or (linked and boxes.several(text)))
+    if lone.is_label(text) or lone.is_name(text, language) or (linked and boxes.several(text)):
+        return False
+    return text.isascii() or not is_eastern(text)
 
 
 @lru_cache(maxsize=512)

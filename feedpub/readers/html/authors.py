@@ -255,9 +255,9 @@ def choose(found: list[Byline]) -> list[Byline]:
     return [best, *(one for one in ranked if one is not best)]
 
 
-def credited(page: Page) -> tuple[str, Fact] | None:
+def credited(facts: Facts) -> tuple[str, Fact] | None:
     """The agency that the page's markup names as author, alone or beside people."""
-    for fact in page.facts.of("author"):
+    for fact in facts.of("author"):
         value = fact.value
         look = _agency_of if len(value) <= byline.LONGEST else people.agency_of
         if not value.startswith(("http://", "https://", "@")) and (agency := look(value)):

@@ -61,9 +61,14 @@ _SHORT = 60  #: of one that begins like a sentence: "Author Jane Doe"
 
 def unlabelled(text: str, language: str | None) -> str | None:
     """What follows "By" or the like, ``None`` where a text does not begin so in its page's language, or is prose."""
-    if len(text) > LONGEST or _lower(text[:2]) not in _BEGINS:  # as of most lines
+    if len(text) > LONGEST or not _may_begin(text[:2]):  # as of most lines
         return None
     return _unlabelled(text, language)
+
+
+@lru_cache(maxsize=1024)
+def _may_begin(letters: str) -> bool:
+    return _lower(letters) in _BEGINS
 
 
 @lru_cache(maxsize=512)  # it is asked of the same lines by all who look for people and times

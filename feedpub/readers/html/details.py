@@ -19,6 +19,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _MEMBERS = re.compile(r"locked|paid|premium|subscri|members?|plus|false|registered", re.IGNORECASE)
 MOST_TAGS = 50
 LONGEST_TAG = 80  #: characters
+_LEAST_SECTION, _LONGEST_SECTION = 2, 60  #: characters
 #: An address that is what it looks like, and its path: to take one apart takes ten times as long.
 _PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*((?:/[!-\"$->@-~]*)?)(?:[?#]|\Z)")
 _SCREENS = re.compile(r"[,;|]")
@@ -58,9 +59,14 @@ def is_plain_address(value: str) -> bool:
 def section(page: Page) -> Fact | None:
     """The section as Open Graph, then JSON-LD, then other tags name it."""
     sites = site_names(page)
-    found = [fact for fact in page.facts.of("section") if 1 < len(fact.value) <= 60 and key(fact.value) not in sites]
+    found = [fact for fact in page.facts.of("section") if is_section(fact.value) and key(fact.value) not in sites]
     order = {"Open Graph": 0, "JSON-LD": 1, "microdata": 2}
     return min(found, key=lambda fact: order.get(fact.kind, 3), default=None)
+
+
+def is_section(name: str) -> bool:
+    """Whether a text is as long as the name of a section may be."""
+    return _LEAST_SECTION <= len(name) <= _LONGEST_SECTION
 
 
 def tags(page: Page) -> tuple[tuple[str, ...], Fact | None]:

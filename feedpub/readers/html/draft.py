@@ -3,14 +3,12 @@
 from msgspec import Struct, field
 
 from feedpub.model import Article, Candidate
-from feedpub.readers.html import details, words
+from feedpub.readers.html import details
 from feedpub.readers.html.facts import Fact
 from feedpub.readers.html.page import Page
-from feedpub.readers.html.schemaorg import Story
 from feedpub.readers.shown import shown
 
 _MOST_CANDIDATES = 12  #: of one field
-_RARE = frozenset("image access rights dateline".split())  #: what else a page may say of its story
 
 
 class Draft(Struct):
@@ -97,29 +95,3 @@ def put_details(draft: Draft) -> None:
         draft.put("live", True, Fact("JSON-LD", "LiveBlogPosting", "", ("LiveBlogPosting",)))
     if corrections := details.corrections(page):
         draft.put("corrections", corrections, Fact("JSON-LD", "correction", "", ("ld+json", '"correction"')))
-
-
-def put_plain_details(draft: Draft, story: Story) -> None:
-    """What :func:`put_details` puts, of a page that has one story, in half the time where it says little."""
-    facts = draft.page.facts
-    urls, tags = facts.of("url"), facts.of("tags")
-    is_plain = (
-        len(urls) == 1
-        and urls[0].kind == "link"
-        and details.is_plain_address(urls[0].value)
-        and _RARE.isdisjoint(facts.by_field)
-        and story.free is not False
-        and not (story.live or story.corrections)
-        and len(tags) <= details.MOST_TAGS
-        and all(one.kind == "JSON-LD" and len(one.value) <= details.LONGEST_TAG for one in tags)
-    )
-    if not is_plain:
-        put_details(draft)
-        return
-    draft.put("url", urls[0].value, urls[0])
-    if section := details.section(draft.page):
-        draft.put("section", section.value, section)
-    if tags:
-        draft.put("tags", tuple({words.key(one.value): one.value for one in tags}.values()), tags[0])
-    if story.images:
-        draft.put("images", story.images[:1], details.pictured(story.images[0]))

@@ -1,13 +1,11 @@
 """A value that stands in a page, with where it stands; the readers of markup gather them, the choosers weigh them."""
 
 from bisect import bisect_right
-from operator import itemgetter
 
 from msgspec import Struct, field
 
 _MOST = 100  #: values for one field
-_LONGEST = 5000  #: characters of one
-_PLACE = itemgetter(0)
+LONGEST = 5000  #: characters of one
 _UNKNOWN = -2
 
 
@@ -35,7 +33,7 @@ class Facts(Struct):
     def add(self, name: str, fact: Fact) -> None:
         """Another value for a field; empty ones are none, and what is said a hundred times is heard."""
         found = self.by_field.setdefault(name, [])
-        if 0 < len(fact.value) <= _LONGEST and len(found) < _MOST and fact not in found:
+        if 0 < len(fact.value) <= LONGEST and len(found) < _MOST and fact not in found:
             found.append(fact)
 
     def of(self, name: str) -> list[Fact]:
@@ -48,8 +46,8 @@ class Lines(Struct):
 
     utf8: bytes  #: the page's text
     firsts: dict[str, int] = field(default_factory=dict)
-    #: places, the first one first, and the lines that they are on
-    counted: list[tuple[int, int]] = field(default_factory=lambda: [(0, 1)])
+    places: list[int] = field(default_factory=lambda: [0])  #: those that lines are known of
+    numbers: list[int] = field(default_factory=lambda: [1])  #: their lines
 
     def of(self, needles: tuple[str, ...]) -> int | None:
         """The line (from 1) of the last of the needles, each found behind the one before; ``None`` without the first.
@@ -57,14 +55,14 @@ class Lines(Struct):
         One that stands in double quotes is found in single ones, too, and without any.
         """
         position = -1
-        firsts = self.firsts
+        firsts, utf8 = self.firsts, self.utf8
         for needle in needles:
             if position >= 0:
-                at = self.utf8.find(needle.encode("utf-8", "surrogatepass"), position + 1)
+                at = utf8.find(needle.encode("utf-8", "surrogatepass"), position + 1)
                 if at < 0:
                     at = self._unquoted(position, needle)
             elif (at := firsts.get(needle, _UNKNOWN)) == _UNKNOWN:
-                at = self.utf8.find(needle.encode("utf-8", "surrogatepass"))
+                at = utf8.find(needle.encode("utf-8", "surrogatepass"))
                 firsts[needle] = at = at if at >= 0 else self._unquoted(position, needle)
             if at < 0:
                 break
@@ -81,22 +79,10 @@ class Lines(Struct):
         return self.utf8.find(needle.encode("utf-8", "surrogatepass"), start)
 
     def _at(self, position: int) -> int:
-        at = bisect_right(self.counted, position, key=_PLACE)
-        before, line = self.counted[at - 1]
+        at = bisect_right(self.places, position)
+        before, line = self.places[at - 1], self.numbers[at - 1]
         if before != position:
             line += self.utf8.count(b"\n", before, position)
-            self.counted.insert(at, (position, line))
-        return line
-
-
-class KnownLines(Lines):
-    """The same for a page of which some are known: ``known`` are those of texts that stand on the same line of many."""
-
-    known: dict[tuple[str, ...], int] = field(default_factory=dict)
-    lasting: frozenset[str] = frozenset()  #: the first needles of such texts
-
-    def of(self, needles: tuple[str, ...]) -> int | None:
-        line = self.known.get(needles)
-        if line is None and (line := Lines.of(self, needles)) is not None and needles[0] in self.lasting:
-            self.known[needles] = line
+            self.places.insert(at, position)
+            self.numbers.insert(at, line)
         return line

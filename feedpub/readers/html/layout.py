@@ -5,15 +5,19 @@ A page's source is taken apart into those, without parsing it. What is known of 
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from feedpub.readers.html.tree import Block, Scope, Tree
+from feedpub.text import clean_text, is_clean
 
 LONGEST_VALUE = 500  #: characters of a value, but for the JSON-LD
 MOST_PARAGRAPHS = 300
 _LEAST = 3  #: paragraphs
+_SIGNS = b"<>&=\t\n"
+_LETTERS = bytes(set(range(0x20, 0x7F)) - set(_SIGNS))  #: of ASCII, with all that means as little
 
 # Links with an address and nothing else that names them, and emphasis, none within another.
 _TEXT = (
@@ -52,6 +56,49 @@ class Parts(Struct, frozen=True):
     run: bytes  #: the paragraphs as they stand there
 
 
+class Around(Struct, frozen=True, eq=False):
+    """What is around the values and paragraphs of all pages of one layout: to look for it is faster than for those."""
+
+    pieces: tuple[tuple[bytes, bool], ...]  #: what is in front of each value, and whether that stands in quotes
+    last: bytes  #: what is between the last value and the paragraphs
+    end: bytes  #: what is behind the paragraphs
+    is_clean: bool  #: whether all of it is UTF-8 without signs that no feed may carry
+
+    def of(self, raw: bytes) -> tuple[list[bytes], bytes] | None:
+        """The values and the run of a page whose :func:`parts_of` are around the same; ``None`` of any other."""
+        place = 0
+        values: list[bytes] = []
+        for piece, is_quoted in self.pieces:
+            if not raw.startswith(piece, place):
+                return None
+            place += len(piece)
+            end = raw.find(b'"' if is_quoted else b"<", place)
+            value = raw[place:end]
+            if end <= place or (is_quoted and (b"<" in value or b">" in value or value.endswith(_ENDS))):
+                return None
+            values.append(value)
+            place = end
+        end = len(raw) - len(self.end)
+        if not raw.startswith(self.last, place) or not raw.endswith(self.end):
+            return None
+        return values, raw[place + len(self.last) : end]
+
+
+class Own(NamedTuple):
+    """What a page has of its own: its values, and its paragraphs."""
+
+    values: list[bytes]
+    run: bytes  #: the paragraphs as they stand there
+    text: str  #: the same, decoded
+    sources: list[bytes]  #: what stands between ``</p>``, a line end and ``<p>``
+    signs: bytes  #: of all these only what is no letter, digit or the like
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether each source is one paragraph with nothing but text."""
+        return self.signs.count(b"<") == 2 * len(self.sources)
+
+
 class Told(NamedTuple):
     """A fact that the markup of a head states. ``nth`` is the number of its value, ``None`` where it is always one."""
 
@@ -61,6 +108,9 @@ class Told(NamedTuple):
     needles: tuple[str, ...]
     value: str
     nth: int | None
+
+
+Place = tuple[str, int | None]  #: of a value: where it stood, for a person, and its line
 
 
 class Line(NamedTuple):
@@ -83,14 +133,16 @@ class Clock(NamedTuple):
 class Layout(Struct, frozen=True, eq=False, kw_only=True):
     """What is known of all pages that have the same around their values and paragraphs."""
 
+    around: Around | None  #: ``None`` where pages are to be taken apart in any case
     tree: Tree  #: of the page that it was learned from
     is_utf8: bool  #: whether its head surely says so
-    facts: tuple[Told, ...]
+    facts: Mapping[str, tuple[Told, ...]]  #: that its head states, by their fields
     language: str | None  #: that the head declares
     has_language: bool  #: whether it is always that one where the JSON-LD has none
     script: int  #: the number of the value that is the JSON-LD
     heading: Line
     lines: tuple[Line, ...]  #: the lines that are values, with the heading's
+    top: int  #: which of them is the heading's
     signs: tuple[int | str, ...]  #: elements that are called after the author: the number of the text, or a text
     clocks: tuple[Clock, ...]
     texts: tuple[Block, ...]  #: lines that all these pages have
@@ -98,7 +150,7 @@ class Layout(Struct, frozen=True, eq=False, kw_only=True):
     holder: Scope
     lasting: frozenset[str]  #: what facts are looked for by that stand no later than the JSON-LD
     sought: tuple[bytes, ...]  #: the same without quotation marks, but for tags
-    known_lines: dict[tuple[str, ...], int]  #: those of such facts
+    places: dict[tuple[str, str], Place]  #: of such facts by their kinds and names, those that were looked for
     left_out: int  #: elements in front of the first paragraph that leave an empty line in the text
 
 
@@ -128,16 +180,51 @@ def parts_of(raw: bytes) -> Parts | None:
     return Parts((*found[::5], *found[3::5], *opened, raw[end:]), values, run[0])
 
 
-def paragraphs_in(run: bytes) -> tuple[list[bytes], bool]:
-    """The sources of paragraphs, and whether each is on a line of its own, with no white space around it and no two
-    spaces together.
+def around_of(raw: bytes) -> Around | None:
+    """What is around a page's values and paragraphs, ``None`` where not each value ends as it should."""
+    run = _RUN.search(raw)
+    if run is None:
+        return None
+    pieces: list[tuple[bytes, bool]] = []
+    place = 0
+    for start, end in _places(raw[: run.start()]):
+        pieces.append((raw[place:start], raw.startswith(b'"', end)))
+        if not raw.startswith((b'"', b"<"), end):
+            return None
+        place = end
+    last, behind = raw[place : run.start()], raw[run.end() :]
+    return Around(tuple(pieces), last, behind, is_clean(b"\n".join([*(piece for piece, _ in pieces), last, behind])))
+
+
+def _places(head: bytes) -> Iterator[tuple[int, int]]:
+    """Where the values stand."""
+    for m in _VALUE.finditer(head):
+        if m[1] and m[1].startswith(b"time") and (clock := _TIME.fullmatch(head, *m.span(1))):
+            yield clock.span(2)
+        yield m.span(2 if m[1] else 4)
+
+
+def own_of(values: list[bytes], run: bytes) -> Own | None:
+    """The values and the run of a page; ``None`` of what is no run, or is no text that feeds may carry as it is."""
+    signs = run.translate(None, _LETTERS)
+    if (text := clean_text(run, signs.translate(None, _SIGNS))) is None or not is_clean(b"\n".join(values)):
+        return None
+    own = Own(values, run, text, run[3:-4].split(b"</p>\n<p>"), signs)
+    is_sure = own.is_apart and len(own.sources) >= _LEAST and run.startswith(b"<p>") and run.endswith(b"</p>")
+    return own if is_sure or _RUN.fullmatch(run) else None
+
+
+def paragraphs_in(own: Own) -> tuple[list[bytes], bytes | None]:
+    """The sources of paragraphs, and all of them on one line if that needs nothing but spaces for line ends: if each
+    stood on lines of its own, without white space around it, and nowhere in it stand two of white space together.
     """
-    inner = run[3:-4]
-    found = inner.split(b"</p>\n<p>")
-    if inner.count(b"<p>") != len(found) - 1:
-        return _BETWEEN.split(inner), False
-    # To look for them from behind takes half the time of `in`.
-    return found, inner.rfind(b"  ") < 0 and found == [one.strip() for one in found]
+    found = own.sources
+    if not own.is_apart and own.run.count(b"<p>") != len(found):
+        return _BETWEEN.split(own.run[3:-4]), None
+    joined = own.run.replace(b"\n", b" ")
+    # To look for two spaces from behind takes half the time of `in`.
+    is_even = b"\t" not in own.signs and joined.rfind(b"  ") < 0 and found == [one.strip() for one in found]
+    return found, joined if is_even else None
 
 
 def specimen(raw: bytes) -> tuple[bytes, bytes, list[int]] | None:

@@ -16,11 +16,13 @@ from feedpub.readers.html.layout import (
     MARK,
     MARKED,
     MOST_PARAGRAPHS,
+    Around,
     Clock,
     Layout,
     Line,
     OddError,
     Told,
+    around_of,
     specimen,
 )
 from feedpub.readers.html.tree import TEXT, Block, Node, Scope, Tree, Walk
@@ -45,12 +47,12 @@ def learned(raw: bytes) -> Layout | None:
         return None
     parsed = tree.parse(begin + b"\n".join([_PARAGRAPH] * _TIMES) + end)
     try:
-        return _layout(parsed, begin.decode(), scripts)
+        return _layout(parsed, begin.decode(), scripts, around_of(raw))
     except OddError:
         return None
 
 
-def _layout(parsed: Tree, source: str, scripts: list[int]) -> Layout:
+def _layout(parsed: Tree, source: str, scripts: list[int], around: Around | None) -> Layout:
     numbers = set(map(int, MARKED.findall(source)))
     if parsed.body is None or parsed.head is None or len(scripts) != 1:
         raise OddError
@@ -70,14 +72,16 @@ def _layout(parsed: Tree, source: str, scripts: list[int]) -> Layout:
     if any(one.scope.chrome or one.scope.hidden for one in lines) or not _may_stand(rest, run, holder):
         raise OddError
     return Layout(
+        around=around if around and around.is_clean else None,
         tree=parsed,
         is_utf8=encoding.declared_in(source.partition(MARK)[0].encode())[0] == "utf-8",
-        facts=facts,
+        facts={name: tuple([one for one in facts if one.field == name]) for name in {one.field: 0 for one in facts}},
         language=details.spoken_in(declared),
         has_language=all(one.nth is None for one in facts if one.field == "language"),
         script=scripts[0],
         heading=heading,
         lines=lines,
+        top=lines.index(heading),
         signs=signs,
         clocks=clocks,
         texts=texts,
@@ -85,7 +89,7 @@ def _layout(parsed: Tree, source: str, scripts: list[int]) -> Layout:
         holder=holder,
         lasting=(lasting := _lasting(source, facts)),
         sought=tuple(one.strip('"').encode() for one in lasting if not one.startswith("<")),
-        known_lines={},
+        places={},
         left_out=_left_out(found, holder, signed),
     )
 

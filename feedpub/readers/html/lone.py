@@ -33,7 +33,9 @@ _LABELS = frozenset(
         "von|geschrieben von|verfasst von|text von|ein beitrag von|par|écrit par|por|escrito por|da|scritto da|di"
     ).split("|")
 )
+_LONGEST_LABEL = max(map(len, _LABELS)) + _MARKS
 _WORD = re.compile(r"[^\W\d_]{3,21}")
+_LONGEST, _IN_NO_NAME = 60, re.compile(r"[0-9&:;!?<>\"“”„()]")  #: of what :func:`feedpub.people.is_name` says yes to
 _NOBODY = ROLES | NOT_NAMES | people.LINKS | WEEKDAYS | folded("listen save print read new news blog text sat sun")
 
 
@@ -98,7 +100,9 @@ def _before_date(text: str, language: str | None) -> str | None:
 
 def is_name(text: str, language: str | None) -> bool:
     """Whether a line is one person's name, and nothing else."""
-    return len(text) < 60 and people.is_name(text) and byline.unlabelled(text, language) is None
+    if len(text) >= _LONGEST or _IN_NO_NAME.search(text):
+        return False
+    return people.is_name(text) and byline.unlabelled(text, language) is None
 
 
 def signed(page: Page, where: Where) -> Iterator[Byline]:
@@ -141,6 +145,8 @@ def labelled(page: Page, where: Where) -> Iterator[tuple[Byline, bool]]:
 
 def is_label(line: str) -> bool:
     """Whether a line is a label, with up to two marks behind it."""
+    if len(line) > _LONGEST_LABEL:
+        return False
     line = line.lower()
     for _ in range(_MARKS + 1):
         if line in _LABELS:

@@ -189,16 +189,19 @@ def in_addresses(page: Page) -> Iterator[Moment]:
     """The days that addresses of the page tell."""
     seen = set()
     for fact in page.facts.of("url"):
-        m = _ADDRESS.search(fact.value)
-        if m is None:
-            continue
-        try:
-            day = date(*(int(part) for part in (m[1], m[3] or m[5], m[4] or m[6])))
-        except ValueError:
-            continue
-        if day not in seen:
+        day = day_in(fact.value)
+        if day and day not in seen:
             seen.add(day)
             yield Moment(day, Fact("address", fact.name, fact.value, fact.needles), "published", 1.5)
+
+
+def day_in(address: str) -> date | None:
+    """The day that an address tells."""
+    m = _ADDRESS.search(address)
+    try:
+        return date(*(int(part) for part in (m[1], m[3] or m[5], m[4] or m[6]))) if m else None
+    except ValueError:
+        return None
 
 
 def _in_text(page: Page, where: Where, known: list[Moment]) -> Iterator[Moment]:

@@ -93,7 +93,7 @@ def _letters(text: str) -> str:
 
 
 #: Field -> the property of a schema.org story and its name there.
-_PROPERTIES = (
+PROPERTIES = (
     ("title", "headline", "headline"),
     ("title", "name", "name"),
     ("title", "alternative", "alternativeHeadline"),
@@ -111,14 +111,19 @@ _PROPERTIES = (
 
 def add_story(facts: Facts, story: Story) -> None:
     """Add what an object in the JSON-LD says of the story."""
-    for name, attribute, key in _PROPERTIES:
+    for name, attribute, key in PROPERTIES:
         value: str = getattr(story, attribute)
         if value:
-            facts.add(name, Fact("JSON-LD", f"{story.type}.{key}", value, ("ld+json", f'"{key}"')))
+            facts.add(name, said(story, key, value))
     for author in story.authors:
-        facts.add("author", Fact("JSON-LD", f"{story.type}.author", author, ("ld+json", '"author"')))
+        facts.add("author", said(story, "author", author))
     for tag in story.tags:
-        facts.add("tags", Fact("JSON-LD", f"{story.type}.keywords", tag, ("ld+json", '"keywords"')))
+        facts.add("tags", said(story, "keywords", tag))
     for url in story.urls:
         facts.add("url", Fact("JSON-LD", f"{story.type}.url", url, ("ld+json",)))
     facts.add("site", Fact("JSON-LD", "publisher", story.publisher, ("ld+json", '"publisher"')))
+
+
+def said(story: Story, key: str, value: str) -> Fact:
+    """A property of a story in the JSON-LD as a fact."""
+    return Fact("JSON-LD", f"{story.type}.{key}", value, ("ld+json", f'"{key}"'))

@@ -21,6 +21,7 @@ _PAGES = re.compile(
     r"(?:.*WebPage|ItemPage|.*Page|CreativeWork|VideoObject|AudioObject|PodcastEpisode|Recipe|HowTo|WebContent)$"
 )
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
+_REFERENCE = re.compile("&[#A-Za-z]")  #: how all that stands for another sign begins
 _INTO = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "itemReviewed", "item")
 _MOST = 20_000  #: objects looked at on one page
 
@@ -156,7 +157,7 @@ def text(value: object) -> str:
     if value is None:  # as most
         return ""
     found = value if type(value) is str else next(texts(value), "")
-    if "&" in found:
+    if "&" in found and _REFERENCE.search(found):
         found = unescape(unescape(found))
     return one_line(_MARKUP.sub(" ", found) if "<" in found else found)
 

@@ -49,12 +49,19 @@ def _stated(page: Page, shown: list[tuple[Scope, str]]) -> list[Fact]:
 def site_names(page: Page) -> frozenset[str]:
     """How the site calls itself, as keys: its name, and its address's. All choosers ask for it; it is made once."""
     if (made := page.facts.site_names) is None:
-        names = {key(fact.value) for fact in page.facts.of("site")}
-        for fact in page.facts.of("url"):
-            if host := _host(fact.value):
-                names |= _names_of(host)
-        made = page.facts.site_names = frozenset(names - {""})
+        sites, urls = page.facts.of("site"), page.facts.of("url")
+        made = called(tuple([fact.value for fact in sites]), tuple([host_of(fact.value) for fact in urls]))
+        page.facts.site_names = made
     return made
+
+
+@lru_cache(maxsize=256)
+def called(names: tuple[str, ...], hosts: tuple[str | None, ...]) -> frozenset[str]:
+    """The same of a site with these names and hosts."""
+    found = {key(one) for one in names}
+    for host in filter(None, hosts):
+        found |= _names_of(host)
+    return frozenset(found - {""})
 
 
 @lru_cache(maxsize=256)
@@ -63,7 +70,8 @@ def _names_of(host: str) -> frozenset[str]:
     return frozenset((key(host), key(labels[0]), key(".".join(labels[-2:]))))
 
 
-def _host(url: str) -> str | None:
+def host_of(url: str) -> str | None:
+    """The host of an address, without ``www.``."""
     if plain := _PLAIN_HOST.match(url):
         return plain[1].removeprefix("www.") or None
     try:

@@ -9,6 +9,7 @@ LONGEST = 400  #: characters of a headline
 # Guillemets part a title only where they stand apart: elsewhere they are its quotation marks.
 _SEPARATOR = re.compile(r"\s+[|–—•·»«:/~\\-]+\s+|\s*[|｜•]\s*|\s[-–—]{2}\s")
 _MARK = re.compile(r"[|｜–—•·»«:/~\\-]")  #: one of these is in every separator
+_BEGINS = re.compile(r"[|｜•]|\s[–—·»«:/~\\-]")  #: what every separator begins with, whatever its white space
 _DOMAIN = re.compile(r"[a-z0-9-]{3,}(?:\.[a-z0-9-]{2,})?\.(?:com|net|org|info|[a-z]{2})", re.IGNORECASE)
 
 
@@ -22,7 +23,7 @@ def within(title: str, headings: set[str]) -> str | None:
 
 def is_whole(text: str) -> bool:
     """Whether a text has no parts, as :func:`within` sees them, and ends as words do."""
-    return text[-1:].isalnum() and _SEPARATOR.search(text) is None
+    return text[-1:].isalnum() and (_BEGINS.search(text) is None or _SEPARATOR.search(text) is None)
 
 
 def is_only_more(title: str, text: str) -> bool:
