@@ -25,12 +25,13 @@ from zoneinfo import ZoneInfo
 import corpus
 import lxml.html
 from peers import Cost, run, tools
-from reading import micros
+from reading import ROOM, Way, micros
 
+from feedpub import plainpage
 from feedpub.executor import usable
+from feedpub.onego import AT_ONCE
 from feedpub.readers import Reading, html
-from feedpub.readers.html import encoding, layout, limits, paragraphs, tree
-from feedpub.text import is_clean
+from feedpub.readers.html import alike, encoding, limits, paragraphs, tree
 
 _FEW = 2000  #: pages that the steps are tried with
 _CHUNK = 128  #: files that a process takes at a time, as feedpub's do
@@ -59,27 +60,35 @@ def floor(pages: int, rounds: int) -> None:
     raws = [corpus.page(number).encode() for number in range(pages)]
     texts = [encoding.decode("page.html", raw)[:2] for raw in raws]
     bodies = [tree.parse(utf8).body for _, utf8 in texts]
-    apart = [one for raw in raws if (one := layout.parts_of(raw))]
     context = Reading(zone=ZoneInfo("UTC"), language="en")
-    least: dict[str, tuple[Callable[..., object], Sequence[object]]] = {
+    groups = [[("page.html", raw) for raw in raws[at : at + AT_ONCE]] for at in range(0, pages, AT_ONCE)]
+    alike.told(groups[0], context)
+    apart = [found[1] for raw in raws if (found := alike.known.taken_apart(raw))]
+    least: dict[str, Way] = {
         "decode": (lambda raw: encoding.decode("page.html", raw), raws),
         "bounds": (lambda pair: limits.check("page.html", pair[0]), texts),
         "lexbor's tree": (lambda pair: tree.parse(pair[1]), texts),
         "one walk": (tree.walk, bodies),
     }
-    steps = {
+    steps: dict[str, Way] = {
         "lxml alone": (lambda raw: lxml.html.document_fromstring(raw, parser=UTF8), raws),
         **least,
         "read as any page": (lambda raw: html.read_any("page.html", raw, context), raws),
-        "read as one of many": (lambda raw: html.read("page.html", raw, context), raws),
-        "  taken apart": (lambda raw: is_clean(raw) and layout.parts_of(raw), raws),
-        "  paragraphs": (lambda parts: paragraphs.read(parts.run, is_long_needed=False), apart),
+        "read as one of many": (lambda group: alike.told(group, context), groups),
+        "  taken apart": (alike.known.taken_apart, raws),
+        "  paragraphs": (lambda own: paragraphs.read(own, is_long_needed=False), apart),
+        "an entry of that": (lambda group: plainpage.entries_of(group, ROOM), groups),
     }
-    taken = [{name: micros(do, things) for name, (do, things) in steps.items()} for _ in range(rounds)]
+    taken = [{name: each(*way, pages) for name, way in steps.items()} for _ in range(rounds)]
     medians = {name: statistics.median(one[name] for one in taken) for name in steps}
     alone = medians["lxml alone"]
     for name, spent in [*medians.items(), ("the four steps", sum(medians[one] for one in least))]:
         print(f"{name:20} {spent:7.1f} us {spent / alone:6.2f} x")
+
+
+def each(do: Callable[..., object], things: Sequence[object], pages: int) -> float:
+    """Microseconds of processor time a page, of which the things have so many."""
+    return micros(do, things) * len(things) / pages
 
 
 def compare(folder: Path, rounds: int) -> None:

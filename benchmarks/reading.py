@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from feedpub import markup, normalize, packing, readers, reading
 from feedpub.model import Article
 from feedpub.naming import Newsroom
+from feedpub.onego import AT_ONCE
 from feedpub.readers.markdown.head import split
 from feedpub.sources import directory, loading
 
@@ -79,6 +80,7 @@ def ways(found: Sequence[reading.Found], form: str) -> dict[str, Way]:
     )
     context = readers.Reading(zone=ROOM.zone, language=ROOM.source_language)
     both = list(zip(entries, articles, strict=True))
+    together = [found[at : at + AT_ONCE] for at in range(0, len(found), AT_ONCE)]
     return yardstick | {
         "load": (lambda one: loading.load(one.item), found),
         "read": (
@@ -90,8 +92,8 @@ def ways(found: Sequence[reading.Found], form: str) -> dict[str, Way]:
             lambda article: normalize.entry_of(article, GUESSED),
             [replace(article, language=None) for article in articles],
         ),
-        "outcome": (reading.outcome_of, found),
-        "outcome, packed": (lambda one: packing.pack(reading.outcome_of(one)), found),
+        "outcome": (lambda some: [*reading.outcomes_of(some)], together),
+        "outcome, packed": (lambda some: [packing.pack(one) for one in reading.outcomes_of(some)], together),
         "unpack": (packing.unpack, packed),
         "to HTML": (lambda article: markup.to_html(article.body, article.markup), articles),
         "sanitize": (lambda pair: markup.sanitize(pair[0], pair[1].url), list(zip(pages, entries, strict=True))),
@@ -104,7 +106,10 @@ def main(count: int, form: str) -> None:
         corpus.write(count, Path(folder), form=form)
         stages = ways(found_in(Path(folder, "content")), form)
         # Round by round, so that a machine that slows down meanwhile slows all of them down.
-        rounds = [{name: micros(do, things) for name, (do, things) in stages.items()} for _ in range(ROUNDS)]
+        rounds = [
+            {name: micros(do, things) * len(things) / count for name, (do, things) in stages.items()}
+            for _ in range(ROUNDS)
+        ]
     first = next(iter(stages))
     for name in stages:
         ratio = statistics.median(one[name] / one[first] for one in rounds)

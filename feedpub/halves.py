@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feedpub import normalize, reading
+from feedpub import normalize, onego, reading
 from feedpub.errors import ArticleError
 from feedpub.executor import Executor, Serial
 from feedpub.folded import Folded
@@ -106,7 +106,11 @@ def _made(file: _File) -> _Made:
 def _articles(found: Found, asked: Sequence[_Asked]) -> dict[tuple[str, str], Article]:
     """The articles in a file, by their paths and what their fingerprints are now."""
     raw, companion = reading.loaded(found)
-    if companion is None and len(asked) == 1 and (plain := reading.plain_article(found, raw)):
+    if (
+        companion is None
+        and len(asked) == 1
+        and (plain := onego.article_of(found.item.path, raw, found.room, found.form))
+    ):
         article, fingerprint = plain
         if fingerprint == asked[0].fingerprint and path_of(article, found.room) == asked[0].path:
             return {(asked[0].path, fingerprint): article}

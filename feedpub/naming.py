@@ -35,6 +35,10 @@ _URI = re.compile(
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")  # Jekyll's file names
 _LANGUAGE_SUFFIX = re.compile(r"(.+)\.([a-z]{2}(?:-[A-Za-z]{2,4})?)")  # Hugo's: about.uk.md
 _PLACE = re.compile(r"\{(language|section|slug|name|id|year|month|day)\}")  # in `story_url`
+# Of a file: no language is in its name, and no tool's folder in its path.
+_PLAIN_PLACE = re.compile(
+    r"(?:([A-Za-z0-9][A-Za-z0-9_-]*)/(?:[A-Za-z0-9][A-Za-z0-9_-]*/)*)?([A-Za-z0-9][A-Za-z0-9_-]*)\.[a-z]+"
+)
 _PLAIN_ID = re.compile(r"[A-Za-z0-9/._~-]+")
 _BUNDLES = ("index", "_index")
 FROM_STORY_URL = "`story_url`"  #: where an address that the story does not declare is from
@@ -118,6 +122,12 @@ def name_of(own: str | None, path: str, language: str, room: Newsroom, *, guesse
 def led(name: str, language: str, room: Newsroom) -> str:
     """A name, led by its story's language where that is not the site's."""
     return name if language.lower() == room.language.lower() else f"{language.lower()}/{name}"
+
+
+def plain_place(path: str) -> tuple[str | None, str] | None:
+    """The first folder of a file, if it is in any, and its bare name, where that is its story's; ``None`` of others."""
+    found = _PLAIN_PLACE.fullmatch(path)
+    return None if found is None or (found[1] and found[2] in _BUNDLES) else (found[1], found[2])
 
 
 def stem_of(path: str) -> str:

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from feedpub import languages, markup, summary, urls
+from feedpub import languages, markup, media, summary, urls
 from feedpub.dates import localize
 from feedpub.errors import ArticleError
-from feedpub.model import Access, Article, Correction, Enclosure, Entry, Image, Person, Related, Status
+from feedpub.model import Access, Article, Correction, Entry, Person, Related, Status
 from feedpub.naming import Newsroom, id_of, in_bundle, language_in, name_of, path_of, stem_of, url_of, wrong
 from feedpub.text import one_line, squeezed
 
@@ -40,14 +40,6 @@ _LACKING = {
         "html": 'has no date; put <meta property="article:published_time" content="2026-11-23T14:05:00+02:00"> on top',
         "": "has no date; write it where this form has it, or leave the story out",
     },
-}
-_MEDIA_TYPES = {
-    **dict.fromkeys((".jpg", ".jpeg"), "image/jpeg"),
-    ".png": "image/png",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".svg": "image/svg+xml",
 }
 
 
@@ -86,15 +78,15 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
         published_is_day=is_day,
         updated=_later(published, changed),
         language=language,
-        authors=tuple([person for one in article.authors if (person := _person(one, url))]),
+        authors=people_of(article.authors, url),
         agency=_line(article.agency),
         source=_line(article.source),
         dateline=_line(article.dateline),
         section=section,
-        tags=tuple(dict.fromkeys(filter(None, map(_repeated, article.tags)))),
+        tags=tags_of(article.tags),
         rights=_line(article.rights),
-        images=images_of(article.images, _base(article, url)) if article.images else (),
-        enclosures=_enclosures(article, _base(article, url)) if article.enclosures else (),
+        images=media.images_of(article.images, _base(article, url)) if article.images else (),
+        enclosures=media.enclosures_of(article.enclosures, _base(article, url)) if article.enclosures else (),
         corrections=tuple(
             [Correction(at=localize(one.at, room.zone), note=markup.plain(one.note)) for one in article.corrections]
         ),
@@ -225,6 +217,16 @@ def _line(text: str | None) -> str | None:
 _repeated = lru_cache(maxsize=4096)(markup.plain)  # of what stands over many stories: names, tags, sections
 
 
+def tags_of(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags as plain text, each once."""
+    return tuple(dict.fromkeys(filter(None, map(_repeated, tags))))
+
+
+def people_of(people: Iterable[Person], url: str) -> tuple[Person, ...]:
+    """People who have a name, their pages as seen from an address."""
+    return tuple([person for one in people if (person := _person(one, url))])
+
+
 def _person(one: Person, url: str) -> Person | None:
     name = _repeated(one.name)
     if one.name == name and one.email is None and one.url is None and name:
@@ -252,40 +254,6 @@ def _localized(article: Article, field: str, zone: ZoneInfo) -> datetime | None:
 def _base(article: Article, url: str) -> str:
     # The files of a page bundle are published below the page, those beside a plain file beside it.
     return f"{url}/" if in_bundle(article.path) and not url.endswith("/") else url
-
-
-def _enclosures(article: Article, base: str) -> tuple[Enclosure, ...]:
-    found = ((urls.absolute(one.url, base), one) for one in article.enclosures)
-    return tuple(
-        [
-            replace(one, url=address, media_type=one_line(one.media_type), title=_line(one.title))
-            for address, one in found
-            if address
-        ]
-    )
-
-
-def images_of(pictures: Iterable[Image], base: str) -> tuple[Image, ...]:
-    """Pictures as seen from an address, each once, without those that count readers."""
-    found: dict[str, Image] = {}
-    for image in pictures:
-        if image.width in (0, 1) and image.height in (0, 1):
-            continue  # it counts readers, and shows them nothing
-        if address := urls.absolute(image.url, base):
-            found.setdefault(address, replace(
-                image,
-                url=address,
-                alt=_line(image.alt),
-                caption=_line(image.caption),
-                credit=_line(image.credit),
-                media_type=_line(image.media_type) or _media_type(address),
-            ))  # fmt: skip
-    return tuple(found.values())
-
-
-def _media_type(url: str) -> str | None:
-    stem, dot, suffix = url.partition("?")[0].rstrip("/").rpartition("/")[2].rpartition(".")
-    return _MEDIA_TYPES.get(dot + suffix.lower()) if stem else None
 
 
 def _related(one: Related, base: str, zone: ZoneInfo) -> Related:

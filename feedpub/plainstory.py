@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from feedpub import languages, markup
 from feedpub.dates import localize
+from feedpub.media import images_of
 from feedpub.model import Article, Entry, Image
 from feedpub.naming import (
     FROM_STORY_URL,
@@ -24,9 +25,10 @@ from feedpub.naming import (
     is_dated,
     led,
     name_of,
+    plain_place,
     without_day,
 )
-from feedpub.normalize import DECLARED, FROM_FILE, NOWHERE, OF_FOLDER, OWN, SEEN, SITES, digest, images_of
+from feedpub.normalize import DECLARED, FROM_FILE, NOWHERE, OF_FOLDER, OWN, SEEN, SITES, digest
 from feedpub.plainfile import FENCE, ORDER, Body, Free, OddError, Said, Shape, front_matter, of_lines, of_text
 from feedpub.plainvalues import authors, moment_of, needed, pictures_in, section_of, shown, tags, text_of
 from feedpub.readers import keys
@@ -38,11 +40,9 @@ from feedpub.text import cleared, one_line
 from feedpub.urls import absolute
 
 _SLUG = re.compile("[A-Za-z0-9][A-Za-z0-9_-]*")
-# Of a file: no language is in its name, and no tool's folder in its path.
-_PLACE = re.compile(
-    r"(?:([A-Za-z0-9][A-Za-z0-9_-]*)/(?:[A-Za-z0-9][A-Za-z0-9_-]*/)*)?([A-Za-z0-9][A-Za-z0-9_-]*)\.[a-z]+"
-)
-_BUNDLED = "index"  # the name of a file that has its folder's
+
+
+_ODD = OddError, MisfitError, OverflowError, ValueError  # what the readers look at, and tell if it is wrong
 
 
 class _Place(NamedTuple):
@@ -53,12 +53,30 @@ class _Place(NamedTuple):
     stem: str
 
 
-def entry_of(path: str, raw: bytes, room: Newsroom) -> Entry | None:
-    """The first half of the one story in a file, ``None`` where it may not be plain. ``path`` is the source's."""
+_Parts = tuple[_Place, dict[str, Said], Free, Shape, Body]
+
+
+def entries_of(stories: Sequence[tuple[str, bytes]], room: Newsroom) -> list[Entry | None]:
+    """The first half of the one story in each of some files, ``None`` where it may not be plain.
+
+    Paths are the source's. All files are taken apart before an entry is made: what a processor needs for each step then
+    stays at hand.
+    """
+    parts = [_apart(path, raw, room) for path, raw in stories]
+    return [_entry_of(one, room) if one else None for one in parts]
+
+
+def _apart(path: str, raw: bytes, room: Newsroom) -> _Parts | None:
     try:
-        parts = _parts(path, raw, room)
-        return _made(*parts, room) if parts else None
-    except (OddError, MisfitError, OverflowError, ValueError):
+        return _parts(path, raw, room)
+    except _ODD:
+        return None
+
+
+def _entry_of(parts: _Parts, room: Newsroom) -> Entry | None:
+    try:
+        return _made(*parts, room)
+    except _ODD:
         return None
 
 
@@ -80,15 +98,15 @@ def article_of(path: str, raw: bytes, room: Newsroom) -> tuple[Article, str] | N
             free=free,
             origins=origins,
         )
-    except (OddError, MisfitError, OverflowError, ValueError):
+    except _ODD:
         return None
     return article, _fingerprint(headline, lead, body, pictures)
 
 
-def _parts(path: str, raw: bytes, room: Newsroom) -> tuple[_Place, dict[str, Said], Free, Shape, Body] | None:
+def _parts(path: str, raw: bytes, room: Newsroom) -> _Parts | None:
     """A file in its parts, where it may be plain."""
-    found = _PLACE.fullmatch(path)
-    if found is None or room.people or (found[1] and found[2] == _BUNDLED):
+    found = plain_place(path)
+    if found is None or room.people:
         return None
     if len(raw) > LARGEST or not raw.startswith(FENCE) or (clear := cleared(raw)) is None:
         return None
@@ -101,7 +119,7 @@ def _parts(path: str, raw: bytes, room: Newsroom) -> tuple[_Place, dict[str, Sai
     body = of_lines(clear.lines, line) if clear.is_plain else of_text(raw[end:].decode(), line)
     if may_head(body.top, begins=False) or ("images" not in said and _may_show(raw, end)):
         return None
-    return _Place(path, found[1], found[2]), said, free, shape, body
+    return _Place(path, *found), said, free, shape, body
 
 
 def _texts(said: dict[str, Said]) -> tuple[str, str, tuple[Image, ...]]:

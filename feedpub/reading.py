@@ -1,25 +1,20 @@
 """One source file: the articles in it, and what comes of them or what is wrong with it."""
 
-import logging
 import traceback
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
 from itertools import chain
-from types import ModuleType
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feedpub import normalize, readers
+from feedpub import normalize, onego, readers
 from feedpub.errors import ArticleError
 from feedpub.model import Article, Entry
 from feedpub.naming import Newsroom, path_of
 from feedpub.readers.profile import Profile
 from feedpub.sources import loading
 from feedpub.sources.files import Item, Part
-
-logger = logging.getLogger("feedpub")
 
 
 class Found(Struct, frozen=True):
@@ -110,14 +105,10 @@ class Outcome(Struct, frozen=True):
     lasting: bool = True
 
 
-_MARKDOWN = frozenset(suffix for suffix, reader in readers.SUFFIXES.items() if reader.name == "markdown")
-
-
 def ready(found: Found) -> None:
     """Import what reads a file, so that processes that are forked have it."""
     readers.ready(found.item.path, found.form)
-    if _may_be_plain(found):
-        _plainstory()
+    onego.ready(found.item.path, found.form)
 
 
 def read(found: Found) -> list[Article | ArticleError]:
@@ -157,13 +148,38 @@ def inside(path: str, error: ArticleError) -> ArticleError:
 
 def outcome_of(found: Found) -> Outcome:
     """What comes of one file; nothing is raised, and nothing is told."""
+    (outcome,) = outcomes_of([found])
+    return outcome
+
+
+def outcomes_of(files: Iterable[Found]) -> Iterator[Outcome]:
+    """What comes of files, of each in their order: a few are read at once, step by step (:data:`.onego.AT_ONCE`)."""
+    some: list[Found] = []
+    for found in files:
+        if len(some) == onego.AT_ONCE or found.item.size > onego.LARGEST:
+            yield from _together(some)
+            some = []
+        some.append(found)
+    yield from _together(some)
+
+
+def _together(files: Sequence[Found]) -> Iterator[Outcome]:
+    taken = [_taken(found) for found in files]
+    plain = _plain(files, taken)
+    for found, file, story in zip(files, taken, plain, strict=True):
+        if isinstance(file, Outcome):
+            yield file
+        else:
+            yield Outcome((story,)) if story else by_readers(found, *file)
+
+
+def _taken(found: Found) -> tuple[bytes, bytes | None] | Outcome:
+    """What is in a file, and in the one beside it; or what comes of it if it has nothing to give."""
     try:
-        raw, companion = loaded(found)
+        return loaded(found)
     except ArticleError as error:
         # It may be well again although its stamp stays: its permissions were mended, or a disk was.
         return Outcome((Story(path=found.path, found=found, error=inside(found.path, error)),), lasting=False)
-    plain = _plain(found, raw) if companion is None else None
-    return Outcome((plain,)) if plain else by_readers(found, raw, companion)
 
 
 def by_readers(found: Found, raw: bytes, companion: bytes | None) -> Outcome:
@@ -182,40 +198,20 @@ def by_readers(found: Found, raw: bytes, companion: bytes | None) -> Outcome:
     return Outcome(distinct, lasting=not any(story.bug for story in distinct))
 
 
-def _may_be_plain(found: Found) -> bool:
-    return found.form in (None, "markdown") and readers.suffix_of(found.item.path) in _MARKDOWN
-
-
-def _plain(found: Found, raw: bytes) -> Story | None:
-    """The story in a file that is as plain as most, ``None`` of any other."""
-    if not _may_be_plain(found):
-        return None
-    path = found.item.path
-    try:
-        entry = _plainstory().entry_of(path, raw, found.room)
-    except Exception:  # whatever trips it up, the readers read it
-        logger.debug("a bug in feedpub, please report it: %s is not read in one go", found.path, exc_info=True)
-        return None
-    return Story(entry.path, found, entry) if entry else None
-
-
-def plain_article(found: Found, raw: bytes) -> tuple[Article, str] | None:
-    """As much of the story in such a file as its second half is made of, and its fingerprint; ``None`` of any other."""
-    if not _may_be_plain(found):
-        return None
-    try:
-        article: tuple[Article, str] | None = _plainstory().article_of(found.item.path, raw, found.room)
-    except Exception:
-        logger.debug("a bug in feedpub, please report it: %s is not read in one go", found.path, exc_info=True)
-        return None
-    return article
-
-
-@cache
-def _plainstory() -> ModuleType:
-    from feedpub import plainstory  # noqa: PLC0415  it imports the readers of Markdown
-
-    return plainstory
+def _plain(files: Sequence[Found], taken: Sequence[tuple[bytes, bytes | None] | Outcome]) -> list[Story | None]:
+    """The stories of those files that are as plain as most, ``None`` for any other."""
+    stories: list[Story | None] = [None] * len(files)
+    alike: dict[tuple[str, int], list[tuple[int, Found, bytes]]] = {}
+    for nth, (found, file) in enumerate(zip(files, taken, strict=True)):
+        if isinstance(file, Outcome) or file[1] is not None:
+            continue
+        if module := onego.module_for(found.item.path, found.form, has_profiles=bool(found.profiles)):
+            alike.setdefault((module, id(found.room)), []).append((nth, found, file[0]))
+    for (module, _), each in alike.items():
+        entries = onego.entries_of(module, [(found.item.path, raw) for _, found, raw in each], each[0][1].room)
+        for (nth, found, _), entry in zip(each, entries, strict=True):
+            stories[nth] = Story(entry.path, found, entry) if entry else None
+    return stories
 
 
 def died(found: Found) -> Outcome:

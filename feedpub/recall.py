@@ -12,7 +12,7 @@ from feedpub.book import NEVER, Book, Page, stamps_of, trusted_stamp
 from feedpub.executor import Executor
 from feedpub.index import Index, Packed, Stamp, in_bytes
 from feedpub.model import Entry
-from feedpub.reading import Found, Lot, Lots, Outcome, Story, died, outcome_of, ready
+from feedpub.reading import Found, Lot, Lots, Outcome, Story, died, outcome_of, outcomes_of, ready
 
 Forget = Callable[[Entry], bool]
 AT_A_TIME = 512  #: files: of so many few are let through in vain, and nobody waits long for them to be read
@@ -235,7 +235,7 @@ class _Reader(Struct, frozen=True, eq=False):
             lots = files.lots
             self.sift.learn(files.news)
         stamps = [stamps_of(lot) if lot.is_new else None for lot in lots]
-        outcomes = [outcome_of(found) for found in files]
+        outcomes = [*outcomes_of(files)]
         if self.sift is None:
             return _Made([packing.pack(outcome) for outcome in outcomes], [*range(len(outcomes))], None, ())
         aside = self.sift.put_aside([outcome.stories for outcome in outcomes])

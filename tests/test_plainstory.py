@@ -181,7 +181,7 @@ def found_at(path: str, room: Newsroom) -> reading.Found:
 
 def assert_alike(path: str, raw: bytes, room: Newsroom) -> Entry | None:
     """The readers have of a plain story just what it is in one go, in the same bytes."""
-    entry = plainstory.entry_of(path, raw, room)
+    (entry,) = plainstory.entries_of([(path, raw)], room)
     if entry:
         found = found_at(path, room)
         story = reading.Story(path=entry.path, found=found, entry=entry)
@@ -263,7 +263,7 @@ def test_bytes_put_anywhere_into_a_story_change_nothing_of_that(data: st.DataObj
 )
 def test_what_needs_a_second_look_is_left_to_the_readers(line: str) -> None:
     story = f"---\ntitle: A\ndate: 2026-11-01\n{line}\n---\n\nB\n"
-    assert plainstory.entry_of("a/b.md", story.encode(), newsroom()) is None
+    assert plainstory.entries_of([("a/b.md", story.encode())], newsroom()) == [None]
 
 
 def test_samples_come_out_the_same_in_one_go(samples: Path) -> None:

@@ -91,6 +91,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return reading.outcome_of(found)
 
     monkeypatch.setattr(recall, "outcome_of", counted)
+    monkeypatch.setattr(recall, "outcomes_of", lambda files: map(counted, files))
     return paths
 
 
@@ -150,7 +151,7 @@ def test_a_bug_is_met_and_told_again(
         raise ZeroDivisionError("by zero")
 
     with monkeypatch.context() as patched:
-        patched.setattr("feedpub.plainstory.entry_of", fail)
+        patched.setattr("feedpub.plainstory.entries_of", fail)
         patched.setattr("feedpub.normalize.entry_of", fail)
         for _ in range(2):
             caplog.clear()
@@ -312,6 +313,7 @@ def test_of_what_is_put_aside_the_index_knows_the_same(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, executor: Executor
 ) -> None:
     monkeypatch.setattr(recall, "AT_A_TIME", 4)
+    monkeypatch.setattr(recall, "outcomes_of", lambda files: map(odd_outcome_of, files))
     monkeypatch.setattr(recall, "outcome_of", odd_outcome_of)
     for number in range(9):
         newsroom.write(f"city/{number}.md", title=f"Story {number}", date="2026-11-20" if number != 3 else "2026-02-30")
