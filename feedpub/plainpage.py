@@ -61,7 +61,7 @@ def _made(page: Stated, folder: str | None, stem: str, room: Newsroom) -> Entry 
         section, section_from = folder, OF_FOLDER if folder else NOWHERE
     images = get("images", ())
     # Headline and lead are one line each.
-    texts = [fields["headline"].encode(), page.lead.encode(), page.squeezed or squeezed(fields["body"])]
+    texts = [fields["headline"].encode(), page.lead.encode(), page.squeezed()]
     return Entry(
         id=id_of(name, room.authority),
         name=name,

@@ -86,13 +86,12 @@ def is_clean(raw: bytes) -> bool:
 
     It is sure of a yes, and may say no to a text that is.
     """
-    others = raw.translate(None, _CLEAN_ASCII)
-    return not others or clean_text(raw, others) is not None
+    return is_clean_but(raw, raw.translate(None, _CLEAN_ASCII))
 
 
-def clean_text(raw: bytes, others: bytes) -> str | None:
-    """The text that such bytes are, else ``None``, to whoever knows its ``others``, which are no clean ASCII."""
-    return _decoded(raw) if not others or _PLAIN.fullmatch(others.decode("utf-8", "replace")) else None
+def is_clean_but(raw: bytes, others: bytes) -> bool:
+    """The same, to whoever knows the bytes in it that are no clean ASCII."""
+    return not others or (_PLAIN.fullmatch(others.decode("utf-8", "replace")) is not None and _decoded(raw) is not None)
 
 
 class Clear(NamedTuple):

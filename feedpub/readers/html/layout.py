@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from feedpub.readers.html.tree import Block, Scope, Tree
-from feedpub.text import clean_text, is_clean
+from feedpub.text import is_clean, is_clean_but
 
 LONGEST_VALUE = 500  #: characters of a value, but for the JSON-LD
 MOST_PARAGRAPHS = 300
@@ -89,7 +89,6 @@ class Own(NamedTuple):
 
     values: list[bytes]
     run: bytes  #: the paragraphs as they stand there
-    text: str  #: the same, decoded
     sources: list[bytes]  #: what stands between ``</p>``, a line end and ``<p>``
     signs: bytes  #: of all these only what is no letter, digit or the like
 
@@ -207,9 +206,9 @@ def _places(head: bytes) -> Iterator[tuple[int, int]]:
 def own_of(values: list[bytes], run: bytes) -> Own | None:
     """The values and the run of a page; ``None`` of what is no run, or is no text that feeds may carry as it is."""
     signs = run.translate(None, _LETTERS)
-    if (text := clean_text(run, signs.translate(None, _SIGNS))) is None or not is_clean(b"\n".join(values)):
+    if not is_clean_but(run, signs.translate(None, _SIGNS)) or not is_clean(b"\n".join(values)):
         return None
-    own = Own(values, run, text, run[3:-4].split(b"</p>\n<p>"), signs)
+    own = Own(values, run, run[3:-4].split(b"</p>\n<p>"), signs)
     is_sure = own.is_apart and len(own.sources) >= _LEAST and run.startswith(b"<p>") and run.endswith(b"</p>")
     return own if is_sure or _RUN.fullmatch(run) else None
 

@@ -44,12 +44,12 @@ def values(source: str) -> list[str]:
 class Text(NamedTuple):
     """The paragraphs, each on one line by its number; of those that are surely long nothing is known but that."""
 
+    run: bytes  #: all of them as they stand there
     sources: list[bytes]
     lines: dict[int, str]
     above: list[tuple[str, bool]]  #: the short ones where date and byline may be, and whether they have links
     prose: int  #: how many characters they have at least that are prose
-    #: what comes of them, where that is what stands there; and the same squeezed
-    as_written: tuple[str, bytes] | None
+    squeezed: bytes | None  #: what comes of them on one line, where that is what stands there
 
     @property
     def last(self) -> str | None:
@@ -61,7 +61,7 @@ class Text(NamedTuple):
         return nth not in self.lines or len(self.lines[nth]) > LONG
 
 
-NONE = Text([], {}, [], 0, None)
+NONE = Text(b"", [], {}, [], 0, None)
 
 
 def read(own: Own, *, is_long_needed: bool) -> Text:
@@ -93,7 +93,7 @@ def read(own: Own, *, is_long_needed: bool) -> Text:
         # What is linked is no prose; of a line with a link nothing is counted.
         sizes[nth] = 0 if is_linked else size
     prose = sum([size for size in sizes if size >= PROSE])
-    return Text(sources, lines, above, prose, (own.text, joined) if joined and is_as_written else None)
+    return Text(run, sources, lines, above, prose, joined if is_as_written else None)
 
 
 def _sizes(own: Own, sources: list[bytes]) -> list[int]:
@@ -168,8 +168,8 @@ def among(text: Text, lines: Collection[str]) -> set[int]:
 
 def html(text: Text, dropped: set[int]) -> str:
     """The paragraphs as :func:`.body.html` writes them out; of those that are ``dropped`` an empty line is left."""
-    if text.as_written is not None and not dropped:
-        return text.as_written[0]
+    if text.squeezed is not None and not dropped:
+        return text.run.decode()
     return "\n".join(
         ["" if nth in dropped else f"<p>{_written(one).strip()}</p>" for nth, one in enumerate(text.sources)]
     )

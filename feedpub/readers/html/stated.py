@@ -20,7 +20,7 @@ from feedpub.readers.html.page import PROPERTIES, Page, add_story, said
 from feedpub.readers.html.paragraphs import NONE, Text
 from feedpub.readers.html.schemaorg import Story
 from feedpub.readers.html.tree import Block, Walk
-from feedpub.text import one_line
+from feedpub.text import one_line, squeezed
 
 _MOST_PLACES = 1000  #: that are known of a layout
 
@@ -50,7 +50,7 @@ class Stated(Struct, eq=False, kw_only=True):
     people: tuple[Person, ...] = ()
     signs: tuple[str, ...] = ()  #: lines that say by whom the story is, and are none of its text
     lead: str = ""
-    squeezed: bytes | None = None  #: the text as :func:`feedpub.text.squeezed` has it, where that is known
+    dropped: set[int] = field(default_factory=set)  #: the paragraphs that are none of the text
 
     def facts(self, name: str) -> list[Fact]:
         """All that the markup says of a field, JSON-LD first."""
@@ -138,9 +138,18 @@ class Stated(Struct, eq=False, kw_only=True):
         if draft.warnings:
             raise OddError
 
+    def body(self) -> str:
+        """The text, written out."""
+        return "\n" * self.layout.left_out + paragraphs.html(self.text, self.dropped)
+
+    def squeezed(self) -> bytes:
+        """The same as :func:`feedpub.text.squeezed` has it."""
+        known = self.text.squeezed
+        return squeezed(self.body()) if known is None or self.dropped else known
+
     def article(self) -> Article:
         """The Article as it is now."""
-        fields = self.fields
+        fields = {**self.fields, "body": self.body()}
         return Article(path=self.path, form="html", origins=self.origins, lines=self.numbers, **fields)  # type: ignore[arg-type]
 
 

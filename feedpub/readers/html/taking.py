@@ -197,10 +197,9 @@ def put_body(page: Stated) -> None:
     scope = page.layout.holder
     first = _first(page, text)
     fact = Fact("page", scope.tag, "", ("<body", first[:_SHOWN]) if first else ("<body",))
-    page.put("body", "\n" * page.layout.left_out + paragraphs.html(text, dropped), fact)
+    page.put("body", None, fact)  # written out for who asks: of most stories no feed carries it
     page.fields["body_line"] = page.numbers.get("body", 1)
-    if text.as_written and not dropped:
-        page.squeezed = text.as_written[1]
+    page.dropped = dropped
 
 
 _SHOWN = 40  #: characters by which a line is found
@@ -212,7 +211,7 @@ def _first(page: Stated, text: Text) -> str | None:
     for line, of in zip(page.lines, page.layout.lines, strict=True):
         if order < of.order and len(line) > body.SHORTEST:
             return line
-    if text.as_written and 0 not in text.lines:
+    if text.squeezed and 0 not in text.lines:
         begin = text.sources[0][: paragraphs.BEGINNING].replace(b"\n", b" ")
         return paragraphs.unescaped(begin.decode("utf-8", "ignore"))
     return next((one for one in paragraphs.begun(text) if len(one) > body.SHORTEST), None)
