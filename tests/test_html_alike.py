@@ -369,6 +369,14 @@ def test_an_article_of_plain_texts_is_the_story_that_is_told_of_any_object(said:
         assert plain == story
 
 
+@pytest.mark.parametrize("name", ["", " ", "Ivan Koval", None])
+def test_an_author_whose_name_is_empty_is_called_otherwise(name: str | None) -> None:
+    said = {"@type": "NewsArticle", "author": {"name": name, "alternateName": "Jane Doe", "givenName": "Jane"}}
+    script = json.dumps(said)
+    (story,) = schemaorg.stories(jsonld.load(script), referring=False)
+    assert plainld.plain(script.encode()) in (None, story)
+
+
 @given(st.text(st.sampled_from('ab1&;#xlgtampquo <3"’'), max_size=30))
 def test_references_are_what_the_standard_library_says(source: str) -> None:
     assert paragraphs.unescaped(source) == unescape(source)

@@ -32,6 +32,8 @@ _TIMES = 4  #: paragraphs, and characters of each, so that they are most of the 
 _PARAGRAPH = b"<p>%bp %b.</p>" % (MARK.encode(), b"word " * 4_000)
 _HOLDS_NONE = frozenset("p li blockquote span ul ol".split())  #: elements that hold no story
 _DEEPEST = 50
+_MOST_SAID = 50  #: values of a field: of many more, which ones are heard is up to what they are
+_OPENS, _HOLDS = '<script type="application/', '">{}'  #: the JSON-LD of a page that a layout is learned from
 _LABELS = ("twitter:label", "twitter:data")  #: which say what another value is
 
 
@@ -127,7 +129,7 @@ def _facts(parsed: Tree) -> tuple[tuple[Told, ...], set[int]]:
         raise OddError
     facts = Facts()
     metatags.gather(parsed, facts)
-    if "expires" in facts.by_field:
+    if "expires" in facts.by_field or any(len(each) > _MOST_SAID for each in facts.by_field.values()):
         raise OddError
     told = tuple(
         Told(field, one.kind, one.name, one.needles, one.value, _number(one.value))
@@ -241,8 +243,11 @@ def _lasting(source: str, facts: tuple[Told, ...]) -> frozenset[str]:
     """The first needles of facts that stand in front of the JSON-LD, and its own: whatever values are, as long as none
     has one in it (but for quotation marks), the first place of each is on the same line.
     """
-    before = source.partition(JSON_LD)[0]
-    return frozenset([JSON_LD, *(one.needles[0] for one in facts if one.needles[0] in before)])
+    before, _, behind = source.partition(JSON_LD)
+    # Where something else has its name before it, what is looked for behind that may stand in a value in between.
+    is_first = before.endswith(_OPENS) and behind.startswith(_HOLDS)
+    own = [JSON_LD] if is_first else []
+    return frozenset([*own, *(one.needles[0] for one in facts if one.needles[0] in before)])
 
 
 @lru_cache(maxsize=512)

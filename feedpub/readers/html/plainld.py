@@ -4,9 +4,9 @@ It is what :func:`.schemaorg.stories` gives where nothing refers to an ``@id``, 
 """
 
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import MsgspecError, Struct, field
+from msgspec import Meta, MsgspecError, Struct, field
 from msgspec.json import Decoder
 
 from feedpub.readers.html.schemaorg import (
@@ -26,9 +26,9 @@ _SHORT = 200  #: characters of what is kept, since many stories say it
 
 
 class _Named(Struct):
-    """A person or an organization, of which nothing counts but the name."""
+    """A person or an organization, of which nothing counts but the name, as long as that is not empty."""
 
-    name: str
+    name: Annotated[str, Meta(min_length=1)]
 
 
 class _Plain(Struct, forbid_unknown_fields=True, kw_only=True):
