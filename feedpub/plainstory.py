@@ -3,7 +3,7 @@
 The readers and :mod:`feedpub.normalize` know of every field where it was found and what may be wrong with it; for a
 million stories that say everything in the plainest way, that is most of the time that a cold build takes. What is taken
 here has a front matter of a few common keys, each once and with one meaning, text without a picture or a heading on
-top, and nothing to warn of. For all else :func:`entry_of` gives ``None``, and the readers read it; a property test
+top, and nothing to warn of. For all else :func:`entries_of` gives ``None``, and the readers read it; a property test
 (tests/test_plainstory.py) holds the two ways together: the same entry, or none.
 """
 
@@ -40,8 +40,6 @@ from feedpub.text import cleared, one_line
 from feedpub.urls import absolute
 
 _SLUG = re.compile("[A-Za-z0-9][A-Za-z0-9_-]*")
-
-
 _ODD = OddError, MisfitError, OverflowError, ValueError  # what the readers look at, and tell if it is wrong
 
 

@@ -16,6 +16,7 @@ from feedpub.naming import Newsroom
 from feedpub.readers import Reading, html
 from feedpub.readers.html import alike
 from feedpub.readers.html.known import Known
+from feedpub.readers.html.stated import Stated
 from feedpub.sources.files import Item
 from tests.test_html_alike import pairs
 from tests.test_plainstory import newsroom
@@ -128,26 +129,40 @@ def test_what_comes_of_files_is_the_same_whether_they_are_read_together_or_alone
     assert len(together) == len(found)
 
 
-def test_a_bug_that_one_page_shows_leaves_the_others_to_be_read_in_one_go(
+def test_a_bug_that_one_page_shows_costs_no_story_and_leaves_the_others_to_be_read_in_one_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = newsroom_of(tmp_path)
     alike.known = Known({}, set())
     whole = [packing.pack(one) for one in reading.outcomes_of(found)]
-    told = alike.told
     parsed: list[str] = []
+    read_any = html.read_any
 
-    def tripped(pages: list[tuple[str, bytes]], context: Reading) -> object:
-        if any(path.endswith("story-28.html") for path, _ in pages):
+    def trip(page: Stated) -> None:
+        if page.path.endswith("story-28.html"):
             raise RuntimeError
-        return told(pages, context)
 
     def by_parsing(path: str, raw: bytes, context: Reading) -> Article:
         parsed.append(path)
-        return html.read_any(path, raw, context)
+        return read_any(path, raw, context)
 
-    monkeypatch.setattr(alike, "told", tripped)
-    monkeypatch.setattr(html, "read", by_parsing)
+    monkeypatch.setattr(alike, "STEPS", (*alike.STEPS, trip))
+    monkeypatch.setattr(html, "read_any", by_parsing)
     assert [packing.pack(one) for one in reading.outcomes_of(found)] == whole
     assert "economy/story-28.html" in parsed
     assert len(parsed) < onego.AT_ONCE
+
+
+def test_a_bug_in_making_an_entry_in_one_go_costs_no_story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = newsroom_of(tmp_path)
+    alike.known = Known({}, set())
+    whole = [packing.pack(one) for one in reading.outcomes_of(found)]
+    tripped: list[str] = []
+
+    def trip(page: Stated, *_: object) -> Entry:
+        tripped.append(page.path)
+        raise MemoryError
+
+    monkeypatch.setattr(plainpage, "_made", trip)
+    assert [packing.pack(one) for one in reading.outcomes_of(found)] == whole
+    assert tripped

@@ -5,6 +5,7 @@ to be weighed, where a line may tell of another day or name somebody, where a pa
 not. A property test (tests/test_html_alike.py) and saved pages hold the two ways together.
 """
 
+import logging
 from collections.abc import Sequence
 
 from feedpub.model import Article
@@ -13,6 +14,8 @@ from feedpub.readers.html import details, encoding, learning, taking, telling
 from feedpub.readers.html.known import Known
 from feedpub.readers.html.layout import Layout, OddError, Own
 from feedpub.readers.html.stated import Stated, stated
+
+logger = logging.getLogger("feedpub")
 
 LARGEST = 65_536  #: bytes of a page; of larger ones hardly two are alike
 #: What is done with each page that has a known layout, in this order; each may raise OddError.
@@ -33,11 +36,15 @@ known = Known({}, set())
 
 
 def read(path: str, raw: bytes, context: Reading) -> Article | None:
-    """Read a page; ``None`` where it is not like others, or anything on it has to be weighed."""
+    """Read a page; ``None`` where it is not like others, or anything on it has to be weighed, or trips a step up."""
     if any(raw is one for one in known.passed_on):
         return None
-    (page,) = told([(path, raw)], context)
-    return page.article() if page else None
+    try:
+        (page,) = told([(path, raw)], context)
+        return page.article() if page else None
+    except Exception:  # a fault in what only saves time costs no story
+        logger.debug("a bug in feedpub, please report it: %s is not read as one of many", path, exc_info=True)
+        return None
 
 
 def told(pages: Sequence[tuple[str, bytes]], context: Reading) -> list[Stated | None]:
