@@ -75,3 +75,8 @@ def test_what_is_said_a_hundred_times_is_heard_as_far_as_on_any_page(name: str, 
     first = page(head=tags(name, others))
     same = page(head=tags(name, [*[others[0]] * (MANY - 20), *others[-19:], "Ivan Koval"]))
     taken(first, first, same, page(head=tags(name, [*[others[0]] * (MANY - 1), "Jane Doe"]), title="{} | Jane Doe"))
+
+
+def test_json_ld_that_has_markup_in_it_is_read_to_its_end() -> None:
+    paper = {"name": "The <b>Gazette</b>"}
+    taken(*(page(one, publisher=paper, keywords="ships") for one in ("Open again", "Open again", "Ships are back")))

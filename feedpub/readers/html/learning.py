@@ -33,7 +33,8 @@ _PARAGRAPH = b"<p>%bp %b.</p>" % (MARK.encode(), b"word " * 4_000)
 _HOLDS_NONE = frozenset("p li blockquote span ul ol".split())  #: elements that hold no story
 _DEEPEST = 50
 _MOST_SAID = 50  #: values of a field: of many more, which ones are heard is up to what they are
-_OPENS, _HOLDS = '<script type="application/', '">{}'  #: the JSON-LD of a page that a layout is learned from
+_NOTHING = "{}"  #: the JSON-LD of a page that a layout is learned from; a tag in it would be none, and no end of it
+_OPENS, _HOLDS = '<script type="application/', f'">{_NOTHING}'
 _LABELS = ("twitter:label", "twitter:data")  #: which say what another value is
 
 
@@ -123,7 +124,8 @@ def _holder(found: Walk, run: list[Block]) -> Scope:
 
 def _facts(parsed: Tree) -> tuple[tuple[Told, ...], set[int]]:
     """What the head says, and the numbers of the values there."""
-    if len(parsed.css('script[type*="ld+json" i]')) != 1 or parsed.css("[itemprop]"):
+    scripts = [node.text() for node in parsed.css('script[type*="ld+json" i]')]
+    if scripts != [_NOTHING] or parsed.css("[itemprop]"):
         raise OddError
     if any(one.tag != "meta" or one.parent is None or one.parent.tag != "head" for one in parsed.css("[property]")):
         raise OddError
