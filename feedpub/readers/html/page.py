@@ -57,7 +57,7 @@ def open_page(path: str, raw: bytes, known: Sequence[Profile] = ()) -> Page:
     )
 
 
-_MOST_STORIES = 20  #: a list of other stories has more
+MOST_STORIES = 20  #: a list of other stories has more
 
 
 def _stories(parsed: Tree) -> tuple[Story, ...]:
@@ -65,7 +65,7 @@ def _stories(parsed: Tree) -> tuple[Story, ...]:
     values = [value for text in texts for value in jsonld.load(text)]
     # An object may stand for another only where one has an id.
     referring = any("@id" in text or "\\" in text or "&quot;" in text for text in texts)
-    return tuple(_own(parsed, schemaorg.stories(values, referring=referring)[:_MOST_STORIES]))
+    return tuple(_own(parsed, schemaorg.stories(values, referring=referring)[:MOST_STORIES]))
 
 
 def _own(parsed: Tree, stories: Sequence[Story]) -> Sequence[Story]:
@@ -76,7 +76,7 @@ def _own(parsed: Tree, stories: Sequence[Story]) -> Sequence[Story]:
     links = [node.attributes.get("href") for node in parsed.css('link[rel="canonical" i]')]
     links += [node.attributes.get("content") for node in parsed.css('meta[property="og:url" i]')]
     pages = {_address(link) for link in links if link}
-    said = [tree.text_of(node) for node in parsed.css("h1")[:_MOST_STORIES]]
+    said = [tree.text_of(node) for node in parsed.css("h1")[:MOST_STORIES]]
     said += [node.attributes.get("content") or "" for node in parsed.css('meta[property="og:title" i]')]
     titles = {_letters(one) for one in said} - {""}
     own = [one for one in articles if _letters(one.headline) in titles or pages & {_address(url) for url in one.urls}]

@@ -5,6 +5,7 @@ against another is put together when they do (:meth:`Stated.page`), and of what 
 a layout that is found once.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct, field
@@ -16,7 +17,7 @@ from feedpub.readers.html.draft import Draft, origin, put_details
 from feedpub.readers.html.facts import LONGEST, Fact, Facts, Lines
 from feedpub.readers.html.layout import Layout, OddError, Own, Place, Told
 from feedpub.readers.html.learning import MOST_ASSIGNED
-from feedpub.readers.html.page import PROPERTIES, Page, add_story, said
+from feedpub.readers.html.page import MOST_STORIES, PROPERTIES, Page, add_story, said
 from feedpub.readers.html.paragraphs import NONE, Text
 from feedpub.readers.html.schemaorg import Story
 from feedpub.readers.html.tree import Block, Walk
@@ -33,7 +34,10 @@ class Stated(Struct, eq=False, kw_only=True):
     layout: Layout
     own: Own
     context: Reading
+    script: bytes  #: the JSON-LD
     story: Story
+    others: tuple[Story, ...]  #: what else that tells of, which says nothing but its address
+    is_plain: bool  #: whether it has each property by the name that feedpub has it by
     values: list[str]
     lines: list[str]  #: the texts of the layout's lines
     urls: list[str]  #: that it says to be its address
@@ -51,6 +55,7 @@ class Stated(Struct, eq=False, kw_only=True):
     signs: tuple[str, ...] = ()  #: lines that say by whom the story is, and are none of its text
     lead: str = ""
     dropped: set[int] = field(default_factory=set)  #: the paragraphs that are none of the text
+    whole: Page | None = None  #: the page as :meth:`page` gives it, once that was asked for
 
     def facts(self, name: str) -> list[Fact]:
         """All that the markup says of a field, JSON-LD first."""
@@ -73,8 +78,14 @@ class Stated(Struct, eq=False, kw_only=True):
 
     def page(self) -> Page:
         """The page as those need it who weigh what is on it."""
+        if self.whole is None:
+            self.whole = self._page()
+        return self.whole
+
+    def _page(self) -> Page:
         facts = Facts()
-        add_story(facts, self.story)
+        for one in (self.story, *self.others):
+            add_story(facts, one)
         for name in self.layout.facts:
             for fact in self.facts_of_heads(name):
                 facts.add(name, fact)
@@ -85,7 +96,7 @@ class Stated(Struct, eq=False, kw_only=True):
             walk=Walk(headings=[self.layout.heading.scope], blocks=self._blocks()),
             holder=self.layout.holder,
             facts=facts,
-            stories=(self.story,),
+            stories=(self.story, *self.others),
             warnings=[],
         )
 
@@ -97,39 +108,40 @@ class Stated(Struct, eq=False, kw_only=True):
 
     def put_said(self, name: str, value: object, key: str) -> None:
         """Take a field's value from a property of the JSON-LD."""
-        place = self.places.get((self.story.type, key))
-        self._put(name, value, place or self._noted((self.story.type, key), said(self.story, key, "")))
+        place = self.places.get((self.story.type, key)) if self.is_plain else None
+        if place:
+            self._put(name, value, place)
+        else:
+            self.put(name, value, said(self.story, key, ""), known_by=(self.story.type, key))
 
     def put_told(self, name: str, value: object, one: Told) -> None:
         """Take a field's value from the markup of the head."""
-        place = self.places.get((one.kind, one.name))
-        self._put(name, value, place or self._noted((one.kind, one.name), Fact(one.kind, one.name, "", one.needles)))
+        if place := self.places.get((one.kind, one.name)):
+            self._put(name, value, place)
+        else:
+            self.put(name, value, Fact(one.kind, one.name, "", one.needles))
 
-    def put(self, name: str, value: object, fact: Fact) -> None:
+    def put(self, name: str, value: object, fact: Fact, *, known_by: tuple[str, str] | None = None) -> None:
         """Take a field's value from a fact, wherever that stands."""
-        if fact.needles[0] not in self.layout.lasting:
-            self._put(name, value, self._place(fact))
-            return
-        place = self.places.get((fact.kind, fact.name))
-        self._put(name, value, place or self._noted((fact.kind, fact.name), fact))
+        key = known_by or (fact.kind, fact.name)
+        # What the JSON-LD has under another name is looked for behind it, too.
+        is_there = self.is_plain or all(one.encode() in self.script for one in fact.needles[1:])
+        is_lasting = is_there and fact.needles[0] in self.layout.lasting
+        place = self.places.get(key) if is_lasting else None
+        if place is None:
+            line = self.where.of(fact.needles)
+            place = origin(fact, line), line
+            if is_lasting:
+                if len(self.places) >= _MOST_PLACES:
+                    self.places.clear()
+                self.places[key] = place
+        self._put(name, value, place)
 
     def _put(self, name: str, value: object, place: Place) -> None:
         self.fields[name] = value
         self.origins[name], line = place
         if line:
             self.numbers[name] = line
-
-    def _noted(self, key: tuple[str, str], fact: Fact) -> Place:
-        place = self._place(fact)
-        if fact.needles[0] in self.layout.lasting:
-            if len(self.places) >= _MOST_PLACES:
-                self.places.clear()
-            self.places[key] = place
-        return place
-
-    def _place(self, fact: Fact) -> Place:
-        line = self.where.of(fact.needles)
-        return origin(fact, line), line
 
     def put_details(self) -> None:
         """Take what the markup says beside headline, times, people and summary, all of it weighed."""
@@ -165,13 +177,14 @@ def stated(path: str, raw: bytes, layout: Layout, own: Own, context: Reading) ->
     lines = [one_line(texts[one.nth]) for one in layout.lines]
     for one, line in zip(layout.lines, lines, strict=True):
         texts[one.nth] = line
-    story, is_plain = _story(script)
-    if len(script) > LONGEST and any(len(one) > LONGEST for one in (story.publisher, *story.authors, *story.urls)):
+    (story, *beside), is_plain, is_whole = _stories(script)
+    urls = [url for one in (story, *beside) for url in one.urls]
+    if len(script) > LONGEST and any(len(one) > LONGEST for one in (story.publisher, *story.authors, *urls)):
         raise OddError
+    urls += _heads(layout, texts, "url")
     # Where a value stands in front of which lines are counted, or is what is looked for, nothing is known.
-    is_sure = is_plain and is_on_lines and b"\n" not in script
+    is_sure = is_whole and is_on_lines and b"\n" not in script
     is_known = is_sure and not any(one in others for one in layout.sought)
-    urls = [*story.urls, *_heads(layout, texts, "url")]
     sites = (story.publisher, *_heads(layout, texts, "site"))
     return Stated(
         path=path,
@@ -179,7 +192,10 @@ def stated(path: str, raw: bytes, layout: Layout, own: Own, context: Reading) ->
         layout=layout,
         own=own,
         context=context,
+        script=script,
         story=story,
+        others=tuple(beside),
+        is_plain=is_plain,
         values=texts,
         lines=lines,
         urls=urls,
@@ -199,12 +215,20 @@ def _said_by(one: Told, values: list[str]) -> str:
     return value.strip() if one.kind == "link" else schemaorg.text(value)
 
 
-def _story(script: bytes) -> tuple[Story, bool]:
-    """The only story in the JSON-LD, and whether that is nothing but it, in plain JSON."""
-    referring = b"@id" in script or b"\\" in script or b"&quot;" in script
+def _stories(script: bytes) -> tuple[Sequence[Story], bool, bool]:
+    """The only story in the JSON-LD, and behind it what says nothing but its address, as pages do.
+
+    And whether that is one object of plain texts, and whether it is JSON, every name and text as it stands there.
+    """
+    is_literal = b"\\" not in script and b"&quot;" not in script
+    referring = b"@id" in script or not is_literal
     if not referring and (plain := plainld.plain(script)):
-        return plain, True
-    found = schemaorg.stories(jsonld.load(script.decode()), referring=referring)
-    if len(found) != 1 or found[0].rank != 2:
+        return [plain], True, True
+    text = script.decode()
+    found = schemaorg.stories(jsonld.load(text), referring=referring)
+    if not 0 < len(found) <= MOST_STORIES or found[0].rank != 2:
         raise OddError
-    return found[0], False
+    for one in found[1:]:
+        if one.rank == 2 or one != Story(type=one.type, rank=one.rank, urls=one.urls):
+            raise OddError
+    return found, False, is_literal and jsonld.whole(text) is not None
