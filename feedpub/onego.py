@@ -27,8 +27,10 @@ _imported = cache(import_module)  # each imports the readers of its form
 def module_for(path: str, form: str | None, *, has_profiles: bool = False) -> str | None:
     """The module that reads a file in one go, ``None`` where none does.
 
-    ``form`` is the one that its source declares. Pages that have profiles are read by those.
+    ``form`` is the one that its source declares. Pages that have profiles are read by those, and no file is unpacked.
     """
+    if path.lower().endswith(".gz"):
+        return None
     reader = readers.SUFFIXES.get(readers.suffix_of(path))
     if reader is None or form not in (None, reader.name) or (has_profiles and reader.name == "html"):
         return None

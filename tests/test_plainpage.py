@@ -129,6 +129,19 @@ def test_what_comes_of_files_is_the_same_whether_they_are_read_together_or_alone
     assert len(together) == len(found)
 
 
+def test_a_page_that_is_not_packed_though_its_name_says_so_is_told_as_damaged(tmp_path: Path) -> None:
+    alike.known = Known({}, set())
+    found = []
+    for number in range(60, 70):
+        name = f"story-{number}.html{'.gz' if number == 69 else ''}"
+        (tmp_path / name).write_text(corpus.page(number), encoding="utf-8")
+        found.append(found_at(f"economy/{name}", tmp_path / name))
+    *others, last = [story for one in reading.outcomes_of(found) for story in one.stories]
+    assert all(story.entry for story in others)
+    assert last.error
+    assert "is no gzip file" in str(last.error)
+
+
 def test_a_bug_that_one_page_shows_costs_no_story_and_leaves_the_others_to_be_read_in_one_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
