@@ -2,11 +2,14 @@
 
 import gzip
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from benchmarks import corpus
 from feedpub import normalize, onego, packing, plainpage, reading
@@ -127,6 +130,26 @@ def test_what_comes_of_files_is_the_same_whether_they_are_read_together_or_alone
     alike.known = Known({}, set())
     assert together == [packing.pack(reading.outcome_of(one)) for one in found]
     assert len(together) == len(found)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(pairs(), PATHS, ROOMS), min_size=1, max_size=3), st.randoms(use_true_random=False))
+def test_in_any_order_and_any_group_each_page_comes_out_as_the_readers_of_any_page_have_it(
+    drawn: list[tuple[tuple[str, str], str, Newsroom]], chance: Random
+) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        found: list[reading.Found] = []
+        for pages, path, room in drawn:
+            for text in [pages[0]] * 3 + [pages[1]] * 2:
+                file = Path(folder, f"{len(found)}.html")
+                file.write_text(text, encoding="utf-8")
+                found.append(replace(found_at(path, file), room=room))
+        chance.shuffle(found)
+        patched.setattr(alike, "known", Known({}, set()))
+        patched.setattr(onego, "AT_ONCE", chance.randint(1, len(found)))
+        together = [packing.pack(one) for one in reading.outcomes_of(found)]
+        patched.setattr(html, "read", html.read_any)
+        assert together == [packing.pack(reading.by_readers(one, *reading.loaded(one))) for one in found]
 
 
 def test_a_page_that_is_not_packed_though_its_name_says_so_is_told_as_damaged(tmp_path: Path) -> None:
