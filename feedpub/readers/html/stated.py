@@ -124,9 +124,9 @@ class Stated(Struct, eq=False, kw_only=True):
     def put(self, name: str, value: object, fact: Fact, *, known_by: tuple[str, str] | None = None) -> None:
         """Take a field's value from a fact, wherever that stands."""
         key = known_by or (fact.kind, fact.name)
-        # What the JSON-LD has under another name is looked for behind it, too.
-        is_there = self.is_plain or all(one.encode() in self.script for one in fact.needles[1:])
-        is_lasting = is_there and fact.needles[0] in self.layout.lasting
+        is_lasting = fact.needles[0] in self.layout.lasting
+        if is_lasting and not self.is_plain:  # what the JSON-LD has under another name is looked for behind it, too
+            is_lasting = all(one.encode() in self.script for one in fact.needles[1:])
         place = self.places.get(key) if is_lasting else None
         if place is None:
             line = self.where.of(fact.needles)
@@ -169,11 +169,11 @@ def stated(path: str, raw: bytes, layout: Layout, own: Own, context: Reading) ->
     """What a page states; OddError where a value is none, is written oddly, or the JSON-LD has not one story."""
     values = own.values
     script, values[layout.script] = values[layout.script], b"-"
-    others = b"\n".join(values)
-    if others.count(b"=") + own.signs.count(b"=") > MOST_ASSIGNED:
+    rest = b"\n".join(values)
+    if rest.count(b"=") + own.signs.count(b"=") > MOST_ASSIGNED:
         raise OddError
-    is_on_lines = others.count(b"\n") == len(values) - 1
-    texts = paragraphs.values(others.decode()) if is_on_lines else [paragraphs.value(one.decode()) for one in values]
+    is_on_lines = rest.count(b"\n") == len(values) - 1
+    texts = paragraphs.values(rest.decode()) if is_on_lines else [paragraphs.value(one.decode()) for one in values]
     lines = [one_line(texts[one.nth]) for one in layout.lines]
     for one, line in zip(layout.lines, lines, strict=True):
         texts[one.nth] = line
@@ -184,7 +184,7 @@ def stated(path: str, raw: bytes, layout: Layout, own: Own, context: Reading) ->
     urls += _heads(layout, texts, "url")
     # Where a value stands in front of which lines are counted, or is what is looked for, nothing is known.
     is_sure = is_whole and is_on_lines and b"\n" not in script
-    is_known = is_sure and not any(one in others for one in layout.sought)
+    is_known = is_sure and not any(one in rest for one in layout.sought)
     sites = (story.publisher, *_heads(layout, texts, "site"))
     return Stated(
         path=path,
