@@ -20,6 +20,7 @@ from feedpub.readers import Reading, html
 from feedpub.readers.html import alike
 from feedpub.readers.html.known import Known
 from feedpub.readers.html.stated import Stated
+from feedpub.readers.profile import Profile
 from feedpub.sources.files import Item
 from tests.test_html_alike import pairs
 from tests.test_plainstory import newsroom
@@ -150,6 +151,16 @@ def test_in_any_order_and_any_group_each_page_comes_out_as_the_readers_of_any_pa
         together = [packing.pack(one) for one in reading.outcomes_of(found)]
         patched.setattr(html, "read", html.read_any)
         assert together == [packing.pack(reading.by_readers(one, *reading.loaded(one))) for one in found]
+
+
+def test_pages_that_have_profiles_are_read_by_those(tmp_path: Path) -> None:
+    alike.known = Known({}, set())
+    profiles = (Profile(name="site", html={"title": [".byline"]}),)
+    for number in range(60, 70):
+        (tmp_path / f"story-{number}.html").write_text(corpus.page(number), encoding="utf-8")
+    found = [replace(found_at(f"economy/{path.name}", path), profiles=profiles) for path in sorted(tmp_path.iterdir())]
+    entries = [story.entry for one in reading.outcomes_of(found) for story in one.stories]
+    assert [one and one.title for one in entries] == [f"By {corpus.made(number).author}" for number in range(60, 70)]
 
 
 def test_a_page_that_is_not_packed_though_its_name_says_so_is_told_as_damaged(tmp_path: Path) -> None:
