@@ -18,7 +18,7 @@ from feedpub.errors import ArticleError
 from feedpub.languages import MONTHS
 from feedpub.model import Article, Person
 from feedpub.readers import Reading, html
-from feedpub.readers.html import agreed, authors, details, instants, lone, moments, title, titleparts
+from feedpub.readers.html import agreed, authors, details, facts, instants, lone, moments, title, titleparts
 from feedpub.readers.html.page import open_page
 
 PLAIN, WEIGHED = (Reading(zone=ZoneInfo("Europe/Kyiv"), candidates=asked) for asked in (False, True))
@@ -278,3 +278,13 @@ def test_what_surely_is_no_name_no_label_and_has_no_date_has_none(line: str) -> 
 def test_a_title_that_surely_has_no_parts_has_none(line: str) -> None:
     if titleparts._BEGINS.search(line) is None:
         assert titleparts._SEPARATOR.search(line) is None
+
+
+PAGE = st.text(st.sampled_from("<body>\n\"'=ab &"), max_size=40)
+
+
+@settings(max_examples=500)
+@given(PAGE, st.booleans(), st.sampled_from(["a", "b\n", '"a"', '"', "", "<body", "ab", "é"]))
+def test_a_line_of_the_body_is_found_as_any_text_behind_another(page: str, has_body: bool, text: str) -> None:
+    raw = (f"a\n<body>{page}" if has_body else page).encode()
+    assert facts.Lines(raw).in_body(text) == facts.Lines(raw).of(("<body", text) if text else ("<body",))

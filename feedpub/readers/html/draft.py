@@ -66,7 +66,12 @@ class Draft(Struct):
 
 def origin(fact: Fact, line: int | None) -> str:
     """Where a value stood, for a person: ``JSON-LD `NewsArticle.headline`, line 12``."""
-    return f"{fact.kind} `{fact.name}`" + (f", line {line}" if line else "")
+    return placed(fact.kind, fact.name, line)
+
+
+def placed(kind: str, name: str, line: int | None) -> str:
+    """The same of a fact of that kind and name."""
+    return f"{kind} `{name}`, line {line}" if line else f"{kind} `{name}`"
 
 
 def put_details(draft: Draft) -> None:

@@ -69,6 +69,16 @@ class Lines(Struct):
             position = at
         return None if position < 0 else self._at(position)
 
+    def in_body(self, text: str) -> int | None:
+        """The line of a text that is looked for behind ``<body``, or of that where it is not there, or empty."""
+        utf8, firsts = self.utf8, self.firsts
+        if (start := firsts.get("<body")) is None:
+            start = firsts["<body"] = utf8.find(b"<body")
+        at = utf8.find(text.encode("utf-8", "surrogatepass"), start + 1) if text else start
+        if start < 0 or (at < 0 and text.startswith('"')):
+            return self.of(("<body", text))
+        return 1 + utf8.count(b"\n", 0, max(start, at))
+
     def _unquoted(self, position: int, needle: str) -> int:
         if not needle.startswith('"'):
             return -1

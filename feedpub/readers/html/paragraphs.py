@@ -20,7 +20,7 @@ _OTHER = re.compile("&(?!(?:amp|lt|gt|quot);)")
 _MORE = 7  #: characters that a reference may have more than it stands for
 _TAG = re.compile(rb"(<[^<>]*>)")
 _BLANK = re.compile(rb"<(?:a [^<>]*|em|strong|b|i)>\s+</")
-BEGINNING = 8 * body.SHORTEST  #: bytes in which the first characters of a paragraph are
+_BEGINNING = 8 * body.SHORTEST  #: bytes in which the first characters of a paragraph are
 _UNDERWAY = 3  #: long paragraphs after which no line says who wrote the story, or when
 
 
@@ -161,7 +161,7 @@ def unescaped(text: str) -> str:
 def among(text: Text, lines: Collection[str]) -> set[int]:
     """The numbers of the paragraphs that are one of some lines."""
     found = {nth for nth, line in text.lines.items() if line in lines}
-    if any(len(line) > byline.LONGEST for line in lines):
+    if max(map(len, lines)) > byline.LONGEST:
         found |= {nth for nth, one in enumerate(text.sources) if one_line(decoded(_TAG.sub(b"", one))) in lines}
     return found
 
@@ -179,4 +179,12 @@ def begun(text: Text) -> Iterator[str]:
     """The paragraphs, of those that are surely long the beginning."""
     for nth, source in enumerate(text.sources):
         line = text.lines.get(nth)
-        yield one_line(unescaped(source[:BEGINNING].decode("utf-8", "ignore"))) if line is None else line
+        yield one_line(beginning(source)) if line is None else line
+
+
+def beginning(source: bytes) -> str:
+    """The first characters of a paragraph that is surely long: those by which it is found, and some more."""
+    text = unescaped(source[: _BEGINNING // 2].decode("utf-8", "ignore"))
+    if len(text) > body.SHORTEST + 2 * _MORE:  # behind which a reference may be cut
+        return text
+    return unescaped(source[:_BEGINNING].decode("utf-8", "ignore"))

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from feedpub.model import Article, Person
 from feedpub.readers import Reading
 from feedpub.readers.html import jsonld, paragraphs, plainld, schemaorg, title
-from feedpub.readers.html.draft import Draft, origin, put_details
+from feedpub.readers.html.draft import Draft, origin, placed, put_details
 from feedpub.readers.html.facts import LONGEST, Fact, Facts, Lines
 from feedpub.readers.html.layout import Layout, OddError, Own, Place, Told
 from feedpub.readers.html.learning import MOST_ASSIGNED
@@ -136,6 +136,11 @@ class Stated(Struct, eq=False, kw_only=True):
                     self.places.clear()
                 self.places[key] = place
         self._put(name, value, place)
+
+    def put_shown(self, name: str, value: object, kind: str, tag: str, text: str) -> None:
+        """Take a field's value from an element of the body, which is found by how its text begins, if it has any."""
+        line = self.where.in_body(text)
+        self._put(name, value, (placed(kind, tag, line), line))
 
     def _put(self, name: str, value: object, place: Place) -> None:
         self.fields[name] = value

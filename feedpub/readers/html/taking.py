@@ -21,13 +21,15 @@ from feedpub.readers.html import (
     when,
     words,
 )
-from feedpub.readers.html.facts import Fact, Facts
+from feedpub.readers.html.facts import LONGEST, Fact, Facts
 from feedpub.readers.html.layout import OddError
+from feedpub.readers.html.page import said
 from feedpub.readers.html.paragraphs import Text
 from feedpub.readers.html.stated import Stated
 from feedpub.readers.html.tree import PROSE
 from feedpub.readers.html.witness import Byline
 
+_SHOWN = 40  #: characters by which a line is found
 _RARE = frozenset("image access rights dateline section tags".split())  #: what few heads say of their story
 
 
@@ -41,7 +43,7 @@ def put_headline(page: Stated) -> None:
     titles = [one for one in (story.headline, story.name, story.alternative) if one]
     if not agreed.is_titled(text, titles + page.heads("title"), page.sites):
         raise OddError
-    page.put("headline", text, agreed.heading(scope, text))
+    page.put_shown("headline", text, "heading", scope.tag, text[:_SHOWN])
 
 
 def put_times(page: Stated) -> None:
@@ -122,9 +124,11 @@ def _signed_by(
 
 
 def put_lead(page: Stated) -> None:
-    if not page.story.description and "summary" not in page.layout.facts:
+    lead, has_more = page.story.description, "summary" in page.layout.facts
+    if not lead and not has_more:
         return  # lines that might be one are none that a page may have here (:func:`look_at_prose`)
-    found, headline = page.facts("summary"), page.lines[page.layout.top]
+    found = page.facts("summary") if has_more or len(lead) > LONGEST else [said(page.story, "description", lead)]
+    headline = page.lines[page.layout.top]
     if any(summary.is_cut(fact.value) for fact in found):
         raise OddError
     if (same := summary.same(found, headline)) is None:
@@ -196,13 +200,11 @@ def put_body(page: Stated) -> None:
             raise OddError
     scope = page.layout.holder
     first = _first(page, text)
-    fact = Fact("page", scope.tag, "", ("<body", first[:_SHOWN]) if first else ("<body",))
-    page.put("body", None, fact)  # written out for who asks: of most stories no feed carries it
+    page.put_shown(
+        "body", None, "page", scope.tag, first[:_SHOWN] if first else ""
+    )  # written out for who asks: of most stories no feed carries it
     page.fields["body_line"] = page.numbers.get("body", 1)
     page.dropped = dropped
-
-
-_SHOWN = 40  #: characters by which a line is found
 
 
 def _first(page: Stated, text: Text) -> str | None:
@@ -212,6 +214,5 @@ def _first(page: Stated, text: Text) -> str | None:
         if order < of.order and len(line) > body.SHORTEST:
             return line
     if text.squeezed and 0 not in text.lines:
-        begin = text.sources[0][: paragraphs.BEGINNING].replace(b"\n", b" ")
-        return paragraphs.unescaped(begin.decode("utf-8", "ignore"))
+        return paragraphs.beginning(text.sources[0]).replace("\n", " ")
     return next((one for one in paragraphs.begun(text) if len(one) > body.SHORTEST), None)
