@@ -258,16 +258,14 @@ def test_headings_of_other_stories_must_have_nothing_of_the_titles() -> None:
         assert agreed.headline(open_page("page.html", text.encode())) is None
 
 
-LINE = st.text(st.sampled_from("ab AZ12|•·-–—:/~»«.,&'’“”…()3 6年Ж"), max_size=24)
+LINE = st.text(st.sampled_from("ab AZ12|•·-–—:/~»«.,&'’“”…()3 6年년월일Ж"), max_size=24)
 
 
 @settings(max_examples=500)
 @given(LINE)
-def test_what_surely_is_no_name_no_label_and_has_no_date_has_none(line: str) -> None:
+def test_what_surely_is_no_name_and_has_no_date_has_none(line: str) -> None:
     if lone._IN_NO_NAME.search(line):
         assert not people.is_name(line)
-    if len(line) > lone._LONGEST_LABEL:
-        assert line.lower().rstrip(".:-") not in lone._LABELS
     if not dates.may_be_in(line):
         assert not dates.find(line)
         assert not dates.find(line, language="ko")
@@ -288,3 +286,9 @@ PAGE = st.text(st.sampled_from("<body>\n\"'=ab &"), max_size=40)
 def test_a_line_of_the_body_is_found_as_any_text_behind_another(page: str, has_body: bool, text: str) -> None:
     raw = (f"a\n<body>{page}" if has_body else page).encode()
     assert facts.Lines(raw).in_body(text) == facts.Lines(raw).of(("<body", text) if text else ("<body",))
+
+
+@pytest.mark.parametrize("label", sorted(lone._LABELS))
+def test_a_label_is_one_in_capitals_and_with_marks_behind_it(label: str) -> None:
+    assert all(lone.is_label(one) for one in (label, label.upper(), f"{label}:", f"{label}: "))
+    assert not lone.is_label(f"{label}. : ")
