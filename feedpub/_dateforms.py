@@ -90,8 +90,8 @@ class _Raw(Struct, frozen=True):
     short: bool = False  #: its year has two digits
 
 
-def may_hit(text: str) -> bool:
-    """Whether :func:`hits` may find a date in a text, but for one that is relative."""
+def may_be_in(text: str) -> bool:
+    """Whether a text may hold a date, but for one that is relative; of most that hold none it is sure."""
     first = _DIGIT.search(text)
     if first is None:
         return False

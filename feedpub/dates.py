@@ -9,7 +9,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from feedpub._dateforms import CLOCK, FIRST_YEAR, HOW, LAST_YEAR, Found, hits, may_hit, time_of
+from feedpub._dateforms import CLOCK, FIRST_YEAR, HOW, LAST_YEAR, Found, hits, may_be_in, time_of
 from feedpub.languages import WEEKDAYS, fold, folded
 
 __all__ = ["Found", "clock_of", "find", "is_skipped", "iso", "localize", "may_be_in", "parse"]
@@ -121,11 +121,6 @@ def find(text: str, *, language: str | None = None, year: int | None = None, tod
     A two-digit year counts only with a time beside it (02.12.25 alone may be a version).
     """
     return [hit for hit in hits(text, language, year, today) if hit.problem is None]
-
-
-def may_be_in(text: str) -> bool:
-    """Whether a text may hold a date; of most that it is asked of it is sure that they hold none."""
-    return may_hit(text)
 
 
 def clock_of(text: str) -> time | None:

@@ -155,6 +155,11 @@ def plain(text: str) -> str:
     return one_line(text)
 
 
+def line(text: str | None) -> str | None:
+    """The same of a field that may be missing, ``None`` where nothing is left of it."""
+    return (plain(text) or None) if text else None
+
+
 class _Blocks(HTMLParser):
     """Collects the text of each block; the standard library's parser goes to any depth."""
 

@@ -23,7 +23,7 @@ def enclosures_of(files: Iterable[Enclosure], base: str) -> tuple[Enclosure, ...
     found = ((urls.absolute(one.url, base), one) for one in files)
     return tuple(
         [
-            replace(one, url=address, media_type=one_line(one.media_type), title=_line(one.title))
+            replace(one, url=address, media_type=one_line(one.media_type), title=markup.line(one.title))
             for address, one in found
             if address
         ]
@@ -40,10 +40,10 @@ def images_of(pictures: Iterable[Image], base: str) -> tuple[Image, ...]:
             found.setdefault(address, replace(
                 image,
                 url=address,
-                alt=_line(image.alt),
-                caption=_line(image.caption),
-                credit=_line(image.credit),
-                media_type=_line(image.media_type) or _media_type(address),
+                alt=markup.line(image.alt),
+                caption=markup.line(image.caption),
+                credit=markup.line(image.credit),
+                media_type=markup.line(image.media_type) or _media_type(address),
             ))  # fmt: skip
     return tuple(found.values())
 
@@ -51,7 +51,3 @@ def images_of(pictures: Iterable[Image], base: str) -> tuple[Image, ...]:
 def _media_type(url: str) -> str | None:
     stem, dot, suffix = url.partition("?")[0].rstrip("/").rpartition("/")[2].rpartition(".")
     return _MEDIA_TYPES.get(dot + suffix.lower()) if stem else None
-
-
-def _line(text: str | None) -> str | None:
-    return (markup.plain(text) or None) if text else None

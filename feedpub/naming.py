@@ -60,8 +60,13 @@ class Newsroom(Struct, frozen=True, kw_only=True):
 
 def path_of(article: Article, room: Newsroom) -> str:
     """Where a story stands, as seen from the configuration's folder: its file, and its part where that has several."""
-    path = f"{room.folder}/{article.path}" if room.folder else article.path
+    path = seen_from_config(article.path, room)
     return f"{path}#{article.part}" if article.part else path
+
+
+def seen_from_config(path: str, room: Newsroom) -> str:
+    """The path of a source's file as seen from the configuration's folder."""
+    return f"{room.folder}/{path}" if room.folder else path
 
 
 def wrong(article: Article, field: str, message: str) -> ArticleError:

@@ -79,12 +79,12 @@ def entry_of(article: Article, room: Newsroom) -> Entry:
         updated=_later(published, changed),
         language=language,
         authors=people_of(article.authors, url),
-        agency=_line(article.agency),
-        source=_line(article.source),
-        dateline=_line(article.dateline),
+        agency=markup.line(article.agency),
+        source=markup.line(article.source),
+        dateline=markup.line(article.dateline),
         section=section,
         tags=tags_of(article.tags),
-        rights=_line(article.rights),
+        rights=markup.line(article.rights),
         images=media.images_of(article.images, _base(article, url)) if article.images else (),
         enclosures=media.enclosures_of(article.enclosures, _base(article, url)) if article.enclosures else (),
         corrections=tuple(
@@ -172,7 +172,7 @@ def language_of(article: Article, room: Newsroom) -> tuple[str, str]:
 
 def section_of(article: Article, room: Newsroom) -> tuple[str | None, str]:
     """The story's section and where it is from: its own, its source's, its folder."""
-    if section := _line(article.section):
+    if section := markup.line(article.section):
         return section, article.origins.get("section", "declared")
     if room.source_section:
         return room.source_section, DECLARED
@@ -210,10 +210,6 @@ def _lacking(article: Article, field: str) -> ArticleError:
     return ArticleError(article.path, message, line=article.lines.get(field, 1))
 
 
-def _line(text: str | None) -> str | None:
-    return (markup.plain(text) or None) if text else None
-
-
 _repeated = lru_cache(maxsize=4096)(markup.plain)  # of what stands over many stories: names, tags, sections
 
 
@@ -232,7 +228,7 @@ def _person(one: Person, url: str) -> Person | None:
     if one.name == name and one.email is None and one.url is None and name:
         return one
     page = urls.absolute(one.url, url) if one.url else None
-    return Person(name=name, email=_line(one.email), url=page) if name else None
+    return Person(name=name, email=markup.line(one.email), url=page) if name else None
 
 
 def _later(one: datetime, other: datetime | None) -> datetime:

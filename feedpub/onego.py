@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from feedpub import readers
+from feedpub.naming import Newsroom, seen_from_config
 
 if TYPE_CHECKING:
     from feedpub.model import Article, Entry
-    from feedpub.naming import Newsroom
 
 logger = logging.getLogger("feedpub")
 
@@ -43,7 +43,7 @@ def ready(path: str, form: str | None) -> None:
         _imported(module)
 
 
-def entries_of(module: str, files: Sequence[tuple[str, bytes]], room: "Newsroom") -> list["Entry | None"]:
+def entries_of(module: str, files: Sequence[tuple[str, bytes]], room: Newsroom) -> list["Entry | None"]:
     """The first half of the story in each of some files of one source, by their paths in that.
 
     ``None`` of a file that is not as plain as most.
@@ -58,7 +58,7 @@ def entries_of(module: str, files: Sequence[tuple[str, bytes]], room: "Newsroom"
     return entries
 
 
-def article_of(path: str, raw: bytes, room: "Newsroom", form: str | None) -> tuple["Article", str] | None:
+def article_of(path: str, raw: bytes, room: Newsroom, form: str | None) -> tuple["Article", str] | None:
     """As much of the story in such a file as its second half is made of, and its fingerprint.
 
     ``None`` where it is not plain, and of all pages: they are few once a build knows what feeds carry.
@@ -73,6 +73,6 @@ def article_of(path: str, raw: bytes, room: "Newsroom", form: str | None) -> tup
     return article
 
 
-def _tell(path: str, room: "Newsroom") -> None:
-    where = f"{room.folder}/{path}" if room.folder else path
+def _tell(path: str, room: Newsroom) -> None:
+    where = seen_from_config(path, room)
     logger.debug("a bug in feedpub, please report it: %s is not read in one go", where, exc_info=True)

@@ -13,7 +13,7 @@ from feedpub.dates import localize
 from feedpub.errors import ArticleError
 from feedpub.media import images_of
 from feedpub.model import Entry
-from feedpub.naming import Newsroom, id_of, led, plain_place
+from feedpub.naming import Newsroom, id_of, led, plain_place, seen_from_config
 from feedpub.normalize import DECLARED, FROM_FILE, NOWHERE, OF_FOLDER, digest, people_of, tags_of
 from feedpub.normalize import entry_of as normalized
 from feedpub.readers import Reading
@@ -65,7 +65,7 @@ def _made(page: Stated, folder: str | None, stem: str, room: Newsroom) -> Entry 
     return Entry(
         id=id_of(name, room.authority),
         name=name,
-        path=f"{room.folder}/{page.path}" if room.folder else page.path,
+        path=seen_from_config(page.path, room),
         form="html",
         url=url,
         title=title,

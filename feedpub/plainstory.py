@@ -26,6 +26,7 @@ from feedpub.naming import (
     led,
     name_of,
     plain_place,
+    seen_from_config,
     without_day,
 )
 from feedpub.normalize import DECLARED, FROM_FILE, NOWHERE, OF_FOLDER, OWN, SEEN, SITES, digest
@@ -156,7 +157,7 @@ def _made(place: _Place, said: dict[str, Said], free: Free, shape: Shape, body: 
     return Entry(
         id=id_of(name, room.authority),
         name=name,
-        path=f"{room.folder}/{place.path}" if room.folder else place.path,
+        path=seen_from_config(place.path, room),
         form="markdown",
         url=url,
         title=needed(markup.plain(headline)),

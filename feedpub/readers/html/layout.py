@@ -62,7 +62,6 @@ class Around(Struct, frozen=True, eq=False):
     pieces: tuple[tuple[bytes, bool], ...]  #: what is in front of each value, and whether that stands in quotes
     last: bytes  #: what is between the last value and the paragraphs
     end: bytes  #: what is behind the paragraphs
-    is_clean: bool  #: whether all of it is UTF-8 without signs that no feed may carry
 
     def of(self, raw: bytes) -> tuple[list[bytes], bytes] | None:
         """The values and the run of a page whose :func:`parts_of` are around the same; ``None`` of any other."""
@@ -180,7 +179,10 @@ def parts_of(raw: bytes) -> Parts | None:
 
 
 def around_of(raw: bytes) -> Around | None:
-    """What is around a page's values and paragraphs, ``None`` where not each value ends as it should."""
+    """What is around a page's values and paragraphs.
+
+    ``None`` where not each value ends as it should, or what is around them has signs that no feed may carry.
+    """
     run = _RUN.search(raw)
     if run is None:
         return None
@@ -192,7 +194,8 @@ def around_of(raw: bytes) -> Around | None:
             return None
         place = end
     last, behind = raw[place : run.start()], raw[run.end() :]
-    return Around(tuple(pieces), last, behind, is_clean(b"\n".join([*(piece for piece, _ in pieces), last, behind])))
+    is_well = is_clean(b"\n".join([*(piece for piece, _ in pieces), last, behind]))
+    return Around(tuple(pieces), last, behind) if is_well else None
 
 
 def _places(head: bytes) -> Iterator[tuple[int, int]]:

@@ -75,7 +75,7 @@ def _layout(parsed: Tree, source: str, scripts: list[int], around: Around | None
     if any(one.scope.chrome or one.scope.hidden for one in lines) or not _may_stand(rest, run, holder):
         raise OddError
     return Layout(
-        around=around if around and around.is_clean else None,
+        around=around,
         tree=parsed,
         is_utf8=encoding.declared_in(source.partition(MARK)[0].encode())[0] == "utf-8",
         facts={name: tuple([one for one in facts if one.field == name]) for name in {one.field: 0 for one in facts}},

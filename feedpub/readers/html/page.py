@@ -114,16 +114,16 @@ def add_story(facts: Facts, story: Story) -> None:
     for name, attribute, key in PROPERTIES:
         value: str = getattr(story, attribute)
         if value:
-            facts.add(name, said(story, key, value))
+            facts.add(name, said(story.type, key, value))
     for author in story.authors:
-        facts.add("author", said(story, "author", author))
+        facts.add("author", said(story.type, "author", author))
     for tag in story.tags:
-        facts.add("tags", said(story, "keywords", tag))
+        facts.add("tags", said(story.type, "keywords", tag))
     for url in story.urls:
         facts.add("url", Fact("JSON-LD", f"{story.type}.url", url, ("ld+json",)))
     facts.add("site", Fact("JSON-LD", "publisher", story.publisher, ("ld+json", '"publisher"')))
 
 
-def said(story: Story, key: str, value: str) -> Fact:
-    """A property of a story in the JSON-LD as a fact."""
-    return Fact("JSON-LD", f"{story.type}.{key}", value, ("ld+json", f'"{key}"'))
+def said(kind: str, key: str, value: str) -> Fact:
+    """A property of a story of that type in the JSON-LD as a fact."""
+    return Fact("JSON-LD", f"{kind}.{key}", value, ("ld+json", f'"{key}"'))

@@ -62,7 +62,7 @@ class Stated(Struct, eq=False, kw_only=True):
         found = Facts()
         for each, attribute, key in PROPERTIES:
             if each == name and (value := getattr(self.story, attribute)):
-                found.add(name, said(self.story, key, value))
+                found.add(name, said(self.story.type, key, value))
         for fact in self.facts_of_heads(name):
             found.add(name, fact)
         return found.of(name)
@@ -112,7 +112,7 @@ class Stated(Struct, eq=False, kw_only=True):
         if place:
             self._put(name, value, place)
         else:
-            self.put(name, value, said(self.story, key, ""), known_by=(self.story.type, key))
+            self.put(name, value, said(self.story.type, key, ""), known_by=(self.story.type, key))
 
     def put_told(self, name: str, value: object, one: Told) -> None:
         """Take a field's value from the markup of the head."""

@@ -115,7 +115,7 @@ def _signed_by(
     """Who is named, and the agency that is."""
     facts = Facts()
     for one in named:
-        facts.add("author", Fact("JSON-LD", f"{kind}.author", one, ("ld+json", '"author"')))
+        facts.add("author", said(kind, "author", one))
     for fact in heads:
         facts.add("author", fact)
     for one in called:
@@ -127,7 +127,7 @@ def put_lead(page: Stated) -> None:
     lead, has_more = page.story.description, "summary" in page.layout.facts
     if not lead and not has_more:
         return  # lines that might be one are none that a page may have here (:func:`look_at_prose`)
-    found = page.facts("summary") if has_more or len(lead) > LONGEST else [said(page.story, "description", lead)]
+    found = page.facts("summary") if has_more or len(lead) > LONGEST else [said(page.story.type, "description", lead)]
     headline = page.lines[page.layout.top]
     if any(summary.is_cut(fact.value) for fact in found):
         raise OddError
@@ -200,9 +200,8 @@ def put_body(page: Stated) -> None:
             raise OddError
     scope = page.layout.holder
     first = _first(page, text)
-    page.put_shown(
-        "body", None, "page", scope.tag, first[:_SHOWN] if first else ""
-    )  # written out for who asks: of most stories no feed carries it
+    # It is written out for who asks: of most stories no feed carries it.
+    page.put_shown("body", None, "page", scope.tag, first[:_SHOWN] if first else "")
     page.fields["body_line"] = page.numbers.get("body", 1)
     page.dropped = dropped
 
